@@ -1,0 +1,103 @@
+"""From a syntax tree to a checked contract, or to findings that say why there is none.
+
+`PASSES` is the order: settings, names, facts, values, outcomes, money, examples.  Each pass adds to one draft and
+never throws.  Then the contract is put together, signs are written into it, and the rules in `terms` look at the
+whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pbr_dsl.check import outcomes, payments, proofs, records, scenarios, schedules, settings, tables, terms, values
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.signs import signed
+from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
+from pbr_dsl.model import contract as model
+from pbr_dsl.syntax import tree
+from pbr_dsl.values.calendar import periods
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The contract, when the text is right, and everything found on the way."""
+
+    contract: model.Contract | None
+    findings: Findings
+
+
+def check(file: tree.File, found: list[Diagnostic]) -> Checked:
+    """Check a file; `found` is what reading it already reported."""
+    draft = Draft(file=file)
+    draft.findings.extend(found)
+    _facts(draft)
+    blocks = outcomes.blocks(draft)
+    columns = _names(draft, blocks)
+    _meaning(draft, blocks)
+    contract = _assembled(draft)
+    if contract is not None:
+        terms.check_terms(draft, contract, columns)
+        contract = signed(contract)
+    allowed = terms.allow(draft, contract)
+    if contract is None or draft.findings.errors:
+        return Checked(None, draft.findings)
+    return Checked(contract.model_copy(update={"allowed": allowed}), draft.findings)
+
+
+def _facts(draft: Draft) -> None:
+    settings.check_settings(draft)
+    if draft.settings is not None:
+        term = draft.settings.periods
+        made = periods(term.first, term.length.number, term.length.unit, draft.settings.paid_until)  # type: ignore[arg-type] # a working day is refused
+        draft.period_starts = [period.start for period in made]
+    records.declare_units(draft)
+    records.declare_names(draft)
+
+
+def _names(draft: Draft, blocks: list[outcomes.Block]) -> dict[str, schedules.Column]:
+    columns: dict[str, schedules.Column] = {}
+    records.declare_records(draft)
+    schedules.declare_lots(draft, columns)
+    schedules.declare_schedules(draft, columns)
+    schedules.declare_milestones(draft)
+    values.declare_values(draft, columns)
+    proofs.declare_eligibility(draft)
+    outcomes.declare_outcomes(draft, blocks)
+    tables.declare_tables(draft)
+    return columns
+
+
+def _meaning(draft: Draft, blocks: list[outcomes.Block]) -> None:
+    schedules.anchor_milestones(draft)
+    values.build_values(draft)
+    proofs.check_evidence(draft)
+    outcomes.build_outcomes(draft, blocks)
+    proofs.arrivals(draft)
+    payments.check_payments(draft)
+    payments.check_limits(draft)
+    scenarios.check_scenarios(draft)
+
+
+def _assembled(draft: Draft) -> model.Contract | None:
+    """Put the contract together, when nothing that stops it was found."""
+    block = next((item for item in draft.file.items if isinstance(item, tree.Contract)), None)
+    if draft.findings.errors or block is None or draft.settings is None:
+        return None
+    built = [e.value for e in draft.declared.values() if e.value is not None and e.name not in draft.attributes]
+    return model.Contract(
+        name=block.name.text,
+        title=block.title,
+        clause=block.clause,
+        place=draft.place(block),
+        settings=draft.settings,
+        units=tuple(draft.units),
+        records=tuple(draft.records.values()),
+        values=tuple(built),
+        tables=tuple(draft.tables.values()),
+        eligibility=tuple(draft.eligibility.values()),
+        evidence=tuple(draft.evidence.values()),
+        outcomes=tuple(draft.outcomes.values()),
+        payments=tuple(draft.payments.values()),
+        limits=tuple(draft.limits.values()),
+        scenarios=tuple(draft.scenarios),
+    )

@@ -1,0 +1,123 @@
+"""The draft: what is known of a contract while it is checked, and how a pass reports what it finds.
+
+A pass adds to the draft and to its findings; nothing throws.  What could not be understood is None, and whatever
+meets a None afterwards says nothing more about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+
+from pbr_dsl.diagnostics.code import Code
+from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings, Label
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.type import Type
+from pbr_dsl.source import Span
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name, Node
+
+
+@dataclass(slots=True)
+class Declared:
+    """A value that the contract names: its domain at once, its body built when first read.
+
+    `build` makes the model's value; `state` guards against circles.
+    """
+
+    name: str
+    domain: tuple[str, ...]
+    span: Span
+    build: Callable[[], model.Value | None]
+    state: str = "waiting"
+    value: model.Value | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything declared so far; see the passes in `check/__init__.py` for the order in which it fills."""
+
+    file: tree.File
+    findings: Findings = field(default_factory=Findings)
+    settings: model.Settings | None = None
+    units: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
+    records: dict[str, model.Record] = field(default_factory=dict)
+    plurals: dict[str, str] = field(default_factory=dict)
+    declared: dict[str, Declared] = field(default_factory=dict)
+    attributes: dict[str, Type] = field(default_factory=dict)
+    outcomes: dict[str, model.Outcome] = field(default_factory=dict)
+    tables: dict[str, model.Table] = field(default_factory=dict)
+    evidence: dict[str, model.Evidence] = field(default_factory=dict)
+    eligibility: dict[str, model.Eligibility] = field(default_factory=dict)
+    payments: dict[str, model.Payment] = field(default_factory=dict)
+    limits: dict[str, model.Limit] = field(default_factory=dict)
+    scenarios: list[model.Scenario] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    clause: str = ""
+    period_starts: list[date] = field(default_factory=list)
+
+    def report(  # noqa: PLR0913 - a finding has this many parts
+        self,
+        code: Code,
+        node: Node | Span | None,
+        message: str,
+        *,
+        help: str = "",  # noqa: A002 - the word that people read
+        labels: tuple[Label, ...] = (),
+        readings: tuple[str, ...] = (),
+        fix: tuple[Edit, ...] = (),
+        clause: str | None = None,
+    ) -> None:
+        """Add a finding at a node or span; its clause is that of the line being checked unless given."""
+        span = node.span if isinstance(node, Node) else node
+        said = self.clause if clause is None else clause
+        self.findings.add(Diagnostic(code, message, span, labels, help, said, fix, readings))
+
+    def at(self, line: tree.Line) -> None:
+        """Say which line is being checked, so that its clause stands on the findings."""
+        self.clause = line.clause or self.clause
+
+    def enter(self, item: tree.Line) -> None:
+        """Say which item is being checked."""
+        self.clause = item.clause
+
+    def record_of(self, word: str) -> model.Record | None:
+        """Give the record that a word names, in the singular or the plural."""
+        return self.records.get(self.plurals.get(word, word))
+
+    def value_of(self, name: str) -> model.Value | None:
+        """Build a declared value, or give the one built; None when it could not be, or reads itself."""
+        entry = self.declared[name]
+        if entry.state == "waiting":
+            entry.state = "building"
+            before = self.clause
+            entry.value = entry.build()
+            self.clause = before
+            entry.state = "done"
+        return entry.value
+
+    def building(self) -> list[Declared]:
+        """Give the values being built just now, outermost first."""
+        return [entry for entry in self.declared.values() if entry.state == "building"]
+
+    def place(self, node: Node) -> int:
+        """Give the line number of a node."""
+        return node.span.line
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word that is most like a word, or ""."""
+    found = get_close_matches(word.lower(), sorted(set(known)), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def did_you_mean(name: Name, known: Iterable[str]) -> tuple[str, tuple[Label, ...], tuple[Edit, ...]]:
+    """Give the message tail, label and fix for a misspelt name; blanks when nothing is near."""
+    near = nearest(name.text, known)
+    if not near:
+        return "", (), ()
+    return f"did you mean `{near}`?", (Label(name.span, f"did you mean `{near}`?"),), (Edit(name.span, near),)

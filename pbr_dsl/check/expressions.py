@@ -1,0 +1,493 @@
+"""From amounts and conditions as written to typed expressions of the core.
+
+`build` gives an expression, or None after a finding; whatever holds a None says nothing more.  Conditions and
+amounts share one ladder in the grammar; here they part.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from pbr_dsl.check import rowsets
+from pbr_dsl.check.draft import Draft, nearest
+from pbr_dsl.check.quantities import date_constant, quantity
+from pbr_dsl.check.setting import Setting, is_number, resolve, row_for
+from pbr_dsl.check.settings import rounding_of
+from pbr_dsl.check.units import length_unit, times, type_words
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME, UNKNOWN_PHRASE
+from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION, OPEN_CASES, OUT_OF_PLACE, TOO_DEEP
+from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Edit, Label
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
+from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax import tree
+
+YES_NO = YesNoType()
+DATE = DateType()
+DAYS = NumberType(unit={"day": 1})
+Op = Literal["is", "is-not", "at-least", "at-most", "above", "below"]
+_OPS: dict[str, Op] = {
+    "is": "is",
+    "is not": "is-not",
+    "at least": "at-least",
+    "at most": "at-most",
+    "above": "above",
+    "below": "below",
+    "before": "below",
+    "after": "above",
+}
+_WHOLE: dict[str, Literal["year", "month", "week", "day"]] = {
+    "years": "year",
+    "months": "month",
+    "weeks": "week",
+    "days": "day",
+}
+DEEPEST = 60
+
+
+def build(  # noqa: C901, PLR0911, PLR0912 - one case for each form, nothing else
+    draft: Draft, node: written.Expr, setting: Setting, expected: Type | None = None
+) -> Expr | None:
+    """Build one expression; `expected` is the type of what it is compared with, so that codes are understood."""
+    match node:
+        case written.Name():
+            return name(draft, node, setting, expected)
+        case written.Quantity():
+            return quantity(draft, node)
+        case written.Date():
+            return date_constant(node)
+        case written.Text():
+            return text(draft, node, expected)
+        case written.Rounded():
+            return rounded(draft, node, setting)
+        case written.Sum():
+            return added(draft, node, setting)
+        case written.Product():
+            return multiplied(draft, node, setting)
+        case written.Both() | written.Either():
+            return joined(draft, node, setting)
+        case written.Not(of=of):
+            inner = condition(draft, of, setting)
+            return None if inner is None else core.Not(type=YES_NO, of=inner)
+        case written.Compare():
+            return compared(draft, node, setting)
+        case written.Between():
+            return between(draft, node, setting)
+        case written.IsWithin():
+            return is_within(draft, node, setting)
+        case written.Covers():
+            return rowsets.covers(draft, node, setting, None)
+        case written.Aggregate():
+            return rowsets.aggregate(draft, node, setting)
+        case written.Quantified():
+            return rowsets.quantified(draft, node, setting)
+        case written.Picked():
+            return rowsets.picked(draft, node, setting)
+        case written.Share():
+            return rowsets.share(draft, node, setting)
+        case written.Possessive():
+            return rowsets.possessive(draft, node, setting)
+        case written.ToDate():
+            return to_date(draft, node, setting)
+        case written.Shifted():
+            return shifted(draft, node, setting)
+        case written.DaysIn():
+            period = row_for(draft, node.of, node.of.text, setting) if node.of.text == "period" else None
+            if node.of.text != "period":
+                draft.report(WRONG_KIND, node.of, f"`days in` reads a period, not `{node.of.text}`")
+            return None if period is None else core.DaysIn(type=DAYS, of=period)
+        case written.TimeIn():
+            return rowsets.time_in(draft, node, setting)
+        case written.Whole():
+            return whole(draft, node, setting)
+        case written.Extreme():
+            return extreme(draft, node, setting)
+
+
+def too_deep(draft: Draft, node: written.Node, depth: int) -> bool:
+    """Report an expression nested more deeply than anybody could read."""
+    if depth > DEEPEST:
+        draft.report(TOO_DEEP, node, f"this is nested more than {DEEPEST} levels deep")
+        return True
+    return False
+
+
+def condition(draft: Draft, node: written.Expr, setting: Setting) -> Expr | None:
+    """Build something that must be yes or no."""
+    return of_kind(draft, node, setting, YES_NO)
+
+
+def of_kind(draft: Draft, node: written.Expr, setting: Setting, kind: Type) -> Expr | None:
+    """Build something that must have a given type."""
+    made = build(draft, node, setting, kind)
+    if made is None or made.type == kind:
+        return made
+    said = type_words(made.type)
+    draft.report(
+        WRONG_KIND,
+        node,
+        f"`{node.span.text}` is {said}, and this place needs {type_words(kind)}",
+        help="compare it: `… is at least …`" if isinstance(kind, YesNoType) else "",
+    )
+    return None
+
+
+def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | None) -> Expr | None:
+    """Build a name: a code or a row where one is expected, else whatever it means in the setting."""
+    if isinstance(expected, CodeType):
+        if node.text in expected.codes:
+            return core.Constant(type=expected, value=node.text)
+        if not _known(draft, node, setting):
+            near = nearest(node.text, expected.codes)
+            offer = f"did you mean `{near}`?" if near else "it may be " + ", ".join(f"`{c}`" for c in expected.codes)
+            fix = (Edit(node.span, near),) if near else ()
+            draft.report(UNKNOWN_CODE, node, f"`{node.text}` is not in the list of codes", help=offer, fix=fix)
+            return None
+    if isinstance(expected, YesNoType) and node.text in ("yes", "no"):
+        return core.Constant(type=YES_NO, value=node.text)
+    if isinstance(expected, RowType) and (node.text not in setting.bound):
+        return row_named(draft, node, expected)
+    return resolve(draft, node, setting)
+
+
+def _known(draft: Draft, node: written.Name, setting: Setting) -> bool:
+    return node.text in setting.bound or node.text in draft.declared
+
+
+def row_named(draft: Draft, node: written.Name | written.Text, expected: RowType) -> Expr | None:
+    """Build the row that a name stands for, such as a lot."""
+    record = draft.records.get(expected.record)
+    if record and record.source == "text":
+        known = [given.key[0] for given in record.rows]
+        if node.text not in known:
+            near = nearest(node.text, known)
+            offer = f"did you mean `{near}`?" if near else "it may be " + ", ".join(f"`{key}`" for key in known[:8])
+            draft.report(UNKNOWN_NAME, node, f"there is no {expected.record} `{node.text}`", help=offer)
+            return None
+    return core.Constant(type=expected, value=node.text)
+
+
+def text(draft: Draft, node: written.Text, expected: Type | None) -> Expr | None:
+    """Build a quoted text: a row's name where one is expected, else text to compare with."""
+    if isinstance(expected, RowType):
+        return row_named(draft, node, expected)
+    if isinstance(expected, TextType):
+        return core.Constant(type=expected, value=node.text)
+    draft.report(WRONG_KIND, node, "a quoted text means nothing here", help="codes are written without quotes")
+    return None
+
+
+def rounded(draft: Draft, node: written.Rounded, setting: Setting) -> Expr | None:
+    """Build a written rounding; its step has the unit of what is rounded."""
+    inner = build(draft, node.of, setting)
+    return None if inner is None else round_to(draft, inner, node.rounding, node.of)
+
+
+def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: written.Node) -> Expr | None:
+    """Round an expression as written, if step and expression have one unit."""
+    step = quantity(draft, rounding.step)
+    made = rounding_of(draft, rounding)
+    if step is None or made is None:
+        return None
+    if step.type != inner.type:
+        mismatch(draft, (of, inner), (rounding.step, step), "rounded to steps of")
+        return None
+    return core.Round(type=inner.type, of=inner, mode=made.mode, step=made.step)
+
+
+def mismatch(
+    draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str
+) -> None:
+    """Report two things whose units do not fit, with what each of them is."""
+    (a, x), (b, y) = left, right
+    labels = (
+        Label(a.span, f"this is {type_words(x.type)}"),
+        Label(b.span, f"this is {type_words(y.type)}"),
+    )
+    message = f"{type_words(x.type)} cannot be {verb} {type_words(y.type)}"
+    hint = ""
+    if isinstance(x.type, NumberType) and isinstance(y.type, NumberType) and not (x.type.unit and y.type.unit):
+        hint = "write the unit after the number, such as `3 points` or `16 hours`"
+    draft.report(UNIT_MISMATCH, b, message, labels=labels, help=hint)
+
+
+def numbers(
+    draft: Draft, parts: tuple[written.Expr, ...], setting: Setting, expected: Type | None = None
+) -> list[Expr] | None:
+    """Build parts that must all be numbers; None after a finding for each that is not."""
+    found: list[Expr] = []
+    for part in parts:
+        made = build(draft, part, setting, expected)
+        if made is None:
+            continue
+        if not is_number(made):
+            draft.report(WRONG_KIND, part, f"`{part.span.text}` is {type_words(made.type)}, and here a number is needed")
+            continue
+        found.append(made)
+    return found if len(found) == len(parts) else None
+
+
+def added(draft: Draft, node: written.Sum, setting: Setting) -> Expr | None:
+    """Build a sum; all its terms have one unit."""
+    terms = numbers(draft, node.terms, setting)
+    if terms is None:
+        return None
+    for part, made in zip(node.terms[1:], terms[1:], strict=True):
+        if made.type != terms[0].type:
+            mismatch(draft, (node.terms[0], terms[0]), (part, made), "added to or taken from")
+            return None
+    signs = tuple(node.signs)
+    return core.Add.model_validate({"type": terms[0].type, "terms": tuple(terms), "signs": signs})
+
+
+def multiplied(draft: Draft, node: written.Product, setting: Setting) -> Expr | None:
+    """Build a product; units multiply and divide with the numbers."""
+    factors = numbers(draft, node.factors, setting)
+    if factors is None:
+        return None
+    unit: dict[str, int] = {}
+    for sign, made in zip(node.signs, factors, strict=True):
+        assert isinstance(made.type, NumberType)
+        unit = times(unit, made.type.unit, 1 if sign == "*" else -1)
+    return core.Multiply.model_validate(
+        {"type": NumberType(unit=unit), "factors": tuple(factors), "signs": tuple(node.signs)}
+    )
+
+
+def joined(draft: Draft, node: written.Both | written.Either, setting: Setting) -> Expr | None:
+    """Build `and` and `or` between conditions."""
+    made = [condition(draft, part, setting) for part in node.parts]
+    parts = tuple(part for part in made if part is not None)
+    if len(parts) < len(made):
+        return None
+    if isinstance(node, written.Both):
+        return core.Every(type=YES_NO, parts=parts)
+    return core.Some(type=YES_NO, parts=parts)
+
+
+def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | None:
+    """Build a comparison of two things of one kind."""
+    left = build(draft, node.left, setting)
+    if left is None:
+        build(draft, node.right, setting) if not isinstance(node.right, written.Name) else None
+        return None
+    if isinstance(node.right, written.Name) and node.right.text in ("none", "open") and node.op in ("is", "is not"):
+        state = core.Is.model_validate({"type": YES_NO, "of": left, "state": node.right.text})
+        return state if node.op == "is" else core.Not(type=YES_NO, of=state)
+    right = build(draft, node.right, setting, left.type)
+    if right is None:
+        return None
+    return comparison(draft, _OPS[node.op], (node.left, left), (node.right, right), node)
+
+
+def comparison(
+    draft: Draft,
+    op: Op,
+    left: tuple[written.Node, Expr],
+    right: tuple[written.Node, Expr],
+    node: written.Node,
+) -> Expr | None:
+    """Give a comparison when both sides are of one kind and the kind has an order where one is needed."""
+    x, y = left[1], right[1]
+    if x.type != y.type:
+        mismatch(draft, left, right, "compared with")
+        return None
+    if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType):
+        draft.report(WRONG_KIND, node, f"{type_words(x.type)} has no more or less", help="write `is` or `is not`")
+        return None
+    return core.Compare(type=YES_NO, op=op, left=x, right=y)
+
+
+def between(draft: Draft, node: written.Between, setting: Setting) -> Expr | None:
+    """Build a range: both ends in, or the high end out with `to below`."""
+    of = build(draft, node.of, setting)
+    low = bound(draft, node.low, node.high, setting)
+    high = build(draft, node.high, setting)
+    if of is None or low is None or high is None:
+        return None
+    above = comparison(draft, "at-least", (node.of, of), (node.low, low), node)
+    op: Op = "below" if node.high_excluded else "at-most"
+    under = comparison(draft, op, (node.of, of), (node.high, high), node)
+    return None if above is None or under is None else core.Every(type=YES_NO, parts=(above, under))
+
+
+def bound(draft: Draft, low: written.Expr, high: written.Expr, setting: Setting) -> Expr | None:
+    """Build the low end of a range; a bare number borrows the unit of the high end (`13 to 26 weeks`)."""
+    if isinstance(low, written.Quantity) and not low.sign and low.unit is None and low.per is None:
+        if isinstance(high, written.Quantity):
+            like = written.Quantity(low.span, low.number, high.sign, high.unit, high.per_number, high.per)
+            return quantity(draft, like)
+    return build(draft, low, setting)
+
+
+def window(
+    draft: Draft, node: written.Within, setting: Setting
+) -> tuple[core.Expr, core.Expr] | None:
+    """Build a window's first and last day: the anchor is day 0, and both ends belong."""
+    anchor = of_kind(draft, node.anchor, setting, DATE)
+    shift = moved(draft, node.length, node.direction, anchor)
+    if anchor is None or shift is None:
+        return None
+    return (anchor, shift) if node.direction == "after" else (shift, anchor)
+
+
+def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | None:
+    """Build `day is within 13 weeks after anchor`."""
+    of = of_kind(draft, node.of, setting, DATE)
+    ends = window(draft, node.within, setting)
+    if of is None or ends is None:
+        return None
+    first = core.Compare(type=YES_NO, op="at-least", left=of, right=ends[0])
+    last = core.Compare(type=YES_NO, op="at-most", left=of, right=ends[1])
+    return core.Every(type=YES_NO, parts=(first, last))
+
+
+def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr | None) -> Expr | None:
+    """Build a date moved by a written length of time."""
+    size = quantity(draft, length)
+    if size is None or anchor is None:
+        return None
+    base = length_unit(size.type)
+    if not base:
+        said = type_words(size.type)
+        draft.report(WRONG_KIND, length, f"a date moves by a length of time, and `{length.span.text}` is {said}")
+        return None
+    calendar_needed(draft, length, base)
+    return core.Shift.model_validate({"type": DATE, "of": anchor, "length": size, "direction": direction})
+
+
+def calendar_needed(draft: Draft, node: written.Node, base: str) -> None:
+    """Ask for the calendar term that a length of time needs."""
+    if draft.settings is None:
+        return
+    calendar = draft.settings.calendar
+    if base in ("month", "quarter", "year") and not calendar.month_end:
+        draft.report(
+            CALENDAR_QUESTION,
+            node,
+            "one month after 31 January: nothing says what happens where a month has no such day",
+            readings=("28 February (`month ends clamp`)", "the date is refused (`month ends refuse`)"),
+        )
+    if base == "working-day" and not calendar.working_days:
+        draft.report(
+            CALENDAR_QUESTION,
+            node,
+            "nothing says whose working days count",
+            readings=("`working days England`: 2 January is one", "`working days Scotland`: 2 January is a holiday"),
+        )
+
+
+def shifted(draft: Draft, node: written.Shifted, setting: Setting) -> Expr | None:
+    """Build `13 weeks after start`."""
+    return moved(draft, node.length, node.direction, of_kind(draft, node.anchor, setting, DATE))
+
+
+def whole(draft: Draft, node: written.Whole, setting: Setting) -> Expr | None:
+    """Build `whole years from born to referred`."""
+    start, end = of_kind(draft, node.start, setting, DATE), of_kind(draft, node.end, setting, DATE)
+    if node.unit.text not in _WHOLE:
+        near = nearest(node.unit.text, _WHOLE)
+        offer = f"did you mean `{near}`?" if near else "write whole years, months, weeks or days"
+        draft.report(UNKNOWN_PHRASE, node.unit, f"there are no whole `{node.unit.text}` between dates", help=offer)
+        return None
+    unit = _WHOLE[node.unit.text]
+    if start is None or end is None:
+        return None
+    # whole weeks are a number of weeks, so a multiple of seven days
+    base = "day" if unit == "week" else unit
+    return core.Whole(type=NumberType(unit={base: 1}), unit=unit, start=start, end=end)
+
+
+def extreme(draft: Draft, node: written.Extreme, setting: Setting) -> Expr | None:
+    """Build `larger of a and b`."""
+    found = numbers(draft, (node.left, node.right), setting)
+    if found is None:
+        return None
+    if found[0].type != found[1].type:
+        mismatch(draft, (node.left, found[0]), (node.right, found[1]), "compared with")
+        return None
+    return core.Extreme.model_validate({"type": found[0].type, "word": node.word, "left": found[0], "right": found[1]})
+
+
+def to_date(draft: Draft, node: written.ToDate, setting: Setting) -> Expr | None:
+    """Build `restored to date`: a value each period, added over the periods so far."""
+    made = resolve(draft, node.of, setting)
+    if made is None:
+        return None
+    if not isinstance(made, core.ValueOf) or "period" not in draft.declared[made.value].domain or not is_number(made):
+        draft.report(WRONG_KIND, node.of, f"`{node.of.text}` is not a number each period, so it has no total to date")
+        return None
+    return core.ToDate(type=made.type, value=made.value, at=made.at)
+
+
+def formula(draft: Draft, node: tree.Formula, setting: Setting) -> Expr | None:
+    """Build a formula with the values that stand in for it; a carry belongs to payments and is refused here."""
+    main = build(draft, node.value, setting)
+    cases: list[core.Case] = []
+    for other in node.alternatives:
+        if isinstance(other, tree.OtherwiseCarry):
+            draft.report(OUT_OF_PLACE, other, "only the amount of a payment is carried")
+            return None
+        made = stand_in(draft, other, (node.value, main), setting)
+        if made is None:
+            return None
+        cases.append(made)
+    if main is None or not cases:
+        return main
+    return core.Cases(type=main.type, cases=tuple(cases), otherwise=main, first=True)
+
+
+def stand_in(
+    draft: Draft, other: tree.OtherwiseValue, main: tuple[written.Expr, Expr | None], setting: Setting
+) -> core.Case | None:
+    """Build `, or 0% when …`: a value of the same kind and the condition under which it stands in."""
+    made = build(draft, other.value, setting, main[1].type if main[1] else None)
+    when = condition(draft, other.when, setting)
+    if made is None or when is None or main[1] is None:
+        return None
+    if made.type != main[1].type:
+        mismatch(draft, (main[0], main[1]), (other.value, made), "replaced by")
+        return None
+    return core.Case(when=when, value=made)
+
+
+def cases(
+    draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: bool
+) -> Expr | None:
+    """Build a block of `VALUE when …` lines, closed by `VALUE otherwise`."""
+    made: list[core.Case] = []
+    otherwise: Expr | None = None
+    closed = False
+    kind: tuple[written.Expr, Expr] | None = None
+    for line in lines:
+        draft.at(line)
+        if line.when is None and isinstance(line.value, written.Name) and line.value.text == "none":
+            closed = True
+            continue
+        value = build(draft, line.value, setting, kind[1].type if kind else None)
+        when = condition(draft, line.when, setting) if line.when is not None else None
+        if value is None or (when is None and line.when is not None):
+            continue
+        if kind is not None and value.type != kind[1].type:
+            mismatch(draft, kind, (line.value, value), "one case beside")
+            continue
+        kind = kind or (line.value, value)
+        if when is None:
+            otherwise = value
+        else:
+            made.append(core.Case(when=when, value=value))
+    if kind is None:
+        return None
+    if otherwise is None and not closed:
+        help_text = "end with a line such as `0% otherwise`, or `none otherwise`"
+        draft.report(OPEN_CASES, lines[-1], "nothing says what holds when none of these cases applies", help=help_text)
+        return None
+    return core.Cases(type=kind[1].type, cases=tuple(made), otherwise=otherwise, first=first)
+
+
+def quantity_percent(digits: str) -> Fraction:
+    """Give a percentage as a ratio."""
+    return Fraction(digits) / 100

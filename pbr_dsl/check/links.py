@@ -1,0 +1,63 @@
+"""Links: how a row of one record leads to a row of another."""
+
+from __future__ import annotations
+
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.expression import Expr, LinkOf, Subject
+from pbr_dsl.model.type import RowType
+
+Path = tuple[str, ...]
+
+
+def ways(draft: Draft, start: str, goal: str) -> list[Path]:
+    """Give every shortest chain of links from a record to another; [()] when they are the same."""
+    found: list[Path] = []
+    edge: list[tuple[str, Path]] = [(start, ())]
+    seen = {start}
+    while edge and not found:
+        found = [path for record, path in edge if record == goal]
+        edge = [
+            (link.record, (*path, link.name))
+            for record, path in edge
+            for link in (draft.records[record].links if record in draft.records else ())
+            if link.record not in seen or link.record == goal
+        ]
+        seen.update(record for record, _ in edge)
+    return found
+
+
+def reachable(draft: Draft, start: str) -> list[str]:
+    """Give the records that a row leads to, nearest first, itself included."""
+    order = [start]
+    for record in order:
+        made = draft.records.get(record)
+        order.extend(link.record for link in (made.links if made else ()) if link.record not in order)
+    return order
+
+
+def row_along(draft: Draft, start: Expr, record: str, path: Path) -> Expr:
+    """Give the expression for the row at the end of a chain of links."""
+    here: Expr = start
+    for name in path:
+        link = next(link for link in draft.records[record].links if link.name == name)
+        here = LinkOf(type=RowType(record=link.record), of=here, link=name)
+        record = link.record
+    return here
+
+
+def subject(record: str) -> Subject:
+    """Give the bound row of a record, or the bound period."""
+    return Subject(type=RowType(record=record), record=record)
+
+
+def outcome_record(draft: Draft, subjects: list[str]) -> model.Record:
+    """Give the record whose rows the outcomes make: links to each subject and to all that it leads to."""
+    records = dict.fromkeys(record for name in subjects if name for record in reachable(draft, name))
+    return model.Record(
+        name="outcome",
+        plural="outcomes",
+        links=tuple(model.Link(name=record, record=record) for record in records),
+        key=("outcome",),
+        source="outcome",
+    )

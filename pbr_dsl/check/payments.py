@@ -1,0 +1,225 @@
+"""Payments and the limits on them."""
+
+from __future__ import annotations
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.links import reachable
+from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.settings import phrase_error
+from pbr_dsl.check.units import is_money
+from pbr_dsl.check.values import domain_of, pennies
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import Form, NumberType
+from pbr_dsl.model.walk import rewritten
+from pbr_dsl.syntax import tree
+
+ORDERS = ("earliest achieved first", "earliest claimed first", "earliest period first")
+TRIMS = ("part paid", "whole lines only")
+
+
+def check_payments(draft: Draft) -> None:
+    """Build every payment."""
+    for item in draft.file.items:
+        if isinstance(item, tree.Payment):
+            draft.enter(item)
+            name = item.name.text
+            if name in draft.payments or name in draft.declared or name in draft.outcomes:
+                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
+            made = _payment(draft, item)
+            draft.spans.setdefault(name, item.name.span)
+            if made is not None:
+                draft.payments[name] = made
+    if not any(isinstance(item, tree.Payment) for item in draft.file.items) and draft.settings is not None:
+        span = next((item.span for item in draft.file.items if isinstance(item, tree.Contract)), None)
+        draft.report(MISSING_PART, span and span.source.span(span.start, span.start + 8), "this contract pays nothing", help="add a `payment` block")
+
+
+def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
+    domain = domain_of(draft, item.each)
+    if domain is None:
+        return None
+    if domain != ("outcome",) and "period" not in domain:
+        draft.report(
+            MISSING_PART,
+            item.name,
+            "nothing says when this is paid",
+            help="write `each outcome`, or add `and period`: `each lot and period`",
+        )
+        return None
+    setting = Setting(bound=domain)
+    by_kind = _lines(draft, item)
+    if tree.Pennies in by_kind:
+        setting = pennies(draft, by_kind[tree.Pennies][0], setting)  # type: ignore[arg-type] # by its own kind
+    amounts = [line for line in item.lines if isinstance(line, tree.Amount)]
+    if not amounts:
+        draft.report(MISSING_PART, item.name, f"nothing says what `{item.name.text}` pays", help="add a line `amount`")
+        return None
+    draft.at(amounts[0])
+    amount = _amount(draft, amounts[0], setting)
+    bounds = [_bound(draft, line, setting) for line in item.lines if isinstance(line, tree.Bound)]
+    tests = [line for line in item.lines if isinstance(line, tree.PayableWhen)]
+    when = None
+    if tests:
+        draft.at(tests[0])
+        when = ex.condition(draft, tests[0].test, setting)
+    draft.enter(item)
+    if amount is None or None in bounds or (tests and when is None):
+        return None
+    return model.Payment(
+        name=item.name.text,
+        title=item.title,
+        clause=item.clause,
+        place=draft.place(item),
+        domain=domain,
+        amount=amount,
+        bounds=tuple(bound for bound in bounds if bound is not None),
+        when=when,
+        when_clause=tests[0].clause if tests else "",
+        shadow=tree.Shadow in by_kind,
+    )
+
+
+def _lines(draft: Draft, item: tree.Payment) -> dict[type, list[tree.PaymentLine]]:
+    found: dict[type, list[tree.PaymentLine]] = {}
+    for line in item.lines:
+        key = type(line)
+        if key in found and not isinstance(line, tree.Bound):
+            draft.report(SAID_TWICE, line, "this term is written twice in this block")
+        found.setdefault(key, []).append(line)
+    return found
+
+
+def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
+    carries = [other for other in line.formula.alternatives if isinstance(other, tree.OtherwiseCarry)]
+    others = tuple(other for other in line.formula.alternatives if not isinstance(other, tree.OtherwiseCarry))
+    made = ex.formula(draft, tree.Formula(line.formula.span, line.formula.value, others), setting)
+    for carry in carries:
+        made = _carried(draft, carry, made, setting)
+    return made if made is None or _money(draft, line, made) else None
+
+
+def _money(draft: Draft, line: tree.Line, made: Expr) -> bool:
+    currency = draft.settings.currency if draft.settings else ""
+    if isinstance(made.type, NumberType) and is_money(made.type.unit) and (not currency or currency in made.type.unit):
+        return True
+    said = ex.type_words(made.type)
+    draft.report(NO_MONEY, line, f"a payment pays money, and this is {said}", help="multiply by a price, such as `£17.50 per hour`")
+    return False
+
+
+def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, setting: Setting) -> Expr | None:
+    """Rewrite `or carry X once when C`: £0 when C holds, and X of the next period gains X of this one."""
+    value = ex.build(draft, carry.value, setting)
+    when = ex.condition(draft, carry.when, setting)
+    if value is None or when is None or made is None:
+        return None
+    if not isinstance(value, core.ValueOf) or "period" not in draft.declared[value.value].domain:
+        draft.report(WRONG_KIND, carry.value, f"`{carry.value.text}` is not a value each period, so it cannot be carried")
+        return None
+    known: core.ValueOf = value
+
+    def change(form: Form, _: Form) -> Form:
+        return core.Carried(type=known.type, of=known, when=when) if form == known else form
+
+    zero = core.Constant(type=made.type, value="0")
+    changed = rewritten(made, change)
+    if changed == made:
+        draft.report(OUT_OF_PLACE, carry.value, f"the amount does not read `{carry.value.text}`, so nothing is carried")
+        return None
+    return core.Cases(type=made.type, cases=(core.Case(when=when, value=zero),), otherwise=changed, first=True)
+
+
+def _bound(draft: Draft, line: tree.Bound, setting: Setting) -> model.Bound | None:
+    draft.at(line)
+    made = ex.build(draft, line.value, setting)
+    if made is None or not _money(draft, line, made):
+        return None
+    return model.Bound.model_validate({"word": line.word, "value": made, "clause": line.clause})
+
+
+def check_limits(draft: Draft) -> None:
+    """Build every limit."""
+    for item in draft.file.items:
+        if isinstance(item, tree.Limit):
+            draft.enter(item)
+            name = item.name.text
+            if name in draft.limits or name in draft.payments:
+                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
+            draft.spans.setdefault(name, item.name.span)
+            made = _limit(draft, item)
+            if made is not None:
+                draft.limits[name] = made
+
+
+def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
+    domain = domain_of(draft, item.each)
+    at_most = ex.build(draft, item.at_most, Setting(bound=domain or ()))
+    order = [phrase.text for phrase in item.phrases if phrase.text in ORDERS]
+    trim = [phrase.text for phrase in item.phrases if phrase.text in TRIMS]
+    for phrase in item.phrases:
+        if phrase.text not in ORDERS and phrase.text not in TRIMS:
+            phrase_error(draft, phrase, phrase.text, (*ORDERS, *TRIMS))
+    if not order:
+        draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
+    if not trim:
+        draft.report(
+            MISSING_PART, item.name, "nothing says whether a line may be paid in part", help="write `, part paid` or `, whole lines only`"
+        )
+    on = _on(draft, item)
+    if domain is None or at_most is None or not order or not trim or on is None:
+        return None
+    if not isinstance(at_most.type, NumberType) or not (is_money(at_most.type.unit) or not at_most.type.unit):
+        draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {ex.type_words(at_most.type)}")
+        return None
+    if not _scoped(draft, item, domain, on):
+        return None
+    return model.Limit.model_validate(
+        {
+            "name": item.name.text,
+            "title": item.title,
+            "clause": item.clause,
+            "place": draft.place(item),
+            "at_most": at_most,
+            "each": domain,
+            "on": on,
+            "order": order[0].removesuffix(" first"),
+            "trim": trim[0].split()[0],
+            "of": "money" if at_most.type.unit else "lines",
+        }
+    )
+
+
+def _on(draft: Draft, item: tree.Limit) -> tuple[str, ...] | None:
+    sets = {outcome.set for outcome in draft.outcomes.values() if outcome.set}
+    found: list[str] = []
+    for name in item.on:
+        if name.text in draft.payments or name.text in draft.outcomes:
+            found.append(name.text)
+        elif name.text in sets:
+            found += [outcome.name for outcome in draft.outcomes.values() if outcome.set == name.text]
+        else:
+            known = [*draft.payments, *draft.outcomes, *sets]
+            _, labels, fix = did_you_mean(name, known)
+            message = f"`{name.text}` is no payment and no outcome"
+            draft.report(UNKNOWN_NAME, name, message, labels=labels, fix=fix)
+            return None
+    return tuple(found)
+
+
+def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[str, ...]) -> bool:
+    """Whether the limited lines lead to what the limit is each of; reported when they do not."""
+    limited = [p for p in draft.payments.values() if not on or p.name in on or p.domain == ("outcome",)]
+    ok = True
+    for record in domain:
+        lost = [p for p in limited if record != "period" and not any(record in reachable(draft, d) for d in p.domain)]
+        for payment in lost:
+            message = f"a line of `{payment.name}` does not lead to a {record}"
+            draft.report(NO_WAY_THERE, item.name, message, help=f"name the payments that the limit is `on`, without `{payment.name}`")
+            ok = False
+    return ok

@@ -1,0 +1,105 @@
+"""Written quantities and dates: from the text to exact constants in base units."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.units import BUILT_IN, CURRENCIES, LENGTHS, SIGNS, Unit, times
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_UNIT
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.expression import Constant
+from pbr_dsl.model.type import DateType, NumberType
+from pbr_dsl.syntax.expression import Date, Name, Quantity
+
+_COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))
+
+
+def unit(draft: Draft, name: Name) -> tuple[Unit, Fraction] | None:
+    """Give the base unit of a unit word and its factor; a record noun is a plain count."""
+    word = name.text
+    if word in BUILT_IN:
+        base, factor = BUILT_IN[word]
+        return {base: 1}, factor
+    if word in CURRENCIES:
+        return {word: 1}, Fraction(1)
+    if word in ("number", "percent"):
+        return {}, Fraction(1, 100) if word == "percent" else Fraction(1)
+    if word == "money":
+        currency = draft.settings.currency if draft.settings else "GBP"
+        return {currency: 1}, Fraction(1)
+    for declared in (word, word.removesuffix("s")):
+        if declared in draft.units:
+            draft.used.add(f"unit {declared}")
+            return {declared: 1}, Fraction(1)
+    if draft.record_of(word) is not None:
+        return _COUNT
+    known = [*BUILT_IN, *CURRENCIES, *draft.units, "number", "percent", "money", *draft.plurals]
+    tail, labels, fix = did_you_mean(name, known)
+    draft.report(
+        UNKNOWN_UNIT,
+        name,
+        f"there is no unit `{word}`",
+        help=tail or f"declare it with a line `unit {word}`, or write one such as hours, days, people or points",
+        labels=labels,
+        fix=fix,
+    )
+    return None
+
+
+def quantity(draft: Draft, written: Quantity) -> Constant | None:
+    """Give a written quantity as an exact constant."""
+    number = Fraction(written.number)
+    found: tuple[Unit, Fraction] | None = _COUNT
+    if written.sign == "%":
+        found = ({}, Fraction(1, 100))
+    elif written.sign:
+        found = ({SIGNS[written.sign]: 1}, Fraction(1))
+    elif written.unit is not None:
+        found = unit(draft, written.unit)
+    per = unit(draft, written.per) if written.per is not None else _COUNT
+    if found is None or per is None:
+        return None
+    scale = found[1] / (per[1] * Fraction(written.per_number or 1))
+    return number_constant(number * scale, times(found[0], per[0], -1))
+
+
+def number_constant(value: Fraction, unit_of: Unit) -> Constant:
+    """Give a constant number."""
+    return Constant(type=NumberType(unit=unit_of), value=str(value))
+
+
+def day(written: Date) -> date | None:
+    """Give a written date; None when no such day exists (already reported)."""
+    return date.fromisoformat(written.iso) if written.iso else None
+
+
+def date_constant(written: Date) -> Constant | None:
+    """Give a written date as a constant."""
+    return Constant(type=DateType(), value=written.iso) if written.iso else None
+
+
+def length(draft: Draft, written: Quantity) -> model.Length | None:
+    """Give a written length of time: a whole number of days (or weeks), months, quarters, years or working days."""
+    constant = quantity(draft, written)
+    if constant is None:
+        return None
+    assert isinstance(constant.type, NumberType)
+    base = next(iter(constant.type.unit), "")
+    number = Fraction(constant.value)
+    if len(constant.type.unit) != 1 or base not in LENGTHS or number.denominator != 1 or number < 0:
+        draft.report(
+            WRONG_KIND,
+            written,
+            f"`{written.span.text}` is not a length of time",
+            help="write days, weeks, months, years or working days, such as `28 days` or `10 working days`",
+        )
+        return None
+    return model.Length(number=int(number), unit=base)  # type: ignore[arg-type] # base is one of LENGTHS
+
+
+def length_of(draft: Draft, number: str, word: Name) -> model.Length | None:
+    """Give the length of a period: `quarters`, or `4 weeks`."""
+    return length(draft, Quantity(word.span, number or "1", "", word))

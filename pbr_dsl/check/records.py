@@ -1,0 +1,252 @@
+"""Records: what kinds of fact there are, how their rows are told apart, and what may stand in each field."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.quantities import length, unit
+from pbr_dsl.check.units import BUILT_IN, CURRENCIES, STEPS, times
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, Type, YesNoType
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name
+
+RESERVED = ("period", "contract", "outcome", "proof", "claim", "eligible")
+_TYPE_WORDS = ("date", "event date", "start date", "end date", "text", "yes or no", "number", "percent", "money")
+
+
+def plural_of(word: str) -> str:
+    """Give the regular plural of a name."""
+    if word.endswith(("s", "x", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:
+    """Take a record's name, singular and plural; report a name that is taken."""
+    if name.text in RESERVED:
+        draft.report(DEFINED_TWICE, name, f"`{name.text}` is a word of the language", help="choose another name")
+        return False
+    if name.text in draft.plurals:
+        draft.report(DEFINED_TWICE, name, f"`{name.text}` is already a record of this contract")
+        return False
+    draft.plurals[name.text] = name.text
+    draft.plurals[plural or plural_of(name.text)] = name.text
+    draft.spans[name.text] = name.span
+    return True
+
+
+def declare_units(draft: Draft) -> None:
+    """Take the contract's own units."""
+    for item in draft.file.items:
+        if isinstance(item, tree.Unit):
+            draft.enter(item)
+            if item.name.text in (*draft.units, *BUILT_IN, *CURRENCIES):
+                draft.report(DEFINED_TWICE, item.name, f"there is a unit `{item.name.text}` already")
+            draft.units[item.name.text] = (item.name.text, Fraction(1))
+            draft.spans[f"unit {item.name.text}"] = item.name.span
+
+
+def declare_names(draft: Draft) -> None:
+    """Take the names of all records first, since a link may name one that is written further down."""
+    for item in draft.file.items:
+        if isinstance(item, tree.Record | tree.Schedule | tree.Milestone):
+            draft.enter(item)
+            plural = item.plural.text if isinstance(item, tree.Record) and item.plural else ""
+            _placeholder(draft, item.name, plural)
+    for item in draft.file.items:
+        if isinstance(item, tree.Lot) and "lot" not in draft.records:
+            _placeholder(draft, Name(item.name.span, "lot"), "")
+        if isinstance(item, tree.Schedule):
+            for parent in item.of:
+                if parent.text not in draft.records:
+                    _placeholder(draft, parent, "")
+
+
+def _placeholder(draft: Draft, name: Name, plural: str) -> None:
+    if declare_name(draft, name, plural):
+        made = plural or plural_of(name.text)
+        draft.records[name.text] = model.Record(name=name.text, plural=made, key=(name.text,))
+
+
+def owns(draft: Draft, name: Name) -> bool:
+    """Whether a record's name was taken by this line, and not by an earlier one."""
+    return draft.spans.get(name.text) == name.span
+
+
+def declare_records(draft: Draft) -> None:
+    """Build the records written as `record`."""
+    for item in draft.file.items:
+        if isinstance(item, tree.Record) and owns(draft, item.name):
+            draft.enter(item)
+            draft.records[item.name.text] = _record(draft, item)
+
+
+def _record(draft: Draft, item: tree.Record) -> model.Record:
+    links: dict[str, model.Link] = {}
+    columns: dict[str, model.Column] = {}
+    for parent in item.of:
+        found = parent_of(draft, parent)
+        if found:
+            links[found] = model.Link(name=found, record=found)
+    for written in item.fields:
+        draft.at(written)
+        if written.name.text in (*links, *columns, item.name.text):
+            draft.report(DEFINED_TWICE, written.name, f"`{written.name.text}` is written twice in this record")
+            continue
+        made = column(draft, written)
+        if isinstance(made, model.Link):
+            links[made.name] = made
+        elif made is not None:
+            columns[made.name] = made
+    _one_clock(draft, item, columns)
+    each = item.one_each or item.at_most_one_each
+    for name in each:
+        if name.text not in links and name.text not in columns:
+            _, labels, fix = did_you_mean(name, [*links, *columns])
+            draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no field of this record", labels=labels, fix=fix)
+    parents = [name.text for name in item.of if name.text in links]
+    key = dict.fromkeys([*parents, *(name.text for name in each)]) if each else {item.name.text: None}
+    return model.Record(
+        name=item.name.text,
+        title=item.title,
+        clause=item.clause,
+        place=draft.place(item),
+        plural=item.plural.text if item.plural else plural_of(item.name.text),
+        links=tuple(links.values()),
+        columns=tuple(columns.values()),
+        key=tuple(key),
+        each="one" if item.one_each else "at most one" if item.at_most_one_each else "",
+        complete_after=length(draft, item.complete_after) if item.complete_after else None,
+    )
+
+
+def parent_of(draft: Draft, name: Name) -> str:
+    """Give the record that an `of` names, or "" with a finding."""
+    if name.text in draft.plurals:
+        return draft.plurals[name.text]
+    _, labels, fix = did_you_mean(name, draft.plurals)
+    draft.report(UNKNOWN_NAME, name, f"there is no record `{name.text}`", labels=labels, fix=fix)
+    return ""
+
+
+def _one_clock(draft: Draft, item: tree.Record, columns: dict[str, model.Column]) -> None:
+    clocks = [name for name, made in columns.items() if made.role in ("event", "start")]
+    if len(clocks) > 1:
+        said = " and ".join(f"`{name}`" for name in clocks)
+        draft.report(SAID_TWICE, item.name, f"a row happens once, and this record has {said} to say when")
+    if any(made.role == "end" for made in columns.values()) and not clocks:
+        draft.report(OUT_OF_PLACE, item.name, "this record has an end date and no start date")
+
+
+def column(draft: Draft, written: tree.Field) -> model.Column | model.Link | None:
+    """Build a field of a record: a column, or a link to another record."""
+    made = _typed(draft, written)
+    if isinstance(made, model.Column) and written.title:
+        return made.model_copy(update={"title": written.title})
+    return made
+
+
+def _typed(draft: Draft, written: tree.Field) -> model.Column | model.Link | None:
+    name = written.name.text
+    match written.type:
+        case tree.CodeType(codes=codes):
+            return model.Column(name=name, type=CodeType(codes=tuple(code.text for code in codes)))
+        case tree.RangeType(low=low, high=high, unit=word, alternative=other):
+            return _number(draft, name, word, bounds=(low, high), may_be=_may_be(draft, other, ("none",)))
+        case tree.RateType(unit=word, per_number=number, per=per):
+            return _rate(draft, name, word, (number, per))
+        case tree.NamedType(words=words, alternative=other):
+            return _named(draft, name, words, other)
+
+
+def _may_be(draft: Draft, other: Name | None, allowed: tuple[str, ...]) -> str:
+    if other is None:
+        return ""
+    if other.text in allowed:
+        return other.text
+    draft.report(OUT_OF_PLACE, other, f"`or {other.text}` means nothing here; here it may be `or {allowed[-1]}`")
+    return ""
+
+
+def _named(
+    draft: Draft, name: str, words: tuple[Name, ...], other: Name | None
+) -> model.Column | model.Link | None:
+    said = " ".join(word.text for word in words)
+    if said == "yes" and other is not None and other.text == "no":
+        return model.Column(name=name, type=YesNoType())
+    if said in ("date", "event date", "start date", "end date"):
+        role = said.removesuffix("date").strip() or "plain"
+        may_be = _may_be(draft, other, ("none", "open") if role == "end" else ("none",))
+        return model.Column.model_validate({"name": name, "type": DateType(), "role": role, "may_be": may_be})
+    may_be = _may_be(draft, other, ("none",))
+    if said == "text":
+        return model.Column.model_validate({"name": name, "type": TextType(), "may_be": may_be})
+    if len(words) == 1 and said in draft.plurals:
+        return model.Link(name=name, record=draft.plurals.get(said, said))
+    if len(words) == 1 and _is_unit(draft, said):
+        return _number(draft, name, words[0], bounds=None, may_be=may_be)
+    known = [*_TYPE_WORDS, *BUILT_IN, *draft.units, *draft.plurals, *CURRENCIES]
+    span = words[0].span.to(words[-1].span)
+    _, labels, fix = did_you_mean(Name(span, said), known)
+    help_text = "a field is a date, `yes or no`, `one of … or …`, a unit such as hours, text, or another record"
+    draft.report(UNKNOWN_NAME, span, f"`{said}` is no kind of field", help=help_text, labels=labels, fix=fix)
+    return None
+
+
+def _is_unit(draft: Draft, word: str) -> bool:
+    names = (*BUILT_IN, *CURRENCIES, *draft.units, "number", "percent", "money")
+    return word in names or word.removesuffix("s") in draft.units
+
+
+def _step(unit_of: dict[str, int], word: str) -> Fraction:
+    if word == "percent":
+        return Fraction(1, 10000)
+    base = next(iter(unit_of), "")
+    return Fraction(1, 100) if base in CURRENCIES else Fraction(STEPS.get(base, "1"))
+
+
+def _number(
+    draft: Draft, name: str, word: Name, *, bounds: tuple[str, str] | None, may_be: str
+) -> model.Column | None:
+    found = unit(draft, word)
+    if found is None:
+        return None
+    low, high = (Fraction(bounds[0]) * found[1], Fraction(bounds[1]) * found[1]) if bounds else (Fraction(0), None)
+    step = _step(found[0], word.text)
+    if bounds:
+        step = min([step, *(Fraction(1, Fraction(text).denominator) * found[1] for text in bounds)])
+    if high is not None and high < low:
+        draft.report(DATES_OUT_OF_ORDER, word, f"the range of `{name}` ends before it begins")
+    return model.Column.model_validate(
+        {
+            "name": name,
+            "type": NumberType(unit=found[0]),
+            "may_be": may_be,
+            "scale": str(found[1]),
+            "words": word.text,
+            "step": str(step),
+            "low": str(low),
+            "high": "" if high is None else str(high),
+        }
+    )
+
+
+def _rate(draft: Draft, name: str, word: Name, per: tuple[str, Name]) -> model.Column | None:
+    above, below = unit(draft, word), unit(draft, per[1])
+    if above is None or below is None:
+        return None
+    scale = 1 / (below[1] * Fraction(per[0] or 1))
+    return model.Column(
+        name=name,
+        type=NumberType(unit=times(above[0], below[0], -1)),
+        scale=str(above[1] * scale),
+        words=f"{word.text} per {per[0] + ' ' if per[0] else ''}{per[1].text}",
+        step=str(_step(above[0], word.text) * scale),
+        low="0",
+    )

@@ -1,0 +1,349 @@
+"""Everything that reads rows: aggregates, `any` and `every`, first and last, spells of time, shares of a pot."""
+
+from __future__ import annotations
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.links import row_along, subject, ways
+from pbr_dsl.check.setting import Setting, is_number, member, resolve
+from pbr_dsl.check.units import type_words
+from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr, Match, Rows, ValueOf
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType
+from pbr_dsl.model.walk import nodes
+from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax import tree
+
+
+def clock_of(record: model.Record) -> str:
+    """Give the column that says when a row happened, or ""."""
+    if record.source == "outcome":
+        return "date"
+    return next((column.name for column in record.columns if column.role in ("event", "start")), "")
+
+
+def record_named(draft: Draft, over: written.Name) -> model.Record | None:
+    """Give the record that `over …` names, or None with a finding."""
+    found = draft.record_of(over.text)
+    if found is None:
+        _, labels, fix = did_you_mean(over, draft.plurals)
+        draft.report(UNKNOWN_NAME, over, f"there are no rows called `{over.text}`", labels=labels, fix=fix)
+    else:
+        draft.used.add(found.name)
+    return found
+
+
+def rows_of(
+    draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None, of: written.Expr | None = None
+) -> tuple[Rows, Setting, Expr | None] | None:
+    """Build the rows linked to a setting, the setting inside them, and what is read of each (`of`)."""
+    record = record_named(draft, over)
+    if record is None:
+        return None
+    matches = linked(draft, over, record, setting)
+    inner = setting.inside(record.name)
+    test = ex.condition(draft, where, inner) if where is not None else None
+    read = ex.build(draft, of, inner) if of is not None else None
+    if matches is None or (where is not None and test is None) or (of is not None and read is None):
+        return None
+    during = subject("period") if "period" in setting.bound and clock_of(record) else None
+    if read is not None and _reads_period(read):
+        during = None
+    return Rows(record=record.name, matches=matches, during=during, where=test), inner, read
+
+
+def _reads_period(expr: Expr) -> bool:
+    period = subject("period")
+    return any(isinstance(node, ValueOf) and period in node.at for node in nodes(expr))
+
+
+def linked(draft: Draft, over: written.Name, record: model.Record, setting: Setting) -> tuple[Match, ...] | None:
+    """Give how rows of a record lead to the bound rows, or None with a finding."""
+    found: list[Match] = []
+    for bound in setting.records:
+        if bound == record.name:
+            continue
+        chains = ways(draft, record.name, bound)
+        if len(chains) > 1:
+            told = " and ".join("`" + "'s ".join(chain) + "`" for chain in chains)
+            draft.report(TWO_WAYS_THERE, over, f"a {record.name} leads to a {bound} in two ways: {told}")
+            return None
+        found += [Match(path=path, to=subject(bound)) for path in chains] or _through_milestone(draft, record, bound)
+    outer = [bound for bound in setting.records if bound != record.name]
+    if outer and not found and record.links:
+        draft.report(
+            NO_WAY_THERE,
+            over,
+            f"`{over.text}` are not linked to a {' or a '.join(outer)}, so nobody could say which of them count",
+            help=f"link them: `record {record.name} of {outer[0]} …`",
+        )
+        return None
+    return tuple(found)
+
+
+def _through_milestone(draft: Draft, record: model.Record, bound: str) -> list[Match]:
+    """Give how rows lead to what a milestone is of: a review has no rows of its own, its client has."""
+    made = draft.records.get(bound)
+    if made is None or made.source != "milestone":
+        return []
+    parent = made.links[0].record
+    to = row_along(draft, subject(bound), bound, (parent,))
+    chains = [()] if record.name == parent else ways(draft, record.name, parent)
+    return [Match(path=path, to=to) for path in chains] if len(chains) == 1 else []
+
+
+def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr | None:
+    """Build `sum of … over …`, `count of …` and their like."""
+    found = rows_of(draft, node.over, setting, node.where, node.of)
+    if found is None:
+        return None
+    rows, _, of = found
+    if node.of is not None and of is not None and not is_number(of) and node.word in ("sum", "average"):
+        draft.report(WRONG_KIND, node.of, f"`{node.of.span.text}` is {type_words(of.type)}, which cannot be added up")
+        return None
+    if of is not None and not isinstance(of.type, NumberType | DateType):
+        draft.report(WRONG_KIND, node.of, f"`{type_words(of.type)}` has no highest or lowest")
+        return None
+    kind = of.type if of is not None else NumberType()
+    return core.Aggregate.model_validate(
+        {"type": kind, "word": node.word, "of": of, "rows": rows, "unknown": "hold"}
+    )
+
+
+def quantified(draft: Draft, node: written.Quantified, setting: Setting) -> Expr | None:
+    """Build `any X where …`, `no X where …`, `every X has …`."""
+    found = rows_of(draft, node.over, setting, None)
+    if found is None:
+        return None
+    rows, inner, _ = found
+    test = ex.condition(draft, node.test, inner)
+    if test is None:
+        return None
+    return core.Aggregate.model_validate(
+        {"type": ex.YES_NO, "word": node.word, "of": test, "rows": rows, "unknown": "hold"}
+    )
+
+
+def picked(draft: Draft, node: written.Picked, setting: Setting) -> Expr | None:
+    """Build `first stay's moved-in where …`."""
+    found = rows_of(draft, node.over, setting, node.where)
+    if found is None:
+        return None
+    record = draft.records[found[0].record]
+    if not clock_of(record):
+        draft.report(
+            ONE_OF_SEVERAL,
+            node.over,
+            f"no field of `{record.name}` says when a row happened, so none of them is {node.word}",
+            help="make one of its dates an `event date` or a `start date`",
+        )
+        return None
+    field = field_of(draft, record, node.field)
+    if field is None:
+        return None
+    return core.Picked.model_validate({"type": field, "word": node.word, "rows": found[0], "field": node.field.text})
+
+
+def field_of(draft: Draft, record: model.Record, name: written.Name) -> object:
+    """Give the type of a field of a record, or None with a finding."""
+    found = member(draft, subject(record.name), record.name, name.text)
+    if found is None:
+        known = [*(column.name for column in record.columns), *(link.name for link in record.links)]
+        _, labels, fix = did_you_mean(name, known)
+        message = f"`{name.text}` is no field of `{record.name}`"
+        help_text = "it has " + ", ".join(f"`{word}`" for word in known) if known else ""
+        draft.report(UNKNOWN_NAME, name, message, labels=labels, fix=fix, help=help_text)
+        return None
+    return found.type
+
+
+def possessive(draft: Draft, node: written.Possessive, setting: Setting) -> Expr | None:
+    """Build `reading's money`: a field of a bound or linked row, or of the only row of a record."""
+    row = row_read(draft, node.of, setting)
+    if row is None:
+        return None
+    assert isinstance(row.type, RowType)
+    if row.type.record == "period":
+        made = member(draft, row, "period", node.field.text)
+        if made is None:
+            draft.report(UNKNOWN_NAME, node.field, "a period has a `start` and an `end`")
+        return made
+    record = draft.records[row.type.record]
+    found = member(draft, row, record.name, node.field.text)
+    if found is None and node.field.text in draft.declared:
+        return _value_of_row(draft, node, row)
+    if found is None:
+        field_of(draft, record, node.field)
+    return found
+
+
+def _value_of_row(draft: Draft, node: written.Possessive, row: Expr) -> Expr | None:
+    assert isinstance(row.type, RowType)
+    entry = draft.declared[node.field.text]
+    if entry.domain != (row.type.record,) or entry.state == "building":
+        draft.report(UNKNOWN_NAME, node.field, f"`{node.field.text}` is not a value each {row.type.record}")
+        return None
+    draft.used.add(entry.name)
+    made = draft.value_of(entry.name)
+    return None if made is None else ValueOf(type=made.type, value=entry.name, at=(row,))
+
+
+def row_read(draft: Draft, of: written.Expr, setting: Setting) -> Expr | None:
+    """Build the row before `'s`, or None with a finding."""
+    if isinstance(of, written.Name):
+        only = only_row(draft, of, setting)
+        if only is not None:
+            return only
+        record = draft.record_of(of.text)
+        if record is not None and of.text not in setting.bound and _many(draft, record, setting):
+            draft.report(
+                ONE_OF_SEVERAL,
+                of,
+                f"there may be several rows of `{of.text}`, and nothing says which is read",
+                help=f"write `first {of.text}'s …`, `last {of.text}'s …` or an aggregate over {record.plural}",
+            )
+            return None
+    row = resolve(draft, of, setting) if isinstance(of, written.Name) else ex.build(draft, of, setting)
+    if row is not None and not isinstance(row.type, RowType):
+        draft.report(WRONG_KIND, of, f"`{of.span.text}` is {type_words(row.type)}; only a row has fields")
+        return None
+    return row
+
+
+def _many(draft: Draft, record: model.Record, setting: Setting) -> bool:
+    return not any(ways(draft, start, record.name) for start in setting.records)
+
+
+def only_row(draft: Draft, name: written.Name, setting: Setting) -> Expr | None:
+    """Give the one row of a record keyed by the setting (`one each`), or None without a finding.
+
+    A code in the key is told by the bound outcome's attribute of the record's name: `need's score` reads the need
+    whose area is the outcome's `need`.
+    """
+    record = draft.record_of(name.text)
+    if record is None or not record.each or name.text in setting.bound:
+        return None
+    links = {link.name: link.record for link in record.links}
+    matches: list[Match] = []
+    where: Expr | None = None
+    for part in record.key:
+        if part in links:
+            goal = next((b for b in setting.records if b == links[part] or ways(draft, b, links[part])), None)
+            if goal is None:
+                return None
+            row = _quiet_row(draft, links[part], setting)
+            if row is None:
+                return None
+            matches.append(Match(path=(part,), to=row))
+        else:
+            where = _told_by_outcome(draft, record, part, setting)
+            if where is None:
+                return None
+    draft.used.add(record.name)
+    rows = Rows(record=record.name, matches=tuple(matches), where=where)
+    return core.OnlyRow(type=RowType(record=record.name), rows=rows)
+
+
+def _quiet_row(draft: Draft, record: str, setting: Setting) -> Expr | None:
+    if record in setting.bound:
+        return subject(record)
+    for start in setting.records:
+        chains = ways(draft, start, record)
+        if len(chains) == 1:
+            return row_along(draft, subject(start), start, chains[0])
+    return None
+
+
+def _told_by_outcome(draft: Draft, record: model.Record, part: str, setting: Setting) -> Expr | None:
+    column = next((column for column in record.columns if column.name == part), None)
+    if column is None or not isinstance(column.type, CodeType) or "outcome" not in setting.bound:
+        return None
+    if record.name not in draft.attributes:
+        return None
+    told = ValueOf(type=column.type, value=record.name, at=(subject("outcome"),))
+    field = core.FieldOf(type=column.type, of=subject(record.name), field=part)
+    return core.Compare(type=ex.YES_NO, op="is", left=field, right=told)
+
+
+def spells(
+    draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None
+) -> Rows | None:
+    """Build the spells of a record (rows with a start and an end) that are linked to a setting, whenever they were."""
+    record = record_named(draft, over)
+    if record is None:
+        return None
+    roles = {column.role for column in record.columns}
+    if not {"start", "end"} <= roles:
+        draft.report(
+            WRONG_KIND,
+            over,
+            f"a row of `{record.name}` has no start and end, so it is not a spell of time",
+            help="give it a `start date` and an `end date or open`",
+        )
+        return None
+    found = rows_of(draft, over, Setting(bound=setting.records), where)
+    return found[0] if found else None
+
+
+def covers(draft: Draft, node: written.Covers, setting: Setting, gaps: tree.Gaps | None) -> Expr | None:
+    """Build `tenancy covers start to due`, with the gaps that are allowed."""
+    rows = spells(draft, node.spells, setting, None)
+    start, end = ex.of_kind(draft, node.start, setting, ex.DATE), ex.of_kind(draft, node.end, setting, ex.DATE)
+    gap = gap_days(draft, gaps) if gaps else None
+    if rows is None or start is None or end is None or (gaps and gap is None):
+        return None
+    in_all = bool(gaps and gaps.in_all)
+    return core.Covers(type=ex.YES_NO, rows=rows, start=start, end=end, gap=gap, in_all=in_all)
+
+
+def gap_days(draft: Draft, gaps: tree.Gaps) -> Expr | None:
+    """Build the days that a gap may last."""
+    return ex.of_kind(draft, gaps.length, Setting(bound=()), ex.DAYS)
+
+
+def time_in(draft: Draft, node: written.TimeIn, setting: Setting) -> Expr | None:
+    """Build `time in stay during period`."""
+    rows = spells(draft, node.spells, setting, None)
+    period = resolve(draft, node.during, setting)
+    if rows is None or period is None:
+        return None
+    if period.type != RowType(record="period"):
+        draft.report(WRONG_KIND, node.during, f"`{node.during.text}` is not a period", help="write `during period`")
+        return None
+    return core.TimeIn(type=ex.DAYS, rows=rows, during=period, unknown="hold")
+
+
+def share(draft: Draft, node: written.Share, setting: Setting) -> Expr | None:
+    """Build `share of pot by weight among …`; the line `pennies` says the step and where odd pennies go."""
+    if setting.pennies is None:
+        draft.report(
+            MISSING_PART,
+            node,
+            "nothing says where the odd pennies of this pot go",
+            help="add a line `pennies largest remainder to £0.01, ties by …` under it",
+        )
+        return None
+    among = tuple("period" if n.text in ("period", "periods") else _among(draft, n) for n in node.among)
+    pot = ex.build(draft, node.pot, Setting(bound=tuple(b for b in setting.bound if b not in among)))
+    weight = ex.numbers(draft, (node.weight,), setting)
+    if pot is None or weight is None or "" in among:
+        return None
+    return core.Share(
+        type=pot.type,
+        pot=pot,
+        weight=weight[0],
+        among=among,
+        step=setting.pennies.step,
+        ties=setting.ties,
+        last_first=setting.last_first,
+    )
+
+
+def _among(draft: Draft, name: written.Name) -> str:
+    record = record_named(draft, name)
+    return record.name if record else ""
+

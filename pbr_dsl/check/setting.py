@@ -1,0 +1,207 @@
+"""The setting of an expression: which rows are bound in it, and what a name means there.
+
+A name is looked for in this order: a bound row itself, a field of a bound row, a value (its subjects are the bound
+rows or rows that they lead to), a field or row of a record that a bound row leads to, a state of the bound outcome.
+The nearest counts; two equally near are an error, never a choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pbr_dsl.check.draft import Declared, Draft, did_you_mean
+from pbr_dsl.check.links import reachable, row_along, subject, ways
+from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
+from pbr_dsl.diagnostics.diagnostic import Label
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.expression import Compare, Constant, Expr, FieldOf, ValueOf
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
+from pbr_dsl.syntax.expression import Name, Node
+
+STATES = ("accepted", "held", "refused", "open", "lapsed")
+PERIOD_FIELDS = ("start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The records with a bound row, innermost first; "period" and "outcome" may be among them."""
+
+    bound: tuple[str, ...]
+    pennies: model.Rounding | None = None
+    ties: tuple[str, ...] = ()
+    last_first: bool = False
+
+    def inside(self, record: str) -> Setting:
+        """Give the setting in which a row of a record is bound as well."""
+        return replace(self, bound=(record, *(name for name in self.bound if name != record)))
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The bound records, without the period."""
+        return tuple(name for name in self.bound if name != "period")
+
+
+def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+    """Give what a name means in a setting, or None with a finding."""
+    word = name.text
+    if word in setting.bound:
+        return subject(word)
+    for record in setting.records:
+        found = member(draft, subject(record), record, word)
+        if found is not None:
+            return found
+    if word in draft.declared:
+        return value(draft, name, setting)
+    far = _far(draft, name, setting)
+    if far is not None or _ambiguous(draft, name, setting):
+        return far
+    if "outcome" in setting.bound and word in STATES:
+        return state_is(word)
+    known = visible(draft, setting)
+    _, labels, fix = did_you_mean(name, known)
+    help_text = _dashes(word, known) or "name a field, a value, a record or a code that this contract has"
+    draft.report(UNKNOWN_NAME, name, f"nothing here is called `{word}`", labels=labels, fix=fix, help=help_text)
+    return None
+
+
+def state_is(word: str) -> Expr:
+    """Give the condition that the bound outcome is in a state."""
+    code = CodeType(codes=STATES)
+    left = FieldOf(type=code, of=subject("outcome"), field="state")
+    return Compare(type=YesNoType(), op="is", left=left, right=Constant(type=code, value=word))
+
+
+def member(draft: Draft, row: Expr, record: str, word: str) -> Expr | None:
+    """Give a field or a linked row of a row, or None when its record has none of that name."""
+    made = draft.records.get(record)
+    if record == "period":
+        return FieldOf(type=DateType(), of=row, field=word) if word in PERIOD_FIELDS else None
+    if made is None:
+        return None
+    for column in made.columns:
+        if column.name == word:
+            draft.used.add(f"{record}'s {word}")
+            return FieldOf(type=column.type, of=row, field=word)
+    for link in made.links:
+        if link.name == word:
+            return row_along(draft, row, record, (word,))
+    return None
+
+
+def value(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+    """Give the reading of a declared value for the bound subjects, or None with a finding."""
+    entry = draft.declared[name.text]
+    if entry.state == "building":
+        _circle(draft, name, entry)
+        return None
+    at = tuple(row_for(draft, name, record, setting) for record in entry.domain)
+    draft.used.add(name.text)
+    made = draft.value_of(name.text)
+    if made is None or None in at:
+        return None
+    return ValueOf(type=made.type, value=name.text, at=tuple(row for row in at if row is not None))
+
+
+def _circle(draft: Draft, name: Name, entry: Declared) -> None:
+    chain = [other for other in draft.building()]
+    start = next(i for i, other in enumerate(chain) if other.name == entry.name)
+    ring = [other.name for other in chain[start:]]
+    said = " reads ".join(f"`{word}`" for word in [*ring, entry.name])
+    labels = tuple(Label(other.span, f"`{other.name}` starts here") for other in chain[start:])
+    draft.report(CIRCLE, name, f"this value needs itself: {said}", labels=labels)
+
+
+def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | None:
+    """Give the row of a record that a setting leads to, or None with a finding."""
+    if record in setting.bound:
+        return subject(record)
+    said = name.span.text
+    if record == "period":
+        draft.report(
+            WHICH_PERIOD,
+            name,
+            f"`{said}` is a value each period, and this line does not say which period",
+            help="add `and period` to what this line is for, or write `to date` after the name",
+        )
+        return None
+    for start in setting.records:
+        chains = ways(draft, start, record)
+        if len(chains) > 1:
+            told = " and ".join("`" + "'s ".join(chain) + "`" for chain in chains)
+            draft.report(TWO_WAYS_THERE, name, f"a {start} leads to a {record} in two ways: {told}")
+            return None
+        if chains:
+            return row_along(draft, subject(start), start, chains[0])
+    here = " and ".join(setting.bound) or "the contract"
+    draft.report(
+        NO_WAY_THERE,
+        name,
+        f"`{said}` is a value each {record}, and a {here} does not lead to a {record}",
+        help=f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",
+    )
+    return None
+
+
+def _plural(draft: Draft, record: str) -> str:
+    made = draft.records.get(record)
+    return made.plural if made else record + "s"
+
+
+def _candidates(draft: Draft, word: str, setting: Setting) -> list[tuple[int, Expr]]:
+    found: list[tuple[int, Expr]] = []
+    for start in setting.records:
+        for record in reachable(draft, start)[1:]:
+            chains = ways(draft, start, record)
+            for chain in chains:
+                row = row_along(draft, subject(start), start, chain)
+                hit = row if record == word else member(draft, row, record, word)
+                if hit is not None:
+                    found.append((len(chain), hit))
+        if found:
+            break
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _far(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+    found = _candidates(draft, name.text, setting)
+    if not found or _ambiguous(draft, name, setting, report=True):
+        return None
+    return found[0][1]
+
+
+def _ambiguous(draft: Draft, name: Name, setting: Setting, *, report: bool = False) -> bool:
+    found = _candidates(draft, name.text, setting)
+    near = [hit for depth, hit in found if depth == found[0][0]]
+    if len(near) < 2 or all(hit == near[0] for hit in near):  # noqa: PLR2004 - two
+        return False
+    if report:
+        draft.report(TWO_WAYS_THERE, name, f"`{name.text}` may be read from two records here", help="write `X's` first")
+    return True
+
+
+def visible(draft: Draft, setting: Setting) -> list[str]:
+    """Give every name that means something in a setting."""
+    names = [*setting.bound, *draft.declared]
+    for start in setting.records:
+        for record in reachable(draft, start):
+            made = draft.records.get(record)
+            if made:
+                names += [record, *(c.name for c in made.columns), *(n.name for n in made.links)]
+    return [*names, *(STATES if "outcome" in setting.bound else ())]
+
+
+def _dashes(word: str, known: list[str]) -> str:
+    left, _, right = word.rpartition("-")
+    if left in known and right in known:
+        return f"a name may hold a dash, so `{word}` is one name; for a difference write `{left} - {right}`"
+    return ""
+
+
+def is_number(expr: Expr) -> bool:
+    """Whether an expression is a number."""
+    return isinstance(expr.type, NumberType)
+
+
+def is_row(expr: Expr) -> bool:
+    """Whether an expression is a row."""
+    return isinstance(expr.type, RowType)

@@ -1,0 +1,252 @@
+"""The block `contract`: the terms of the contract as a whole, and the questions that it must answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, TypeVar
+
+from pbr_dsl.check.draft import Draft, did_you_mean, nearest
+from pbr_dsl.check.quantities import day, length, length_of, quantity
+from pbr_dsl.check.units import CURRENCIES, is_money, type_words
+from pbr_dsl.diagnostics.code import Code
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
+from pbr_dsl.diagnostics.codes.terms import (
+    ALL_ROWS_PAY,
+    DATES_OUT_OF_ORDER,
+    LANGUAGE_VERSION,
+    MISSING_PART,
+    PREVAILS_QUESTION,
+    ROUNDING_QUESTION,
+    SAID_TWICE,
+)
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.type import NumberType
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name, Node, Rounding
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+REGIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+_PHRASES = ("weeks start Monday", "month ends clamp", "month ends refuse", "working days England")
+MODES: dict[str, Literal["half-up", "half-even", "up", "down"]] = {
+    "half up": "half-up",
+    "half even": "half-even",
+    "up": "up",
+    "down": "down",
+}
+T = TypeVar("T", bound=tree.Line)
+
+
+def check_settings(draft: Draft) -> None:
+    """Read the contract block into the draft's settings; None there when a needed term is missing."""
+    if draft.file.version not in ("1", ""):
+        draft.report(LANGUAGE_VERSION, draft.file, f"this tool reads `language pbr 1`, not `{draft.file.version}`")
+    blocks = [item for item in draft.file.items if isinstance(item, tree.Contract)]
+    for extra in blocks[1:]:
+        draft.enter(extra)
+        draft.report(DEFINED_TWICE, extra.name, "a file holds one contract, and this is the second")
+    if not blocks:
+        span = draft.file.span.source.span(0, 1)
+        draft.report(MISSING_PART, span, "there is no `contract` block", help='start with `contract NAME "Title"`')
+        return
+    block = blocks[0]
+    draft.enter(block)
+    draft.spans[block.name.text] = block.name.span
+    draft.settings = _settings(draft, block)
+
+
+def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
+    parties = _one(draft, block, tree.Parties, 'between   council "…", provider "…"')
+    term = _one(draft, block, tree.Term, "term      1 April 2026 to 31 March 2030")
+    money = _one(draft, block, tree.Money, "money     GBP, each line rounded half up to £0.01")
+    periods = _one(draft, block, tree.Periods, "periods   quarters from 1 April 2026, cut-off 15 days after")
+    calendar = _calendar(draft, _all(block, tree.Calendar))
+    rows = _unknown_rows(draft, block)
+    prevails = _prevails(draft, block)
+    currency, rounding = _money(draft, money)
+    start, end, paid_until = _term(draft, term)
+    made = _periods(draft, periods)
+    if None in (parties, start, end, currency, rounding, made, rows, prevails):
+        return None
+    assert parties and start and end and currency and rounding and made and rows and prevails
+    return model.Settings(
+        parties=tuple(model.Party(role=p.role.text, title=p.title) for p in parties.parties),
+        start=start,
+        end=end,
+        paid_until=paid_until or end,
+        currency=currency,
+        rounding=rounding,
+        calendar=calendar,
+        periods=made,
+        prevails=prevails[0],
+        document=prevails[1],
+        unknown_rows=rows,
+        aims=tuple(name.text for line in _all(block, tree.Aims) for name in line.names),
+        notes=tuple(line.text for line in _all(block, tree.Note)),
+    )
+
+
+def _all(block: tree.Contract, kind: type[T]) -> list[T]:
+    return [line for line in block.settings if isinstance(line, kind)]
+
+
+def _one(draft: Draft, block: tree.Contract, kind: type[T], example: str) -> T | None:
+    found = _all(block, kind)
+    for extra in found[1:]:
+        draft.at(extra)
+        draft.report(SAID_TWICE, extra, f"`{extra.span.text.split()[0]}` is written twice in this block")
+    if not found:
+        word = example.split()[0]
+        draft.report(MISSING_PART, block.name, f"this contract has no line `{word}`", help=f"add `{example}`")
+    return found[0] if found else None
+
+
+def rounding_of(draft: Draft, written: Rounding) -> model.Rounding | None:
+    """Give a written rounding: its mode, and its step as an exact fraction in base units."""
+    step = quantity(draft, written.step)
+    if step is None:
+        return None
+    if step.value.startswith("-") or step.value == "0":
+        draft.report(WRONG_KIND, written.step, "a rounding step is above zero")
+        return None
+    return model.Rounding(mode=MODES[written.mode], step=step.value)
+
+
+def _money(draft: Draft, line: tree.Money | None) -> tuple[str | None, model.Rounding | None]:
+    if line is None:
+        return None, None
+    draft.at(line)
+    currency: str | None = line.currency.text
+    if line.currency.text not in CURRENCIES:
+        tail, labels, fix = did_you_mean(Name(line.currency.span, line.currency.text.upper()), CURRENCIES)
+        near = tail or "write a currency code such as GBP"
+        draft.report(UNKNOWN_CODE, line.currency, f"`{line.currency.text}` is not a currency", help=near, fix=fix)
+        currency = None
+    if line.rounding is None:
+        draft.report(
+            ROUNDING_QUESTION,
+            line,
+            "nothing says how a payment line of £12.345 is rounded",
+            readings=("half up: £12.35 (`each line rounded half up to £0.01`)", "half even, as many spreadsheets of banks: £12.34"),
+        )
+        return currency, None
+    step = quantity(draft, line.rounding.step)
+    if step is not None and not (isinstance(step.type, NumberType) and is_money(step.type.unit)):
+        said = type_words(step.type)
+        draft.report(WRONG_KIND, line.rounding.step, f"payment lines are rounded to a step of money, not of {said}")
+        return currency, None
+    return currency, rounding_of(draft, line.rounding)
+
+
+def _term(draft: Draft, line: tree.Term | None) -> tuple[date | None, date | None, date | None]:
+    if line is None:
+        return None, None, None
+    draft.at(line)
+    start, end = day(line.start), day(line.end)
+    until = day(line.paid_until) if line.paid_until else None
+    if start and end and end < start:
+        draft.report(DATES_OUT_OF_ORDER, line.end, f"the term ends on {line.end.span.text}, before it starts")
+    if end and until and until < end and line.paid_until:
+        draft.report(DATES_OUT_OF_ORDER, line.paid_until, "`paid until` lies before the end of the term")
+    return start, end, until
+
+
+def _periods(draft: Draft, line: tree.Periods | None) -> model.Periods | None:
+    if line is None:
+        return None
+    draft.at(line)
+    first = day(line.first)
+    size = length_of(draft, line.length.number, line.length.unit)
+    if size is None or first is None:
+        return None
+    if size.unit == "working-day":
+        draft.report(WRONG_KIND, line.length, "a period is so many days, weeks, months, quarters or years long")
+    for extra in (*line.cut_offs[1:], *line.restated[1:]):
+        draft.report(SAID_TWICE, extra, "this phrase is written twice")
+    return model.Periods(
+        length=size,
+        first=first,
+        cut_off=length(draft, line.cut_offs[0]) if line.cut_offs else None,
+        restated=length(draft, line.restated[0]) if line.restated else None,
+    )
+
+
+def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
+    found: dict[str, str] = {}
+    for line in lines:
+        draft.at(line)
+        for phrase in line.phrases:
+            match phrase.words:
+                case ("weeks", "start", weekday) if weekday in WEEKDAYS:
+                    found["week_start"] = weekday
+                case ("month", "ends", ("clamp" | "refuse") as rule):
+                    found["month_end"] = rule
+                case ("working days", *region) if " ".join(region) in REGIONS:
+                    found["working_days"] = " ".join(region)
+                case _:
+                    phrase_error(draft, phrase, phrase.text, _PHRASES)
+    return model.Calendar.model_validate(found)
+
+
+def phrase_error(draft: Draft, node: Node, text: str, known: tuple[str, ...], code: Code = UNKNOWN_PHRASE) -> None:
+    """Report a phrase that the language does not have, and offer the nearest one that it has here."""
+    near = nearest(text, known)
+    offer = f"did you mean `{near}`?" if near else "here you may write " + ", ".join(f"`{word}`" for word in known)
+    draft.report(code, node, f"`{text}` means nothing here", help=offer)
+
+
+def _unknown_rows(draft: Draft, block: tree.Contract) -> Literal["pay the rest", "hold"] | None:
+    lines = _all(block, tree.UnknownRows)
+    for extra in lines[1:]:
+        draft.report(SAID_TWICE, extra, "`unknown rows` is written twice in this block")
+    if not lines:
+        draft.report(
+            ALL_ROWS_PAY,
+            block.name,
+            "nothing says what one unreadable row among a thousand does",
+            readings=(
+                "`unknown rows  pay the rest`: 999 rows are paid now, the statement lists the row and what it could add",
+                "`unknown rows  hold`: the whole line waits for the row",
+            ),
+        )
+        return None
+    draft.at(lines[0])
+    return unknown_rows_words(draft, lines[0].words)
+
+
+def unknown_rows_words(draft: Draft, words: tree.Words) -> Literal["pay the rest", "hold"] | None:
+    """Give what `unknown rows` says."""
+    if words.text == "pay the rest":
+        return "pay the rest"
+    if words.text == "hold":
+        return "hold"
+    phrase_error(draft, words, words.text, ("pay the rest", "hold"))
+    return None
+
+
+def _prevails(draft: Draft, block: tree.Contract) -> tuple[Literal["this text", "signed schedule"], str] | None:
+    lines = _all(block, tree.Prevails)
+    for extra in lines[1:]:
+        draft.report(SAID_TWICE, extra, "`prevails` is written twice in this block")
+    if not lines:
+        draft.report(
+            PREVAILS_QUESTION,
+            block.name,
+            "nothing says which text prevails if this one and the signed schedule differ",
+            readings=(
+                "`prevails  this text`: what is computed here is what is due",
+                '`prevails  signed schedule "sha256:…"`: the signed document wins, and its hash says which one',
+            ),
+        )
+        return None
+    line = lines[0]
+    draft.at(line)
+    if line.words.text == "this text" and not line.document:
+        return "this text", ""
+    if line.words.text == "signed schedule" and line.document:
+        return "signed schedule", line.document
+    if line.words.text == "signed schedule":
+        draft.report(MISSING_PART, line, "a signed schedule is named by its hash", help='write `"sha256:…"` after it')
+        return None
+    phrase_error(draft, line.words, line.words.text, ("this text", "signed schedule"))
+    return None

@@ -1,0 +1,206 @@
+"""Decision tables: inputs, rows and outputs; each output column is a value.
+
+That no two rows apply and that some row always does is found by `terms/table_rows.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Declared, Draft, did_you_mean
+from pbr_dsl.check.links import reachable, subject
+from pbr_dsl.check.schedules import NO_SETTING
+from pbr_dsl.check.setting import Setting, resolve
+from pbr_dsl.check.settings import phrase_error
+from pbr_dsl.check.values import declare
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.expression import Expr, FieldOf
+from pbr_dsl.model.type import NumberType, Type
+from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name
+
+
+def declare_tables(draft: Draft) -> None:
+    """Take the names of every table's outputs."""
+    for item in draft.file.items:
+        if not isinstance(item, tree.Table):
+            continue
+        draft.enter(item)
+        headings = [heading.text for heading in item.grid.headings]
+        inputs = [name.text for name in item.by]
+        for name in item.by:
+            if name.text not in headings:
+                draft.report(UNKNOWN_HEADING, name, f"the table has no column `{name.text}`")
+        if item.name.text not in headings:
+            _, labels, fix = did_you_mean(item.name, [h for h in headings if h not in inputs])
+            message = f"the table has no column `{item.name.text}`, which should hold its result"
+            draft.report(UNKNOWN_HEADING, item.name, message, labels=labels, fix=fix)
+        for phrase in item.phrases:
+            if phrase.text != "unique":
+                phrase_error(draft, phrase, phrase.text, ("unique",))
+        if not any(phrase.text == "unique" for phrase in item.phrases):
+            help_text = "write `, unique` after the inputs: one row applies to each case, and `check` proves it"
+            draft.report(MISSING_PART, item.name, "nothing says what happens when two rows apply", help=help_text)
+        for heading in item.grid.headings:
+            if heading.text not in inputs:
+                _declare_output(draft, item, heading)
+
+
+def _declare_output(draft: Draft, item: tree.Table, heading: Name) -> None:
+    domain = _domain(draft, item)
+    entry = Declared(heading.text, domain, heading.span, partial(_output, draft, item, heading.text))
+    declare(draft, entry)
+
+
+def _domain(draft: Draft, item: tree.Table) -> tuple[str, ...]:
+    """Give the subjects of a table: those of its inputs, the nearest that lead to all of them."""
+    found: list[str] = []
+    for name in item.by:
+        found += [record for record in _subjects(draft, name) if record not in found]
+    kept = [r for r in found if r == "period" or not any(o != r and o != "period" and r in reachable(draft, o) for o in found)]
+    return (*(r for r in kept if r != "period"), *(r for r in kept if r == "period"))
+
+
+def _subjects(draft: Draft, name: Name) -> tuple[str, ...]:
+    if name.text in ("set", "outcome"):
+        return ("outcome",)
+    if name.text in draft.declared:
+        return draft.declared[name.text].domain
+    if name.text in draft.records:
+        return (name.text,)
+    holders = [r.name for r in draft.records.values() if any(c.name == name.text for c in r.columns)]
+    holders = [holder for holder in holders if holder != "outcome"] or holders
+    if len(holders) > 1:
+        told = " and ".join(f"`{holder}`" for holder in holders)
+        draft.report(DEFINED_TWICE, name, f"`{name.text}` is a field of {told}", help="name a `let` that reads the one meant")
+    if not holders:
+        known = [*draft.declared, *draft.records, *(c.name for r in draft.records.values() for c in r.columns), "set"]
+        _, labels, fix = did_you_mean(name, known)
+        draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix)
+    return tuple(holders[:1])
+
+
+def _output(draft: Draft, item: tree.Table, column: str) -> model.Value | None:
+    draft.enter(item)
+    table = draft.tables.get(item.name.text) or _table(draft, item)
+    if table is None:
+        return None
+    draft.tables[table.name] = table
+    kind = table.rows[0].outputs[table.outputs.index(column)].type
+    body = model.Lookup(table=table.name, column=column)
+    return model.Value(
+        name=column, clause=item.clause, place=draft.place(item), domain=table.domain, type=kind, body=body
+    )
+
+
+def _table(draft: Draft, item: tree.Table) -> model.Table | None:
+    if item.name.text in draft.spans and draft.spans[item.name.text] == item.span:
+        return None
+    domain = draft.declared[item.grid.headings[-1].text].domain if item.grid.headings else ()
+    setting = Setting(bound=domain)
+    inputs = [_input(draft, name, setting) for name in item.by]
+    if None in inputs or not item.grid.rows:
+        draft.spans[item.name.text] = item.span
+        return None
+    known = [made for made in inputs if made is not None]
+    rows = [row for line in item.grid.rows if (row := _row(draft, item, line, known, setting)) is not None]
+    draft.spans[item.name.text] = item.span
+    if len(rows) < len(item.grid.rows):
+        return None
+    names = tuple(name.text for name in item.by)
+    return model.Table(
+        name=item.name.text,
+        clause=item.clause,
+        place=draft.place(item),
+        domain=domain,
+        inputs=tuple(known),
+        input_names=names,
+        outputs=tuple(h.text for h in item.grid.headings if h.text not in names),
+        rows=tuple(rows),
+    )
+
+
+def _input(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+    record = draft.records.get(name.text)
+    made = resolve(draft, name, setting)
+    if made is not None and record is not None and record.source == "milestone":
+        at = next(column for column in record.columns if column.name == "at")
+        return FieldOf(type=at.type, of=made, field="at")
+    if made is not None and name.text == "outcome" and made == subject("outcome"):
+        column = next(column for column in draft.records["outcome"].columns if column.name == "outcome")
+        return FieldOf(type=column.type, of=made, field="outcome")
+    return made
+
+
+def _row(
+    draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], setting: Setting
+) -> model.TableRow | None:
+    draft.at(line)
+    headings = [heading.text for heading in item.grid.headings]
+    if len(line.cells) != len(headings):
+        draft.report(MISSING_PART, line, f"this row has {len(line.cells)} cells, and the table has {len(headings)} columns")
+        return None
+    names = [name.text for name in item.by]
+    tests = [test(draft, line.cells[headings.index(n)], made.type) for n, made in zip(names, inputs, strict=True)]
+    outputs = [_result(draft, item, c, setting) for c, h in zip(line.cells, headings, strict=True) if h not in names]
+    if None in tests or None in outputs:
+        return None
+    return model.TableRow(
+        tests=tuple(t for t in tests if t is not None),
+        outputs=tuple(o for o in outputs if o is not None),
+        clause=line.clause,
+    )
+
+
+def _result(draft: Draft, item: tree.Table, cell: tree.Cell, setting: Setting) -> Expr | None:
+    if cell.content is None or isinstance(cell.content, tree.CellRange | tree.CellBetween | tree.CellList):
+        draft.report(MISSING_PART, cell, "this cell should hold the result of its row")
+        return None
+    made = ex.build(draft, cell.content, setting)  # type: ignore[arg-type] # the grammar leaves expressions
+    return ex.round_to(draft, made, item.rounding, cell) if made is not None and item.rounding else made
+
+
+def test(draft: Draft, cell: tree.Cell, kind: Type) -> model.Test | None:
+    """Build a cell that tests an input: any, one value, or a range whose ends say whether they belong."""
+    content = cell.content
+    match content:
+        case None:
+            draft.report(MISSING_PART, cell, "this cell is blank", help="write `any` if every case belongs")
+            return None
+        case Name(text="any"):
+            return model.Test(op="any")
+        case tree.CellRange(op=op, bound=bound):
+            end = _end(draft, bound, kind)
+            if end is None:
+                return None
+            if op in ("at least", "above"):
+                return model.Test(op="range", low=end, low_included=op == "at least")
+            return model.Test(op="range", high=end, high_included=op == "at most")
+        case tree.CellBetween(low=low, high=high, high_excluded=out):
+            first = ex.bound(draft, low, high, NO_SETTING)
+            last = _end(draft, high, kind)
+            if first is None or last is None or not _fits(draft, low, first, kind):
+                return None
+            return model.Test(op="range", low=first, high=last, high_included=not out)
+        case _:
+            made = ex.build(draft, content, NO_SETTING, kind)  # type: ignore[arg-type] # the grammar leaves expressions
+            return model.Test(op="is", value=made) if made is not None and _fits(draft, cell, made, kind) else None
+
+
+def _end(draft: Draft, node: written.Expr, kind: Type) -> Expr | None:
+    made = ex.build(draft, node, NO_SETTING, kind)
+    return made if made is not None and _fits(draft, node, made, kind) else None
+
+
+def _fits(draft: Draft, node: written.Node, made: Expr, kind: Type) -> bool:
+    if made.type == kind:
+        return True
+    hint = "write the unit, such as `13 weeks`" if isinstance(made.type, NumberType) else ""
+    said, needed = ex.type_words(made.type), ex.type_words(kind)
+    draft.report(WRONG_KIND, node, f"this cell is {said}, and its column is {needed}", help=hint)
+    return False

@@ -1,0 +1,225 @@
+"""Values: `let`, the columns of lots and schedules, and the columns of decision tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Declared, Draft
+from pbr_dsl.check.links import subject
+from pbr_dsl.check.quantities import day, length, quantity
+from pbr_dsl.check.records import parent_of
+from pbr_dsl.check.rowsets import clock_of
+from pbr_dsl.check.schedules import NO_SETTING, Column, ascending, history, not_yet, read_at
+from pbr_dsl.check.setting import Setting, row_for
+from pbr_dsl.check.settings import phrase_error, unknown_rows_words
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.model import contract as model
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import Type
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name
+
+
+def domain_of(draft: Draft, each: tuple[Name, ...]) -> tuple[str, ...] | None:
+    """Give the subjects of `each lot and period`, the period last; None after a finding."""
+    found: list[str] = []
+    for name in each:
+        if name.text == "outcome":
+            found.append("outcome")
+        elif name.text != "period":
+            record = parent_of(draft, name)
+            draft.used.add(record)
+            found.append(record)
+    if "" in found:
+        return None
+    if len(set(found)) < len(found):
+        draft.report(SAID_TWICE, each[-1], "this subject is named twice")
+    return (*found, "period") if any(name.text == "period" for name in each) else tuple(found)
+
+
+def declare(draft: Draft, entry: Declared) -> None:
+    """Take a value's name; report one that is taken."""
+    known = draft.declared.get(entry.name)
+    if known is not None or entry.name in draft.records:
+        what = "value" if known else "record"
+        draft.report(DEFINED_TWICE, entry.span, f"`{entry.name}` is already a {what} of this contract")
+        return
+    draft.declared[entry.name] = entry
+    draft.spans.setdefault(entry.name, entry.span)
+
+
+def declare_values(draft: Draft, columns: dict[str, Column]) -> None:
+    """Take the names of all values, so that they may be read in any order."""
+    for found in columns.values():
+        periodic = found.as_at is not None and "period" in found.as_at.span.text
+        domain = (found.record, "period") if periodic else (found.record,)
+        declare(draft, Declared(found.name, domain, found.span, partial(history, draft, found)))
+    for item in draft.file.items:
+        if isinstance(item, tree.Let):
+            draft.enter(item)
+            domain_or_none = domain_of(draft, item.each)
+            if domain_or_none is not None:
+                declare(draft, Declared(item.name.text, domain_or_none, item.name.span, partial(let, draft, item)))
+
+
+def let(draft: Draft, item: tree.Let) -> model.Value | None:
+    """Build the value of a `let`."""
+    draft.enter(item)
+    domain = draft.declared[item.name.text].domain
+    setting = _pennies(draft, item, Setting(bound=domain))
+    first = _phrases(draft, item)
+    if item.unknown_rows is not None:
+        unknown_rows_words(draft, item.unknown_rows)
+    body, kind = _body(draft, item, setting, first=first)
+    if body is None or kind is None:
+        return None
+    return model.Value(
+        name=item.name.text,
+        clause=item.clause,
+        place=draft.place(item),
+        domain=domain,
+        type=kind,
+        body=body,
+        when_unknown=_when_unknown(draft, item, setting, kind),
+        unknown_rows=item.unknown_rows.text if item.unknown_rows else "",  # type: ignore[arg-type] # checked above
+    )
+
+
+def _phrases(draft: Draft, item: tree.Let) -> bool:
+    first = False
+    for phrase in item.phrases:
+        if phrase.text == "first that applies":
+            first = True
+        else:
+            phrase_error(draft, phrase, phrase.text, ("first that applies",))
+    return first
+
+
+def _pennies(draft: Draft, item: tree.Let, setting: Setting) -> Setting:
+    lines = [line for line in item.lines if isinstance(line, tree.Pennies)]
+    return pennies(draft, lines[0], setting) if lines else setting
+
+
+def pennies(draft: Draft, line: tree.Pennies, setting: Setting) -> Setting:
+    """Give the setting with what a line `pennies` says of the pot shared in it."""
+    draft.at(line)
+    if line.method.text != "largest remainder":
+        phrase_error(draft, line.method, line.method.text, ("largest remainder",))
+    if line.ties.text != "ties":
+        phrase_error(draft, line.ties, line.ties.text, ("ties",))
+    last = line.direction is not None and line.direction.text == "last first"
+    if line.direction is not None and line.direction.text not in ("last first", "first first"):
+        phrase_error(draft, line.direction, line.direction.text, ("last first", "first first"))
+    step = quantity(draft, line.step)
+    ties = []
+    for name in line.by:
+        if name.text not in setting.bound:
+            draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no subject of this share")
+        ties.append(name.text)
+    if step is None:
+        return setting
+    made = model.Rounding(mode="down", step=step.value)
+    return Setting(bound=setting.bound, pennies=made, ties=tuple(ties), last_first=last)
+
+
+def _body(
+    draft: Draft, item: tree.Let, setting: Setting, *, first: bool
+) -> tuple[model.Formula | model.History | None, Type | None]:
+    dated = [line for line in item.lines if isinstance(line, tree.DatedLine | tree.GivenLine)]
+    cases = [line for line in item.lines if isinstance(line, tree.CaseLine)]
+    forms = [bool(item.formula), bool(dated), bool(cases)]
+    if sum(forms) != 1:
+        what = "is defined in two ways" if sum(forms) > 1 else "has no amount"
+        draft.report(MISSING_PART, item.name, f"`{item.name.text}` {what}", help="write one formula, or one block of lines")
+        return None, None
+    if dated:
+        return _history(draft, item, dated)
+    made = ex.formula(draft, item.formula, setting) if item.formula else ex.cases(draft, cases, setting, first=first)
+    if first and not cases:
+        draft.report(OUT_OF_PLACE, item.name, "`first that applies` belongs to a block of cases")
+    if made is not None and item.rounding is not None:
+        made = ex.round_to(draft, made, item.rounding, item.name)
+    return (None, None) if made is None else (model.Formula(expr=made), made.type)
+
+
+def _history(
+    draft: Draft, item: tree.Let, lines: list[tree.DatedLine | tree.GivenLine]
+) -> tuple[model.History | None, Type | None]:
+    domain = draft.declared[item.name.text].domain
+    entries: list[model.Entry] = []
+    kind: Type | None = None
+    for line in lines:
+        draft.at(line)
+        content = line.value
+        made = not_yet(content) if isinstance(content, tree.NotYetKnown) else ex.build(draft, content, NO_SETTING)
+        if made is None:
+            return None, None
+        value, agreed = made if isinstance(made, tuple) else (made, None)
+        if value is not None and kind is not None and value.type != kind:
+            draft.report(WRONG_KIND, content, f"`{item.name.text}` has another unit in the lines before")
+            return None, None
+        kind = kind or (value.type if value is not None else None)
+        since = day(line.start) if isinstance(line, tree.DatedLine) else None
+        row = _row(draft, line.row, domain)
+        entries.append(model.Entry(row=row, start=since, value=value, agreed_by=agreed, clause=line.clause))
+    ascending(draft, item.name.span, entries)
+    as_at = read_at(draft, item.as_at, item.name.span, entries, tuple(d for d in domain if d != "period"))
+    return (model.History(entries=tuple(entries), as_at=as_at), kind) if kind else (None, None)
+
+
+def _row(draft: Draft, name: Name | None, domain: tuple[str, ...]) -> str:
+    if name is None:
+        return ""
+    record = next((d for d in domain if d != "period"), "")
+    if not record:
+        draft.report(OUT_OF_PLACE, name, "this value is not each anything, so it has one value for all")
+        return ""
+    ex.row_named(draft, name, ex.RowType(record=record))
+    return name.text
+
+
+def _when_unknown(draft: Draft, item: tree.Let, setting: Setting, kind: Type) -> model.WhenUnknown | None:
+    lines = [line for line in item.lines if isinstance(line, tree.WhenUnknown)]
+    if not lines:
+        return None
+    line = lines[0]
+    draft.at(line)
+    hold = length(draft, line.hold)
+    then = ex.of_kind(draft, line.then, NO_SETTING, kind)
+    since = cut_off_day(draft, item.name, setting) if "period" in setting.bound else _own_day(draft, line, setting)
+    return None if hold is None or then is None or since is None else model.WhenUnknown(hold=hold, since=since, then=then)
+
+
+def _own_day(draft: Draft, line: tree.WhenUnknown, setting: Setting) -> Expr | None:
+    """Give the day of the subject itself (a milestone's due date, an event's date), from which its wait runs."""
+    for record in setting.records:
+        clock = clock_of(draft.records[record])
+        if clock:
+            return ex.core.FieldOf(type=ex.DATE, of=subject(record), field=clock)
+    said = "nothing says from which day this wait runs: the value is not each period, and its subject has no date"
+    draft.report(OUT_OF_PLACE, line, said)
+    return None
+
+
+def cut_off_day(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+    """Give the expression for the day on which the bound period's claims are cut off."""
+    period = row_for(draft, name, "period", setting)
+    if period is None or draft.settings is None:
+        return None
+    end = ex.core.FieldOf(type=ex.DATE, of=period, field="end")
+    cut = draft.settings.periods.cut_off
+    if cut is None:
+        return end
+    size = ex.core.Constant(type=ex.NumberType(unit={cut.unit: 1}), value=str(cut.number))
+    return ex.core.Shift(type=ex.DATE, of=end, length=size, direction="after")
+
+
+def build_values(draft: Draft) -> None:
+    """Build every declared value, whether it was read or not."""
+    for name in draft.declared:
+        draft.value_of(name)
+
+

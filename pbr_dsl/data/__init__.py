@@ -1,0 +1,1 @@
+"""Files in: cells, rows and column maps, read as the records of a contract."""

@@ -1,0 +1,104 @@
+"""What the rows of a record hold, as cells: which columns a file must have for each of its fields.
+
+A column is one cell.  A link is one cell for each part of the key that it names: a link to a client is the client's
+identifier, a link to a review is a client and a milestone's label.  A key that is no field is one identifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pbr_dsl.data.cell import Converter
+from pbr_dsl.data.grammar import Writing, converter, heading, identifiers, names
+from pbr_dsl.model.contract import Column, Contract, Link, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One cell of a field: its name, the folded headings that name it, and how its text is read."""
+
+    name: str
+    headings: tuple[str, ...]
+    convert: Callable[[Writing], Converter]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field or an own key of a record, with the cells that it is read from."""
+
+    name: str
+    leaves: tuple[Leaf, ...]
+    column: Column | None = None
+    link: Link | None = None
+
+
+def record_named(contract: Contract, name: str) -> Record | None:
+    """The record of a name; None when the contract has none."""
+    return next((record for record in contract.records if record.name == name), None)
+
+
+def fields_of(contract: Contract, record: Record) -> dict[str, Field]:
+    """The fields of a record by name: its key first where that is no field, then links and columns."""
+    found: dict[str, Field] = {}
+    named = {part.name for part in (*record.links, *record.columns)}
+    for part in record.key:
+        if part not in named:
+            found[part] = Field(part, (Leaf(part, (heading(part),), identifiers),))
+    for link in record.links:
+        found[link.name] = Field(link.name, _leaves(contract, link), link=link)
+    for column in record.columns:
+        found[column.name] = Field(column.name, (_of_column(column),), column=column)
+    return found
+
+
+def _of_column(column: Column) -> Leaf:
+    """The one cell of a column."""
+
+    def convert(writing: Writing) -> Converter:
+        return converter(column, writing)
+
+    return Leaf(column.name, (heading(column.name),), convert)
+
+
+def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
+    """The cells of a link: one for each part of the key that it names."""
+    parts = _key_parts(contract, link.record, ())
+    if len(parts) == 1:
+        return (replace(parts[0], name=link.name, headings=(heading(link.name),)),)
+    found = []
+    for part in parts:
+        own = heading(link.name) if part.name == link.record else heading(part.name)
+        found.append(replace(part, headings=(heading(f"{link.name}-{part.name}"), own)))
+    return tuple(found)
+
+
+def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[Leaf, ...]:
+    """The parts of a record's key, each a cell; the parts of a linked row's key stand in its place."""
+    record = record_named(contract, name)
+    if record is None or name in above:
+        return (Leaf(name, (heading(name),), identifiers),)
+    links = {link.name: link.record for link in record.links}
+    columns = {column.name: column for column in record.columns}
+    found: list[Leaf] = []
+    for part in record.key:
+        if part in links:
+            found += _key_parts(contract, links[part], (*above, name))
+        elif record.source == "milestone" and part == name:
+            found.append(_listed(part, record.milestones.labels if record.milestones else (), name))
+        elif part in columns:
+            found.append(_of_column(columns[part]))
+        elif record.source == "text":
+            found.append(_listed(part, tuple(row.key[0] for row in record.rows if len(row.key) == 1), name))
+        else:
+            found.append(Leaf(part, (heading(part),), identifiers))
+    return tuple(found)
+
+
+def _listed(part: str, known: tuple[str, ...], record: str) -> Leaf:
+    """A part of a key that the contract lists: a lot, a milestone's label."""
+
+    def convert(writing: Writing) -> Converter:
+        return names(known, f"a {record} of the contract", writing)
+
+    return Leaf(part, (heading(part),), convert)

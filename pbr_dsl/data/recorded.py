@@ -1,0 +1,92 @@
+"""When rows count as recorded, where the files do not say: a choice that somebody makes, and that is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from pbr_dsl.diagnostics.codes import data as codes
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.model.contract import Record
+
+HEADINGS: Final = ("recorded", "recorded-on", "recorded-date", "date-recorded")
+MOST_DAYS: Final = 3660
+
+_LATER: Final = re.compile(r"\+([0-9]{1,4})(?: days?)?")
+_RECEIVED: Final = re.compile(r"received:([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """When rows without a recorded date count as recorded: `days` after they happened, or all on one `day`."""
+
+    written: str
+    days: int = 0
+    day: date | None = None
+
+    def of(self, happened: date | None) -> date | None:
+        """The recorded date of a row; None, from the beginning, when it is not known when it happened."""
+        if self.day is not None:
+            return self.day
+        return None if happened is None else happened + timedelta(days=self.days)
+
+    @property
+    def words(self) -> str:
+        """The choice as the end of a sentence."""
+        if self.day is not None:
+            return f"on {self.day.day} {self.day:%B %Y}, when the file was received"
+        if not self.days:
+            return "on the day that it happened"
+        return f"{self.days} {'day' if self.days == 1 else 'days'} after it happened"
+
+
+def chosen(written: str) -> Choice | Diagnostic:
+    """Read a choice: `same-day`, `+10 days`, `received:2026-07-15`."""
+    text = written.strip()
+    if text == "same-day":
+        return Choice(text)
+    if (later := _LATER.fullmatch(text)) and int(later[1]) <= MOST_DAYS:
+        return Choice(text, days=int(later[1]))
+    if received := _RECEIVED.fullmatch(text):
+        try:
+            return Choice(text, day=date.fromisoformat(received[1]))
+        except ValueError:
+            return _wrong(f"`{received[1]}` is not a date")
+    if text == "received":
+        return _wrong("`received` needs the day on which the files came, such as `received:2026-07-15`")
+    return _wrong(f"`{text}` is no choice of recorded dates")
+
+
+def _wrong(message: str) -> Diagnostic:
+    """The finding about a choice that cannot be understood."""
+    return Diagnostic(codes.WRONG_CHOICE, message, None, help="write `same-day`, `+10 days` or `received:2026-07-15`")
+
+
+def clock_of(record: Record) -> tuple[str, Literal["event", "start"]] | None:
+    """The column that says when a row happened, and whether it is an event's date or a start; None without one."""
+    for column in record.columns:
+        if column.role in {"event", "start"}:
+            return column.name, "event" if column.role == "event" else "start"
+    return None
+
+
+def assumption(choice: Choice | None, files: list[str], timeless: list[str]) -> str:
+    """What a result says about recorded dates.
+
+    `files` are those that say nothing of recorded dates, `timeless` the plurals of the records among theirs that
+    have no date of their own.
+    """
+    if choice is None or not files:
+        return "Each row counts as recorded on the date that its file gives."
+    said = f"{_listed(files)} {'does' if len(files) == 1 else 'do'} not say when rows were recorded: each row counts as"
+    sentence = f"{said} recorded {choice.words} (`--recorded {choice.written}`)."
+    if timeless and choice.day is None:
+        return f"{sentence} {_listed(timeless).capitalize()} have no date of their own and count from the beginning."
+    return sentence
+
+
+def _listed(names: list[str]) -> str:
+    """Names as `a`, `a and b`, `a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

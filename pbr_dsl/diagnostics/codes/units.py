@@ -1,0 +1,65 @@
+"""PBR03xx: quantities whose units do not fit together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pbr_dsl.diagnostics.code import Code, Severity
+from pbr_dsl.diagnostics.snippet import complete
+
+UNIT_MISMATCH: Final = Code(
+    id="PBR0301",
+    name="unit-mismatch",
+    severity=Severity.ERROR,
+    title="Two quantities that cannot be added or compared",
+    why=(
+        "An amount of money and a price per hour are different things. Adding them would give a number, and the "
+        "number would mean nothing."
+    ),
+    bad=complete(
+        """\
+let fee = £100
+let price = £17.50 per hour
+let total = fee + price
+"""
+    ),
+    good=complete(
+        """\
+let fee = £100
+let price = £17.50 per hour
+let total = fee + price * 2 hours
+"""
+    ),
+    fix="Multiply or divide until both sides have the same unit: `£17.50 per hour * 2 hours` is money.",
+)
+
+WRONG_KIND: Final = Code(
+    id="PBR0302",
+    name="wrong-kind",
+    severity=Severity.ERROR,
+    title="A value of the wrong kind",
+    why=(
+        "A condition, an amount, a date and a length of time are different things, and each place in a "
+        "contract needs one of them."
+    ),
+    bad="",
+    good="",
+    fix="Write a value of the kind that the message names.",
+)
+
+NO_MONEY: Final = Code(
+    id="PBR0303",
+    name="not-money",
+    severity=Severity.ERROR,
+    title="A payment that is not money",
+    why=("A payment pays an amount in the contract's currency."),
+    bad="",
+    good="",
+    fix="Multiply by a price, so that the result is money.",
+)
+
+CODES: Final = (
+    UNIT_MISMATCH,
+    WRONG_KIND,
+    NO_MONEY,
+)

@@ -1,0 +1,104 @@
+"""The words for facts and values: records, lots, dated values, tables, totals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pbr_dsl.diagnostics.glossary.term import Term
+
+TERMS: Final = (
+    Term(
+        "record",
+        "A kind of fact that somebody reports, such as a stay or a session: its fields, and whose fact it is "
+        "(`of client`). Each row has two dates, when it happened and when it was recorded.",
+        'record stay "A spell in a home" of client: began start date, ended end date or open',
+        ("records", "field", "row"),
+    ),
+    Term(
+        "one each",
+        "There is one such row for each of the things named, so a missing row is a fact that is not yet "
+        "known. With `at most one each` there may be none.",
+        "record reading of client, one each client: gp yes or no",
+        ("at most one each", "key"),
+    ),
+    Term(
+        "schedule",
+        "A table of the contract that says who has what: provider, lot, capacity, price, and from which date. "
+        "Each row is one call-off. One contract text can so serve many providers.",
+        'schedule service "Call-offs" of provider and lot  [Annex 1]\n'
+        "  | provider | lot    | capacity           |\n"
+        "  | harbour  | refuge | 120 hours per week |",
+        ("call-off",),
+    ),
+    Term(
+        "lot",
+        "A part of the contract that is bought separately, with a capacity and a price of its own.",
+        'lot mental-health "Lot 3: floating support"  [Sch 1.3]\n  capacity = 420 hours per week',
+        ("lots",),
+    ),
+    Term(
+        "capacity",
+        "How much a lot can give: hours per week, places, or units. Pay for capacity is pay for being ready; "
+        "pay for use is written with what was delivered over what was contracted.",
+        "lot mental-health\n  capacity = 420 hours per week",
+    ),
+    Term(
+        "utilisation",
+        "How much of what was bought was used. There is no usual meaning, so a contract writes both numbers: "
+        "occupied over available unit-days, places taken over places, or hours delivered over hours "
+        "contracted.",
+        "let utilisation each lot and period = delivered / contracted rounded half up to 0.01%",
+        ("utilization", "void", "occupancy"),
+    ),
+    Term(
+        "from",
+        "A value with a history: each line says from which date it holds, and the next line ends it. The "
+        "contract says which date picks the line, such as the period's start.",
+        "lot refuge\n"
+        "  price, as at period's start  [Sch 2.1]\n"
+        "    from 1 April 2026  £17.50 per hour\n"
+        "    from 1 April 2027  £18.10 per hour",
+        ("dated value", "as at", "history"),
+    ),
+    Term(
+        "not yet known",
+        "A value that the parties still have to agree, from that date on. Every payment that needs it is "
+        "held, never zero. Say what happens if they do not agree in time.",
+        "let fee\n"
+        "  from 1 April 2026  £100\n"
+        "  from 1 April 2028  not yet known, if not agreed by 1 January 2028, the previous value stays",
+        ("unknown", "missing"),
+    ),
+    Term(
+        "unit",
+        "What a number counts: pounds, hours, days, people, points. Units are multiplied and divided with the "
+        "numbers, so `£17.50 per hour * 2 hours` is money, and pounds are never added to pounds per hour.",
+        "unit beds",
+        ("units", "points"),
+    ),
+    Term(
+        "let",
+        "Gives a name to a value, so that it can be read, explained and tested by that name: one formula, "
+        "several cases, or a history. `each client` says that every client has one.",
+        "let age each client = whole years from born to referred",
+        ("value", "formula"),
+    ),
+    Term(
+        "table",
+        "Says a value for each combination of its left-hand columns. With `unique` exactly one row must fit: "
+        "a gap and an overlap are errors that show the missing or the doubled row.",
+        "table bonus by share, unique\n"
+        "  | share        | bonus |\n"
+        "  | below 50%    | £0    |\n"
+        "  | at least 50% | £500  |",
+        ("tables", "unique"),
+    ),
+    Term(
+        "totals",
+        "`count of`, `sum of`, `average of`, `highest of` and `lowest of` take the rows that are linked to "
+        "the subject, and with `each period` those that happened in the period. Over no rows a count and a "
+        "sum are zero; the others have no value.",
+        "let delivered each lot and period = sum of length over sessions",
+        ("sum", "count", "average", "total", "over"),
+    ),
+)

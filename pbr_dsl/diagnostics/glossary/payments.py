@@ -1,0 +1,80 @@
+"""The words for what is paid, and for the states of a line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pbr_dsl.diagnostics.glossary.term import Term
+
+TERMS: Final = (
+    Term(
+        "payment",
+        "Who is paid how much for what. Every line of it says its amount, its clause, and the facts it came "
+        "from, and `pbrc why` takes it apart into sums of money that add up to it.",
+        "payment card each outcome  [Sch 2]\n  amount  price",
+        ("payments", "amount", "line"),
+    ),
+    Term(
+        "carry",
+        "Takes an amount that a period could not pay into the next period, once. If the next period cannot "
+        "pay it either, it lapses.",
+        "payment results each lot and period\n"
+        "  amount  at-stake * earned / offered, or carry at-stake once when offered is 0 points",
+        ("or carry", "carried"),
+    ),
+    Term(
+        "limit",
+        "The most that may be paid for a person, a lot, a period or the whole contract; which lines are paid "
+        "first; and whether a line that only partly fits is paid in part. What is cut off is shown on each "
+        "line as trimmed.",
+        "limit person at most £19,000 each client, earliest achieved first, part paid  [4.1]",
+        ("cap", "at most", "at least", "trimmed", "part paid", "floor"),
+    ),
+    Term(
+        "shadow",
+        "The payment is worked out and stated, but not paid. This is how a scheme is tried for a year before "
+        "money depends on it.",
+        'payment results each lot and period\n  amount  at-stake\n  shadow  "for the first year"',
+        ("shadow run",),
+    ),
+    Term(
+        "pennies",
+        "Where the odd pennies go when a sum is split into shares that must add up to it. By largest "
+        "remainder: the shares that lost most by rounding down get them.",
+        "let part each lot = share of pot by weight among lots\n  pennies largest remainder to £0.01, ties by lot",
+        ("share of", "odd pennies", "largest remainder", "pot"),
+    ),
+    Term(
+        "payable",
+        "The state of a line that is due: every fact it needs is known and everything it requires has come. "
+        "£0.00 after a limit is payable too.",
+        'scenario "paid"\n  expect card = £600.00 for ann',
+        ("accepted", "paid"),
+    ),
+    Term(
+        "held",
+        "The state of a line that waits for a fact, a proof or a claim. It lists what it waits for. It is "
+        "never paid as zero and never dropped; when the fact comes, the line is worked out.",
+        'scenario "no form yet"\n  expect settled held for ann, waiting for form of ann',
+        ("hold", "waiting for"),
+    ),
+    Term(
+        "open",
+        "Two meanings. A line is open while only time has to pass, and is not on the statement yet. As the "
+        "end of a spell `open` says that it has not ended.",
+        "record stay of client: began start date, ended end date or open",
+    ),
+    Term(
+        "refused",
+        "The state of a line that is not due, with the condition that failed and its clause.",
+        'scenario "too young"\n  expect settled refused for ben because [Sch 1.6]',
+        ("refuse",),
+    ),
+    Term(
+        "lapsed",
+        "The state of a line whose time limit passed before its claim or its evidence came. People read it as "
+        "out of time.",
+        'scenario "claimed too late"\n  expect settled lapsed for cat because [4.3]',
+        ("lapse", "out of time"),
+    ),
+)

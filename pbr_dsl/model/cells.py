@@ -1,0 +1,62 @@
+"""The cells of rows that stand in a contract or a scenario, read from their one canonical text."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.model.contract import Column, Record
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
+from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Scalar, Unknown
+
+_PARTS = " / "
+_YES_NO = {"yes": True, "no": False}
+
+
+def read_cell(text: str, record: Record, field_name: str, key: Key = ()) -> Cell:
+    """Give the cell that a text means in a field or link of a record; `key` is the row's, for naming what is missing.
+
+    Blank is not yet known, `none` and `open` are themselves where the column may be so; a date is ISO, a number an
+    exact fraction or decimal, a link the parts of a key with ` / ` between.  ValueError for anything else, KeyError
+    for a field that the record does not have.
+    """
+    if text == "":
+        return Unknown((Missing("not yet known", record.name, key, field_name),))
+    if any(link.name == field_name for link in record.links):
+        return NONE if text == "none" else key_of(text)
+    column = column_of(record, field_name)
+    if text == column.may_be:
+        return NONE if text == "none" else OPEN
+    return read_scalar(text, column.type)
+
+
+def read_scalar(text: str, kind: Type) -> Scalar | Key:
+    """Give the value that a canonical text means as a type; ValueError when it means none."""
+    match kind:
+        case NumberType():
+            return Fraction(text)
+        case DateType():
+            return date.fromisoformat(text)
+        case YesNoType():
+            if text not in _YES_NO:
+                message = f"yes or no is written yes or no, not {text}"
+                raise ValueError(message)
+            return _YES_NO[text]
+        case CodeType() | TextType():
+            return text
+        case RowType():
+            return key_of(text)
+
+
+def key_of(text: str) -> Key:
+    """Give the key that a text means; "" is the contract's own, ()."""
+    return tuple(text.split(_PARTS)) if text else ()
+
+
+def column_of(record: Record, name: str) -> Column:
+    """Give a column of a record by name; KeyError when there is none."""
+    for column in record.columns:
+        if column.name == name:
+            return column
+    message = f"{record.name} has no field {name}"
+    raise KeyError(message)

@@ -1,0 +1,367 @@
+"""The expressions of the checked contract: about twenty forms, each typed, none of them sugar.
+
+An expression is read in a *setting*: for each record name (and `period`) at most one bound row.  A number is an
+exact rational in base units.  A result is known, known to be none, or not yet known with the facts it waits for.
+Every choice an engine might make in silence (rounding, what stands in for a zero divisor, what unknown rows do,
+whether a range's end belongs) is written here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pbr_dsl.model.type import Form, Type
+
+
+class Node(Form):
+    """An expression with its type."""
+
+    type: Type
+
+
+class Constant(Node):
+    """A written value: an exact fraction ("35/2"), an ISO date, a code, or "yes" / "no"."""
+
+    kind: Literal["constant"] = "constant"
+    value: str
+
+
+class Subject(Node):
+    """The bound row of a record, or the bound period (`record` = "period"; its type is a row of "period")."""
+
+    kind: Literal["subject"] = "subject"
+    record: str
+
+
+class LinkOf(Node):
+    """The row that a row's link names."""
+
+    kind: Literal["link"] = "link"
+    of: Expr
+    link: str
+
+
+class FieldOf(Node):
+    """A field of a row.  A period has the fields start and end; an outcome's row has those of `contract.outcome_record`.
+
+    Of a row that is none, or of no row at all where `of` is `OnlyRow` of a record `one each`: not yet known.
+    """
+
+    kind: Literal["field"] = "field"
+    of: Expr
+    field: str
+
+
+class ValueOf(Node):
+    """A named value for the rows given in `at`, one for each entry of the value's domain, in its order.
+
+    Where `value` is an outcome's attribute (such as price), `at` is one outcome row.
+    """
+
+    kind: Literal["value"] = "value"
+    value: str
+    at: tuple[Expr, ...]
+
+
+class ToDate(Node):
+    """A value each period, added over the periods of the contract up to and including the bound one."""
+
+    kind: Literal["to-date"] = "to-date"
+    value: str
+    at: tuple[Expr, ...]
+
+
+class Carried(Node):
+    """A value of this period, plus that of the period before if `when` held there.
+
+    The period before is the contract's previous period with the same other subjects; the first period carries
+    nothing.  What was itself carried is not carried again.
+    """
+
+    kind: Literal["carried"] = "carried"
+    of: ValueOf
+    when: Expr
+
+
+class Add(Node):
+    """Terms with their signs ("+" or "-"); the first is "+".  Any unknown term makes the sum unknown."""
+
+    kind: Literal["add"] = "add"
+    terms: tuple[Expr, ...]
+    signs: tuple[Literal["+", "-"], ...]
+
+
+class Multiply(Node):
+    """Factors with their signs ("*" or "/"), from the left; the first is "*".
+
+    A divisor of zero that no `Cases` guards holds the line, naming the divisor.  A known zero factor does not
+    hide an unknown one.
+    """
+
+    kind: Literal["multiply"] = "multiply"
+    factors: tuple[Expr, ...]
+    signs: tuple[Literal["*", "/"], ...]
+
+
+class Compare(Node):
+    """A comparison; with none it is no, except `is` and `is-not` against rows and codes, which compare plainly."""
+
+    kind: Literal["compare"] = "compare"
+    op: Literal["is", "is-not", "at-least", "at-most", "above", "below"]
+    left: Expr
+    right: Expr
+
+
+class Is(Node):
+    """Whether a value is none, or open (an end that has not come): `state` is none or open.  Unknown stays unknown."""
+
+    kind: Literal["is"] = "is"
+    of: Expr
+    state: Literal["none", "open"]
+
+
+class Every(Node):
+    """All parts are yes; no as soon as one is known to be no."""
+
+    kind: Literal["every"] = "every"
+    parts: tuple[Expr, ...]
+
+
+class Some(Node):
+    """At least one part is yes; yes as soon as one is known to be yes."""
+
+    kind: Literal["some"] = "some"
+    parts: tuple[Expr, ...]
+
+
+class Not(Node):
+    """No for yes, yes for no."""
+
+    kind: Literal["not"] = "not"
+    of: Expr
+
+
+class Match(Form):
+    """Rows count whose links, followed along `path` from the row, lead to `to` (read in the outer setting).
+
+    A row with an unknown link on the path may belong, and is an unknown row.  An empty path means the row itself.
+    """
+
+    path: tuple[str, ...]
+    to: Expr
+
+
+class Rows(Form):
+    """The rows of a record that belong to a setting.
+
+    Inside `where` and inside what is read of each row, the row is bound under its record's name, beside the
+    outer setting.  `during`, an expression for a period, keeps rows whose clock (event or start date; for an
+    outcome its period's date) lies in it.  A row whose membership is unknown is an unknown row.
+    """
+
+    record: str
+    matches: tuple[Match, ...] = ()
+    during: Expr | None = None
+    where: Expr | None = None
+
+
+class Aggregate(Node):
+    """One result over rows.
+
+    `word`: count, sum, average, highest, lowest read `of` (count has none); any, every, no read `of` as a
+    condition.  Over no rows: count and sum 0, every and no yes, any no, the others none.
+    `unknown` says what an unknown row or part does (and an outcome row that is held or open, as far as `of` or
+    `where` reads its state or credit): "hold" makes the result unknown; "leave out" leaves it out and reports
+    it as waiting; "count in" (below the line of a ratio) takes a row that may belong as belonging and reports it as
+    waiting, where its part is known or has a highest value.  any, every and no may be decided early.
+    """
+
+    kind: Literal["aggregate"] = "aggregate"
+    word: Literal["count", "sum", "average", "highest", "lowest", "any", "every", "no"]
+    of: Expr | None
+    rows: Rows
+    unknown: Literal["hold", "leave out", "count in"]
+
+
+class Picked(Node):
+    """A field of the first or last row by the record's clock (event or start date); none when there is no row.
+
+    An unknown row that could come first (last) makes the result unknown.  Ties: the smaller key.
+    """
+
+    kind: Literal["picked"] = "picked"
+    word: Literal["first", "last"]
+    rows: Rows
+    field: str
+
+
+class OnlyRow(Node):
+    """The one row of a record that is keyed by its setting (`reading of review, one each review`), or no row."""
+
+    kind: Literal["only-row"] = "only-row"
+    rows: Rows
+
+
+class Round(Node):
+    """Rounded to a multiple of `step`; modes act on the size, so a reversal is exactly the negative.
+
+    half-up takes a tie away from zero; half-even to the even multiple; up away from zero; down towards zero.
+    """
+
+    kind: Literal["round"] = "round"
+    of: Expr
+    mode: Literal["half-up", "half-even", "up", "down"]
+    step: str
+
+
+class Case(Form):
+    """A value and the condition under which it stands."""
+
+    when: Expr
+    value: Expr
+
+
+class Cases(Node):
+    """The value of the case that applies, else `otherwise`; without one, none.
+
+    With `first` the first case that is yes (an unknown earlier case makes the result unknown, unless the values
+    agree); without it two cases that apply and differ hold the line, naming both.
+    """
+
+    kind: Literal["cases"] = "cases"
+    cases: tuple[Case, ...]
+    otherwise: Expr | None
+    first: bool
+
+
+class Shift(Node):
+    """A date moved by a length (days, months, quarters, years or working days) after or before.
+
+    The anchor is day 0.  Months clamp or refuse as the calendar says.  None stays none.
+    """
+
+    kind: Literal["shift"] = "shift"
+    of: Expr
+    length: Expr
+    direction: Literal["after", "before"]
+
+
+class DaysIn(Node):
+    """The number of days of a period."""
+
+    kind: Literal["days-in"] = "days-in"
+    of: Expr
+
+
+class TimeIn(Node):
+    """The days of a record's spells inside a period, overlapping spells united, both ends of a spell counted.
+
+    An open end runs to the as-known-on date.
+    """
+
+    kind: Literal["time-in"] = "time-in"
+    rows: Rows
+    during: Expr
+    unknown: Literal["hold", "leave out"]
+
+
+class Whole(Node):
+    """Completed years, months, weeks or days from one date to another (`unit` is a base unit, or "week")."""
+
+    kind: Literal["whole"] = "whole"
+    unit: Literal["year", "month", "week", "day"]
+    start: Expr
+    end: Expr
+
+
+class Covers(Node):
+    """Whether united spells cover every day from start to end, but for at most `gap` days.
+
+    `in_all` adds the gaps together; else each gap is held against `gap`.  No `gap`: none is allowed.  Days after
+    the as-known-on date make the answer unknown (time has to pass).
+    """
+
+    kind: Literal["covers"] = "covers"
+    rows: Rows
+    start: Expr
+    end: Expr
+    gap: Expr | None
+    in_all: bool
+
+
+class Reached(Node):
+    """The day on which one unbroken spell first completes a length; none until then.
+
+    Spells that overlap, touch or leave at most `gap` days between are one.  The first day is day 1: 26 weeks end on
+    day 182, 3 months from 5 January on 4 April.  A break restarts the count.  An open end runs to the as-known-on
+    date, an unknown end makes a day that it would decide unknown.
+    """
+
+    kind: Literal["reached"] = "reached"
+    rows: Rows
+    length: Expr
+    gap: Expr | None
+
+
+class Extreme(Node):
+    """The larger or the smaller of two."""
+
+    kind: Literal["extreme"] = "extreme"
+    word: Literal["larger", "smaller"]
+    left: Expr
+    right: Expr
+
+
+class Share(Node):
+    """The part of a pot that falls to the bound subject, all parts adding up to the pot to the last step.
+
+    `pot` is read once; `weight` for every combination of rows of `among` (which may hold "period").  Each part is
+    rounded down to `step`; the steps left over go one each to the largest remainders; ties go by `ties`, a list
+    from `among`, in the order of rows as written or by key, reversed when `last_first`.  Any unknown weight
+    makes every part unknown.
+    """
+
+    kind: Literal["share"] = "share"
+    pot: Expr
+    weight: Expr
+    among: tuple[str, ...]
+    step: str
+    ties: tuple[str, ...]
+    last_first: bool
+
+
+Expr = Annotated[
+    Constant
+    | Subject
+    | LinkOf
+    | FieldOf
+    | ValueOf
+    | ToDate
+    | Carried
+    | Add
+    | Multiply
+    | Compare
+    | Is
+    | Every
+    | Some
+    | Not
+    | Aggregate
+    | Picked
+    | OnlyRow
+    | Round
+    | Cases
+    | Shift
+    | DaysIn
+    | TimeIn
+    | Whole
+    | Covers
+    | Reached
+    | Extreme
+    | Share,
+    Field(discriminator="kind"),
+]
+
+for _form in (Match, Rows, Case, *Node.__subclasses__()):
+    _form.model_rebuild()

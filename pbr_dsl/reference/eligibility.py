@@ -1,0 +1,87 @@
+"""Who qualifies: every condition or one of its exceptions holds; an unknown waits for as long as is written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pbr_dsl.model.contract import Condition, Eligibility
+from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference.result import Result, Setting, merged, truth
+from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
+from pbr_dsl.reference.wording import readings
+from pbr_dsl.values.display import date_text, key_text, list_text
+from pbr_dsl.values.facts import Key, Unknown
+
+
+def qualified(reading: Reading, record: str, key: Key) -> Verdict:
+    """Whether every row that a subject leads to qualifies, by each eligibility of the contract."""
+    verdicts: list[Verdict] = []
+    for rule in reading.terms.contract.eligibility:
+        way = reading.terms.way(record, rule.record) if record else None
+        if way is None:
+            continue
+        row = reading.follow(record, key, way)
+        if isinstance(row, Unknown):
+            verdicts.append(pending(row, rule.clause))
+        elif isinstance(row, tuple):
+            verdicts.append(reading.qualifies(rule, row))
+    return combined(verdicts) if verdicts else ACCEPTED
+
+
+def judged(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
+    """Whether a row qualifies: refused with the conditions that fail, held by what is unknown until the wait ends."""
+    setting = {rule.record: key}
+    failing: list[Verdict] = []
+    unknowns: list[Unknown] = []
+    for condition in rule.conditions:
+        holds = _holds(reading, condition, setting)
+        if isinstance(holds, Unknown):
+            unknowns.append(holds)
+        elif not holds:
+            failing.append(_failed(reading, rule, condition, setting))
+    if failing:
+        return Verdict("refused", tuple(reason for verdict in failing for reason in verdict.reasons))
+    return _waiting(reading, rule, setting, merged(unknowns)) if unknowns else ACCEPTED
+
+
+def as_result(verdict: Verdict) -> Result:
+    """Give a verdict on who qualifies as yes, no or unknown."""
+    if verdict.state in ("accepted", "refused"):
+        return verdict.state == "accepted"
+    return Unknown(verdict.waits)
+
+
+def _holds(reading: Reading, condition: Condition, setting: Setting) -> bool | Unknown:
+    """Whether a condition, or an exception to it, holds."""
+    unknowns: list[Unknown] = []
+    for test in (condition.test, *(exception.test for exception in condition.exceptions)):
+        holds = truth(reading.read(test, setting))
+        if holds is True:
+            return True
+        if isinstance(holds, Unknown):
+            unknowns.append(holds)
+    return merged(unknowns) if unknowns else False
+
+
+def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: Setting) -> Verdict:
+    """The refusal for a condition that does not hold, with what it read."""
+    said = list_text(readings(reading, condition.test, setting))
+    whose = key_text(setting[rule.record])
+    name = f" ({condition.name})" if condition.name else ""
+    text = f"{rule.record} {whose} does not qualify{name}" + (f": {said}" if said else "")
+    return refused(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
+
+
+def _waiting(reading: Reading, rule: Eligibility, setting: Setting, unknown: Unknown) -> Verdict:
+    """Held by what is unknown, or refused once the wait has run out; it never does on contradicted facts."""
+    on = reading.read(rule.on, setting)
+    if isinstance(on, Unknown):
+        return held(merged((unknown, on)).waits)
+    if rule.hold is None or not isinstance(on, date) or any(wait.why == "contradicted" for wait in unknown.waits):
+        return held(unknown.waits)
+    last = reading.terms.after(on, rule.hold)
+    if reading.day <= last:
+        return held(unknown.waits)
+    fields = list_text(list(dict.fromkeys(wait.field or wait.record for wait in unknown.waits)))
+    text = f"whether {rule.record} {key_text(setting[rule.record])} qualifies was not known by {date_text(last)}: {fields}"
+    return refused(text, rule.clause, reading.world.place(rule.record, setting[rule.record]))

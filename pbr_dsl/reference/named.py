@@ -1,0 +1,206 @@
+"""Named values: formulas, histories, tables, what stands in for an unknown, sums to date, what is carried."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Table, Test, Value, WhenUnknown
+from pbr_dsl.model.expression import Carried, ToDate
+from pbr_dsl.reference.arithmetic import add, compare
+from pbr_dsl.reference.pricing import price
+from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference.result import Result, Setting, doubt, merged, truth, waiting
+from pbr_dsl.reference.terms import PERIOD, period_key
+from pbr_dsl.values.calendar import Period
+from pbr_dsl.values.display import key_text
+from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+
+
+def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
+    """Give a named value of a combination of rows: what was given in its place, else by its rule."""
+    form = reading.terms.values.get(name)
+    if form is not None:
+        setting = dict(zip(form.domain, at, strict=True))
+        given = _given(reading, name, setting)
+        return _by_rule(reading, form, setting) if given is None else given
+    payment = reading.terms.payments.get(name)
+    if payment is not None:
+        setting = dict(zip(payment.domain, at, strict=True))
+        given = _given(reading, name, setting)
+        return price(reading, payment, setting).amount if given is None else given
+    return reading.eligible(name, at[0])
+
+
+def _given(reading: Reading, name: str, setting: Setting) -> Result | None:
+    """What a worked example gives in the place of a rule."""
+    given = reading.overrides.values
+    key = tuple(part for record, row in setting.items() if record != PERIOD for part in row)
+    found = given.get((name, key))
+    return given.get((name, ())) if found is None else found
+
+
+def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:
+    """A value by its own rule, or what stands in for it while it is unknown."""
+    match form.body:
+        case Formula():
+            result = reading.read(form.body.expr, setting)
+        case History():
+            result = _from_history(reading, form, form.body, setting)
+        case Lookup():
+            result = _looked_up(reading, form.body, setting)
+    if isinstance(result, Unknown) and form.when_unknown is not None:
+        return _stand_in(reading, form.name, form.when_unknown, setting, result)
+    return result
+
+
+def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:  # noqa: PLR0913, PLR0917
+    """What stands in for an unknown once its wait has run out; it never does on contradicted facts."""
+    since = reading.read(rule.since, setting)
+    if not isinstance(since, date) or any(wait.why == "contradicted" for wait in result.waits):
+        return result
+    last = reading.terms.after(since, rule.hold)
+    if reading.day <= last:
+        return result
+    if rule.then is not None:
+        return reading.read(rule.then, setting)
+    return Unknown((Missing("refused", field=name, note=f"not known by {last}"), *result.waits))
+
+
+# ---------------------------------------------------------------- histories
+
+
+def _from_history(reading: Reading, form: Value, body: History, setting: Setting) -> Result:
+    """The entry that holds for the first row of the domain on the date that picks it."""
+    row = key_text(setting[form.domain[0]]) if form.domain and form.domain[0] != PERIOD else ""
+    own = [entry for entry in body.entries if entry.row and entry.row == row]
+    entries = own or [entry for entry in body.entries if not entry.row]
+    day = None if body.as_at is None else reading.read(body.as_at, setting)
+    if isinstance(day, Unknown):
+        return day
+    begun = [
+        entry for entry in entries if entry.start is None or (isinstance(day, date) and entry.start <= day)
+    ]
+    unwritten = waiting("not yet written", field=form.name, note=f"on {day}" if isinstance(day, date) else "")
+    for entry in reversed(begun):
+        if entry.value is not None:
+            return reading.read(entry.value, setting)
+        if not _previous_stays(reading, entry):
+            return unwritten
+    return unwritten
+
+
+def _previous_stays(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry that is not yet known leaves the previous one in place: the day to agree has passed."""
+    return entry.agreed_by is not None and reading.day > entry.agreed_by
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _looked_up(reading: Reading, body: Lookup, setting: Setting) -> Result:
+    """A column of the row that applies; while that is not known, the value on which all that may apply agree."""
+    table = reading.terms.tables[body.table]
+    column = table.outputs.index(body.column)
+    inputs = [reading.read(node, setting) for node in table.inputs]
+    possible: list[Result] = []
+    unknowns: list[Unknown] = []
+    for row in table.rows:
+        applies = _applies(reading, row.tests, inputs, setting)
+        if applies is True:
+            return reading.read(row.outputs[column], setting)
+        if isinstance(applies, Unknown):
+            unknowns.append(applies)
+            possible.append(reading.read(row.outputs[column], setting))
+    if not possible:
+        return waiting("not yet written", field=body.column, note=_no_row(table, inputs))
+    agree = all(result == possible[0] for result in possible[1:])
+    return possible[0] if agree else merged(unknowns)
+
+
+def _applies(reading: Reading, tests: tuple[Test, ...], inputs: list[Result], setting: Setting) -> bool | Unknown:
+    """Whether a row of a table applies: no as soon as one test is known to fail."""
+    unknowns: list[Unknown] = []
+    for test, given in zip(tests, inputs, strict=True):
+        holds = truth(_passes(reading, test, given, setting))
+        if holds is False:
+            return False
+        if isinstance(holds, Unknown):
+            unknowns.append(holds)
+    return merged(unknowns) if unknowns else True
+
+
+def _passes(reading: Reading, test: Test, given: Result, setting: Setting) -> Result:
+    """Whether an input passes a cell."""
+    if test.op == "any":
+        return True
+    if test.op == "is" and test.value is not None:
+        return compare("is", given, reading.read(test.value, setting), reading.day)
+    sides: list[Result] = []
+    if test.low is not None:
+        op = "at-least" if test.low_included else "above"
+        sides.append(compare(op, given, reading.read(test.low, setting), reading.day))
+    if test.high is not None:
+        op = "at-most" if test.high_included else "below"
+        sides.append(compare(op, given, reading.read(test.high, setting), reading.day))
+    return False if False in sides else doubt(sides) or True
+
+
+def _no_row(table: Table, inputs: list[Result]) -> str:
+    """What to say where no row of a table applies."""
+    said = ", ".join(f"{name} {given}" for name, given in zip(table.input_names, inputs, strict=True))
+    return f"no row of {table.name} applies to {said}"
+
+
+# ---------------------------------------------------------------- other periods
+
+
+def to_date(reading: Reading, node: ToDate, setting: Setting) -> Result:
+    """Give a value each period, added over the periods up to and including the bound one."""
+    form = reading.terms.values.get(node.value) or reading.terms.payments[node.value]
+    at = [reading.read(row, setting) for row in node.at]
+    unknown = doubt(at)
+    if unknown is not None:
+        return unknown
+    place = form.domain.index(PERIOD)
+    terms: list[Result] = []
+    for key in reading.terms.periods:
+        terms.append(reading.value(node.value, tuple((*at[:place], key, *at[place + 1 :]))))  # type: ignore[arg-type]
+        if key == at[place]:
+            break
+    return add(terms, "+" * len(terms))
+
+
+def carried(reading: Reading, node: Carried, setting: Setting) -> Result:
+    """Give a value of this period plus what the period before carries into it."""
+    return add([reading.read(node.of, setting), carried_in(reading, node, setting)[0]], "++")
+
+
+def carried_in(reading: Reading, node: Carried, setting: Setting) -> tuple[Result, Period | None]:
+    """Give what the period before carries into the bound one, and that period; it is read on that period's own facts.
+
+    So what a final period carried never depends on facts that came after it was final.
+    """
+    zero = add([], "")
+    before = previous(reading, setting[PERIOD])
+    if before is None:
+        return zero, None
+    then = {**setting, PERIOD: period_key(before.start)}
+    earlier = reading.at_period(then[PERIOD])
+    holds = truth(earlier.read(node.when, then))
+    if isinstance(holds, Unknown):
+        return holds, before
+    if not holds:
+        return zero, before
+    outer, earlier.left = earlier.left, []
+    amount = earlier.read(node.of, then)
+    left, earlier.left = earlier.left, outer
+    reading.leave_out(left)
+    return amount, before
+
+
+def previous(reading: Reading, period: Key) -> Period | None:
+    """Give the contract's period before one; None before the first."""
+    keys = list(reading.terms.periods)
+    place = keys.index(period)
+    return reading.terms.periods[keys[place - 1]] if place else None
+

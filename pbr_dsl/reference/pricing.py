@@ -1,0 +1,62 @@
+"""What a payment's formula gives before limits: the amount, its own bounds, and rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pbr_dsl.model.contract import Bound, Payment
+from pbr_dsl.reference.arithmetic import extreme
+from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference.result import Number, Result, Setting, number, truth, waiting
+from pbr_dsl.values.facts import NONE, Unknown
+from pbr_dsl.values.rounding import round_to
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The rounded amount before limits (0 when it is not due, or unknown), and the way there.
+
+    `due` is the payment's `when`.  `formula` is what its amount gave; `bounds` is what each bound added or took.
+    """
+
+    amount: Result
+    due: bool | Unknown = True
+    formula: Fraction = Fraction(0)
+    bounds: tuple[tuple[Bound, Fraction], ...] = ()
+
+
+def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
+    """Give what a payment is for a subject before limits, rounded as the contract says."""
+    due = truth(reading.read(payment.when, setting)) if payment.when is not None else True
+    if due is not True:
+        return Price(due if isinstance(due, Unknown) else Fraction(0), due)
+    formula = reading.read(payment.amount, setting)
+    if formula is NONE:
+        formula = waiting("not yet known", field=f"the amount of {payment.name}", note="it is none")
+    if isinstance(formula, Unknown):
+        return Price(formula)
+    amount: Number = number(formula)
+    steps: list[tuple[Bound, Fraction]] = []
+    for bound in payment.bounds:
+        held = _bounded(reading, bound, amount, setting)
+        if isinstance(held, Unknown):
+            return Price(held)
+        if isinstance(held, Fraction) and isinstance(amount, Fraction) and held != amount:
+            steps.append((bound, held - amount))
+        amount = held
+    rounding = reading.terms.settings.rounding
+    if not isinstance(amount, Fraction):
+        return Price(amount)
+    rounded = round_to(amount, rounding.mode, reading.terms.step(rounding.step))
+    return Price(rounded, True, formula if isinstance(formula, Fraction) else Fraction(0), tuple(steps))
+
+
+def _bounded(reading: Reading, bound: Bound, amount: Number, setting: Setting) -> Number | Unknown:
+    """An amount after one bound; a bound that is none binds nothing."""
+    value = reading.read(bound.value, setting)
+    if isinstance(value, Unknown):
+        return value
+    if value is NONE:
+        return amount
+    return number(extreme("smaller" if bound.word == "at most" else "larger", [amount, value]))

@@ -1,0 +1,102 @@
+"""What an expression gives: a value, none, open, or an unknown with everything it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from pbr_dsl.values.facts import NONE, Cell, Key, Missing, Unknown
+
+Setting = Mapping[str, Key]
+"""The bound row of each record, and of `period` and `outcome` where they are bound."""
+
+
+class UnboundedError(Exception):
+    """Something was asked of a number beyond every bound that has no answer."""
+
+
+class Top:
+    """A number beyond every bound: it stands for an unknown to which the contract writes no upper bound."""
+
+    def __repr__(self) -> str:
+        """Its name."""
+        return "TOP"
+
+    def plus(self, other: Number) -> Number:
+        """Itself, whatever is added."""
+        del other
+        return self
+
+    def times(self, other: Number) -> Number:
+        """Zero times zero, itself times what is above zero; UnboundedError otherwise."""
+        if isinstance(other, Top) or other > 0:
+            return self
+        if other == 0:
+            return Fraction(0)
+        raise UnboundedError
+
+
+TOP: Final = Top()
+Number = Fraction | Top
+Result = Cell | Top
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that was left out of a total, and what it waits for."""
+
+    record: str
+    key: Key
+    waits: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A what-if: rows that count after all, and unknown numbers at the highest that the contract writes."""
+
+    rows: frozenset[tuple[str, Key]]
+    cells: frozenset[tuple[str, Key, str]]
+
+
+def waiting(why: str, record: str = "", key: Key = (), field: str = "", note: str = "") -> Unknown:
+    """Give the unknown that waits for one thing."""
+    return Unknown((Missing(why, record, key, field, note=note),))
+
+
+def merged(unknowns: Iterable[Unknown]) -> Unknown:
+    """Give the unknown that waits for all that several wait for, each once, in their order."""
+    return Unknown(tuple(dict.fromkeys(wait for unknown in unknowns for wait in unknown.waits)))
+
+
+def doubt(results: Iterable[Result]) -> Unknown | None:
+    """Give what the unknown ones among results wait for; None when all are known."""
+    unknowns = [result for result in results if isinstance(result, Unknown)]
+    return merged(unknowns) if unknowns else None
+
+
+def truth(result: Result) -> bool | Unknown:
+    """Give a result as a condition: none is no."""
+    if isinstance(result, bool | Unknown):
+        return result
+    if result is NONE:
+        return False
+    message = f"not a condition: {result!r}"
+    raise TypeError(message)
+
+
+def number(result: Result) -> Number:
+    """Give a result that the checker proved to be a number; TypeError otherwise."""
+    if isinstance(result, Fraction | Top):
+        return result
+    message = f"not a number: {result!r}"
+    raise TypeError(message)
+
+
+def exact(result: Result) -> Fraction:
+    """Give a result as an exact number; UnboundedError for one beyond every bound."""
+    value = number(result)
+    if isinstance(value, Top):
+        raise UnboundedError
+    return value

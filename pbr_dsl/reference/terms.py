@@ -1,0 +1,141 @@
+"""The contract with its names at hand: parts by name, ways along links, the calendar of its periods."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.model.contract import Column, Contract, Length, Outcome, Payment, Record, Table, Value
+from pbr_dsl.model.expression import Constant
+from pbr_dsl.model.cells import read_scalar
+from pbr_dsl.values.calendar import Direction, Period, periods, shift
+from pbr_dsl.values.facts import Key, Scalar
+from pbr_dsl.values.working_days import shift_working_days
+
+OUTCOME = "outcome"
+PERIOD = "period"
+
+
+class Terms:
+    """A contract, indexed once for all that is computed from it."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.settings = contract.settings
+        self.records: dict[str, Record] = {part.name: part for part in contract.records}
+        self.values: dict[str, Value] = {part.name: part for part in contract.values}
+        self.tables: dict[str, Table] = {part.name: part for part in contract.tables}
+        self.payments: dict[str, Payment] = {part.name: part for part in contract.payments}
+        self.outcomes: dict[str, Outcome] = {part.name: part for part in contract.outcomes}
+        self.evidence = {part.name: part for part in contract.evidence}
+        self.order = {part.name: place for place, part in enumerate(contract.outcomes)}
+        self.attributes = frozenset(name for part in contract.outcomes for name in part.attributes)
+        self.columns: dict[tuple[str, str], Column] = {
+            (record.name, column.name): column for record in contract.records for column in record.columns
+        }
+        self.links: dict[tuple[str, str], str] = {
+            (record.name, link.name): link.record for record in contract.records for link in record.links
+        }
+        self.clocks = {record.name: _column(record, "event", "start") for record in contract.records}
+        self.ends = {record.name: _column(record, "end") for record in contract.records}
+        self.periods = self._periods()
+        self._ways: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        self._constants: dict[int, Scalar | Key] = {}
+        self._steps: dict[str, Fraction] = {}
+
+    def constant(self, node: Constant) -> Scalar | Key:
+        """Give a written value."""
+        found = self._constants.get(id(node))
+        if found is None:
+            found = self._constants[id(node)] = read_scalar(node.value, node.type)
+        return found
+
+    def step(self, text: str) -> Fraction:
+        """Give a written step, an exact fraction."""
+        if text not in self._steps:
+            self._steps[text] = Fraction(text)
+        return self._steps[text]
+
+    def moved(self, start: date, number: Fraction, unit: str, direction: Direction) -> date:
+        """Give a date moved by a whole number of base units, by the contract's calendar.
+
+        NoSuchDayError (a ValueError) where the calendar has no such day.
+        """
+        if number.denominator != 1:
+            message = f"{number} {unit}s is not a whole number"
+            raise ValueError(message)
+        calendar = self.settings.calendar
+        count = abs(number.numerator)
+        if number < 0:
+            direction = "before" if direction == "after" else "after"
+        if unit == "working-day":
+            return shift_working_days(start, count, calendar.working_days, direction)
+        return shift(start, count, unit, direction, calendar.month_end or "clamp")  # type: ignore[arg-type]
+
+    def after(self, start: date, length: Length, direction: Direction = "after") -> date:
+        """Give a date moved by a written length."""
+        return self.moved(start, Fraction(length.number), length.unit, direction)
+
+    def sealed_on(self, period: Period) -> date | None:
+        """Give the last day whose facts a period's lines see; None when the contract writes no such day."""
+        restated = self.settings.periods.restated
+        return self.after(period.end, restated) if restated else None
+
+    def period_of(self, day: date) -> Key:
+        """Give the period that a day lies in, or the nearest one."""
+        keys = list(self.periods)
+        return next((key for key in keys if day <= self.periods[key].end), keys[-1])
+
+    def way(self, record: str, target: str) -> tuple[str, ...] | None:
+        """Give the shortest chain of links from a record to another (or to a link of that name); None for none."""
+        if (record, target) not in self._ways:
+            self._ways[record, target] = self._search(record, target)
+        return self._ways[record, target]
+
+    def key_length(self, record: str) -> int:
+        """Give the number of parts of a record's keys."""
+        if record == PERIOD:
+            return 1
+        return sum(self.part_length(record, part) for part in self.records[record].key)
+
+    def part_length(self, record: str, part: str) -> int:
+        """Give the number of parts that one field of a record's key takes."""
+        target = self.links.get((record, part))
+        return self.key_length(target) if target else 1
+
+    def _search(self, record: str, target: str) -> tuple[str, ...] | None:
+        """Look for a chain of links, the shortest first."""
+        if record == target:
+            return ()
+        seen = {record}
+        reached: list[tuple[str, tuple[str, ...]]] = [(record, ())]
+        for here, path in reached:
+            if here not in self.records:
+                continue
+            for link in self.records[here].links:
+                if target in (link.record, link.name):
+                    return (*path, link.name)
+                if link.record not in seen:
+                    seen.add(link.record)
+                    reached.append((link.record, (*path, link.name)))
+        return None
+
+    def _periods(self) -> dict[Key, Period]:
+        """The periods of the contract by key, as long as money may follow."""
+        written = self.settings.periods
+        unit = written.length.unit
+        if unit == "working-day":
+            message = "periods are not counted in working days"
+            raise ValueError(message)
+        found = periods(written.first, written.length.number, unit, self.settings.paid_until)
+        return {period_key(period.start): period for period in found}
+
+
+def period_key(start: date) -> Key:
+    """Give the key of the period that starts on a day."""
+    return (start.isoformat(),)
+
+
+def _column(record: Record, *roles: str) -> str:
+    """The name of a record's column with one of some roles; "" when there is none."""
+    return next((column.name for column in record.columns if column.role in roles), "")

@@ -1,0 +1,75 @@
+"""The state of an outcome with its reasons; states are worked out afresh for each as-known-on date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from pbr_dsl.values.facts import Missing, Unknown
+from pbr_dsl.values.statement import Reason
+
+State = Literal["accepted", "refused", "lapsed", "open", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A state, why, and what is waited for; `credit` and `claimed` (the date) count when it is accepted."""
+
+    state: State
+    reasons: tuple[Reason, ...] = ()
+    waits: tuple[Missing, ...] = ()
+    credit: Fraction = Fraction(1)
+    claimed: date | None = None
+
+
+ACCEPTED = Verdict("accepted")
+
+
+def refused(text: str, clause: str = "", rows: tuple[str, ...] = ()) -> Verdict:
+    """Give a refusal with its reason."""
+    return Verdict("refused", (Reason(text, clause, rows),))
+
+
+def lapsed(text: str, clause: str = "", rows: tuple[str, ...] = ()) -> Verdict:
+    """Give a deadline that has passed."""
+    return Verdict("lapsed", (Reason(text, clause, rows),))
+
+
+def opened(text: str, clause: str = "") -> Verdict:
+    """Give an outcome for which time has to pass."""
+    return Verdict("open", (Reason(text, clause),))
+
+
+def held(waits: Sequence[Missing], reasons: Sequence[Reason] = ()) -> Verdict:
+    """Give an outcome that waits for facts."""
+    return Verdict("held", tuple(reasons), tuple(waits))
+
+
+def pending(unknown: Unknown, clause: str = "") -> Verdict:
+    """Give the verdict for something unknown: open when only time has to pass, refused when its wait ran out."""
+    whys = {wait.why for wait in unknown.waits}
+    if "refused" in whys:
+        return refused("; ".join(wait.note for wait in unknown.waits if wait.why == "refused"), clause)
+    if whys == {"time"}:
+        return opened("; ".join(f"time has to pass {wait.note}".strip() for wait in unknown.waits), clause)
+    return held(unknown.waits)
+
+
+def combined(verdicts: Sequence[Verdict]) -> Verdict:
+    """Give one verdict for several steps: the first refusal or lapse, else open, else held by all that is missing."""
+    for verdict in verdicts:
+        if verdict.state in ("refused", "lapsed"):
+            return verdict
+    for state in ("open", "held"):
+        found = [verdict for verdict in verdicts if verdict.state == state]
+        if found:
+            waits = dict.fromkeys(wait for verdict in found for wait in verdict.waits)
+            reasons = dict.fromkeys(reason for verdict in found for reason in verdict.reasons)
+            return Verdict(found[0].state, tuple(reasons), tuple(waits))
+    credit = Fraction(1)
+    for verdict in verdicts:
+        credit *= verdict.credit
+    return Verdict("accepted", credit=credit, claimed=next((v.claimed for v in verdicts if v.claimed), None))

@@ -1,0 +1,218 @@
+"""What to say about a line that cannot be read: what was read, what was probably meant, what could stand there.
+
+A proposal is made only when the line with the proposed words in it can be read (or be read further than before).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pbr_dsl.diagnostics.code import Code
+from pbr_dsl.diagnostics.codes.syntax import EMPTY_BLOCK, RESERVED_WORD, UNREADABLE_LINE, WRONG_PLACE
+from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Label
+from pbr_dsl.source import Source, Span
+from pbr_dsl.syntax import repair, words
+from pbr_dsl.syntax.layout import Line
+from pbr_dsl.syntax.machine import Machine, Snapshot
+from pbr_dsl.syntax.repair import Attempt
+
+_LISTED: Final = 8
+_BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
+_VALUE_STARTS: Final = _BEGINNINGS | frozenset(
+    {"PERCENT", "DATE", "STRING", "NO", "DAYS_IN", "TIME_IN", "WHOLE", "LARGER_OF", "SMALLER_OF", "SUM_OF", "COUNT_OF"}
+    | {"AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF", "ANY", "EVERY", "NOT", "FIRST", "LAST"}
+)
+_GOING_ON: Final = frozenset(
+    {"PLUS", "MINUS", "STAR", "SLASH", "AND", "OR", "IS", "COVERS", "POSSESSIVE", "ROUNDED", "TO_DATE"}
+)
+_OPENED: Final = {
+    '"': ("A quotation mark is opened here and not closed on this line.", 'Write `"` at the end of the text.'),
+    "[": ("A clause is opened here and not closed on this line.", "Write `]` at the end of the clause."),
+}
+_BLOCKS: Final = {"PROPERTY": "a value of a lot", "GIVEN": "the table of a `given` line", words.FILE: "a contract file"}
+
+
+def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Diagnostic:
+    """The finding for a line that cannot be read from a place on."""
+    attempt = Attempt(source, machine, at, line)
+    if attempt.read == len(attempt.terminals):
+        return incomplete(source, line)
+    said = (
+        _opened(attempt)
+        or _misplaced(attempt)
+        or _reserved(attempt)
+        or _unfinished_row(attempt)
+        or _proposed(attempt, repair.best(attempt))
+        or _unexpected(attempt)
+    )
+    return said.diagnostic(attempt)
+
+
+def incomplete(source: Source, head: Line) -> Diagnostic:
+    """The finding for the first line of a block that lacks the lines that belong in it."""
+    span = source.span(head.start, head.end)
+    what = f"`{words.written()[head.lead]}`" if head.lead in words.LEADING else "This line"
+    if words.STARTS[head.head] == {"VBAR"}:
+        message, write = f"{what} needs a table under it.", "Write a row of headings, then rows, each between `|`."
+    elif head.head == "OUTCOMES":
+        message, write = f"{what} needs a table of outcomes under it.", "The first heading is `outcome`."
+    else:
+        message, write = f"{what} needs lines under it.", _starts(head.head)
+    return Diagnostic(EMPTY_BLOCK, message, span, help=write, clause=_clause(head))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said about a line."""
+
+    code: Code
+    message: str
+    span: Span
+    help: str = ""
+    label: str = ""
+    fix: tuple[Edit, ...] = ()
+
+    def diagnostic(self, attempt: Attempt) -> Diagnostic:
+        """As a finding."""
+        labels = (Label(self.span, self.label),) if self.label else ()
+        clause = _clause(attempt.line)
+        return Diagnostic(self.code, self.message, self.span, labels, self.help, clause, self.fix)
+
+
+def _clause(line: Line) -> str:
+    """The clause that a line names, without its brackets."""
+    return next((terminal.text[1:-1].strip() for terminal in line.terminals if terminal.kind == "CLAUSE"), "")
+
+
+def _opened(attempt: Attempt) -> _Said | None:
+    """A text or clause that is opened and not closed."""
+    if attempt.bad.kind != "UNKNOWN" or attempt.bad.text not in _OPENED:
+        return None
+    message, write = _OPENED[attempt.bad.text]
+    return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
+
+
+def _misplaced(attempt: Attempt) -> _Said | None:
+    """A line that belongs in another block."""
+    first = attempt.line.terminals[0]
+    kind = words.leading_word(first.text)
+    block = attempt.line.block
+    if attempt.read > 1 or not kind or kind in words.STARTS[block] or attempt.follows("EQUAL"):
+        return None
+    homes = sorted(
+        words.written()[home] for home in words.STARTS if home in words.LEADING and kind in words.STARTS[home]
+    )
+    if homes:
+        belongs = "a block `" + "` or `".join(homes) + "`"
+        where = f"A line `{first.text}` belongs in {belongs}"
+        here = "at the edge" if block == words.FILE else f"in {_block(block)}"
+        message, write = f"{where}, not {here}.", "Move it there, with two spaces before it."
+    elif block == words.FILE:
+        message, write = f"`{words.written()[kind]}` stands once, as the first line.", "Remove this line."
+    else:
+        message = f"`{first.text}` starts a block of its own, not a line in {_block(block)}."
+        write = "Move it to the edge, with no space before it."
+    return _Said(WRONG_PLACE, message, attempt.place(first), write)
+
+
+def _reserved(attempt: Attempt) -> _Said | None:
+    """A word of the language used as a name."""
+    bad = attempt.bad
+    form = words.written().get(bad.kind, "")
+    if not form.isalpha() or "NAME" not in attempt.takes:
+        return None
+    if attempt.reach(repair.replaced(attempt, attempt.read, 1, "NAME")) < attempt.read + 2:
+        return None
+    message = f"`{form}` is a word of the language and cannot be a name."
+    return _Said(RESERVED_WORD, message, attempt.place(bad), f"Add a word to it, such as `{form}-…`.")
+
+
+def _unfinished_row(attempt: Attempt) -> _Said | None:
+    """A row of a table that does not end in `|`."""
+    last = attempt.source.text[attempt.line.start : attempt.line.end].rstrip()[-1:]
+    if not attempt.line.is_row or last in {"|", "]"}:
+        return None
+    fix = (Edit(attempt.end, " |"),)
+    return _Said(UNREADABLE_LINE, "This row of a table does not end in `|`.", attempt.end, fix=fix)
+
+
+def _proposed(attempt: Attempt, proposal: repair.Proposal | None) -> _Said | None:
+    """What was probably meant."""
+    if proposal is None:
+        return None
+    if proposal.choices:
+        bad = attempt.terminals[proposal.at]
+        message = f"A word or sign is missing before `{_short(bad.text)}`."
+        could = _either([f"`{form}`" for form in proposal.choices])
+        return _Said(UNREADABLE_LINE, message, attempt.place(bad), f"It could be {could}.")
+    span = attempt.source.span(proposal.start, proposal.end)
+    write = f"Write `{proposal.text}`."
+    fix = (Edit(span, proposal.replacement),)
+    if proposal.start == proposal.end:
+        before = attempt.terminals[proposal.at]
+        where = "at the end of this line" if before.kind == "NL" else f"before `{_short(before.text)}`"
+        message = f"`{proposal.text}` is missing {where}."
+        at = attempt.place(before) if before.kind != "NL" else attempt.end
+        return _Said(UNREADABLE_LINE, message, at, fix=fix)
+    if not proposal.text:
+        return _Said(UNREADABLE_LINE, f"`{span.text}` is one too many here.", span, "Remove it.", fix=fix)
+    message = f"`{_short(span.text.strip())}` cannot be read here."
+    if proposal.slip:
+        write = f"Did you mean `{proposal.text}`?"
+    return _Said(UNREADABLE_LINE, message, span, write, fix=fix)
+
+
+def _unexpected(attempt: Attempt) -> _Said:
+    """What could stand there."""
+    bad = attempt.bad
+    if attempt.read == 0:
+        message = f"A line in {_block(attempt.line.block)} cannot start with `{_short(bad.text)}`."
+        return _Said(UNREADABLE_LINE, message, attempt.place(bad), _starts(attempt.line.block))
+    could = _could(attempt.takes)
+    if bad.kind == "NL":
+        return _Said(UNREADABLE_LINE, "This line ends too early.", attempt.end, could, "something is missing here")
+    message = f"`{_short(bad.text)}` cannot stand here."
+    return _Said(UNREADABLE_LINE, message, attempt.place(bad), could)
+
+
+def _short(text: str) -> str:
+    """A text short enough for a message."""
+    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004
+
+
+def _block(block: str) -> str:
+    """What a kind of block is called."""
+    form = words.written().get(block)
+    return f"a block `{form}`" if form else _BLOCKS.get(block, "this block")
+
+
+def _starts(block: str) -> str:
+    """With which words lines of a block start."""
+    forms = sorted(words.called(kind) for kind in words.STARTS[block])
+    if block in words.OUTCOMES:
+        forms.append("a name and `=`")
+    elif block in words.OPEN:
+        return "Each line of it starts with a name." if block in {"RECORD", "LOT"} else ""
+    return f"Lines there start with {_either(forms)}." if forms else ""
+
+
+def _could(takes: frozenset[str]) -> str:
+    """What could stand at a place."""
+    kinds = set(takes)
+    forms: list[str] = []
+    if kinds >= _BEGINNINGS:
+        kinds -= _VALUE_STARTS
+        forms.append("a name, a number or another value")
+    if {"PLUS", "IS"} <= kinds:
+        kinds -= _GOING_ON
+        forms.append("a word or sign that goes on, such as `is`, `and` or `+`")
+    named = sorted((words.called(kind) for kind in kinds), key=lambda form: (not form.startswith("`"), form))
+    return f"Here could stand {_either([*named, *forms])}."
+
+
+def _either(forms: list[str]) -> str:
+    """A list with `or`."""
+    if len(forms) > _LISTED:
+        return ", ".join(forms[:_LISTED]) + " and others"
+    return " or ".join(filter(None, (", ".join(forms[:-1]), forms[-1])))

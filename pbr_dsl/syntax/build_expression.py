@@ -1,0 +1,193 @@
+"""Makes the nodes of amounts and conditions: one entry for each rule of the grammar's last part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pbr_dsl.syntax.expression import (
+    Aggregate,
+    Between,
+    Both,
+    Compare,
+    Covers,
+    Date,
+    DaysIn,
+    Either,
+    Expr,
+    Extreme,
+    IsWithin,
+    Name,
+    Not,
+    Picked,
+    Possessive,
+    Product,
+    Quantified,
+    Quantity,
+    Rounded,
+    Rounding,
+    Share,
+    Shifted,
+    Sum,
+    Text,
+    TimeIn,
+    ToDate,
+    Whole,
+    Within,
+)
+from pbr_dsl.syntax.pieces import Mark, Pieces, iso
+
+Maker = Callable[[Pieces], object]
+
+
+def _number(written: str) -> tuple[str, str]:
+    """The digits of a written number, and its sign of currency or percent."""
+    sign = next((letter for letter in written if letter in "£$€%"), "")
+    return written.replace(sign, "").replace(",", ""), sign
+
+
+def quantity(pieces: Pieces) -> Quantity:
+    """A written number with its units."""
+    value, *rest = pieces.terminals("NUMBER", "PERCENT", "MONEY", "NAME", "WORKING_DAYS", "PER")
+    number, sign = _number(value.text)
+    unit: Name | None = None
+    per: Name | None = None
+    per_number, after_per = "", False
+    for terminal in rest:
+        match terminal.kind:
+            case "PER":
+                after_per = True
+            case "NUMBER":
+                per_number = _number(terminal.text)[0]
+            case "WORKING_DAYS":
+                unit = Name(pieces.place(terminal), "working-days")
+            case _ if after_per:
+                per = Name(pieces.place(terminal), terminal.text)
+            case _:
+                unit = Name(pieces.place(terminal), terminal.text)
+    return Quantity(pieces.span, number, sign, unit, per_number, per)
+
+
+def _compare(op: str) -> Maker:
+    """`left is … right`."""
+    return lambda pieces: Compare(pieces.span, op, pieces.expr, pieces.last)
+
+
+def _mark(role: str, value: object) -> Maker:
+    """A word that only the rule around it can place."""
+    return lambda _: Mark(role, value)
+
+
+def _names(role: str) -> Maker:
+    """A list of names that only the rule around it can place."""
+    return lambda pieces: Mark(role, pieces.names)
+
+
+def _between(pieces: Pieces) -> Between:
+    """`x is low to high`."""
+    of, low, high = pieces.exprs
+    return Between(pieces.span, of, low, high, high_excluded=pieces.mark("excluded", bool) is not None)
+
+
+def _where(pieces: Pieces, before: int) -> Expr | None:
+    """The condition after `where`, when it comes after so many other expressions."""
+    exprs = pieces.exprs
+    return exprs[before] if len(exprs) > before else None
+
+
+def _aggregate(pieces: Pieces) -> Aggregate:
+    """`sum of x over rows where …`."""
+    return Aggregate(pieces.span, pieces.word("aggregate"), pieces.expr, pieces.name, _where(pieces, 1))
+
+
+def _rounded(pieces: Pieces) -> Rounded:
+    """`x rounded half up to £0.01`."""
+    rounding = pieces.rounding
+    return Rounded(pieces.span, pieces.expr, rounding or Rounding(pieces.span, "", pieces.one(Quantity)))
+
+
+def _picked(pieces: Pieces) -> Picked:
+    """`first stay's moved-in where …`."""
+    over, field = pieces.names
+    return Picked(pieces.span, "last" if pieces.terminal("LAST") else "first", over, field, _where(pieces, 0))
+
+
+def _chain(pieces: Pieces, first: str) -> tuple[tuple[Expr, ...], tuple[str, ...]]:
+    """The parts of a sum or product, and the sign before each."""
+    return pieces.exprs, (first, *pieces.marked("sign", str))
+
+
+def _shifted(direction: str) -> Maker:
+    """`13 weeks after start`."""
+    return lambda pieces: Shifted(pieces.span, pieces.one(Quantity), direction, pieces.last)
+
+
+def _quantified(word: str) -> Maker:
+    """`any need where …`."""
+    return lambda pieces: Quantified(pieces.span, word, pieces.name, pieces.expr)
+
+
+def _extreme(word: str) -> Maker:
+    """`larger of a and b`."""
+    return lambda pieces: Extreme(pieces.span, word, *pieces.exprs)
+
+
+MAKERS: Final[dict[str, Maker]] = {
+    "domain": lambda pieces: Mark("each", pieces.listed("all")),
+    "all_names": _names("all"),
+    "any_names": _names("any"),
+    "rounded": _rounded,
+    "aggregate": _aggregate,
+    "count": lambda pieces: Aggregate(pieces.span, "count", None, pieces.name, _where(pieces, 0)),
+    "sum_of": _mark("aggregate", "sum"),
+    "average_of": _mark("aggregate", "average"),
+    "highest_of": _mark("aggregate", "highest"),
+    "lowest_of": _mark("aggregate", "lowest"),
+    "share": lambda pieces: Share(pieces.span, pieces.expr, pieces.last, pieces.listed("all")),
+    "picked": _picked,
+    "any_row": _quantified("any"),
+    "no_row": _quantified("no"),
+    "every_row": _quantified("every"),
+    "any_of": lambda pieces: Either(pieces.span, pieces.exprs),
+    "all_of": lambda pieces: Both(pieces.span, pieces.exprs),
+    "not_": lambda pieces: Not(pieces.span, pieces.expr),
+    "is_": _compare("is"),
+    "is_not": _compare("is not"),
+    "is_at_least": _compare("at least"),
+    "is_at_most": _compare("at most"),
+    "is_above": _compare("above"),
+    "is_below": _compare("below"),
+    "is_before": _compare("before"),
+    "is_after": _compare("after"),
+    "is_between": _between,
+    "excluded": _mark("excluded", value=True),
+    "is_within": lambda pieces: IsWithin(pieces.span, pieces.expr, pieces.one(Within)),
+    "covers": lambda pieces: Covers(pieces.span, pieces.name, *pieces.exprs),
+    "sum": lambda pieces: Sum(pieces.span, *_chain(pieces, "+")),
+    "plus": _mark("sign", "+"),
+    "minus": _mark("sign", "-"),
+    "product": lambda pieces: Product(pieces.span, *_chain(pieces, "*")),
+    "times": _mark("sign", "*"),
+    "divided_by": _mark("sign", "/"),
+    "shifted_after": _shifted("after"),
+    "shifted_before": _shifted("before"),
+    "days_in": lambda pieces: DaysIn(pieces.span, pieces.name),
+    "time_in": lambda pieces: TimeIn(pieces.span, *pieces.names),
+    "whole": lambda pieces: Whole(pieces.span, pieces.name, *pieces.exprs),
+    "larger_of": _extreme("larger"),
+    "smaller_of": _extreme("smaller"),
+    "possessive": lambda pieces: Possessive(pieces.span, pieces.expr, pieces.name),
+    "total_to_date": lambda pieces: ToDate(pieces.span, pieces.name),
+    "name": lambda pieces: pieces.name,
+    "no_value": lambda pieces: Name(pieces.span, "no"),
+    "date": lambda pieces: Date(pieces.span, iso(pieces.text("DATE"))),
+    "text": lambda pieces: Text(pieces.span, pieces.title),
+    "group": lambda pieces: pieces.expr,
+    "number": quantity,
+    "percent": quantity,
+    "money_amount": quantity,
+    "money_per": quantity,
+    "number_of": quantity,
+    "number_per": quantity,
+    "bare_per": quantity,
+}

@@ -1,0 +1,229 @@
+"""Makes the nodes of eligibility, evidence, outcomes, payments and limits: one entry for each rule."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.build_expression import Maker
+from pbr_dsl.syntax.expression import Name, Quantity, Within
+from pbr_dsl.syntax.pieces import Mark, Pieces
+
+
+def _within(pieces: Pieces) -> Within:
+    """`within 13 weeks after anchor`."""
+    return Within(pieces.span, pieces.one(Quantity), pieces.word("direction"), pieces.last)
+
+
+# ---------------------------------------------------------------- who qualifies, and what proves it
+
+
+def _eligibility(pieces: Pieces) -> tree.Eligibility:
+    """The block `eligibility`."""
+    return tree.Eligibility(
+        pieces.span,
+        pieces.clause,
+        pieces.listed("each"),
+        pieces.expr,
+        pieces.every(tree.Condition),
+        pieces.every(tree.RuleException),
+        pieces.every(tree.WhenUnknown),
+    )
+
+
+def _condition(pieces: Pieces) -> tree.Condition:
+    """A line of eligibility."""
+    name = pieces.names[0] if pieces.names else None
+    return tree.Condition(pieces.span, pieces.clause, name, pieces.expr)
+
+
+def _exception(pieces: Pieces) -> tree.RuleException:
+    """`exception care-leaver to adult: …`."""
+    name, to = pieces.names
+    return tree.RuleException(pieces.span, pieces.clause, name, to, pieces.expr)
+
+
+def _when_unknown(pieces: Pieces) -> tree.WhenUnknown:
+    """`when unknown, hold for 10 working days, then refuse`."""
+    then = pieces.names[0] if pieces.names else pieces.last
+    return tree.WhenUnknown(pieces.span, pieces.clause, pieces.one(Quantity), then)
+
+
+def _evidence(pieces: Pieces) -> tree.Evidence:
+    """The block `evidence`."""
+    name, *like = pieces.names
+    lines = pieces.every(tree.EvidenceLine)
+    return tree.Evidence(pieces.span, pieces.clause, name, pieces.title, like[0] if like else None, lines)
+
+
+def _verified(pieces: Pieces) -> tree.Verified:
+    """`verified by landlord or employer, not by provider`."""
+    not_by = pieces.names[0] if pieces.names else None
+    return tree.Verified(pieces.span, pieces.clause, pieces.listed("any"), not_by)
+
+
+def _late_credit(pieces: Pieces) -> tree.LateCredit:
+    """`then within 84 days for 50%`."""
+    return tree.LateCredit(pieces.span, pieces.one(Quantity), pieces.text("PERCENT").rstrip("%"))
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def _outcome(pieces: Pieces) -> tree.Outcome:
+    """The block `outcome`."""
+    each, counting = pieces.listed("each"), pieces.maybe(tree.Counting)
+    lines = pieces.every(tree.OutcomeLine)
+    return tree.Outcome(pieces.span, pieces.clause, pieces.name, pieces.title, each, counting, lines)
+
+
+def _outcomes(pieces: Pieces) -> tree.Outcomes:
+    """The block `outcomes`."""
+    return tree.Outcomes(
+        pieces.span,
+        pieces.clause,
+        pieces.name,
+        pieces.title,
+        pieces.listed("each"),
+        pieces.maybe(tree.Counting),
+        pieces.every(tree.OutcomeLine),
+        pieces.one(tree.Grid),
+    )
+
+
+def _requires(pieces: Pieces) -> tree.Requires:
+    """`requires no early achieved`."""
+    absent = pieces.mark("absent", bool) is not None
+    return tree.Requires(pieces.span, pieces.clause, absent, *pieces.names)
+
+
+def _achieved(pieces: Pieces) -> tree.Achieved:
+    """The line `achieved`."""
+    return tree.Achieved(pieces.span, pieces.clause, pieces.every(tree.Achievement)[0])
+
+
+def _achieved_on(pieces: Pieces) -> tree.AchievedOn:
+    """`on first stay's moved-in when …`."""
+    date, *when = pieces.exprs
+    return tree.AchievedOn(pieces.span, date, when[0] if when else None)
+
+
+def _achieved_after(pieces: Pieces) -> tree.AchievedAfter:
+    """`after 3 months of stay where kind is settled, continuous`."""
+    length, *where = pieces.exprs
+    if not isinstance(length, Quantity | Name):
+        raise TypeError(length)
+    phrases = pieces.every(tree.Words | tree.Gaps)
+    return tree.AchievedAfter(pieces.span, length, pieces.name, where[0] if where else None, phrases)
+
+
+def _gaps(pieces: Pieces) -> tree.Gaps:
+    """`gaps at most 7 days in all`."""
+    return tree.Gaps(pieces.span, pieces.one(Quantity), in_all=pieces.mark("in all", bool) is not None)
+
+
+def _span(pieces: Pieces) -> Quantity | Name:
+    """A length of time, or the name of one."""
+    written = pieces.maybe(Quantity)
+    return pieces.name if written is None else written
+
+
+def _choose(pieces: Pieces) -> tree.Choose:
+    """`choose 3 each client by need's score, highest first, agreed within 28 days after start`."""
+    dated = pieces.mark("dated", tuple)
+    name, within = dated or (None, None)
+    order = pieces.marked("order", tree.Words)
+    number = pieces.text("NUMBER").replace(",", "")
+    each = pieces.listed("each")
+    return tree.Choose(pieces.span, pieces.clause, number, each, pieces.expr, order, name, within)
+
+
+# ---------------------------------------------------------------- money
+
+
+def _payment(pieces: Pieces) -> tree.Payment:
+    """The block `payment`."""
+    lines = pieces.every(tree.PaymentLine)
+    return tree.Payment(pieces.span, pieces.clause, pieces.name, pieces.title, pieces.listed("each"), lines)
+
+
+def _bound(word: str) -> Maker:
+    """The lines `at most` and `at least` of a payment."""
+    return lambda pieces: tree.Bound(pieces.span, pieces.clause, word, pieces.expr)
+
+
+def _limit(pieces: Pieces) -> tree.Limit:
+    """The line `limit`."""
+    return tree.Limit(
+        pieces.span,
+        pieces.clause,
+        pieces.name,
+        pieces.title,
+        pieces.expr,
+        pieces.listed("each"),
+        pieces.listed("all"),
+        pieces.every(tree.Words),
+    )
+
+
+def _allow(pieces: Pieces) -> tree.Allow:
+    """The line `allow`."""
+    finding, target = pieces.names
+    return tree.Allow(pieces.span, pieces.clause, finding, target, pieces.title)
+
+
+def _counting(word: str) -> Maker:
+    """`once`, `every time`, `up to 3 times`."""
+    return lambda pieces: tree.Counting(pieces.span, word, pieces.exprs[0] if pieces.exprs else None)
+
+
+def _true(role: str) -> Maker:
+    """A word that the line around it places."""
+    return lambda _: Mark(role, value=True)
+
+
+MAKERS: Final[dict[str, Maker]] = {
+    "eligibility": _eligibility,
+    "condition": _condition,
+    "exception": _exception,
+    "when_unknown_refuse": _when_unknown,
+    "evidence": _evidence,
+    "kinds": lambda pieces: tree.Kinds(pieces.span, pieces.clause, pieces.expr),
+    "verified": _verified,
+    "dated": lambda pieces: tree.Dated(pieces.span, pieces.clause, pieces.one(Within)),
+    "submitted": lambda p: tree.Submitted(p.span, p.clause, p.one(Within), p.every(tree.LateCredit)),
+    "late_credit": _late_credit,
+    "within": _within,
+    "after": lambda _: Mark("direction", "after"),
+    "before": lambda _: Mark("direction", "before"),
+    "outcome": _outcome,
+    "outcomes": _outcomes,
+    "once": _counting("once"),
+    "every_time": _counting("every"),
+    "up_to_times": _counting("up to"),
+    "requires": _requires,
+    "absent": _true("absent"),
+    "offered": lambda pieces: tree.Offered(pieces.span, pieces.clause, pieces.expr),
+    "achieved": _achieved,
+    "achieved_on": _achieved_on,
+    "achieved_when": lambda p: tree.AchievedWhen(p.span, p.expr, p.maybe(tree.Gaps)),
+    "achieved_after": _achieved_after,
+    "gaps": _gaps,
+    "in_all": _true("in all"),
+    "span": _span,
+    "evidenced": lambda pieces: tree.Evidenced(pieces.span, pieces.clause, pieces.name),
+    "claimed": lambda pieces: tree.Claimed(pieces.span, pieces.clause, pieces.one(Within)),
+    "serves": lambda pieces: tree.Serves(pieces.span, pieces.clause, pieces.listed("all")),
+    "choose": _choose,
+    "chosen_within": lambda pieces: Mark("dated", (pieces.name, pieces.one(Within))),
+    "choose_words": lambda pieces: Mark("order", pieces.one(tree.Words)),
+    "attribute": lambda pieces: tree.Attribute(pieces.span, pieces.clause, pieces.name, pieces.expr),
+    "payment": _payment,
+    "amount": lambda pieces: tree.Amount(pieces.span, pieces.clause, pieces.one(tree.Formula)),
+    "at_most": _bound("at most"),
+    "at_least": _bound("at least"),
+    "payable_when": lambda pieces: tree.PayableWhen(pieces.span, pieces.clause, pieces.expr),
+    "shadow": lambda pieces: tree.Shadow(pieces.span, pieces.clause, pieces.title),
+    "limit": _limit,
+    "allow": _allow,
+}

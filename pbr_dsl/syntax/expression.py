@@ -1,0 +1,282 @@
+"""Amounts and conditions as written: one frozen dataclass for each shape; data only.
+
+Every node begins with its `span`.  Nothing here is checked: names are not resolved, units not known, required parts
+may be missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pbr_dsl.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of contract text."""
+
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A name, as written."""
+
+    text: str
+
+
+# ---------------------------------------------------------------- written values and expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Node):
+    """A written number: `420 hours per week`, `£17.50 per hour`, `90%`, `10 working days`, `12`.
+
+    `number` holds digits and point only (no thousands comma, no sign of currency or percent); `sign` is one of
+    "", "£", "$", "€", "%"; `unit` the word after the number; `per_number` and `per` what follows `per`.
+    """
+
+    number: str
+    sign: str = ""
+    unit: Name | None = None
+    per_number: str = ""
+    per: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Node):
+    """A written date such as `1 April 2026`; `iso` is "" when no such day exists."""
+
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """A quoted text, without its quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding(Node):
+    """`rounded half up to £0.01`: `mode` is one of "half up", "half even", "up", "down"."""
+
+    mode: str
+    step: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Node):
+    """An expression with a written rounding."""
+
+    of: Expr
+    rounding: Rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """Terms added and taken away: `signs[i]` (+ or -) stands before `terms[i]`; the first is always +."""
+
+    terms: tuple[Expr, ...]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """Factors multiplied and divided, from the left: `signs[i]` (* or /) stands before `factors[i]`."""
+
+    factors: tuple[Expr, ...]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both(Node):
+    """`a and b and …`."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Node):
+    """`a or b or …`."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`not a`."""
+
+    of: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    """`left is … right`: `op` is one of is, is not, at least, at most, above, below, before, after."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`left is low to high`, both ends in; with `to below` the high end is out."""
+
+    of: Expr
+    low: Expr
+    high: Expr
+    high_excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Node):
+    """`within 13 weeks after anchor`: `direction` is after or before."""
+
+    length: Quantity
+    direction: str
+    anchor: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class IsWithin(Node):
+    """`day is within 13 weeks after anchor`."""
+
+    of: Expr
+    within: Within
+
+
+@dataclass(frozen=True, slots=True)
+class Covers(Node):
+    """`tenancy covers start to due`."""
+
+    spells: Name
+    start: Expr
+    end: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Node):
+    """`sum of length over sessions where …`; `word` is count, sum, average, highest or lowest.
+
+    A count has no `of`.
+    """
+
+    word: str
+    of: Expr | None
+    over: Name
+    where: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`any need where …`, `no need where …`, `every child has …`; `word` is any, no or every."""
+
+    word: str
+    over: Name
+    test: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Picked(Node):
+    """`first stay's moved-in where …`; `word` is first or last."""
+
+    word: str
+    over: Name
+    field: Name
+    where: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Node):
+    """`share of pot by weight among lots and periods`."""
+
+    pot: Expr
+    weight: Expr
+    among: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Possessive(Node):
+    """`reading's money`, `period's start`."""
+
+    of: Expr
+    field: Name
+
+
+@dataclass(frozen=True, slots=True)
+class ToDate(Node):
+    """`card to date`."""
+
+    of: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(Node):
+    """`13 weeks after start`; `direction` is after or before."""
+
+    length: Quantity
+    direction: str
+    anchor: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class DaysIn(Node):
+    """`days in period`."""
+
+    of: Name
+
+
+@dataclass(frozen=True, slots=True)
+class TimeIn(Node):
+    """`time in stay during period`."""
+
+    spells: Name
+    during: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Node):
+    """`whole years from born to referred`."""
+
+    unit: Name
+    start: Expr
+    end: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Node):
+    """`larger of a and b`; `word` is larger or smaller."""
+
+    word: str
+    left: Expr
+    right: Expr
+
+
+Expr = (
+    Name
+    | Quantity
+    | Date
+    | Text
+    | Rounded
+    | Sum
+    | Product
+    | Both
+    | Either
+    | Not
+    | Compare
+    | Between
+    | IsWithin
+    | Covers
+    | Aggregate
+    | Quantified
+    | Picked
+    | Share
+    | Possessive
+    | ToDate
+    | Shifted
+    | DaysIn
+    | TimeIn
+    | Whole
+    | Extreme
+)

@@ -1,0 +1,211 @@
+"""The LALR machine: fed one terminal at a time, it can be asked what it would take, and be set back.
+
+Values are immutable (a list under construction is a chain), so setting back is putting four short lists in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+
+from lark.grammar import Rule
+
+from pbr_dsl.syntax import tables
+
+END: Final = "$END"
+
+
+class Terminal(NamedTuple):
+    """The smallest readable piece of a line: its kind, its text, and where it starts and ends in the source."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Chain(NamedTuple):
+    """A list under construction: what came before, and the pieces added."""
+
+    before: Chain | None
+    added: tuple[object, ...]
+
+    def unrolled(self) -> list[object]:
+        """All pieces, in order."""
+        links = [self]
+        while (before := links[-1].before) is not None:
+            links.append(before)
+        return [piece for link in reversed(links) for piece in link.added]
+
+
+# Makes a value: the name of the rule, its pieces in order, and where the first starts and the last ends.
+Build = Callable[[str, list[object], int, int], object]
+
+
+class _Reduction(NamedTuple):
+    """A rule as the machine needs it: how many values it takes, what it makes, and the name it is built by."""
+
+    size: int
+    origin: str
+    name: str  # "" passes its one value on
+    listing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What to do in each state with a terminal (go to another state, or reduce), and where a made value leads."""
+
+    actions: dict[int, dict[str, int | _Reduction]]
+    leads: dict[int, dict[str, int]]
+    start: int
+    end: int
+
+
+def _reduction(rule: Rule) -> _Reduction:
+    """A rule of lark's as a reduction."""
+    passes = rule.options.expand1 and not rule.alias and len(rule.expansion) == 1
+    name = "" if passes else str(rule.alias or rule.origin.name)
+    origin = str(rule.origin.name)
+    return _Reduction(len(rule.expansion), origin, name, origin.startswith("_"))
+
+
+@cache
+def _table() -> _Table:
+    """The parser's tables in the form of this machine."""
+    conf = tables.parser().parse_interactive().parser_state.parse_conf
+    made: dict[Rule, _Reduction] = {}
+    actions: dict[int, dict[str, int | _Reduction]] = {}
+    leads: dict[int, dict[str, int]] = {}
+    for state, row in conf.states.items():
+        actions[state], leads[state] = {}, {}
+        for symbol, (_, target) in row.items():
+            if isinstance(target, Rule):
+                actions[state][symbol] = made.get(target) or made.setdefault(target, _reduction(target))
+            elif symbol.isupper():
+                actions[state][symbol] = target
+            else:
+                leads[state][symbol] = target
+    return _Table(actions, leads, conf.start_state, conf.end_state)
+
+
+class Snapshot(NamedTuple):
+    """The state of a machine at one place."""
+
+    states: tuple[int, ...]
+    values: tuple[object, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+class Machine:
+    """Reads terminals; `build` makes the values."""
+
+    def __init__(self, build: Build) -> None:
+        self._table = _table()
+        self._build = build
+        self._states = [self._table.start]
+        self._values: list[object] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def snapshot(self) -> Snapshot:
+        """What `restore` needs to come back to this place."""
+        return Snapshot(tuple(self._states), tuple(self._values), tuple(self._starts), tuple(self._ends))
+
+    def restore(self, at: Snapshot) -> None:
+        """Come back to a place."""
+        self._states[:] = at.states
+        self._values[:] = at.values
+        self._starts[:] = at.starts
+        self._ends[:] = at.ends
+
+    def feed(self, terminal: Terminal) -> bool:
+        """Take one terminal; False when it cannot stand here (then `restore` before going on)."""
+        actions, states = self._table.actions, self._states
+        while True:
+            action = actions[states[-1]].get(terminal.kind)
+            if action is None:
+                return False
+            if isinstance(action, int):
+                states.append(action)
+                self._values.append(terminal)
+                self._starts.append(terminal.start)
+                self._ends.append(terminal.end)
+                return True
+            self._reduce(action)
+            if states[-1] == self._table.end and terminal.kind == END:
+                return True
+
+    def _reduce(self, rule: _Reduction) -> None:
+        """Put the value of a rule in the place of its pieces."""
+        states, values, starts, ends = self._states, self._values, self._starts, self._ends
+        size = rule.size
+        if size == 0:
+            place = ends[-1] if ends else 0
+            values.append(self._build(rule.name, [], place, place))
+            starts.append(place)
+            ends.append(place)
+        elif rule.listing:
+            first, *rest = values[-size:]
+            values[-size:] = [Chain(first, tuple(rest)) if isinstance(first, Chain) else Chain(None, (first, *rest))]
+            del starts[len(starts) - size + 1 :], ends[-size:-1]
+        elif rule.name:
+            start, end = starts[-size], ends[-1]
+            values[-size:] = [self._build(rule.name, _flat(values[-size:]), start, end)]
+            del starts[len(starts) - size + 1 :], ends[-size:-1]
+        del states[len(states) - size :]
+        states.append(self._table.leads[states[-1]][rule.origin])
+
+    def next_is(self, kind: str) -> bool:
+        """Whether a terminal of a kind may follow directly."""
+        return kind in self._table.actions[self._states[-1]]
+
+    def must_be(self, kind: str) -> bool:
+        """Whether nothing but a terminal of a kind may follow."""
+        return self._table.actions[self._states[-1]].keys() == {kind}
+
+    @property
+    def value(self) -> object:
+        """The value of the whole text, after `END` was taken."""
+        return self._values[-1]
+
+    def reach(self, at: Snapshot, terminals: Iterable[Terminal]) -> int:
+        """How many of the terminals could be taken from a place on; nothing is built and nothing changes."""
+        states = list(at.states)
+        taken = 0
+        for terminal in terminals:
+            if not self._step(states, terminal.kind):
+                break
+            taken += 1
+        return taken
+
+    def takes(self, at: Snapshot, terminals: Iterable[Terminal]) -> frozenset[str]:
+        """The kinds of terminal that could come after the given ones, all of which can be taken."""
+        states = list(at.states)
+        for terminal in terminals:
+            self._step(states, terminal.kind)
+        return frozenset(kind for kind in self._table.actions[states[-1]] if self._step([*states], kind))
+
+    def _step(self, states: list[int], kind: str) -> bool:
+        """Take a terminal without building anything."""
+        actions, leads = self._table.actions, self._table.leads
+        while True:
+            action = actions[states[-1]].get(kind)
+            if action is None:
+                return False
+            if isinstance(action, int):
+                states.append(action)
+                return True
+            del states[len(states) - action.size :]
+            states.append(leads[states[-1]][action.origin])
+            if states[-1] == self._table.end and kind == END:
+                return True
+
+
+def _flat(values: list[object]) -> list[object]:
+    """The pieces of a rule, with each list unrolled in its place."""
+    if not any(type(value) is Chain for value in values):
+        return values
+    return [piece for value in values for piece in (value.unrolled() if isinstance(value, Chain) else (value,))]

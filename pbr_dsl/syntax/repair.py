@@ -1,0 +1,306 @@
+"""What was probably meant by a line that cannot be read: small changes, tried one after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from pbr_dsl.source import Source, Span
+from pbr_dsl.syntax import layout, words
+from pbr_dsl.syntax.layout import Line
+from pbr_dsl.syntax.machine import Machine, Snapshot, Terminal
+
+_BACK: Final = 3  # how many terminals before the first that cannot stand are looked at
+_LONGEST: Final = 3  # how many words a form has at most
+
+# What people write -> how the language says it.  Tried in this order.
+_HABITS: Final = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (
+            r"\bis (?:more|greater|larger|higher) than or equal to\b|\bis no(?:t)? less than\b|\s*(?:>=|≥)",
+            " is at least",
+        ),
+        (r"\bis (?:less|smaller|lower|fewer) than or equal to\b|\bis no(?:t)? more than\b|\s*(?:<=|≤)", " is at most"),
+        (r"\bis (?:more|greater|larger|higher|over)(?: than)?\b", "is above"),
+        (r"\bis (?:less|smaller|lower|fewer|under)(?: than)?\b", "is below"),
+        (r"\b(?:more|greater|larger|higher) than\b", "above"),
+        (r"\b(?:less|smaller|lower|fewer) than\b", "below"),
+        (r"\bover\b", "above"),
+        (r"\bunder\b", "below"),
+        (r"\s*(?:!=|<>|≠)", " is not"),
+        (r"\s*==?", " is"),
+        (r"\b(?:equals|are|equal to)\b", "is"),
+        (r"\s*>", " is above"),
+        (r"\s*<", " is below"),
+        (r"(?<=[0-9])\s+(?:%|per ?cent\b)", "%"),
+        (r"\b(?:GBP|gbp)\s*(?=[0-9])", "£"),
+        (r"\b(?:USD|usd)\s*(?=[0-9])", "$"),
+        (r"\b(?:EUR|eur)\s*(?=[0-9])", "€"),
+        (r"£\s+(?=[0-9])", "£"),
+        (r"\$\s+(?=[0-9])", "$"),
+        (r"€\s+(?=[0-9])", "€"),
+        (r"\b([0-9][0-9,.]*)\s*(?:GBP|pounds?)\b", r"£\1"),
+        (r"\b([0-9][0-9,.]*)\s*(?:EUR|euros?)\b", r"€\1"),
+        (r"\b([0-9][0-9,.]*)\s*(?:USD|dollars?)\b", r"$\1"),
+        (r"[“”„]([^“”„\"]*)[“”„]", r'"\1"'),
+        ("[\u2018\u2019](?=s\\b)", "'"),
+        (r"'([^'\"]*)'", r'"\1"'),
+        (r"\s*(?:&&|&)", " and"),
+        (r"\s*\|\|", " or"),
+        (r"(?<=[\w)]) ?[×✕]", " *"),
+        (r"\bx(?= )", "*"),
+        (r"\btimes\b", "*"),
+        (r"÷|\bdivided by\b", "/"),
+        ("[\u2013\u2014\u2212]", "-"),
+        (r"\bplus\b", "+"),
+        (r"\bminus\b", "-"),
+        (r"\b(?:if|provided that)\b", "when"),
+        (r"\bunless\b", "when not"),
+        (r"\bfor each\b|\bper\b", "each"),
+        (r"\buntil\b", "to"),
+        (r"\b(?:of|from)\b", "after"),
+        (r"(?<=[0-9]),(?=[0-9]{1,2}\b)", "."),
+        (r"\b(?:through|till|up to)\b", "to"),
+        (r"\bsince\b", "after"),
+        (r"\bby\b(?= [0-9])", "before"),
+        (r";", ","),
+        (r"_", "-"),
+        (r"\.(?=\s*$)", ""),
+        (r":(?=\s*$)", ""),
+    )
+)
+_VALUES: Final = frozenset({"NO", "FIRST", "LAST"})  # words that are values: nobody leaves them out
+_SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
+_MONTH: Final = {
+    name[:3].lower(): name
+    for name in (
+        "January February March April May June July August September October November December".split()  # noqa: SIM905
+    )
+}
+_WORDY: Final = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? +([A-Za-z]{3,9})\.?,? +([0-9]{4})\b")
+_TURNED: Final = re.compile(r"\b([A-Za-z]{3,9})\.? +([0-9]{1,2})(?:st|nd|rd|th)?,? +([0-9]{4})\b")
+_ISO: Final = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Put `replacement` in the place of the characters from `start` to `end`; the reader is shown `text`.
+
+    `at` is the number of the terminal where it starts; `slip` says that the words differ by a few letters only;
+    `choices` are the words of which one is missing there, when it could be several.
+    """
+
+    start: int
+    end: int
+    text: str
+    at: int
+    slip: bool = False
+    replacement: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Attempt:
+    """A line that could be read up to a terminal, and what could have stood there."""
+
+    def __init__(self, source: Source, machine: Machine, at: Snapshot, line: Line) -> None:
+        self.source = source
+        self.line = line
+        self._machine = machine
+        self._at = at
+        self.terminals = [*line.terminals, Terminal("NL", "", line.end, line.end)]
+        self.read = self.reach(self.terminals)
+
+    @property
+    def bad(self) -> Terminal:
+        """The terminal that cannot stand where it stands."""
+        return self.terminals[self.read]
+
+    @cached_property
+    def takes(self) -> frozenset[str]:
+        """The kinds that could stand in its place."""
+        return self.takes_at(self.read)
+
+    def takes_at(self, place: int) -> frozenset[str]:
+        """The kinds that could stand at a place that was read."""
+        return self._machine.takes(self._at, self.terminals[:place])
+
+    def reach(self, terminals: list[Terminal]) -> int:
+        """How many of the terminals could be read."""
+        return self._machine.reach(self._at, terminals)
+
+    def follows(self, kind: str) -> bool:
+        """Whether the second terminal is of a kind."""
+        return len(self.terminals) > 1 and self.terminals[1].kind == kind
+
+    def place(self, terminal: Terminal) -> Span:
+        """The place of a terminal."""
+        return self.source.span(terminal.start, terminal.end)
+
+    @property
+    def end(self) -> Span:
+        """The place after the last terminal."""
+        return self.source.span(self.line.end, self.line.end)
+
+
+def replaced(attempt: Attempt, at: int, count: int, kind: str) -> list[Terminal]:
+    """The terminals of a line with some of them replaced by one of a kind."""
+    terminals = attempt.terminals
+    start = terminals[at].start
+    end = terminals[at + count - 1].end if count else start
+    return [*terminals[:at], Terminal(kind, "", start, end), *terminals[at + count :]]
+
+
+def best(attempt: Attempt) -> Proposal | None:
+    """The first change with which the whole line can be read, or the one that lets most of it be read."""
+    tried: list[tuple[int, Proposal]] = []
+    for proposal, terminals in _changes(attempt):
+        further = len(terminals) - attempt.reach(terminals)
+        if further == 0:
+            return proposal
+        tried.append((further, proposal))
+    left = len(attempt.terminals) - attempt.read
+    helping = [(further, proposal) for further, proposal in tried if further + 2 < left and not _is_insertion(proposal)]
+    return min(helping, key=lambda pair: pair[0])[1] if helping else None
+
+
+def _is_insertion(proposal: Proposal) -> bool:
+    """Whether a change only adds words."""
+    return proposal.start == proposal.end
+
+
+def _changes(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """Changes worth trying, the likeliest first, with the terminals of the changed line."""
+    yield from _slips(attempt)
+    yield from _habits(attempt)
+    yield from _dates(attempt)
+    yield from _doubled(attempt)
+    yield from _missing(attempt)
+
+
+def _slips(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """Words that are a slip of a word that could stand there."""
+    forms = words.written()
+    found: list[tuple[int, Proposal, list[Terminal]]] = []
+    for at in range(attempt.read, max(attempt.read - _BACK, 0) - 1, -1):
+        if attempt.terminals[at].kind in {"NL", "HEADER"}:
+            continue
+        fixed = [(kind, forms[kind]) for kind in attempt.takes_at(at) if kind in forms and forms[kind][0].isalpha()]
+        for count in range(1, min(_LONGEST + 1, len(attempt.terminals) - at)):
+            start, end = attempt.terminals[at].start, attempt.terminals[at + count - 1].end
+            written = " ".join(attempt.source.text[start:end].split())
+            for kind, form in fixed:
+                slips = _slips_between(written.lower(), form)
+                if written != form and slips <= max(1, len(form) // 3):
+                    proposal = Proposal(start, end, form, at, slip=True, replacement=form)
+                    found.append((slips, proposal, replaced(attempt, at, count, kind)))
+    for _, proposal, terminals in sorted(found, key=_nearness):
+        yield proposal, terminals
+
+
+def _nearness(found: tuple[int, Proposal, list[Terminal]]) -> tuple[int, int, int, str]:
+    """The order of slips: the fewest first, then the same length."""
+    slips, proposal, _ = found
+    return slips, abs(len(proposal.text) - (proposal.end - proposal.start)), proposal.at, proposal.text
+
+
+def _slips_between(written: str, form: str) -> int:
+    """How many slips lie between what was written and a form; a word left out of several counts as one."""
+    parts = form.split()
+    if written in {" ".join(parts[:at] + parts[at + 1 :]) for at in range(len(parts))} - {""}:
+        return 1
+    return words.distance(written, form) if abs(len(written) - len(form)) < _LONGEST else len(form)
+
+
+def _habits(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """What people write in other languages, near the place where reading stopped."""
+    text = attempt.source.text
+    first = attempt.terminals[max(attempt.read - _BACK, 0)].start
+    for pattern, replacement in _HABITS:
+        for match in pattern.finditer(text, first, attempt.line.end):
+            if match.start() > attempt.bad.end:
+                break
+            change = match.expand(replacement)
+            if change.startswith(" ") and text[match.start() - 1] == " " and not match[0].startswith(" "):
+                change = change[1:]
+            yield from _rewritten(attempt, match.start(), match.end(), change)
+
+
+def _dates(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """Dates in another form."""
+    first = attempt.terminals[max(attempt.read - _BACK, 0)].start
+    for pattern, order in ((_WORDY, (1, 2, 3)), (_TURNED, (2, 1, 3)), (_ISO, (3, 2, 1))):
+        match = pattern.search(attempt.source.text, first, attempt.line.end)
+        if match:
+            day, month, year = (match[group] for group in order)
+            months = list(_MONTH.values())
+            name = months[int(month) - 1] if month.isdigit() and int(month) in range(1, 13) else ""
+            name = name or _MONTH.get(month[:3].lower(), "") or next(iter(words.near(month, months)), "")
+            if name:
+                yield from _rewritten(attempt, match.start(), match.end(), f"{int(day)} {name} {year}")
+
+
+def _rewritten(attempt: Attempt, start: int, end: int, change: str) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """A change of characters, shown as a change of whole words, with the line read anew."""
+    line, source = attempt.line, attempt.source.text
+    while start > line.start and not (source[start - 1].isspace() or source[start].isspace()):
+        start, change = start - 1, source[start - 1] + change
+    while end < line.end and not source[end].isspace():
+        end, change = end + 1, change + source[end]
+    terminals = layout.settled(layout.lex(source[line.start : start] + change + source[end : line.end]), line.block)
+    if terminals:
+        at = next((number for number, terminal in enumerate(attempt.terminals) if terminal.end > start), attempt.read)
+        yield (
+            Proposal(start, end, change.strip(), at, replacement=change),
+            [*terminals, Terminal("NL", "", line.end, line.end)],
+        )
+
+
+def _doubled(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """A word written twice."""
+    at = attempt.read
+    if 0 < at < len(attempt.terminals) - 1 and attempt.bad.text == attempt.terminals[at - 1].text:
+        proposal = Proposal(attempt.bad.start, attempt.bad.end, "", at)
+        yield proposal, [*attempt.terminals[:at], *attempt.terminals[at + 1 :]]
+
+
+def _missing(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+    """A word or mark left out, when there are few with which the whole line can be read."""
+    forms = words.written()
+    for at in range(attempt.read, max(attempt.read - _BACK, 0), -1):
+        fitting: dict[str, list[Terminal]] = {}
+        for kind in sorted((attempt.takes_at(at) & forms.keys()) - _VALUES):
+            terminals = replaced(attempt, at, 0, kind)
+            if attempt.reach(terminals) == len(terminals):
+                fitting[kind] = terminals
+        if not fitting:
+            continue
+        start = attempt.terminals[at].start
+        likely = _likely(attempt, at, list(fitting))
+        if len(likely) == 1:
+            form = forms[likely[0]]
+            yield Proposal(start, start, form, at, replacement=_spaced(attempt, at, likely[0])), fitting[likely[0]]
+        elif at == attempt.read and attempt.bad.kind != "NL":
+            choices = tuple(forms[kind] for kind in likely)
+            yield Proposal(start, start, "", at, choices=choices), fitting[likely[0]]
+
+
+def _likely(attempt: Attempt, at: int, kinds: list[str]) -> list[str]:
+    """The likelier ones of the kinds that could have been left out at a place."""
+    before = [terminal.kind for terminal in attempt.terminals[max(at - 2, 0) : at]]
+    if "PER" in kinds and (before[-1:] == ["MONEY"] or before == ["NUMBER", "NAME"]):
+        return ["PER"]
+    if "RPAR" in kinds:
+        return ["RPAR"]
+    if any(not words.written()[kind][0].isalpha() for kind in kinds) and "COMMA" in kinds:
+        return ["COMMA", *(kind for kind in kinds if kind == "AND")]
+    return [kind for kind in kinds if kind not in _SIGNS] or kinds
+
+
+def _spaced(attempt: Attempt, at: int, kind: str) -> str:
+    """An inserted word with the space it needs."""
+    form = words.written()[kind]
+    return f" {form}" if attempt.terminals[at].kind == "NL" else f"{form} "

@@ -1,0 +1,158 @@
+"""The words of the language: which word leads a line in which block, and what each kind of terminal is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Final
+
+from lark.lexer import PatternStr
+
+from pbr_dsl.syntax import tables
+
+FILE: Final = "FILE"
+PROPERTY: Final = "PROPERTY"
+UNSURE: Final = ""  # the word that heads the block is not one we know
+NO_BLOCK: Final = "-"  # lines under a line that takes none
+
+_OUTCOME: Final = frozenset({"REQUIRES", "OFFERED", "ACHIEVED", "EVIDENCE", "CLAIMED", "SERVES", "CHOOSE"})
+
+# Block -> the kinds of terminal that start a line in it.
+STARTS: Final[dict[str, frozenset[str]]] = {
+    FILE: frozenset(
+        {
+            "LANGUAGE",
+            "CONTRACT",
+            "UNIT",
+            "RECORD",
+            "SCHEDULE",
+            "LOT",
+            "LET",
+            "TABLE",
+            "MILESTONE",
+            "ELIGIBILITY",
+            "EVIDENCE",
+            "OUTCOME",
+            "OUTCOMES",
+            "PAYMENT",
+            "LIMIT",
+            "ALLOW",
+            "SCENARIO",
+        }
+    ),
+    "CONTRACT": frozenset(
+        {"BETWEEN", "TERM", "MONEY_WORD", "CALENDAR", "PERIODS", "PREVAILS", "UNKNOWN_ROWS", "AIMS", "NOTE"}
+    ),
+    "RECORD": frozenset(),
+    "SCHEDULE": frozenset({"VBAR"}),
+    "LOT": frozenset(),
+    PROPERTY: frozenset({"FROM"}),
+    "LET": frozenset({"FROM", "PENNIES", "WHEN_UNKNOWN"}),
+    "TABLE": frozenset({"VBAR"}),
+    "ELIGIBILITY": frozenset({"EXCEPTION", "WHEN_UNKNOWN"}),
+    "EVIDENCE": frozenset({"KINDS", "VERIFIED", "DATED", "SUBMITTED"}),
+    "OUTCOME": _OUTCOME,
+    "OUTCOMES": _OUTCOME | {"VBAR"},
+    "PAYMENT": frozenset({"AMOUNT", "AT_MOST", "AT_LEAST", "WHEN", "SHADOW", "PENNIES"}),
+    "SCENARIO": frozenset({"FOR", "THEN", "GIVEN", "EXPECT"}),
+    "GIVEN": frozenset({"VBAR"}),
+    UNSURE: frozenset(),
+    NO_BLOCK: frozenset(),
+}
+
+# Blocks in which a line may also start with any name or value.
+OPEN: Final = frozenset({"RECORD", "LOT", "LET", "ELIGIBILITY", UNSURE})
+
+OUTCOMES: Final = frozenset({"OUTCOME", "OUTCOMES"})
+
+# Words that are read as such at the start of a line only.
+LEADING: Final = frozenset().union(*STARTS.values()) - frozenset(
+    {"VBAR", "NAME", "FROM", "WHEN_UNKNOWN", "UNKNOWN_ROWS", "AT_MOST", "AT_LEAST", "WHEN", "FOR", "THEN"}
+)
+
+_VALUES: Final = {
+    "NAME": "a name",
+    "NUMBER": "a number",
+    "PERCENT": "a percentage such as `90%`",
+    "MONEY": "an amount such as `£17.50`",
+    "DATE": "a date such as `1 April 2026`",
+    "STRING": 'a text in quotation marks such as `"Lot 3"`',
+    "CLAUSE": "a clause such as `[6.4]`",
+    "NL": "the end of the line",
+    "INDENT": "lines under it",
+    "DEDENT": "the end of the block",
+    "HEADER": "a table",
+    "$END": "the end of the text",
+    "POSSESSIVE": "`'s`",
+    "ROUNDED": "`rounded half up to`",
+    "WORKING_DAYS": "`working days`",
+}
+_MARKS: Final = {
+    "COMMA": ",",
+    "COLON": ":",
+    "EQUAL": "=",
+    "LPAR": "(",
+    "RPAR": ")",
+    "PLUS": "+",
+    "MINUS": "-",
+    "STAR": "*",
+    "SLASH": "/",
+    "VBAR": "|",
+}
+
+
+@cache
+def written() -> dict[str, str]:
+    """Each kind of terminal that is always written alike -> how: `EACH` -> `each`, `AT_MOST` -> `at most`."""
+    forms = dict(_MARKS)
+    for terminal in tables.parser().terminals:
+        value = str(terminal.pattern.value)
+        if isinstance(terminal.pattern, PatternStr):
+            forms[terminal.name] = value
+        elif r"\b" in value and " +" in value and terminal.name not in _VALUES:
+            forms[terminal.name] = value.partition(r"\b")[0].replace(" +", " ")
+    forms["WORKING_DAYS"] = "working days"
+    return forms
+
+
+def called(kind: str) -> str:
+    """What a kind of terminal is called in a message."""
+    return _VALUES.get(kind) or f"`{written()[kind]}`"
+
+
+@cache
+def leading_word(word: str) -> str:
+    """The kind of a word that leads lines, or "" when it leads none."""
+    return next((kind for kind in LEADING if written()[kind] == word), "")
+
+
+def distance(one: str, other: str) -> int:
+    """How many slips (a letter wrong, missing, too many, or two swapped) lie between two words."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], against):
+                least = min(least, older[j - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+def near(word: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates that a word may be a slip of, the nearest first; one slip for each three letters."""
+    lower = word.lower()
+    allowed = max(1, len(lower) // 3)
+    alike = (candidate for candidate in candidates if abs(len(candidate) - len(lower)) <= allowed)
+    measured = sorted((distance(lower, form), abs(len(form) - len(lower)), form) for form in alike)
+    return [form for slips, _, form in measured if slips <= allowed]
+
+
+@lru_cache(maxsize=4096)
+def nearest_lead(word: str, block: str) -> str:
+    """The kind of leading word of a block that a word is a slip of, or "" when there is none."""
+    forms = written()
+    kinds = {forms[kind]: kind for kind in STARTS[block] & LEADING}
+    found = near(word, kinds)
+    return kinds[found[0]] if found else ""

@@ -1,0 +1,82 @@
+"""How numbers, dates and keys are written for people; money is exact, so anything cut off is marked with `…`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from pbr_dsl.values.rounding import round_to
+
+_SIGNS: Final = {"GBP": "£", "USD": "$", "EUR": "€"}
+_PLURALS: Final = {"person": "people"}
+_PENNY: Final = Fraction(1, 100)
+_FINEST: Final = Fraction(1, 10**6)
+
+
+def money_text(value: Fraction, currency: str) -> str:
+    """Give an amount as `£1,234.50`, `-£0.01` or `43.16 CHF`; part pennies are rounded and end in `…`."""
+    shown = round_to(value, "half-even", _PENNY)
+    digits = f"{abs(shown.numerator * (100 // shown.denominator)):03d}"
+    whole = f"{int(digits[:-2]):,}.{digits[-2:]}{'' if shown == value else '…'}"
+    minus = "-" if value < 0 else ""
+    sign = _SIGNS.get(currency)
+    return f"{minus}{sign}{whole}" if sign else f"{minus}{whole} {currency}"
+
+
+def date_text(day: date) -> str:
+    """Give a date as `4 May 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def number_text(value: Fraction, unit: Mapping[str, int] | None = None) -> str:
+    """Give a number with its unit in words: `5,244 hours`, `1 year`, `£17.50 per hour`, `0.9`."""
+    over = [name for name, power in (unit or {}).items() for _ in range(power)]
+    under = [name for name, power in (unit or {}).items() for _ in range(-power)]
+    per = "".join(f" per {_word(name, 1)}" for name in under)
+    if len(over) == 1 and over[0].isupper():
+        return money_text(value, over[0]) + per
+    words = "".join(f" {_word(name, abs(value))}" for name in over)
+    return _decimal(value) + words + per
+
+
+def key_text(key: tuple[str, ...]) -> str:
+    """Give a key as `ann` or `ann / 13 weeks`; an empty one, that of the contract, is ""."""
+    return " / ".join(key)
+
+
+def list_text(parts: list[str], word: str = "and") -> str:
+    """Give several things as `a, b and c`."""
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _word(unit: str, number: Fraction | int) -> str:
+    """A unit in words, in the plural unless there is exactly one."""
+    if number == 1 or unit.isupper():
+        return unit.replace("-", " ") if not unit.isupper() else unit
+    return _PLURALS.get(unit, unit.replace("-", " ") + "s")
+
+
+def _decimal(value: Fraction) -> str:
+    """A number in decimals with commas; one that never ends is cut after six places and ends in `…`."""
+    shown = round_to(value, "down", _FINEST)
+    whole, rest = divmod(abs(shown), 1)
+    decimals = f"{int(rest / _FINEST):06d}".rstrip("0")
+    return f"{'-' if value < 0 else ''}{whole:,}{'.' if decimals else ''}{decimals}{'' if shown == value else '…'}"
+
+
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -1,0 +1,39 @@
+"""Rounding to a multiple of a step; every mode acts on the size, so a reversal is exactly the negative."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+Mode = Literal["half-up", "half-even", "up", "down"]
+
+_HALF = Fraction(1, 2)
+
+
+def round_to(value: Fraction, mode: Mode, step: Fraction) -> Fraction:
+    """Give the multiple of `step` (above zero) that `mode` picks for a value.
+
+    half-up takes a tie away from zero, half-even to the even multiple; up goes away from zero, down towards it.
+    ValueError for a step that is not above zero.
+    """
+    if step <= 0:
+        message = f"a rounding step is above zero, not {step}"
+        raise ValueError(message)
+    size = abs(value) / step
+    whole = size.numerator // size.denominator
+    if _goes_up(size - whole, mode, odd=whole % 2 == 1):
+        whole += 1
+    return whole * step if value >= 0 else -whole * step
+
+
+def _goes_up(rest: Fraction, mode: Mode, *, odd: bool) -> bool:
+    """Whether a size with a rest of `rest` steps goes to the next multiple; `odd` is said of the one below."""
+    match mode:
+        case "half-up":
+            return rest >= _HALF
+        case "half-even":
+            return rest > _HALF or (rest == _HALF and odd)
+        case "up":
+            return rest > 0
+        case "down":
+            return False

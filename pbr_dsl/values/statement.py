@@ -1,0 +1,95 @@
+"""What a run gives: payment lines with states, reasons and contributions.  Both engines give exactly this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.values.facts import Key, Missing, Rejected, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A signed part of a line's amount, in money; the contributions of a line sum to its amount exactly.
+
+    `label` names it in the contract's words (a row's part, `limit person`, `rounding`, `carried`); `rows` are the
+    places of the rows that it came from.
+    """
+
+    label: str
+    amount: Fraction
+    clause: str = ""
+    rule: str = ""
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something left out of a payable line: what is waited for, and the most that it could still add.
+
+    `most` is None when the contract writes no upper bound for it.
+    """
+
+    missing: Missing
+    most: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line is in its state, in plain words, with the clause and the rows it rests on."""
+
+    text: str
+    clause: str = ""
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One payment to one subject for one period.
+
+    `subject` maps record names to keys (for an outcome's line: the subject and all rows that it leads to, so lot and
+    provider where there are such records).  `outcome` and `occurrence` are set on outcome lines.  `state`: payable,
+    held, refused, lapsed or open.  `marks`: shadow, part-paid, rows-waiting, trimmed.  `before_limits` is the rounded
+    amount (None when it cannot be known); `amount` what is paid (0 unless payable).
+    """
+
+    payment: str
+    subject: dict[str, Key]
+    period: date
+    state: str
+    outcome: str = ""
+    occurrence: int = 0
+    achieved: date | None = None
+    marks: tuple[str, ...] = ()
+    quantity: Fraction | None = None
+    rate: Fraction | None = None
+    before_limits: Fraction | None = None
+    amount: Fraction = Fraction(0)
+    clause: str = ""
+    reasons: tuple[Reason, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+
+
+@dataclass(slots=True)
+class Statement:
+    """All lines of a run, in order of period, payment as written, and key.
+
+    `currency` holds for every amount.  `provisional` periods can still be restated.  `late` are lines that rows
+    recorded after a period was final would have changed: (line as it stands, amount it would have been).
+    """
+
+    contract: str
+    currency: str
+    as_known_on: date
+    lines: list[Line] = field(default_factory=list)
+    periods: list[tuple[date, date, bool]] = field(default_factory=list)
+    late: list[tuple[Line, Fraction | None]] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of all payable amounts that are not shadow."""
+        return sum((n.amount for n in self.lines if "shadow" not in n.marks), Fraction(0))

@@ -1,0 +1,113 @@
+"""The grammar: no line has two readings, each example can be read, and our tables say what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lark
+import pytest
+from tests.syntax.corpus import messages
+
+from pbr_dsl import resources
+from pbr_dsl.syntax import layout, machine, parse, tables, words
+from pbr_dsl.syntax.build import MAKERS
+
+# Where an example stands: the lines above it.  Examples that start with none of these words stand at the edge.
+ABOVE = {
+    "contract": "between term money calendar periods prevails unknown aims note",
+    "payment p": "pennies amount at when shadow",
+    "evidence e": "kinds verified dated submitted",
+    "outcome o": "requires offered achieved claimed serves choose price",
+    "scenario": "then given expect",
+}
+UNDER = {
+    "contract": '\n  note "x"',
+    "schedule": "\n  | provider |\n  | north    |",
+    "lot": "\n  capacity = 5 hours",
+    "table": "\n  | review   | set  | points |\n  | 13 weeks | main | 3      |",
+    "eligibility": "\n  age is above 3",
+    "outcome": "\n  achieved  on start",
+    "outcomes": "\n  | outcome | price |\n  | one     | £5    |",
+    "payment": "\n  amount  price",
+    "scenario": "\n  expect fee = £5",
+}
+EXAMPLES = re.findall(r"^//: (.*)$", resources.grammar_text(), re.MULTILINE)
+
+
+def context(example: str) -> str:
+    word = example.split()[0]
+    language = "" if word == "language" else "language pbr 1\n"
+    if example == "evidence   form":
+        return f"{language}outcome o\n  {example}\n"
+    for block, leading in ABOVE.items():
+        if word in leading.split():
+            name = ' "x"' if block == "scenario" else " x" if block == "contract" else ""
+            return f"{language}{block}{name}\n  {example}\n"
+    return f"{language}{example}{UNDER.get(word, '')}\n"
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_can_be_read(example: str) -> None:
+    assert messages(context(example)) == []
+
+
+def test_every_construct_has_an_example() -> None:
+    grammar = resources.grammar_text()
+    listed = re.search(r"^\?item: ([a-z_ |\n]+)\n\n", grammar, re.MULTILINE)
+    assert listed
+    for construct in re.findall("[a-z_]+", listed[1]):
+        assert re.search(rf"^//: .*\n{construct}: ", grammar, re.MULTILINE), f"{construct} has no example above it"
+
+
+def test_no_line_has_two_readings() -> None:
+    tables.build(resources.grammar_text(), strict=True)
+
+
+def test_every_rule_is_built() -> None:
+    rules = {rule.alias or rule.origin.name for rule in tables.parser().rules}
+    passing = {rule.origin.name for rule in tables.parser().rules if rule.options.expand1 and not rule.alias}
+    assert {str(rule) for rule in rules if not str(rule).startswith("_")} - passing <= MAKERS.keys()
+    assert MAKERS.keys() <= {str(rule) for rule in rules}
+
+
+def starts(block: str) -> frozenset[str]:
+    """The kinds of terminal that can start a line of a block, as the grammar has it."""
+    reader = machine.Machine(lambda _rule, _parts, _start, _end: None)
+    before = [*layout.lex(parse.LANGUAGE_LINE), machine.Terminal("NL", "", 0, 0)]
+    if block == words.FILE:
+        return reader.takes(reader.snapshot(), before) - {machine.END} | {"LANGUAGE"}
+    outer = {words.PROPERTY: "lot x", "GIVEN": 'scenario "x"'}.get(block)
+    marks = [machine.Terminal("NL", "", 0, 0), machine.Terminal("INDENT", "", 0, 0)]
+    if outer:
+        before += [*layout.settled(layout.lex(outer), words.FILE), *marks]
+    where = {words.PROPERTY: "LOT", "GIVEN": "SCENARIO"}.get(block, words.FILE)
+    before += [*layout.settled(layout.lex(parse.STAND_INS[block]), where), *marks]
+    return reader.takes(reader.snapshot(), before)
+
+
+@pytest.mark.parametrize("block", [words.FILE, *parse.STAND_INS])
+def test_lines_start_with_the_words_that_we_think(block: str) -> None:
+    kinds = {"VBAR" if kind == "HEADER" else kind for kind in starts(block)}
+    if block in words.OPEN:
+        assert words.STARTS[block] <= kinds
+        assert not kinds & words.LEADING - words.STARTS[block]
+    else:
+        assert kinds - ({"NAME"} if block in words.OUTCOMES else set()) == words.STARTS[block]
+
+
+def test_saved_tables_are_used_when_they_fit_the_grammar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = tmp_path / "tables.bin"
+    tables.write(saved)
+    monkeypatch.setattr(tables, "SAVED", saved)
+    monkeypatch.setattr(tables, "build", lambda _grammar: pytest.fail("the tables were built again"))
+    parser = tables.parser.__wrapped__()
+    assert isinstance(parser, lark.Lark)
+    assert [token.type for token in parser.lex("unit beds ~")] == ["UNIT", "NAME", "UNKNOWN"]
+
+
+def test_saved_tables_of_another_grammar_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = tmp_path / "tables.bin"
+    saved.write_bytes(b"0" * 64 + b"not tables")
+    monkeypatch.setattr(tables, "SAVED", saved)
+    assert tables.parser.__wrapped__().terminals

@@ -1,0 +1,146 @@
+"""Rules of the house that no linter knows: sizes, names, exact numbers, who reads files, what start-up costs."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from pbr_dsl.cli.group import VERBS
+from pbr_dsl.diagnostics.snippet import complete
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "pbr_dsl"
+OURS = sorted(PACKAGE.rglob("*.py"))
+EVERY_FILE = [*OURS, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "hatch_build.py"]
+
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 60
+BANNED_NAMES = {"utils", "util", "common", "helpers", "helper", "base", "manager", "core", "misc", "types", "json"}
+EXACT = ("values", "model", "reference")
+MAY_READ_FILES = ("driver", "data", "cli", "resources", "syntax/tables")
+READS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob"}
+
+HEAVY = {
+    "altair", "duckdb", "holidays", "jinja2", "numpy", "openpyxl", "pandas", "polars", "pyarrow", "pygls", "pyspark",
+    "rich.markdown", "rich.progress", "rich.syntax", "sqlalchemy", "sqlglot", "xlsxwriter", "z3",
+}  # fmt: skip
+HEAVY_FOR_HELP = HEAVY | {"dateutil", "lark", "pydantic", "rich"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), name(path))
+
+
+def inside(path: Path, folders: tuple[str, ...]) -> bool:
+    place = path.relative_to(PACKAGE).with_suffix("").as_posix()
+    return any(place == folder or place.startswith(f"{folder}/") for folder in folders)
+
+
+def test_files_are_short() -> None:
+    long = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in EVERY_FILE}
+    long = {path: lines for path, lines in long.items() if lines > MOST_LINES}
+    assert not long, f"more than {MOST_LINES} lines: split these by what they are about"
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{name(path)}:{node.lineno} {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines"
+        for path in OURS
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= MOST_LINES_OF_A_FUNCTION
+    ]
+    assert not long, f"more than {MOST_LINES_OF_A_FUNCTION} lines: name the steps"
+
+
+def test_files_are_named_for_what_they_hold() -> None:
+    banned = [name(path) for path in OURS if BANNED_NAMES & {path.stem, path.parent.name}]
+    assert not banned, "a name that says nothing, or that hides a module of the standard library"
+
+
+def floats(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
+        ):
+            yield node.lineno
+
+
+def test_no_floats_near_money() -> None:
+    found = [f"{name(path)}:{line}" for path in OURS if inside(path, EXACT) for line in floats(parsed(path))]
+    assert not found, "money is exact: use Fraction or int"
+
+
+def reads(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if word in READS:
+                yield node.lineno
+
+
+def test_the_middle_is_pure() -> None:
+    found = [
+        f"{name(path)}:{line}" for path in OURS if not inside(path, MAY_READ_FILES) for line in reads(parsed(path))
+    ]
+    assert not found, f"only {', '.join(MAY_READ_FILES)} read or write files"
+
+
+def test_rules_that_are_off_say_why() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    settings = tomllib.loads(text)["tool"]
+    ignored = settings["ruff"]["lint"]["ignore"]
+    per_file = list(chain.from_iterable(settings["ruff"]["lint"]["per-file-ignores"].values()))
+    assert len(ignored) <= 12
+    assert set(settings["ruff"]["lint"]["per-file-ignores"]) == {"tests/**"}
+    assert not [rule for rule in [*ignored, *per_file] if not re.search(rf'^  "{rule}",\s+# \S+', text, re.MULTILINE)]
+    assert "overrides" not in settings["mypy"], "mypy is strict everywhere"
+
+
+def loaded(arguments: list[str], cwd: Path) -> set[str]:
+    """The modules that one call of `pbrc` has loaded when it ends."""
+    script = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('\\n'.join(sys.modules), file=sys.stderr))\n"
+        f"sys.argv = ['pbrc', *{arguments!r}]\n"
+        "from pbr_dsl.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    return set(done.stderr.splitlines())
+
+
+def test_help_loads_little() -> None:
+    assert not loaded(["--help"], ROOT) & HEAVY_FOR_HELP
+
+
+@pytest.mark.skipif(not (PACKAGE / "cli" / "check.py").exists(), reason="`check` is not there yet")
+def test_check_loads_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "contract.pbr").write_text(complete("let fee = £100\n"), encoding="utf-8")
+    modules = loaded(["check", str(tmp_path / "contract.pbr")], ROOT)
+    assert "lark" in modules, "the contract was not read"
+    assert not modules & HEAVY
+
+
+def test_every_verb_has_help_and_an_example() -> None:
+    for verb in (entry.name for entries in VERBS.values() for entry in entries):
+        if (PACKAGE / "cli" / f"{verb}.py").exists():
+            done = subprocess.run(
+                [sys.executable, "-m", "pbr_dsl", verb, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+            )
+            assert re.search(rf"^Example:\n  pbrc {verb} ", done.stdout, re.MULTILINE), verb
+            assert "--quiet" in done.stdout
+            assert "--color" in done.stdout
