@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pbr_dsl.check import outcomes, payments, proofs, records, scenarios, schedules, settings, tables, terms, values
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.outcome_blocks import Block, blocks
 from pbr_dsl.check.signs import signed
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
 from pbr_dsl.model import contract as model
@@ -31,9 +32,9 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     draft = Draft(file=file)
     draft.findings.extend(found)
     _facts(draft)
-    blocks = outcomes.blocks(draft)
-    columns = _names(draft, blocks)
-    _meaning(draft, blocks)
+    found_outcomes = blocks(draft)
+    columns = _names(draft, found_outcomes)
+    _meaning(draft, found_outcomes)
     contract = _assembled(draft)
     if contract is not None:
         terms.check_terms(draft, contract, columns)
@@ -54,7 +55,7 @@ def _facts(draft: Draft) -> None:
     records.declare_names(draft)
 
 
-def _names(draft: Draft, blocks: list[outcomes.Block]) -> dict[str, schedules.Column]:
+def _names(draft: Draft, blocks: list[Block]) -> dict[str, schedules.Column]:
     columns: dict[str, schedules.Column] = {}
     records.declare_records(draft)
     schedules.declare_lots(draft, columns)
@@ -67,7 +68,7 @@ def _names(draft: Draft, blocks: list[outcomes.Block]) -> dict[str, schedules.Co
     return columns
 
 
-def _meaning(draft: Draft, blocks: list[outcomes.Block]) -> None:
+def _meaning(draft: Draft, blocks: list[Block]) -> None:
     schedules.anchor_milestones(draft)
     values.build_values(draft)
     proofs.check_evidence(draft)

@@ -6,24 +6,22 @@ amounts share one ladder in the grammar; here they part.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Literal
 
-from pbr_dsl.check import rowsets
+from pbr_dsl.check import dates, rowsets
 from pbr_dsl.check.draft import Draft, nearest
-from pbr_dsl.check.quantities import date_constant, quantity
+from pbr_dsl.check.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.setting import Setting, is_number, resolve, row_for
 from pbr_dsl.check.settings import rounding_of
-from pbr_dsl.check.units import length_unit, times, type_words
-from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME, UNKNOWN_PHRASE
-from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION, OPEN_CASES, OUT_OF_PLACE, TOO_DEEP
+from pbr_dsl.check.units import times, type_words
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import TOO_DEEP
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
 from pbr_dsl.diagnostics.diagnostic import Edit, Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
-from pbr_dsl.syntax import tree
 
 YES_NO = YesNoType()
 DATE = DateType()
@@ -39,18 +37,10 @@ _OPS: dict[str, Op] = {
     "before": "below",
     "after": "above",
 }
-_WHOLE: dict[str, Literal["year", "month", "week", "day"]] = {
-    "years": "year",
-    "months": "month",
-    "weeks": "week",
-    "days": "day",
-}
 DEEPEST = 60
 
 
-def build(  # noqa: C901, PLR0911, PLR0912 - one case for each form, nothing else
-    draft: Draft, node: written.Expr, setting: Setting, expected: Type | None = None
-) -> Expr | None:
+def build(draft: Draft, node: written.Expr, setting: Setting, expected: Type | None = None) -> Expr | None:
     """Build one expression; `expected` is the type of what it is compared with, so that codes are understood."""
     match node:
         case written.Name():
@@ -77,7 +67,7 @@ def build(  # noqa: C901, PLR0911, PLR0912 - one case for each form, nothing els
         case written.Between():
             return between(draft, node, setting)
         case written.IsWithin():
-            return is_within(draft, node, setting)
+            return dates.is_within(draft, node, setting)
         case written.Covers():
             return rowsets.covers(draft, node, setting, None)
         case written.Aggregate():
@@ -93,7 +83,7 @@ def build(  # noqa: C901, PLR0911, PLR0912 - one case for each form, nothing els
         case written.ToDate():
             return to_date(draft, node, setting)
         case written.Shifted():
-            return shifted(draft, node, setting)
+            return dates.shifted(draft, node, setting)
         case written.DaysIn():
             period = row_for(draft, node.of, node.of.text, setting) if node.of.text == "period" else None
             if node.of.text != "period":
@@ -102,7 +92,7 @@ def build(  # noqa: C901, PLR0911, PLR0912 - one case for each form, nothing els
         case written.TimeIn():
             return rowsets.time_in(draft, node, setting)
         case written.Whole():
-            return whole(draft, node, setting)
+            return dates.whole(draft, node, setting)
         case written.Extreme():
             return extreme(draft, node, setting)
 
@@ -198,9 +188,7 @@ def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: written.
     return core.Round(type=inner.type, of=inner, mode=made.mode, step=made.step)
 
 
-def mismatch(
-    draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str
-) -> None:
+def mismatch(draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str) -> None:
     """Report two things whose units do not fit, with what each of them is."""
     (a, x), (b, y) = left, right
     labels = (
@@ -224,7 +212,9 @@ def numbers(
         if made is None:
             continue
         if not is_number(made):
-            draft.report(WRONG_KIND, part, f"`{part.span.text}` is {type_words(made.type)}, and here a number is needed")
+            draft.report(
+                WRONG_KIND, part, f"`{part.span.text}` is {type_words(made.type)}, and here a number is needed"
+            )
             continue
         found.append(made)
     return found if len(found) == len(parts) else None
@@ -250,8 +240,8 @@ def multiplied(draft: Draft, node: written.Product, setting: Setting) -> Expr | 
         return None
     unit: dict[str, int] = {}
     for sign, made in zip(node.signs, factors, strict=True):
-        assert isinstance(made.type, NumberType)
-        unit = times(unit, made.type.unit, 1 if sign == "*" else -1)
+        if isinstance(made.type, NumberType):
+            unit = times(unit, made.type.unit, 1 if sign == "*" else -1)
     return core.Multiply.model_validate(
         {"type": NumberType(unit=unit), "factors": tuple(factors), "signs": tuple(node.signs)}
     )
@@ -316,89 +306,10 @@ def between(draft: Draft, node: written.Between, setting: Setting) -> Expr | Non
 
 def bound(draft: Draft, low: written.Expr, high: written.Expr, setting: Setting) -> Expr | None:
     """Build the low end of a range; a bare number borrows the unit of the high end (`13 to 26 weeks`)."""
-    if isinstance(low, written.Quantity) and not low.sign and low.unit is None and low.per is None:
-        if isinstance(high, written.Quantity):
-            like = written.Quantity(low.span, low.number, high.sign, high.unit, high.per_number, high.per)
-            return quantity(draft, like)
+    if isinstance(low, written.Quantity) and isinstance(high, written.Quantity) and is_bare(low):
+        like = written.Quantity(low.span, low.number, high.sign, high.unit, high.per_number, high.per)
+        return quantity(draft, like)
     return build(draft, low, setting)
-
-
-def window(
-    draft: Draft, node: written.Within, setting: Setting
-) -> tuple[core.Expr, core.Expr] | None:
-    """Build a window's first and last day: the anchor is day 0, and both ends belong."""
-    anchor = of_kind(draft, node.anchor, setting, DATE)
-    shift = moved(draft, node.length, node.direction, anchor)
-    if anchor is None or shift is None:
-        return None
-    return (anchor, shift) if node.direction == "after" else (shift, anchor)
-
-
-def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | None:
-    """Build `day is within 13 weeks after anchor`."""
-    of = of_kind(draft, node.of, setting, DATE)
-    ends = window(draft, node.within, setting)
-    if of is None or ends is None:
-        return None
-    first = core.Compare(type=YES_NO, op="at-least", left=of, right=ends[0])
-    last = core.Compare(type=YES_NO, op="at-most", left=of, right=ends[1])
-    return core.Every(type=YES_NO, parts=(first, last))
-
-
-def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr | None) -> Expr | None:
-    """Build a date moved by a written length of time."""
-    size = quantity(draft, length)
-    if size is None or anchor is None:
-        return None
-    base = length_unit(size.type)
-    if not base:
-        said = type_words(size.type)
-        draft.report(WRONG_KIND, length, f"a date moves by a length of time, and `{length.span.text}` is {said}")
-        return None
-    calendar_needed(draft, length, base)
-    return core.Shift.model_validate({"type": DATE, "of": anchor, "length": size, "direction": direction})
-
-
-def calendar_needed(draft: Draft, node: written.Node, base: str) -> None:
-    """Ask for the calendar term that a length of time needs."""
-    if draft.settings is None:
-        return
-    calendar = draft.settings.calendar
-    if base in ("month", "quarter", "year") and not calendar.month_end:
-        draft.report(
-            CALENDAR_QUESTION,
-            node,
-            "one month after 31 January: nothing says what happens where a month has no such day",
-            readings=("28 February (`month ends clamp`)", "the date is refused (`month ends refuse`)"),
-        )
-    if base == "working-day" and not calendar.working_days:
-        draft.report(
-            CALENDAR_QUESTION,
-            node,
-            "nothing says whose working days count",
-            readings=("`working days England`: 2 January is one", "`working days Scotland`: 2 January is a holiday"),
-        )
-
-
-def shifted(draft: Draft, node: written.Shifted, setting: Setting) -> Expr | None:
-    """Build `13 weeks after start`."""
-    return moved(draft, node.length, node.direction, of_kind(draft, node.anchor, setting, DATE))
-
-
-def whole(draft: Draft, node: written.Whole, setting: Setting) -> Expr | None:
-    """Build `whole years from born to referred`."""
-    start, end = of_kind(draft, node.start, setting, DATE), of_kind(draft, node.end, setting, DATE)
-    if node.unit.text not in _WHOLE:
-        near = nearest(node.unit.text, _WHOLE)
-        offer = f"did you mean `{near}`?" if near else "write whole years, months, weeks or days"
-        draft.report(UNKNOWN_PHRASE, node.unit, f"there are no whole `{node.unit.text}` between dates", help=offer)
-        return None
-    unit = _WHOLE[node.unit.text]
-    if start is None or end is None:
-        return None
-    # whole weeks are a number of weeks, so a multiple of seven days
-    base = "day" if unit == "week" else unit
-    return core.Whole(type=NumberType(unit={base: 1}), unit=unit, start=start, end=end)
 
 
 def extreme(draft: Draft, node: written.Extreme, setting: Setting) -> Expr | None:
@@ -421,73 +332,3 @@ def to_date(draft: Draft, node: written.ToDate, setting: Setting) -> Expr | None
         draft.report(WRONG_KIND, node.of, f"`{node.of.text}` is not a number each period, so it has no total to date")
         return None
     return core.ToDate(type=made.type, value=made.value, at=made.at)
-
-
-def formula(draft: Draft, node: tree.Formula, setting: Setting) -> Expr | None:
-    """Build a formula with the values that stand in for it; a carry belongs to payments and is refused here."""
-    main = build(draft, node.value, setting)
-    cases: list[core.Case] = []
-    for other in node.alternatives:
-        if isinstance(other, tree.OtherwiseCarry):
-            draft.report(OUT_OF_PLACE, other, "only the amount of a payment is carried")
-            return None
-        made = stand_in(draft, other, (node.value, main), setting)
-        if made is None:
-            return None
-        cases.append(made)
-    if main is None or not cases:
-        return main
-    return core.Cases(type=main.type, cases=tuple(cases), otherwise=main, first=True)
-
-
-def stand_in(
-    draft: Draft, other: tree.OtherwiseValue, main: tuple[written.Expr, Expr | None], setting: Setting
-) -> core.Case | None:
-    """Build `, or 0% when …`: a value of the same kind and the condition under which it stands in."""
-    made = build(draft, other.value, setting, main[1].type if main[1] else None)
-    when = condition(draft, other.when, setting)
-    if made is None or when is None or main[1] is None:
-        return None
-    if made.type != main[1].type:
-        mismatch(draft, (main[0], main[1]), (other.value, made), "replaced by")
-        return None
-    return core.Case(when=when, value=made)
-
-
-def cases(
-    draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: bool
-) -> Expr | None:
-    """Build a block of `VALUE when …` lines, closed by `VALUE otherwise`."""
-    made: list[core.Case] = []
-    otherwise: Expr | None = None
-    closed = False
-    kind: tuple[written.Expr, Expr] | None = None
-    for line in lines:
-        draft.at(line)
-        if line.when is None and isinstance(line.value, written.Name) and line.value.text == "none":
-            closed = True
-            continue
-        value = build(draft, line.value, setting, kind[1].type if kind else None)
-        when = condition(draft, line.when, setting) if line.when is not None else None
-        if value is None or (when is None and line.when is not None):
-            continue
-        if kind is not None and value.type != kind[1].type:
-            mismatch(draft, kind, (line.value, value), "one case beside")
-            continue
-        kind = kind or (line.value, value)
-        if when is None:
-            otherwise = value
-        else:
-            made.append(core.Case(when=when, value=value))
-    if kind is None:
-        return None
-    if otherwise is None and not closed:
-        help_text = "end with a line such as `0% otherwise`, or `none otherwise`"
-        draft.report(OPEN_CASES, lines[-1], "nothing says what holds when none of these cases applies", help=help_text)
-        return None
-    return core.Cases(type=kind[1].type, cases=tuple(made), otherwise=otherwise, first=first)
-
-
-def quantity_percent(digits: str) -> Fraction:
-    """Give a percentage as a ratio."""
-    return Fraction(digits) / 100

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import reachable
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.check.units import is_money
+from pbr_dsl.check.units import is_money, type_words
 from pbr_dsl.check.values import domain_of, pennies
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
@@ -37,7 +38,12 @@ def check_payments(draft: Draft) -> None:
                 draft.payments[name] = made
     if not any(isinstance(item, tree.Payment) for item in draft.file.items) and draft.settings is not None:
         span = next((item.span for item in draft.file.items if isinstance(item, tree.Contract)), None)
-        draft.report(MISSING_PART, span and span.source.span(span.start, span.start + 8), "this contract pays nothing", help="add a `payment` block")
+        draft.report(
+            MISSING_PART,
+            span and span.source.span(span.start, span.start + 8),
+            "this contract pays nothing",
+            help="add a `payment` block",
+        )
 
 
 def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
@@ -98,7 +104,7 @@ def _lines(draft: Draft, item: tree.Payment) -> dict[type, list[tree.PaymentLine
 def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
     carries = [other for other in line.formula.alternatives if isinstance(other, tree.OtherwiseCarry)]
     others = tuple(other for other in line.formula.alternatives if not isinstance(other, tree.OtherwiseCarry))
-    made = ex.formula(draft, tree.Formula(line.formula.span, line.formula.value, others), setting)
+    made = cases.formula(draft, tree.Formula(line.formula.span, line.formula.value, others), setting)
     for carry in carries:
         made = _carried(draft, carry, made, setting)
     return made if made is None or _money(draft, line, made) else None
@@ -108,8 +114,13 @@ def _money(draft: Draft, line: tree.Line, made: Expr) -> bool:
     currency = draft.settings.currency if draft.settings else ""
     if isinstance(made.type, NumberType) and is_money(made.type.unit) and (not currency or currency in made.type.unit):
         return True
-    said = ex.type_words(made.type)
-    draft.report(NO_MONEY, line, f"a payment pays money, and this is {said}", help="multiply by a price, such as `£17.50 per hour`")
+    said = type_words(made.type)
+    draft.report(
+        NO_MONEY,
+        line,
+        f"a payment pays money, and this is {said}",
+        help="multiply by a price, such as `£17.50 per hour`",
+    )
     return False
 
 
@@ -120,7 +131,9 @@ def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, settin
     if value is None or when is None or made is None:
         return None
     if not isinstance(value, core.ValueOf) or "period" not in draft.declared[value.value].domain:
-        draft.report(WRONG_KIND, carry.value, f"`{carry.value.text}` is not a value each period, so it cannot be carried")
+        draft.report(
+            WRONG_KIND, carry.value, f"`{carry.value.text}` is not a value each period, so it cannot be carried"
+        )
         return None
     known: core.ValueOf = value
 
@@ -169,13 +182,16 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
         draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
     if not trim:
         draft.report(
-            MISSING_PART, item.name, "nothing says whether a line may be paid in part", help="write `, part paid` or `, whole lines only`"
+            MISSING_PART,
+            item.name,
+            "nothing says whether a line may be paid in part",
+            help="write `, part paid` or `, whole lines only`",
         )
     on = _on(draft, item)
     if domain is None or at_most is None or not order or not trim or on is None:
         return None
     if not isinstance(at_most.type, NumberType) or not (is_money(at_most.type.unit) or not at_most.type.unit):
-        draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {ex.type_words(at_most.type)}")
+        draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {type_words(at_most.type)}")
         return None
     if not _scoped(draft, item, domain, on):
         return None
@@ -220,6 +236,11 @@ def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[s
         lost = [p for p in limited if record != "period" and not any(record in reachable(draft, d) for d in p.domain)]
         for payment in lost:
             message = f"a line of `{payment.name}` does not lead to a {record}"
-            draft.report(NO_WAY_THERE, item.name, message, help=f"name the payments that the limit is `on`, without `{payment.name}`")
+            draft.report(
+                NO_WAY_THERE,
+                item.name,
+                message,
+                help=f"name the payments that the limit is `on`, without `{payment.name}`",
+            )
             ok = False
     return ok

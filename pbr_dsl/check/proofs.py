@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
+from pbr_dsl.check import dates
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.quantities import length
@@ -14,6 +16,7 @@ from pbr_dsl.check.values import declare
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
 from pbr_dsl.model.type import CodeType, DateType, NumberType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
@@ -44,10 +47,10 @@ def _eligible(draft: Draft, item: tree.Eligibility, record: str) -> model.Value 
         return None
     draft.eligibility[record] = made
     parts = [
-        ex.core.Some(type=ex.YES_NO, parts=(c.test, *(e.test for e in c.exceptions))) if c.exceptions else c.test
+        core.Some(type=ex.YES_NO, parts=(c.test, *(e.test for e in c.exceptions))) if c.exceptions else c.test
         for c in made.conditions
     ]
-    whole = ex.core.Every(type=ex.YES_NO, parts=tuple(parts))
+    whole = core.Every(type=ex.YES_NO, parts=tuple(parts))
     draft.used.add("eligible")
     return model.Value(
         name="eligible",
@@ -67,11 +70,14 @@ def _eligibility(draft: Draft, item: tree.Eligibility, record: str) -> model.Eli
     for index, line in enumerate(item.conditions, 1):
         draft.at(line)
         test = ex.condition(draft, line.test, setting)
-        name = line.name.text if line.name else " ".join(line.test.span.text.split())
+        words = " ".join(line.test.span.text.split())
+        name = line.name.text if line.name else f"condition-{index}"
         if name in conditions:
             draft.report(DEFINED_TWICE, line, f"the condition `{name}` is written twice")
         if test is not None:
-            conditions[name or str(index)] = model.Condition(name=name, test=test, clause=line.clause or item.clause)
+            conditions[name] = model.Condition(
+                name=name, words=words, test=test, clause=line.clause or item.clause
+            )
     for other in item.exceptions:
         _exception(draft, other, conditions, setting)
     if not item.conditions:
@@ -85,7 +91,7 @@ def _eligibility(draft: Draft, item: tree.Eligibility, record: str) -> model.Eli
         if not (isinstance(unknown.then, Name) and unknown.then.text == "refuse"):
             phrase_error(draft, unknown.then, unknown.then.span.text, ("refuse",))
         if hold:
-            ex.calendar_needed(draft, unknown.hold, hold.unit)
+            dates.calendar_needed(draft, unknown.hold, hold.unit)
     return model.Eligibility(
         name="eligible",
         clause=item.clause,
@@ -107,7 +113,8 @@ def _exception(
         draft.report(UNKNOWN_NAME, line.to, f"there is no condition `{line.to.text}` here", labels=labels, fix=fix)
     elif test is not None:
         rule = conditions[line.to.text]
-        made = model.Condition(name=line.name.text, test=test, clause=line.clause)
+        words = " ".join(line.test.span.text.split())
+        made = model.Condition(name=line.name.text, words=words, test=test, clause=line.clause)
         conditions[line.to.text] = rule.model_copy(update={"exceptions": (*rule.exceptions, made)})
 
 
@@ -120,8 +127,10 @@ def window(draft: Draft, node: written.Within, setting: Setting, clause: str) ->
     anchor = ex.of_kind(draft, node.anchor, setting, ex.DATE)
     if size is None or anchor is None:
         return None
-    ex.calendar_needed(draft, node.length, size.unit)
-    return model.Window.model_validate({"length": size, "direction": node.direction, "anchor": anchor, "clause": clause})
+    dates.calendar_needed(draft, node.length, size.unit)
+    return model.Window.model_validate(
+        {"length": size, "direction": node.direction, "anchor": anchor, "clause": clause}
+    )
 
 
 def check_evidence(draft: Draft) -> None:
@@ -161,9 +170,7 @@ def _lines(
     return found
 
 
-def _evidence(
-    draft: Draft, item: tree.Evidence, lines: dict[type, tree.EvidenceLine]
-) -> model.Evidence | None:
+def _evidence(draft: Draft, item: tree.Evidence, lines: dict[type, tree.EvidenceLine]) -> model.Evidence | None:
     setting = Setting(bound=("outcome",))
     parts: dict[str, object] = {"submitted": None}
     for line in lines.values():
@@ -216,7 +223,7 @@ def _late(draft: Draft, late: tuple[tree.LateCredit, ...]) -> tuple[model.Late, 
     for step in late:
         size = length(draft, step.length)
         if size is not None:
-            found.append(model.Late(length=size, credit=str(ex.quantity_percent(step.credit))))
+            found.append(model.Late(length=size, credit=str(Fraction(step.credit) / 100)))
     return tuple(found)
 
 
@@ -273,9 +280,7 @@ def _occurrence(outcomes: list[model.Outcome]) -> list[model.Column]:
     return [model.Column(name="achieved", type=DateType(), may_be="none")] if many else []
 
 
-def _arriving(
-    draft: Draft, name: str, outcomes: list[model.Outcome], columns: list[model.Column]
-) -> model.Record:
+def _arriving(draft: Draft, name: str, outcomes: list[model.Outcome], columns: list[model.Column]) -> model.Record:
     subjects = dict.fromkeys(outcome.subject for outcome in outcomes if outcome.subject)
     for record in (name, *subjects):
         draft.used.add(record)
@@ -288,5 +293,3 @@ def _arriving(
         columns=tuple(columns),
         key=(name,),
     )
-
-

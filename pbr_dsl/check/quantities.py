@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.units import BUILT_IN, CURRENCIES, LENGTHS, SIGNS, Unit, times
+from pbr_dsl.check.units import BUILT_IN, CURRENCIES, SIGNS, Unit, length_unit, times
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_UNIT
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -66,6 +66,11 @@ def quantity(draft: Draft, written: Quantity) -> Constant | None:
     return number_constant(number * scale, times(found[0], per[0], -1))
 
 
+def is_bare(written: Quantity) -> bool:
+    """Whether a quantity is written without any unit."""
+    return not written.sign and written.unit is None and written.per is None
+
+
 def number_constant(value: Fraction, unit_of: Unit) -> Constant:
     """Give a constant number."""
     return Constant(type=NumberType(unit=unit_of), value=str(value))
@@ -86,10 +91,9 @@ def length(draft: Draft, written: Quantity) -> model.Length | None:
     constant = quantity(draft, written)
     if constant is None:
         return None
-    assert isinstance(constant.type, NumberType)
-    base = next(iter(constant.type.unit), "")
+    base = length_unit(constant.type)
     number = Fraction(constant.value)
-    if len(constant.type.unit) != 1 or base not in LENGTHS or number.denominator != 1 or number < 0:
+    if not base or number.denominator != 1 or number < 0:
         draft.report(
             WRONG_KIND,
             written,
@@ -97,7 +101,7 @@ def length(draft: Draft, written: Quantity) -> model.Length | None:
             help="write days, weeks, months, years or working days, such as `28 days` or `10 working days`",
         )
         return None
-    return model.Length(number=int(number), unit=base)  # type: ignore[arg-type] # base is one of LENGTHS
+    return model.Length.model_validate({"number": int(number), "unit": base})
 
 
 def length_of(draft: Draft, number: str, word: Name) -> model.Length | None:

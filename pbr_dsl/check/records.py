@@ -10,7 +10,7 @@ from pbr_dsl.check.units import BUILT_IN, CURRENCIES, STEPS, times
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, Type, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
@@ -174,9 +174,7 @@ def _may_be(draft: Draft, other: Name | None, allowed: tuple[str, ...]) -> str:
     return ""
 
 
-def _named(
-    draft: Draft, name: str, words: tuple[Name, ...], other: Name | None
-) -> model.Column | model.Link | None:
+def _named(draft: Draft, name: str, words: tuple[Name, ...], other: Name | None) -> model.Column | model.Link | None:
     said = " ".join(word.text for word in words)
     if said == "yes" and other is not None and other.text == "no":
         return model.Column(name=name, type=YesNoType())
@@ -211,9 +209,7 @@ def _step(unit_of: dict[str, int], word: str) -> Fraction:
     return Fraction(1, 100) if base in CURRENCIES else Fraction(STEPS.get(base, "1"))
 
 
-def _number(
-    draft: Draft, name: str, word: Name, *, bounds: tuple[str, str] | None, may_be: str
-) -> model.Column | None:
+def _number(draft: Draft, name: str, word: Name, *, bounds: tuple[str, str] | None, may_be: str) -> model.Column | None:
     found = unit(draft, word)
     if found is None:
         return None

@@ -109,9 +109,7 @@ def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr |
         draft.report(WRONG_KIND, node.of, f"`{type_words(of.type)}` has no highest or lowest")
         return None
     kind = of.type if of is not None else NumberType()
-    return core.Aggregate.model_validate(
-        {"type": kind, "word": node.word, "of": of, "rows": rows, "unknown": "hold"}
-    )
+    return core.Aggregate.model_validate({"type": kind, "word": node.word, "of": of, "rows": rows, "unknown": "hold"})
 
 
 def quantified(draft: Draft, node: written.Quantified, setting: Setting) -> Expr | None:
@@ -166,7 +164,8 @@ def possessive(draft: Draft, node: written.Possessive, setting: Setting) -> Expr
     row = row_read(draft, node.of, setting)
     if row is None:
         return None
-    assert isinstance(row.type, RowType)
+    if not isinstance(row.type, RowType):
+        return None
     if row.type.record == "period":
         made = member(draft, row, "period", node.field.text)
         if made is None:
@@ -182,10 +181,10 @@ def possessive(draft: Draft, node: written.Possessive, setting: Setting) -> Expr
 
 
 def _value_of_row(draft: Draft, node: written.Possessive, row: Expr) -> Expr | None:
-    assert isinstance(row.type, RowType)
+    record = row.type.record if isinstance(row.type, RowType) else ""
     entry = draft.declared[node.field.text]
-    if entry.domain != (row.type.record,) or entry.state == "building":
-        draft.report(UNKNOWN_NAME, node.field, f"`{node.field.text}` is not a value each {row.type.record}")
+    if entry.domain != (record,) or entry.state == "building":
+        draft.report(UNKNOWN_NAME, node.field, f"`{node.field.text}` is not a value each {record}")
         return None
     draft.used.add(entry.name)
     made = draft.value_of(entry.name)
@@ -269,9 +268,7 @@ def _told_by_outcome(draft: Draft, record: model.Record, part: str, setting: Set
     return core.Compare(type=ex.YES_NO, op="is", left=field, right=told)
 
 
-def spells(
-    draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None
-) -> Rows | None:
+def spells(draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None) -> Rows | None:
     """Build the spells of a record (rows with a start and an end) that are linked to a setting, whenever they were."""
     record = record_named(draft, over)
     if record is None:
@@ -346,4 +343,3 @@ def share(draft: Draft, node: written.Share, setting: Setting) -> Expr | None:
 def _among(draft: Draft, name: written.Name) -> str:
     record = record_named(draft, name)
     return record.name if record else ""
-

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pbr_dsl.check import expressions as ex
-from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.given import constant_of, given_rows, unknown
 from pbr_dsl.check.quantities import day, quantity
-from pbr_dsl.check.schedules import NO_SETTING
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error, rounding_of
-from pbr_dsl.diagnostics.codes.names import UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
-from pbr_dsl.model.expression import Constant
-from pbr_dsl.model.type import CodeType, DateType, NumberType, Type, YesNoType
-from pbr_dsl.syntax import expression as written
+from pbr_dsl.model.type import NumberType, Type
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Date, Name, Quantity, Text
+from pbr_dsl.syntax.expression import Name
 
 _LINE_STATES = ("payable", *STATES)
 _WORDS = {"month": "months", "quarter": "quarters", "year": "years", "day": "days", "working-day": "working days"}
@@ -47,24 +43,19 @@ def _step(draft: Draft, item: tree.Scenario, line: tree.ScenarioLine) -> list[st
         case tree.GivenNone(name=name):
             record = draft.record_of(name.text)
             if record is None:
-                _unknown(draft, name, [*draft.plurals])
+                unknown(draft, name, [*draft.plurals])
                 return []
             return [steps.GivenNone.model_validate({**at, "record": record.name})]
         case tree.GivenValue():
             return _given_value(draft, line, at)
         case tree.GivenRows():
-            return _given_rows(draft, line, at)
+            return given_rows(draft, line)
         case tree.ExpectValue():
             return _expect_value(draft, line, at)
         case tree.ExpectState():
             return _expect_state(draft, line, at)
         case tree.ExpectTrim():
             return _expect_trim(draft, line, at)
-
-
-def _unknown(draft: Draft, name: Name, known: list[str]) -> None:
-    _, labels, fix = did_you_mean(name, known)
-    draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix)
 
 
 def _run(draft: Draft, line: tree.Run, at: dict[str, object]) -> list[steps.ScenarioStep]:
@@ -94,245 +85,17 @@ def _fits_period(size: model.Length, written_length: tree.PeriodLength) -> bool:
     return size.unit == word and size.number == int(written_length.number or 1)
 
 
-def _constant(draft: Draft, node: written.Expr, kind: Type | None) -> Constant | None:
-    made = ex.build(draft, node, NO_SETTING, kind)
-    if made is None:
-        return None
-    if not isinstance(made, Constant):
-        draft.report(WRONG_KIND, node, f"`{node.span.text}` is worked out; a scenario gives and expects written values")
-        return None
-    if kind is not None and made.type != kind:
-        said, needed = ex.type_words(made.type), ex.type_words(kind)
-        draft.report(WRONG_KIND, node, f"this is {said}, and here {needed} is needed")
-        return None
-    return made
-
-
 def _given_value(draft: Draft, line: tree.GivenValue, at: dict[str, object]) -> list[steps.ScenarioStep]:
     entry = draft.declared.get(line.name.text)
     if entry is None or line.name.text in draft.attributes:
-        _unknown(draft, line.name, [*draft.declared])
+        unknown(draft, line.name, [*draft.declared])
         return []
     value = draft.value_of(line.name.text)
-    constant = _constant(draft, line.value, value.type) if value else None
+    constant = constant_of(draft, line.value, value.type) if value else None
     if constant is None:
         return []
     made = {**at, "value": line.name.text, "key": tuple(name.text for name in line.rows), "constant": constant}
     return [steps.GivenValue.model_validate(made)]
-
-
-# ---------------------------------------------------------------- given rows
-
-
-def _given_rows(draft: Draft, line: tree.GivenRows, at: dict[str, object]) -> list[steps.ScenarioStep]:
-    record = draft.record_of(line.name.text)
-    if record is None:
-        _unknown(draft, line.name, [r.plural for r in draft.records.values()])
-        return []
-    draft.used.add(record.name)
-    found: list[steps.ScenarioStep] = []
-    for row in line.grid.rows:
-        if len(row.cells) != len(line.grid.headings):
-            said = f"this row has {len(row.cells)} cells, and the table has {len(line.grid.headings)} columns"
-            draft.report(MISSING_PART, row, said)
-            continue
-        cells = {heading.text: cell for heading, cell in zip(line.grid.headings, row.cells, strict=True)}
-        place = {"clause": row.clause, "place": draft.place(row)}
-        if record.name == "outcome":
-            found += _given_outcomes(draft, line, cells, place)
-        else:
-            for keyed in _spread(cells, record):
-                found += _given_row(draft, line, record, keyed, place)
-    return found
-
-
-def _spread(cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:
-    """Take `a, b` in the key column apart: a row for each."""
-    cell = cells.get(record.key[-1])
-    if cell is None or not isinstance(cell.content, tree.CellList):
-        return [cells]
-    return [{**cells, record.key[-1]: tree.Cell(name.span, name)} for name in cell.content.names]
-
-
-def _given_row(
-    draft: Draft, line: tree.GivenRows, record: model.Record, cells: dict[str, tree.Cell], at: dict[str, object]
-) -> list[steps.ScenarioStep]:
-    links = {link.name: link.record for link in record.links}
-    columns = {column.name: column for column in record.columns}
-    found: list[steps.ScenarioStep] = []
-    made: dict[str, str] = {}
-    for heading, cell in cells.items():
-        if heading in columns:
-            said = _cell(draft, cell, columns[heading].type, columns[heading].may_be)
-            made |= {heading: said} if said is not None else {}
-        elif heading in links:
-            key = [_key_text(cells[part]) for part in _key_columns(draft, links[heading]) if part in cells]
-            made[heading] = " / ".join(key)
-        elif heading in draft.declared and draft.declared[heading].domain[:1] == (record.name,):
-            value = draft.value_of(heading)
-            constant = _constant(draft, cell.content, value.type) if value and cell.content else None  # type: ignore[arg-type] # an expression
-            if constant:
-                key_of = (_key_text(cells[record.name]),) if record.name in cells else ()
-                given = {**at, "value": heading, "key": key_of, "constant": constant}
-                found.append(steps.GivenValue.model_validate(given))
-        elif heading not in record.key and heading not in _further(draft, record):
-            name = next(h for h in line.grid.headings if h.text == heading)
-            known = [*links, *columns, *record.key]
-            _, labels, fix = did_you_mean(name, known)
-            draft.report(UNKNOWN_HEADING, name, f"`{heading}` is no field of `{record.name}`", labels=labels, fix=fix)
-    for heading in _further(draft, record):
-        if heading in cells and heading not in made and heading not in columns:
-            found += _parents(draft, record, cells, at)
-            break
-    key = tuple(made.get(part) or (_key_text(cells[part]) if part in cells else "") for part in record.key)
-    return [*found, steps.GivenRow.model_validate({**at, "record": record.name, "key": key, "cells": made})]
-
-
-def _key_columns(draft: Draft, record: str) -> list[str]:
-    """Give the columns that name a row of a record in a table: its key, with links taken apart."""
-    made = draft.records.get(record)
-    if made is None:
-        return [record]
-    links = {link.name: link.record for link in made.links}
-    found: list[str] = []
-    for part in made.key:
-        found += _key_columns(draft, links[part]) if part in links else [part]
-    return found
-
-
-def _further(draft: Draft, record: model.Record) -> list[str]:
-    """Give the records further up, whose keys may stand in a table too (the family of a child's term)."""
-    found: list[str] = []
-    edge = [link.record for link in record.links]
-    while edge:
-        name = edge.pop()
-        if name not in found and name in draft.records:
-            found.append(name)
-            edge += [link.record for link in draft.records[name].links]
-    return found
-
-
-def _parents(
-    draft: Draft, record: model.Record, cells: dict[str, tree.Cell], at: dict[str, object]
-) -> list[steps.ScenarioStep]:
-    """Give the rows between a row and the further record named beside it (child cal is of family c)."""
-    found: list[steps.ScenarioStep] = []
-    for link in record.links:
-        parent = draft.records[link.record]
-        ups = {up.name: _key_text(cells[up.record]) for up in parent.links if up.record in cells}
-        if ups and link.record in cells and parent.source == "data":
-            key = (_key_text(cells[link.record]),)
-            found.append(steps.GivenRow.model_validate({**at, "record": parent.name, "key": key, "cells": ups}))
-    return found
-
-
-def _key_text(cell: tree.Cell) -> str:
-    match cell.content:
-        case Name(text=text) | Text(text=text):
-            return text
-        case None:
-            return ""
-        case _:
-            return " ".join(cell.content.span.text.split())
-
-
-def _cell(draft: Draft, cell: tree.Cell, kind: Type, may_be: str) -> str | None:
-    """Give a cell's text in the data's grammar; None when it is blank or reported."""
-    content = cell.content
-    match content, kind:
-        case None, _:
-            return None
-        case Name(text=text), _ if text == may_be:
-            return text
-        case Date(), DateType():
-            return content.iso
-        case Name(text=text), CodeType(codes=codes) if text in codes:
-            return text
-        case Name(text=("yes" | "no") as text), YesNoType():
-            return text
-        case Quantity(), NumberType():
-            bare = not content.sign and content.unit is None and content.per is None
-            constant = quantity(draft, content)
-            if constant is None:
-                return None
-            if constant.type == kind or bare and not constant.type.unit and not kind.unit:  # type: ignore[union-attr] # numbers
-                return constant.value
-        case _:
-            pass
-    made = ex.of_kind(draft, content, NO_SETTING, kind)  # type: ignore[arg-type] # an expression, or it says so
-    return made.value if isinstance(made, Constant) else None
-
-
-# ---------------------------------------------------------------- given outcomes
-
-
-def _given_outcomes(
-    draft: Draft, line: tree.GivenRows, cells: dict[str, tree.Cell], at: dict[str, object]
-) -> list[steps.ScenarioStep]:
-    names = _names(draft, cells.get("outcome"))
-    state = _key_text(cells["state"]) if "state" in cells else "accepted"
-    if state not in STATES:
-        phrase_error(draft, cells["state"], state, STATES)
-        return []
-    if not names:
-        draft.report(MISSING_PART, line, "a table of outcomes has a column `outcome`")
-        return []
-    achieved = cells.get("achieved")
-    on = day(achieved.content) if achieved is not None and isinstance(achieved.content, Date) else None
-    found: list[steps.ScenarioStep] = []
-    for record in dict.fromkeys(draft.outcomes[name].subject for name in names):
-        found += _subject_rows(draft, record, cells, at)
-    for name in names:
-        key = _subject_key(draft, draft.outcomes[name].subject, cells)
-        given = {**at, "outcome": name, "key": key, "state": state, "achieved": on}
-        found.append(steps.GivenOutcome.model_validate(given))
-    return found
-
-
-def _names(draft: Draft, cell: tree.Cell | None) -> list[str]:
-    if cell is None or cell.content is None:
-        return []
-    written_names = cell.content.names if isinstance(cell.content, tree.CellList) else (cell.content,)
-    found: list[str] = []
-    for name in written_names:
-        if not isinstance(name, Name):
-            draft.report(OUT_OF_PLACE, cell, "this cell names outcomes")
-            continue
-        members = [outcome.name for outcome in draft.outcomes.values() if outcome.set == name.text]
-        if name.text in draft.outcomes:
-            found.append(name.text)
-        elif members:
-            found += members
-        else:
-            _unknown(draft, name, [*draft.outcomes, *(o.set for o in draft.outcomes.values())])
-    return found
-
-
-def _subject_key(draft: Draft, record: str, cells: dict[str, tree.Cell]) -> tuple[str, ...]:
-    return tuple(_key_text(cells[part]) if part in cells else "" for part in _key_columns(draft, record)) if record else ()
-
-
-def _subject_rows(
-    draft: Draft, record: str, cells: dict[str, tree.Cell], at: dict[str, object]
-) -> list[steps.ScenarioStep]:
-    """Give the rows named beside an outcome: the client with its lot and start, from the same line."""
-    found: list[steps.ScenarioStep] = []
-    edge = [record] if record else []
-    while edge:
-        name = edge.pop()
-        made = draft.records[name]
-        edge += [link.record for link in made.links if link.record in draft.records]
-        if made.source != "data" or name not in cells:
-            continue
-        own: dict[str, str] = {link.name: _key_text(cells[link.name]) for link in made.links if link.name in cells}
-        for column in made.columns:
-            said = _cell(draft, cells[column.name], column.type, column.may_be) if column.name in cells else None
-            if said is not None and column.name not in ("outcome", "state", "achieved"):
-                own[column.name] = said
-        found.append(
-            steps.GivenRow.model_validate({**at, "record": name, "key": (_key_text(cells[name]),), "cells": own})
-        )
-    return found
 
 
 # ---------------------------------------------------------------- expectations
@@ -349,11 +112,11 @@ def _expect_value(draft: Draft, line: tree.ExpectValue, at: dict[str, object]) -
         value = draft.value_of(name)
         kind = value.type if value else None
     else:
-        _unknown(draft, line.name, [*draft.payments, *draft.declared])
+        unknown(draft, line.name, [*draft.payments, *draft.declared])
         return []
     if kind is None:
         return []
-    constant = _constant(draft, line.value, kind)
+    constant = constant_of(draft, line.value, kind)
     rounding = rounding_of(draft, line.rounding) if line.rounding else None
     if line.on is not None:
         draft.report(OUT_OF_PLACE, line.on, "this contract has no payment in parts, so no amount `on` a day")
@@ -377,7 +140,7 @@ def _of(draft: Draft, name: Name) -> str:
         return "payment"
     if name.text in draft.outcomes:
         return "outcome"
-    _unknown(draft, name, [*draft.payments, *draft.outcomes])
+    unknown(draft, name, [*draft.payments, *draft.outcomes])
     return ""
 
 
@@ -409,5 +172,3 @@ def _expect_trim(draft: Draft, line: tree.ExpectTrim, at: dict[str, object]) -> 
     amount_text = str(Fraction(amount.value))
     made = {**at, "of": of, "name": line.name.text, "key": key, "amount": amount_text}
     return [steps.ExpectTrim.model_validate(made)]
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from pbr_dsl.check import dates
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, nearest
 from pbr_dsl.check.quantities import day, length
@@ -20,6 +21,7 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type
 from pbr_dsl.source import Span
+from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date, Name, Quantity, Text
 
@@ -34,8 +36,8 @@ class Column:
     record: str
     span: Span
     clause: str
-    as_at: tree.Expr | None
-    lines: list[tuple[str, date | None, tree.Expr | tree.NotYetKnown, str]] = field(default_factory=list)
+    as_at: written.Expr | None
+    lines: list[tuple[str, date | None, written.Expr | tree.NotYetKnown, str]] = field(default_factory=list)
 
 
 def declare_lots(draft: Draft, columns: dict[str, Column]) -> None:
@@ -117,7 +119,9 @@ def _schedule(draft: Draft, item: tree.Schedule, columns: dict[str, Column]) -> 
         columns=tuple(
             model.Column(name=headings[index], type=kind)
             for index, kind in types.items()
-            if kind is not None and not isinstance(kind, NumberType) and headings[index] not in (*parents, "from")
+            if kind is not None
+            and not isinstance(kind, NumberType)
+            and headings[index] not in (*parents, "from", "title")
         ),
         key=(item.name.text,),
         source="text",
@@ -164,6 +168,8 @@ def _column_type(draft: Draft, item: tree.Schedule, index: int) -> Type | None:
     contents = [content for content in cells if content is not None]
     if heading.text == "from":
         return DateType()
+    if heading.text == "title":
+        return TextType()
     if any(heading.text == name.text for name in item.of):
         return RowType(record=heading.text)
     if contents == cells and all(isinstance(content, Name) for content in contents):
@@ -190,7 +196,9 @@ def _row(
 ) -> None:
     row, headings, types = read
     if len(row.cells) != len(headings):
-        draft.report(MISSING_PART, row, f"this row has {len(row.cells)} cells, and the table has {len(headings)} columns")
+        draft.report(
+            MISSING_PART, row, f"this row has {len(row.cells)} cells, and the table has {len(headings)} columns"
+        )
         return
     key = _word(row.cells[0])
     since = next((_date(c) for c, h in zip(row.cells, headings, strict=True) if h == "from"), None)
@@ -201,18 +209,19 @@ def _row(
             column = columns.setdefault(
                 heading, Column(heading, item.name.text, item.grid.headings[index].span, item.clause, item.as_at)
             )
-            column.lines.append((key, since, cell.content, row.clause))  # type: ignore[arg-type] # an expression
-        elif kind is not None and heading != "from":
+            column.lines.append((key, since, cell.content, row.clause))
+        elif kind is not None and heading not in ("from", "title"):
             cells[heading] = _word(cell)
     if key in rows and (since is None or rows[key].cells != cells):
         draft.report(
             DEFINED_TWICE,
             row.cells[0],
             f"`{key}` stands in this schedule twice",
-            help="a later line of the same row has a later date in a column `from`, and nothing else but numbers changes",
+            help="a later line of the same row has a later date in a column `from`, and only its numbers change",
         )
         return
-    rows.setdefault(key, model.Given(key=(key,), cells=cells))
+    title = next((_word(c) for c, h in zip(row.cells, headings, strict=True) if h == "title"), "")
+    rows.setdefault(key, model.Given(key=(key,), title=title, cells=cells))
 
 
 def _date(cell: tree.Cell) -> date | None:
@@ -271,7 +280,7 @@ def ascending(draft: Draft, span: Span, entries: list[model.Entry]) -> None:
 
 
 def read_at(
-    draft: Draft, as_at: tree.Expr | None, span: Span, entries: list[model.Entry], records: tuple[str, ...]
+    draft: Draft, as_at: written.Expr | None, span: Span, entries: list[model.Entry], records: tuple[str, ...]
 ) -> Expr | None:
     """Build the date that picks a dated line; ask for it when lines are dated and none is written."""
     if as_at is not None:
@@ -329,11 +338,9 @@ def anchor_milestones(draft: Draft) -> None:
         anchor = ex.of_kind(draft, item.anchor, Setting(bound=(parent,)), ex.DATE)
         sizes = tuple(size for written in item.at if (size := length(draft, written)) is not None)
         for written, size in zip(item.at, sizes, strict=False):
-            ex.calendar_needed(draft, written, size.unit)
+            dates.calendar_needed(draft, written, size.unit)
         labels = tuple(" ".join(written.span.text.split()) for written in item.at)
         if anchor is not None:
             made = model.Milestones(of=parent, anchor=anchor, at=sizes, labels=labels)
             draft.records[record.name] = record.model_copy(update={"milestones": made})
             draft.used.add(parent)
-
-

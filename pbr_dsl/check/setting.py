@@ -103,7 +103,7 @@ def value(draft: Draft, name: Name, setting: Setting) -> Expr | None:
 
 
 def _circle(draft: Draft, name: Name, entry: Declared) -> None:
-    chain = [other for other in draft.building()]
+    chain = draft.building()
     start = next(i for i, other in enumerate(chain) if other.name == entry.name)
     ring = [other.name for other in chain[start:]]
     said = " reads ".join(f"`{word}`" for word in [*ring, entry.name])

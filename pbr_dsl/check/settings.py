@@ -66,9 +66,8 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
     currency, rounding = _money(draft, money)
     start, end, paid_until = _term(draft, term)
     made = _periods(draft, periods)
-    if None in (parties, start, end, currency, rounding, made, rows, prevails):
+    if not (parties and start and end and currency and rounding and made and rows and prevails):
         return None
-    assert parties and start and end and currency and rounding and made and rows and prevails
     return model.Settings(
         parties=tuple(model.Party(role=p.role.text, title=p.title) for p in parties.parties),
         start=start,
@@ -96,7 +95,7 @@ def _one(draft: Draft, block: tree.Contract, kind: type[T], example: str) -> T |
         draft.at(extra)
         draft.report(SAID_TWICE, extra, f"`{extra.span.text.split()[0]}` is written twice in this block")
     if not found:
-        word = example.split()[0]
+        word = example.split(maxsplit=1)[0]
         draft.report(MISSING_PART, block.name, f"this contract has no line `{word}`", help=f"add `{example}`")
     return found[0] if found else None
 
@@ -118,7 +117,7 @@ def _money(draft: Draft, line: tree.Money | None) -> tuple[str | None, model.Rou
     draft.at(line)
     currency: str | None = line.currency.text
     if line.currency.text not in CURRENCIES:
-        tail, labels, fix = did_you_mean(Name(line.currency.span, line.currency.text.upper()), CURRENCIES)
+        tail, _, fix = did_you_mean(Name(line.currency.span, line.currency.text.upper()), CURRENCIES)
         near = tail or "write a currency code such as GBP"
         draft.report(UNKNOWN_CODE, line.currency, f"`{line.currency.text}` is not a currency", help=near, fix=fix)
         currency = None
@@ -127,7 +126,10 @@ def _money(draft: Draft, line: tree.Money | None) -> tuple[str | None, model.Rou
             ROUNDING_QUESTION,
             line,
             "nothing says how a payment line of £12.345 is rounded",
-            readings=("half up: £12.35 (`each line rounded half up to £0.01`)", "half even, as many spreadsheets of banks: £12.34"),
+            readings=(
+                "half up: £12.35 (`each line rounded half up to £0.01`)",
+                "half even, as many spreadsheets of banks: £12.34",
+            ),
         )
         return currency, None
     step = quantity(draft, line.rounding.step)
@@ -205,7 +207,7 @@ def _unknown_rows(draft: Draft, block: tree.Contract) -> Literal["pay the rest",
             block.name,
             "nothing says what one unreadable row among a thousand does",
             readings=(
-                "`unknown rows  pay the rest`: 999 rows are paid now, the statement lists the row and what it could add",
+                "`unknown rows  pay the rest`: 999 rows are paid now, and the statement lists the one and what it may add",
                 "`unknown rows  hold`: the whole line waits for the row",
             ),
         )

@@ -16,7 +16,7 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
-from pbr_dsl.model.walk import rewritten
+from pbr_dsl.model.walk import nodes, rewritten
 
 Sign = str  # "above", "below" or "either"
 F = TypeVar("F", bound=Form)
@@ -151,7 +151,7 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
             _go(signs, expr.right, sign)
         case core.Cases():
             for case in expr.cases:
-                _go(signs, case.when, "either")
+                _guard(signs, case.when, expr.otherwise, sign)
                 _go(signs, case.value, sign)
             if expr.otherwise is not None:
                 _go(signs, expr.otherwise, sign)
@@ -159,7 +159,7 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
             _value(signs, expr.value, sign)
         case core.Carried():
             _value(signs, expr.of.value, sign)
-            _go(signs, expr.when, "either")
+            _guard(signs, expr.when, None, sign)
         case core.Aggregate() | core.TimeIn():
             _rows(signs, expr, sign)
         case core.Share():
@@ -168,6 +168,24 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
         case _:
             for part in _inside(expr):
                 _go(signs, part, "either")
+
+
+def _guard(signs: Signs, when: Expr, otherwise: Expr | None, sign: Sign) -> None:
+    """Go through the condition of a case; `… when offered is 0` beside a division by `offered` is only its guard.
+
+    A row counted in below the line makes the divisor more than 0, so the guard is no and the least is paid.
+    """
+    if isinstance(when, core.Compare) and when.op == "is" and isinstance(when.right, core.Constant):
+        divisors = _divisors(otherwise) if otherwise is not None else [when.left]
+        if when.right.value == "0" and when.left in divisors:
+            _go(signs, when.left, _TURNED[sign])
+            return
+    _go(signs, when, "either")
+
+
+def _divisors(expr: Expr) -> list[Expr]:
+    found = [node for node in nodes(expr) if isinstance(node, core.Multiply)]
+    return [f for node in found for f, how in zip(node.factors, node.signs, strict=True) if how == "/"]
 
 
 def _inside(expr: Expr) -> list[Expr]:
@@ -221,9 +239,7 @@ def _rows(signs: Signs, expr: core.Aggregate | core.TimeIn, sign: Sign) -> None:
     if isinstance(expr, core.TimeIn):
         signs.met.setdefault(id(expr), set()).add(sign)
         return
-    grows = expr.word == "count" or (
-        expr.word == "sum" and expr.of is not None and _nonnegative(signs, expr.of)
-    )
+    grows = expr.word == "count" or (expr.word == "sum" and expr.of is not None and _nonnegative(signs, expr.of))
     signs.met.setdefault(id(expr), set()).add(sign if grows else "either")
     if expr.of is not None and isinstance(expr.of.type, NumberType):
         _go(signs, expr.of, sign if expr.word == "sum" else "either")

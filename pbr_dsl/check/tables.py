@@ -13,6 +13,7 @@ from pbr_dsl.check.links import reachable, subject
 from pbr_dsl.check.schedules import NO_SETTING
 from pbr_dsl.check.setting import Setting, resolve
 from pbr_dsl.check.settings import phrase_error
+from pbr_dsl.check.units import type_words
 from pbr_dsl.check.values import declare
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
@@ -62,8 +63,10 @@ def _domain(draft: Draft, item: tree.Table) -> tuple[str, ...]:
     found: list[str] = []
     for name in item.by:
         found += [record for record in _subjects(draft, name) if record not in found]
-    kept = [r for r in found if r == "period" or not any(o != r and o != "period" and r in reachable(draft, o) for o in found)]
-    return (*(r for r in kept if r != "period"), *(r for r in kept if r == "period"))
+    records = [record for record in found if record != "period"]
+    further = {record for start in records for record in reachable(draft, start)[1:]}
+    nearest_of = (record for record in records if record not in further)
+    return (*nearest_of, *(record for record in found if record == "period"))
 
 
 def _subjects(draft: Draft, name: Name) -> tuple[str, ...]:
@@ -77,7 +80,9 @@ def _subjects(draft: Draft, name: Name) -> tuple[str, ...]:
     holders = [holder for holder in holders if holder != "outcome"] or holders
     if len(holders) > 1:
         told = " and ".join(f"`{holder}`" for holder in holders)
-        draft.report(DEFINED_TWICE, name, f"`{name.text}` is a field of {told}", help="name a `let` that reads the one meant")
+        draft.report(
+            DEFINED_TWICE, name, f"`{name.text}` is a field of {told}", help="name a `let` that reads the one meant"
+        )
     if not holders:
         known = [*draft.declared, *draft.records, *(c.name for r in draft.records.values() for c in r.columns), "set"]
         _, labels, fix = did_you_mean(name, known)
@@ -137,13 +142,13 @@ def _input(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     return made
 
 
-def _row(
-    draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], setting: Setting
-) -> model.TableRow | None:
+def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], setting: Setting) -> model.TableRow | None:
     draft.at(line)
     headings = [heading.text for heading in item.grid.headings]
     if len(line.cells) != len(headings):
-        draft.report(MISSING_PART, line, f"this row has {len(line.cells)} cells, and the table has {len(headings)} columns")
+        draft.report(
+            MISSING_PART, line, f"this row has {len(line.cells)} cells, and the table has {len(headings)} columns"
+        )
         return None
     names = [name.text for name in item.by]
     tests = [test(draft, line.cells[headings.index(n)], made.type) for n, made in zip(names, inputs, strict=True)]
@@ -201,6 +206,6 @@ def _fits(draft: Draft, node: written.Node, made: Expr, kind: Type) -> bool:
     if made.type == kind:
         return True
     hint = "write the unit, such as `13 weeks`" if isinstance(made.type, NumberType) else ""
-    said, needed = ex.type_words(made.type), ex.type_words(kind)
+    said, needed = type_words(made.type), type_words(kind)
     draft.report(WRONG_KIND, node, f"this cell is {said}, and its column is {needed}", help=hint)
     return False

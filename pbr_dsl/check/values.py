@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.links import subject
@@ -17,8 +18,9 @@ from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import Type
+from pbr_dsl.model.type import NumberType, RowType, Type
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
@@ -129,16 +131,22 @@ def _body(
     draft: Draft, item: tree.Let, setting: Setting, *, first: bool
 ) -> tuple[model.Formula | model.History | None, Type | None]:
     dated = [line for line in item.lines if isinstance(line, tree.DatedLine | tree.GivenLine)]
-    cases = [line for line in item.lines if isinstance(line, tree.CaseLine)]
-    forms = [bool(item.formula), bool(dated), bool(cases)]
+    listed = [line for line in item.lines if isinstance(line, tree.CaseLine)]
+    forms = [bool(item.formula), bool(dated), bool(listed)]
     if sum(forms) != 1:
         what = "is defined in two ways" if sum(forms) > 1 else "has no amount"
-        draft.report(MISSING_PART, item.name, f"`{item.name.text}` {what}", help="write one formula, or one block of lines")
+        draft.report(
+            MISSING_PART, item.name, f"`{item.name.text}` {what}", help="write one formula, or one block of lines"
+        )
         return None, None
     if dated:
         return _history(draft, item, dated)
-    made = ex.formula(draft, item.formula, setting) if item.formula else ex.cases(draft, cases, setting, first=first)
-    if first and not cases:
+    made = (
+        cases.formula(draft, item.formula, setting)
+        if item.formula
+        else cases.cases(draft, listed, setting, first=first)
+    )
+    if first and not listed:
         draft.report(OUT_OF_PLACE, item.name, "`first that applies` belongs to a block of cases")
     if made is not None and item.rounding is not None:
         made = ex.round_to(draft, made, item.rounding, item.name)
@@ -177,7 +185,7 @@ def _row(draft: Draft, name: Name | None, domain: tuple[str, ...]) -> str:
     if not record:
         draft.report(OUT_OF_PLACE, name, "this value is not each anything, so it has one value for all")
         return ""
-    ex.row_named(draft, name, ex.RowType(record=record))
+    ex.row_named(draft, name, RowType(record=record))
     return name.text
 
 
@@ -190,7 +198,9 @@ def _when_unknown(draft: Draft, item: tree.Let, setting: Setting, kind: Type) ->
     hold = length(draft, line.hold)
     then = ex.of_kind(draft, line.then, NO_SETTING, kind)
     since = cut_off_day(draft, item.name, setting) if "period" in setting.bound else _own_day(draft, line, setting)
-    return None if hold is None or then is None or since is None else model.WhenUnknown(hold=hold, since=since, then=then)
+    return (
+        None if hold is None or then is None or since is None else model.WhenUnknown(hold=hold, since=since, then=then)
+    )
 
 
 def _own_day(draft: Draft, line: tree.WhenUnknown, setting: Setting) -> Expr | None:
@@ -198,7 +208,7 @@ def _own_day(draft: Draft, line: tree.WhenUnknown, setting: Setting) -> Expr | N
     for record in setting.records:
         clock = clock_of(draft.records[record])
         if clock:
-            return ex.core.FieldOf(type=ex.DATE, of=subject(record), field=clock)
+            return core.FieldOf(type=ex.DATE, of=subject(record), field=clock)
     said = "nothing says from which day this wait runs: the value is not each period, and its subject has no date"
     draft.report(OUT_OF_PLACE, line, said)
     return None
@@ -209,17 +219,15 @@ def cut_off_day(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     period = row_for(draft, name, "period", setting)
     if period is None or draft.settings is None:
         return None
-    end = ex.core.FieldOf(type=ex.DATE, of=period, field="end")
+    end = core.FieldOf(type=ex.DATE, of=period, field="end")
     cut = draft.settings.periods.cut_off
     if cut is None:
         return end
-    size = ex.core.Constant(type=ex.NumberType(unit={cut.unit: 1}), value=str(cut.number))
-    return ex.core.Shift(type=ex.DATE, of=end, length=size, direction="after")
+    size = core.Constant(type=NumberType(unit={cut.unit: 1}), value=str(cut.number))
+    return core.Shift(type=ex.DATE, of=end, length=size, direction="after")
 
 
 def build_values(draft: Draft) -> None:
     """Build every declared value, whether it was read or not."""
     for name in draft.declared:
         draft.value_of(name)
-
-

@@ -41,7 +41,7 @@ def record_named(contract: Contract, name: str) -> Record | None:
 def fields_of(contract: Contract, record: Record) -> dict[str, Field]:
     """The fields of a record by name: its key first where that is no field, then links and columns."""
     found: dict[str, Field] = {}
-    named = {part.name for part in (*record.links, *record.columns)}
+    named = {link.name for link in record.links} | {column.name for column in record.columns}
     for part in record.key:
         if part not in named:
             found[part] = Field(part, (Leaf(part, (heading(part),), identifiers),))

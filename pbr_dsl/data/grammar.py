@@ -65,8 +65,8 @@ class Writing:
     """How one column is written, as far as the column map says.
 
     `blanks` are other texts for a blank cell; `blank` is what a blank cell means ("" is not yet known, else none or
-    open); `codes` gives other words for codes, or for any cell (`still there` for `open`, `n/a` for a blank); `unit` is one of
-    `numbers.WRITTEN_UNITS`, or "".
+    open); `codes` gives other words for codes, or for any cell (`still there` for `open`, `n/a` for a blank); `unit`
+    is one of `numbers.WRITTEN_UNITS`, or "".
     """
 
     dates: Order = "day-month-year"

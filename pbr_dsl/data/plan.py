@@ -57,22 +57,32 @@ class Condition:
         return bool(text) is self.filled if self.filled is not None else folded(text) in self.allowed
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A field of a record and the places of its cells among the inputs; none when the file does not have it."""
+
+    name: str
+    is_link: bool
+    places: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Plan:
     """How the rows of one file become rows of one record.
 
-    `fields` holds each field with the places of its cells among `inputs` (none when the file does not have it);
-    `key` the parts of the key: field names, or places of own identifiers.
+    `key` are the places of the key's cells among the inputs, `key_names` their fields; `clock` is the place of the
+    date on which a row happened, or None.  `used` are the columns of the file that are read.
     """
 
     record: Record
-    file: str
     inputs: list[Input] = field(default_factory=list)
-    fields: list[tuple[Field, tuple[int, ...]]] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
+    key: tuple[int, ...] = ()
+    key_names: tuple[str, ...] = ()
+    clock: int | None = None
     conditions: list[Condition] = field(default_factory=list)
     recorded: Input | None = None
     used: set[int] = field(default_factory=set)
-    clock: str = ""
 
 
 def plan(contract: Contract, record: Record, table: Table, found: tuple[Map, Entry] | None) -> Plan | list[Diagnostic]:
@@ -96,40 +106,54 @@ class _Maker:
     def made(self) -> Plan | list[Diagnostic]:
         """The plan, or every column that is missing."""
         self.columns = self.table.columns
+        made = Plan(self.record, key_names=self.record.key)
+        places = {one.name: self._field(made, one) for one in fields_of(self.contract, self.record).values()}
+        made.key = tuple(place for name in self.record.key for place in places[name])
         clock = clock_of(self.record)
-        made = Plan(self.record, self.table.name, clock=clock[0] if clock else "")
-        for one in fields_of(self.contract, self.record).values():
-            self._field(made, one)
+        made.clock = next(iter(places[clock]), None) if clock else None
         made.recorded = self._recorded()
-        for name, said in self.entry.where.items():
-            at = self._mapped(name, name)
-            if at is not None:
-                texts = frozenset(map(folded, said)) if isinstance(said, tuple) else frozenset[str]()
-                made.conditions.append(Condition(at, texts, said if isinstance(said, bool) else None))
+        made.conditions = [one for name, said in self.entry.where.items() if (one := self._condition(name, said))]
         made.used = {at for one in made.inputs for at in one.at} | {one.at for one in made.conditions}
         made.used |= set(made.recorded.at) if made.recorded else set()
         return self.findings or made
 
-    def _field(self, made: Plan, one: Field) -> None:
-        """Find the cells of a field, and add it to the plan."""
-        writing = self.entry.writing(one.name)
+    def _field(self, made: Plan, one: Field) -> tuple[int, ...]:
+        """Find the cells of a field and add them to the plan; the places of its inputs."""
         first = len(made.inputs)
+        made.inputs += self._inputs(one)
+        places = tuple(range(first, len(made.inputs)))
+        if one.column is not None or one.link is not None:
+            made.feeds.append(Feed(one.name, one.link is not None, places))
+        return places
+
+    def _inputs(self, one: Field) -> list[Input]:
+        """The cells of a field: a constant, the columns that the map names, or those of its own name."""
+        writing = self.entry.writing(one.name)
+        if one.name in self.entry.absent:
+            return []
         if one.name in self.entry.constant:
-            reading = one.leaves[0].convert(writing)(self.entry.constant[one.name])
-            if isinstance(reading, Accepted):
-                made.inputs.append(Input(one.name, (), one.leaves[0].convert(writing), reading))
-        elif one.name in self.entry.fields:
+            convert = one.leaves[0].convert(writing)
+            reading = convert(self.entry.constant[one.name])
+            return [Input(one.name, (), convert, reading)] if isinstance(reading, Accepted) else []
+        if one.name in self.entry.fields:
             wanted = self.entry.fields[one.name]
             groups = [(name,) for name in wanted] if len(one.leaves) > 1 else [wanted]
-            for leaf, names in zip(one.leaves, groups, strict=True):
-                at = tuple(place for name in names if (place := self._mapped(name, one.name)) is not None)
-                made.inputs.append(Input(leaf.name, at, leaf.convert(writing)))
-        elif one.name not in self.entry.absent:
-            for leaf in one.leaves:
-                place = self._named(leaf)
-                if place is not None:
-                    made.inputs.append(Input(leaf.name, (place,), leaf.convert(writing)))
-        made.fields.append((one, tuple(range(first, len(made.inputs)))))
+            columns = [[self._mapped(name, one.name) for name in group] for group in groups]
+        else:
+            columns = [[self._named(leaf)] for leaf in one.leaves]
+        return [
+            Input(leaf.name, tuple(at for at in places if at is not None), leaf.convert(writing))
+            for leaf, places in zip(one.leaves, columns, strict=True)
+        ]
+
+    def _condition(self, name: str, said: tuple[str, ...] | bool) -> Condition | None:  # noqa: FBT001 - as in the map
+        """A condition of the map on a column of the file."""
+        at = self._mapped(name, name)
+        if at is None:
+            return None
+        if isinstance(said, bool):
+            return Condition(at, frozenset(), filled=said)
+        return Condition(at, frozenset(map(folded, said)))
 
     def _mapped(self, column: str, word: str) -> int | None:
         """The place of a column that the map names; reported when the file does not have it."""
@@ -151,7 +175,9 @@ class _Maker:
         close = get_close_matches(leaf.headings[-1], self.columns, n=1, cutoff=0.6)
         hint = f"did you mean its column `{trimmed(self.table.headings[self.columns[close[0]]])}`?" if close else ""
         message = f"{self.table.name} has no column `{leaf.name}`, which {self.record.plural} need"
-        self.findings.append(Diagnostic(codes.MISSING_COLUMN, message, None, help=hint))
+        finding = Diagnostic(codes.MISSING_COLUMN, message, None, help=hint)
+        if finding not in self.findings:  # two links may need the same column
+            self.findings.append(finding)
         return None
 
     def _recorded(self) -> Input | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -64,27 +64,29 @@ def _wrong(message: str) -> Diagnostic:
     return Diagnostic(codes.WRONG_CHOICE, message, None, help="write `same-day`, `+10 days` or `received:2026-07-15`")
 
 
-def clock_of(record: Record) -> tuple[str, Literal["event", "start"]] | None:
-    """The column that says when a row happened, and whether it is an event's date or a start; None without one."""
-    for column in record.columns:
-        if column.role in {"event", "start"}:
-            return column.name, "event" if column.role == "event" else "start"
-    return None
+def clock_of(record: Record) -> str:
+    """The column that says when a row happened, an event's date or a start; "" when the record has none."""
+    return next((column.name for column in record.columns if column.role in {"event", "start"}), "")
 
 
-def assumption(choice: Choice | None, files: list[str], timeless: list[str]) -> str:
+def assumption(choice: Choice | None, files: list[str], timeless: list[str], filled: int) -> str:
     """What a result says about recorded dates.
 
     `files` are those that say nothing of recorded dates, `timeless` the plurals of the records among theirs that
-    have no date of their own.
+    have no date of their own, `filled` is the number of rows with a blank recorded date in the other files.
     """
-    if choice is None or not files:
+    if choice is None or not (files or filled):
         return "Each row counts as recorded on the date that its file gives."
-    said = f"{_listed(files)} {'does' if len(files) == 1 else 'do'} not say when rows were recorded: each row counts as"
-    sentence = f"{said} recorded {choice.words} (`--recorded {choice.written}`)."
+    if files:
+        said = f"{_listed(files)} {'does' if len(files) == 1 else 'do'} not say when rows were recorded: each row"
+    else:
+        said = f"{filled:,} {'row has' if filled == 1 else 'rows have'} a blank recorded date: each"
+    sentences = [f"{said} counts as recorded {choice.words} (`--recorded {choice.written}`)."]
     if timeless and choice.day is None:
-        return f"{sentence} {_listed(timeless).capitalize()} have no date of their own and count from the beginning."
-    return sentence
+        sentences.append(f"{_listed(timeless).capitalize()} have no date of their own and count from the beginning.")
+    if files and filled:
+        sentences.append(f"So {'does' if filled == 1 else 'do'} {filled:,} other rows with a blank recorded date.")
+    return " ".join(sentences)
 
 
 def _listed(names: list[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ MOST_BYTES: Final = 100_000_000
 MOST_ROWS: Final = 5_000_000
 
 _SEARCHED: Final = 20  # rows in which the headings are looked for
+_LISTED: Final = 10  # places that a message names
 _OTHER_MARKS: Final = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 
 
@@ -197,3 +198,11 @@ def _fault(table: Table, wanted: set[str]) -> Diagnostic | None:
 def _refusal(code: Code, message: str) -> Diagnostic:
     """A finding about a whole file; it has no place, for an excerpt would repeat what people wrote."""
     return Diagnostic(code, message, None)
+
+
+def rows_said(numbers: Iterable[int]) -> str:
+    """Rows for a message: `row 3`, `rows 3, 4 and 9`, at most ten of them by number."""
+    listed = [str(number) for number in sorted(numbers)]
+    if len(listed) > _LISTED:
+        return f"rows {', '.join(listed[:_LISTED])} and {len(listed) - _LISTED:,} more"
+    return f"row {listed[0]}" if len(listed) == 1 else f"rows {', '.join(listed[:-1])} and {listed[-1]}"

@@ -44,7 +44,7 @@ class LinkOf(Node):
 
 
 class FieldOf(Node):
-    """A field of a row.  A period has the fields start and end; an outcome's row has those of `contract.outcome_record`.
+    """A field of a row.  A period has the fields start and end; an outcome's row has those of the record `outcome`.
 
     Of a row that is none, or of no row at all where `of` is `OnlyRow` of a record `one each`: not yet known.
     """
@@ -363,5 +363,6 @@ Expr = Annotated[
     Field(discriminator="kind"),
 ]
 
-for _form in (Match, Rows, Case, *Node.__subclasses__()):
+_FORMS: tuple[type[Form], ...] = (Match, Rows, Case, *Node.__subclasses__())
+for _form in _FORMS:
     _form.model_rebuild()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
-from pbr_dsl.model.expression import Node
+from pbr_dsl.model.expression import Expr, Node
 from pbr_dsl.model.type import Form
 
 F = TypeVar("F", bound=Form)
@@ -23,12 +23,17 @@ def parts(form: Form) -> Iterator[Form]:
             yield from (item for item in found.values() if isinstance(item, Form))
 
 
-def nodes(form: Form) -> Iterator[Node]:
+def is_expression(form: Form) -> TypeGuard[Expr]:
+    """Whether a form is an expression."""
+    return isinstance(form, Node)
+
+
+def nodes(form: Form) -> Iterator[Expr]:
     """Give every expression inside a form, itself included, parents before children."""
     stack: list[Form] = [form]
     while stack:
         here = stack.pop()
-        if isinstance(here, Node):
+        if is_expression(here):
             yield here
         stack.extend(reversed(list(parts(here))))
 

@@ -66,8 +66,8 @@ def extreme(word: str, results: Sequence[Result]) -> Result:
     endless = [result for result in results if isinstance(result, Top) or result is OPEN]
     others = [result for result in results if isinstance(result, Fraction | date)]
     if word == "larger":
-        return endless[0] if endless else max(others)  # type: ignore[type-var]
-    return min(others) if others else endless[0]  # type: ignore[type-var]
+        return endless[0] if endless else max(others)
+    return min(others) if others else endless[0]
 
 
 def compare(op: str, left: Result, right: Result, day: date) -> Result:
@@ -96,13 +96,13 @@ def _ordered(op: str, left: Result, right: Result) -> bool:
     one, other = left, right
     match op:
         case "at-least":
-            return one >= other  # type: ignore[operator, no-any-return]
+            return one >= other  # type: ignore[operator]
         case "at-most":
-            return one <= other  # type: ignore[operator, no-any-return]
+            return one <= other  # type: ignore[operator]
         case "above":
-            return one > other  # type: ignore[operator, no-any-return]
+            return one > other  # type: ignore[operator]
         case _:
-            return one < other  # type: ignore[operator, no-any-return]
+            return one < other  # type: ignore[operator]
 
 
 def _compare_open(op: str, left: Result, right: Result, day: date) -> Result:

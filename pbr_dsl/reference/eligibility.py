@@ -67,7 +67,7 @@ def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: 
     """The refusal for a condition that does not hold, with what it read."""
     said = list_text(readings(reading, condition.test, setting))
     whose = key_text(setting[rule.record])
-    name = f" ({condition.name})" if condition.name else ""
+    name = f" ({condition.words or condition.name})"
     text = f"{rule.record} {whose} does not qualify{name}" + (f": {said}" if said else "")
     return refused(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
 
@@ -83,5 +83,7 @@ def _waiting(reading: Reading, rule: Eligibility, setting: Setting, unknown: Unk
     if reading.day <= last:
         return held(unknown.waits)
     fields = list_text(list(dict.fromkeys(wait.field or wait.record for wait in unknown.waits)))
-    text = f"whether {rule.record} {key_text(setting[rule.record])} qualifies was not known by {date_text(last)}: {fields}"
+    text = (
+        f"whether {rule.record} {key_text(setting[rule.record])} qualifies was not known by {date_text(last)}: {fields}"
+    )
     return refused(text, rule.clause, reading.world.place(rule.record, setting[rule.record]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from datetime import date
 
+from pbr_dsl.model.contract import Eligibility
 from pbr_dsl.model.expression import (
     Add,
     Aggregate,
@@ -38,10 +38,14 @@ from pbr_dsl.model.expression import (
 )
 from pbr_dsl.reference import dates, named, rows, spells
 from pbr_dsl.reference.arithmetic import add, compare, extreme, multiply
+from pbr_dsl.reference.eligibility import as_result, judged
+from pbr_dsl.reference.evidence import documents
 from pbr_dsl.reference.outcomes import OutcomeRows
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import LeftOut, Result, Setting, Supposition, Top, merged, number, truth, waiting
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms
+from pbr_dsl.reference.sharing import share, share_out
+from pbr_dsl.reference.terms import ELIGIBLE, OUTCOME, PERIOD, Terms
+from pbr_dsl.reference.verdict import ACCEPTED, Verdict, refused
 from pbr_dsl.reference.wording import name_of
 from pbr_dsl.reference.world import Overrides, World
 from pbr_dsl.values.facts import NONE, OPEN, Key, Row, Unknown
@@ -57,15 +61,19 @@ class Interpreter(Reading):
         super().__init__(terms, world, overrides)
         self.outcomes = OutcomeRows(self)
         self._at_period = at_period
-        self._memo: dict[tuple[str, tuple[Key, ...], str], Kept] = {}
-        self._base: Interpreter | None = None
+        self.memo: dict[tuple[str, tuple[Key, ...], str], Kept] = {}
+        self.plain_memo = self.memo
         self._milestones: set[str] = set()
+        self._qualified: dict[tuple[str, Key], Verdict] = {}
+        self.shared: dict[tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Result] | Result] = {}
 
     def suppose(self, supposed: Supposition) -> Interpreter:
         """Give a reading of the same facts in which some rows count after all."""
         other = copy(self)
-        other.supposed, other._base, other.origin = supposed, self, self
-        other._memo, other.left = {}, []
+        other.supposed, other.left = supposed, []
+        other.plain_totals, other.totals = self.totals, {}
+        other.plain_memo, other.memo = self.memo, {}
+        other.shared = {}
         return other
 
     def at_period(self, period: Key) -> Reading:
@@ -119,16 +127,49 @@ class Interpreter(Reading):
 
     def attribute(self, name: str, row: Key) -> Result:
         """Give a value that an outcome says of itself; none where it does not say it."""
-        return self._remember((name, (row,), OUTCOME), lambda: self.outcomes.attribute(row, name))
+        return self._remember((name, (row,), OUTCOME), lambda: self._attribute(name, row))
+
+    def _attribute(self, name: str, row: Key) -> Result:
+        """What an outcome says of itself, read in the setting of its row."""
+        form = self.outcomes.row(row)
+        rule = form.outcome.attributes.get(name)
+        given = self.overrides.values.get((name, row))
+        return given if given is not None else NONE if rule is None else self.read(rule, form.setting)
+
+    def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
+        """Whether a row qualifies by an eligibility, worked out once; what a worked example gives comes first."""
+        if (rule.name, row) not in self._qualified:
+            given = self.overrides.values.get((rule.name, row), self.overrides.values.get((ELIGIBLE, row)))
+            found = judged(self, rule, row) if given is None else ACCEPTED if given is True else refused("given as no")
+            self._qualified[rule.name, row] = found
+        return self._qualified[rule.name, row]
+
+    def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Result] | Result:
+        """Give every part of a shared pot, by combination, or what stands in the way; worked out once."""
+        place = (id(node), tuple(outer.items()))
+        if place not in self.shared:
+            self.shared[place] = share_out(self, node, outer)
+        return self.shared[place]
+
+    def outcome_places(self, row: Key) -> tuple[str, ...]:
+        """Give where the facts of an outcome's row stood: the rows of its setting, its proofs and its claims."""
+        form = self.outcomes.row(row)
+        own = [
+            place
+            for record, key in form.setting.items()
+            if record != OUTCOME
+            for place in self.world.place(record, key)
+        ]
+        return (*own, *documents(self, form))
 
     def _remember(self, key: tuple[str, tuple[Key, ...], str], compute: Callable[[], Result]) -> Result:
         """Work something out once, with what was left out of it."""
-        kept = self._memo.get(key) or self._unmoved(key)
+        kept = self.memo.get(key) or self._unmoved(key)
         if kept is None:
             outer, self.left = self.left, []
             try:
                 result = compute()
-                kept = self._memo[key] = (result, tuple(dict.fromkeys(self.left)))
+                kept = self.memo[key] = (result, tuple(dict.fromkeys(self.left)))
             finally:
                 self.left = outer
         self.left.extend(kept[1])
@@ -136,14 +177,14 @@ class Interpreter(Reading):
 
     def _unmoved(self, key: tuple[str, tuple[Key, ...], str]) -> Kept | None:
         """What was worked out without the supposition, where the supposition cannot touch it."""
-        kept = self._base._memo.get(key) if self._base else None
+        kept = self.plain_memo.get(key)
         if kept is None or self.supposed is None or isinstance(kept[0], Unknown):
             return None
         return None if any((row.record, row.key) in self.supposed.rows for row in kept[1]) else kept
 
     # ------------------------------------------------------------ expressions
 
-    def read(self, expr: Expr, setting: Setting) -> Result:  # noqa: PLR0911, PLR0912, C901
+    def read(self, expr: Expr, setting: Setting) -> Result:
         """Give what an expression is in a setting."""
         match expr:
             case Constant():
@@ -200,7 +241,7 @@ class Interpreter(Reading):
             case Carried():
                 return named.carried(self, expr, setting)
             case Share():
-                return named.share(self, expr, setting)
+                return share(self, expr, setting)
 
     def _field(self, expr: FieldOf, setting: Setting) -> Result:
         """A field of a row; of a row that is none it is not yet known, unless no such row is promised."""
@@ -229,8 +270,13 @@ class Interpreter(Reading):
             if not isinstance(row, tuple):
                 return row
             at.append(row)
-        if len(at) == 1 and expr.value in self.terms.attributes and record_of(expr.at[0]) == OUTCOME:
-            return self.attribute(expr.value, at[0])
+        if len(at) == 1 and expr.value not in self.terms.payments:
+            record = record_of(expr.at[0])
+            if record == OUTCOME and expr.value in self.terms.attributes:
+                return self.attribute(expr.value, at[0])
+            rule = self.terms.eligibility(expr.value, record)
+            if rule is not None:
+                return as_result(self.qualifies(rule, at[0]))
         return self.value(expr.value, tuple(at))
 
     def _compare(self, expr: Compare, setting: Setting) -> Result:
@@ -286,8 +332,3 @@ def record_of(expr: Expr) -> str:
         message = f"not a row: {expr.kind}"
         raise TypeError(message)
     return expr.type.record
-
-
-def as_date(result: Result, day: date) -> Result:
-    """Give a date, with an open end running to the day of the facts."""
-    return day if result is OPEN else result

@@ -13,7 +13,7 @@ from pbr_dsl.reference.result import Result, Setting, doubt, merged, truth, wait
 from pbr_dsl.reference.terms import PERIOD, period_key
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import key_text
-from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+from pbr_dsl.values.facts import Key, Missing, Unknown
 
 
 def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
@@ -23,12 +23,10 @@ def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
         setting = dict(zip(form.domain, at, strict=True))
         given = _given(reading, name, setting)
         return _by_rule(reading, form, setting) if given is None else given
-    payment = reading.terms.payments.get(name)
-    if payment is not None:
-        setting = dict(zip(payment.domain, at, strict=True))
-        given = _given(reading, name, setting)
-        return price(reading, payment, setting).amount if given is None else given
-    return reading.eligible(name, at[0])
+    payment = reading.terms.payments[name]
+    setting = dict(zip(payment.domain, at, strict=True))
+    given = _given(reading, name, setting)
+    return price(reading, payment, setting).amount if given is None else given
 
 
 def _given(reading: Reading, name: str, setting: Setting) -> Result | None:
@@ -53,7 +51,7 @@ def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:
     return result
 
 
-def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:  # noqa: PLR0913, PLR0917
+def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:
     """What stands in for an unknown once its wait has run out; it never does on contradicted facts."""
     since = reading.read(rule.since, setting)
     if not isinstance(since, date) or any(wait.why == "contradicted" for wait in result.waits):
@@ -77,9 +75,7 @@ def _from_history(reading: Reading, form: Value, body: History, setting: Setting
     day = None if body.as_at is None else reading.read(body.as_at, setting)
     if isinstance(day, Unknown):
         return day
-    begun = [
-        entry for entry in entries if entry.start is None or (isinstance(day, date) and entry.start <= day)
-    ]
+    begun = [entry for entry in entries if entry.start is None or (isinstance(day, date) and entry.start <= day)]
     unwritten = waiting("not yet written", field=form.name, note=f"on {day}" if isinstance(day, date) else "")
     for entry in reversed(begun):
         if entry.value is not None:
@@ -164,7 +160,7 @@ def to_date(reading: Reading, node: ToDate, setting: Setting) -> Result:
     place = form.domain.index(PERIOD)
     terms: list[Result] = []
     for key in reading.terms.periods:
-        terms.append(reading.value(node.value, tuple((*at[:place], key, *at[place + 1 :]))))  # type: ignore[arg-type]
+        terms.append(reading.value(node.value, (*at[:place], key, *at[place + 1 :])))  # type: ignore[arg-type]
         if key == at[place]:
             break
     return add(terms, "+" * len(terms))
@@ -203,4 +199,3 @@ def previous(reading: Reading, period: Key) -> Period | None:
     keys = list(reading.terms.periods)
     place = keys.index(period)
     return reading.terms.periods[keys[place - 1]] if place else None
-

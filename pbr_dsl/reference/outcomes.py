@@ -6,7 +6,6 @@ A row is made for each subject (for `every`, for each row that achieves); its st
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,39 +13,16 @@ from pbr_dsl.model.contract import AchievedDue, AchievedEach, AchievedOn, Outcom
 from pbr_dsl.reference import evidence
 from pbr_dsl.reference.choice import chosen
 from pbr_dsl.reference.eligibility import qualified
+from pbr_dsl.reference.outcome_row import OutcomeRow, given_verdict, setting_of
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.requirements import required
-from pbr_dsl.reference.result import Result, Setting, exact, merged, truth
+from pbr_dsl.reference.result import Result, exact, merged, truth
 from pbr_dsl.reference.rows import members
 from pbr_dsl.reference.terms import OUTCOME
-from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, pending, refused
+from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, opened, pending, refused
 from pbr_dsl.reference.wording import readings
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
-    """One outcome of one subject: its date (achieved, or due), where it is read, and what was given in its place."""
-
-    outcome: Outcome
-    subject: Key
-    occurrence: int
-    setting: Setting
-    on: Result
-    in_doubt: Unknown | None = None
-    given: str = ""
-
-    @property
-    def key(self) -> Key:
-        """The key of the row: outcome, subject, and which time where it may count more than once."""
-        number = () if self.outcome.count.word == "once" else (str(self.occurrence),)
-        return (self.outcome.name, *self.subject, *number)
-
-    @property
-    def missing(self) -> Missing:
-        """What is waited for where this outcome is."""
-        return Missing("held", OUTCOME, self.subject, self.outcome.name)
 
 
 class OutcomeRows:
@@ -57,6 +33,7 @@ class OutcomeRows:
         self._made: dict[str, dict[Key, OutcomeRow]] = {}
         self._all: dict[Key, OutcomeRow] = {}
         self._offered: dict[Key, bool | Unknown] = {}
+        self._subjects: dict[str, dict[Key, list[OutcomeRow]]] = {}
         self._steps: dict[tuple[Key, str], Verdict] = {}
 
     def keys(self) -> Iterable[Key]:
@@ -72,11 +49,19 @@ class OutcomeRows:
             self._all.update(self._made[name])
         return self._made[name]
 
+    def of_subject(self, name: str, subject: Key) -> list[OutcomeRow]:
+        """Give the rows of one outcome of one subject, the first occurrence first."""
+        if name not in self._subjects:
+            grouped = self._subjects[name] = {}
+            for row in self.of(name).values():
+                grouped.setdefault(row.subject, []).append(row)
+        return self._subjects[name].get(subject, [])
+
     def row(self, key: Key) -> OutcomeRow:
         """Give an outcome row; KeyError when there is none."""
         return self.of(key[0])[key]
 
-    def cell(self, key: Key, name: str) -> Result:  # noqa: PLR0911
+    def cell(self, key: Key, name: str) -> Result:
         """Give a field or link of an outcome's row; the state of one that is open or held is unknown."""
         row = self.row(key)
         match name:
@@ -113,7 +98,7 @@ class OutcomeRows:
         """Whether an outcome is achieved by somebody who qualifies, with what it requires; claim and proof apart."""
         row = self.row(key)
         if row.given:
-            return _given(row)
+            return given_verdict(row)
         achieved = self._step(row, "achieved")
         if achieved.state == "open":
             return achieved
@@ -191,19 +176,17 @@ class OutcomeRows:
             rows.extend(self._by_rule(outcome, subject) if given is None else self._from(outcome, subject, given))
         return rows
 
-    def _from(
-        self, outcome: Outcome, subject: Key, given: tuple[tuple[str, date | None], ...]
-    ) -> list[OutcomeRow]:
+    def _from(self, outcome: Outcome, subject: Key, given: tuple[tuple[str, date | None], ...]) -> list[OutcomeRow]:
         """The rows that a worked example gives, dated as it says or by the due date."""
         rows: list[OutcomeRow] = []
         for place, (state, achieved) in enumerate(given, start=1):
             on = achieved or self._due(outcome, subject)
-            rows.append(OutcomeRow(outcome, subject, place, _setting(outcome, subject, place), on, None, state))
+            rows.append(OutcomeRow(outcome, subject, place, setting_of(outcome, subject, place), on, None, state))
         return rows
 
     def _by_rule(self, outcome: Outcome, subject: Key) -> list[OutcomeRow]:
         """The rows of one subject by the outcome's own rule."""
-        setting = _setting(outcome, subject, 1)
+        setting = setting_of(outcome, subject, 1)
         match outcome.achieved:
             case AchievedDue():
                 return [OutcomeRow(outcome, subject, 1, setting, self._due(outcome, subject))]
@@ -214,13 +197,13 @@ class OutcomeRows:
 
     def _each(self, outcome: Outcome, rule: AchievedEach, subject: Key) -> list[OutcomeRow]:
         """One row for each row that achieves, by date then key; those in doubt come last; cut by the count."""
-        found = members(self._reading, rule.rows, _setting(outcome, subject, 1))
+        found = members(self._reading, rule.rows, setting_of(outcome, subject, 1))
         if found.blocked is not None:
-            return [OutcomeRow(outcome, subject, 1, _setting(outcome, subject, 1), found.blocked, found.blocked)]
+            return [OutcomeRow(outcome, subject, 1, setting_of(outcome, subject, 1), found.blocked, found.blocked)]
         doubtful = {row.key: Unknown(row.waits) for row in found.doubtful}
         dated: list[tuple[bool, date, Key, Result, Unknown | None]] = []
         for key in (*found.known, *doubtful):
-            setting = {**_setting(outcome, subject, 1), rule.rows.record: key}
+            setting = {**setting_of(outcome, subject, 1), rule.rows.record: key}
             holds = truth(self._reading.read(rule.when, setting)) if rule.when is not None else True
             on = self._reading.read(rule.date, setting)
             if holds is False or on is NONE:
@@ -230,7 +213,7 @@ class OutcomeRows:
             dated.append((in_doubt is not None, on if isinstance(on, date) else date.max, key, on, in_doubt))
         rows: list[OutcomeRow] = []
         for place, (_, _, key, on, in_doubt) in enumerate(sorted(dated, key=lambda one: one[:3]), start=1):
-            setting = {**_setting(outcome, subject, place), rule.rows.record: key}
+            setting = {**setting_of(outcome, subject, place), rule.rows.record: key}
             rows.append(OutcomeRow(outcome, subject, place, setting, on, in_doubt))
         return self._counted(outcome, rows)
 
@@ -244,9 +227,7 @@ class OutcomeRows:
         times = self._reading.read(count.times, rows[0].setting)
         if not isinstance(times, Unknown):
             return rows[: int(exact(times))] if times is not NONE else []
-        return [
-            OutcomeRow(row.outcome, row.subject, row.occurrence, row.setting, row.on, times) for row in rows
-        ]
+        return [OutcomeRow(row.outcome, row.subject, row.occurrence, row.setting, row.on, times) for row in rows]
 
     def _due(self, outcome: Outcome, subject: Key) -> Result:
         """The due date of an outcome's milestone, else none."""
@@ -266,25 +247,3 @@ class OutcomeRows:
         if offered is not True or outcome.choice is None:
             return offered
         return chosen(self._reading, outcome, outcome.choice, row.subject)
-
-
-def _setting(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key]:
-    """The setting that an outcome is read in: its subject and its own row."""
-    number = () if outcome.count.word == "once" else (str(occurrence),)
-    bound = {outcome.subject: subject} if outcome.subject else {}
-    return {**bound, OUTCOME: (outcome.name, *subject, *number)}
-
-
-def _given(row: OutcomeRow) -> Verdict:
-    """The state that a worked example gives."""
-    match row.given:
-        case "accepted":
-            return ACCEPTED
-        case "held":
-            return held([row.missing])
-        case "open":
-            return opened("given as open")
-        case "lapsed":
-            return Verdict("lapsed")
-        case _:
-            return refused("given as refused")

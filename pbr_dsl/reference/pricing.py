@@ -49,7 +49,7 @@ def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
     if not isinstance(amount, Fraction):
         return Price(amount)
     rounded = round_to(amount, rounding.mode, reading.terms.step(rounding.step))
-    return Price(rounded, True, formula if isinstance(formula, Fraction) else Fraction(0), tuple(steps))
+    return Price(rounded, due, formula if isinstance(formula, Fraction) else Fraction(0), tuple(steps))
 
 
 def _bounded(reading: Reading, bound: Bound, amount: Number, setting: Setting) -> Number | Unknown:

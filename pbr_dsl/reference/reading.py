@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from pbr_dsl.model.contract import Eligibility
 from pbr_dsl.model.expression import Expr, Share
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, doubt
 from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms
+from pbr_dsl.reference.verdict import Verdict
 from pbr_dsl.reference.world import Overrides, World
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+
+Totals = dict[tuple[int, tuple[tuple[str, Key], ...]], tuple[Fraction, tuple[LeftOut, ...]]]
 
 
 @dataclass(slots=True)
@@ -34,8 +38,8 @@ class Reading(ABC):
         self.day: date = world.day
         self.left: list[LeftOut] = []
         self.supposed: Supposition | None = None
-        self.totals: dict[tuple[int, tuple[tuple[str, Key], ...]], tuple[Fraction, tuple[LeftOut, ...]]] = {}
-        self.origin: Reading | None = None
+        self.totals: Totals = {}
+        self.plain_totals = self.totals
         self._ranks: dict[str, dict[Key, int]] = {}
         self._indexes: dict[tuple[str, tuple[tuple[str, ...], ...]], Index] = {}
 
@@ -64,8 +68,8 @@ class Reading(ABC):
         """Whether an outcome's row is due at all: it is offered, and chosen where there is a choice."""
 
     @abstractmethod
-    def eligible(self, name: str, row: Key) -> Result:
-        """Whether a row qualifies, by the eligibility of that name (or the one of the row's record)."""
+    def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
+        """Whether a row qualifies by an eligibility."""
 
     @abstractmethod
     def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Result] | Result:

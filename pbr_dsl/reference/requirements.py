@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from pbr_dsl.model.contract import Requires
+from pbr_dsl.reference.outcome_row import OutcomeRow
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, refused
-from pbr_dsl.values.facts import Key
-
-if TYPE_CHECKING:
-    from pbr_dsl.reference.outcomes import OutcomeRow, OutcomeRows
+from pbr_dsl.values.facts import Key, Unknown
 
 
-def required(reading: Reading, outcomes: OutcomeRows, row: OutcomeRow) -> Verdict:
+class Outcomes(Protocol):
+    """What is asked of the outcomes of a reading."""
+
+    def of(self, name: str) -> dict[Key, OutcomeRow]:
+        """Give the rows of one outcome by key."""
+
+    def of_subject(self, name: str, subject: Key) -> list[OutcomeRow]:
+        """Give the rows of one outcome of one subject."""
+
+    def offered(self, key: Key) -> bool | Unknown:
+        """Whether a row is due at all."""
+
+    def standing(self, key: Key) -> Verdict:
+        """Whether it is achieved by somebody who qualifies, with what it requires."""
+
+    def claimed(self, key: Key) -> Verdict:
+        """Whether it stands and is claimed in time."""
+
+    def verdict(self, key: Key) -> Verdict:
+        """Give its state."""
+
+
+def required(reading: Reading, outcomes: Outcomes, row: OutcomeRow) -> Verdict:
     """Whether all that an outcome requires is there."""
     verdicts = [_one(reading, outcomes, row, rule) for rule in row.outcome.requires]
     return combined(verdicts) if verdicts else ACCEPTED
 
 
-def _one(reading: Reading, outcomes: OutcomeRows, row: OutcomeRow, rule: Requires) -> Verdict:
+def _one(reading: Reading, outcomes: Outcomes, row: OutcomeRow, rule: Requires) -> Verdict:
     """Whether one requirement is met."""
-    others = [other for other in outcomes.of(rule.outcome).values() if _related(reading, row, other)]
+    others = _related(reading, outcomes, row, rule.outcome)
     if rule.absent:
         return combined([_absent(outcomes.verdict(other.key).state, other, rule) for other in others])
     clause = rule.clause or row.outcome.clause
@@ -30,7 +50,7 @@ def _one(reading: Reading, outcomes: OutcomeRows, row: OutcomeRow, rule: Require
     states = {
         _reached(reading, outcomes, other, rule).state
         for other in others
-        if not (isinstance(other.on, date) and isinstance(row.on, date) and other.on > row.on <= reading.day)
+        if not (isinstance(other.on, date) and isinstance(row.on, date) and other.on > row.on)
     }
     if "accepted" in states:
         return ACCEPTED
@@ -55,7 +75,7 @@ def _absent(state: str, other: OutcomeRow, rule: Requires) -> Verdict:
             return ACCEPTED
 
 
-def _reached(reading: Reading, outcomes: OutcomeRows, other: OutcomeRow, rule: Requires) -> Verdict:
+def _reached(reading: Reading, outcomes: Outcomes, other: OutcomeRow, rule: Requires) -> Verdict:
     """How far another outcome has come; paid is accepted when the payment date of its period has come."""
     match rule.state:
         case "achieved":
@@ -78,19 +98,17 @@ def _may_come(reading: Reading, rule: Requires) -> bool:
     return reading.terms.outcomes[rule.outcome].achieved.kind == "each"
 
 
-def _related(reading: Reading, row: OutcomeRow, other: OutcomeRow) -> bool:
-    """Whether two outcomes are of the same subject, or the subject of one leads to that of the other."""
-    mine, theirs = row.outcome.subject, other.outcome.subject
-    if mine == theirs:
-        return row.subject == other.subject
-    return _leads(reading, mine, row.subject, (theirs, other.subject)) or _leads(
-        reading, theirs, other.subject, (mine, row.subject)
-    )
-
-
-def _leads(reading: Reading, record: str, key: Key, to: tuple[str, Key]) -> bool:
-    """Whether a subject leads to another; every subject leads to the contract."""
-    if not to[0]:
-        return True
-    way = reading.terms.way(record, to[0]) if record else None
-    return way is not None and reading.follow(record, key, way) == to[1]
+def _related(reading: Reading, outcomes: Outcomes, row: OutcomeRow, name: str) -> list[OutcomeRow]:
+    """The rows of an outcome whose subject is the same, or is led to by this one's, or leads to it."""
+    mine, theirs = row.outcome.subject, reading.terms.outcomes[name].subject
+    if mine == theirs or not theirs:
+        return outcomes.of_subject(name, row.subject if theirs else ())
+    way = reading.terms.way(mine, theirs) if mine else None
+    if way is not None:
+        found = reading.follow(mine, row.subject, way)
+        return outcomes.of_subject(name, found) if isinstance(found, tuple) else []
+    others = list(outcomes.of(name).values())
+    back = reading.terms.way(theirs, mine) if mine else ()
+    if back is None:
+        return []
+    return [other for other in others if reading.follow(theirs, other.subject, back) == row.subject] if mine else others

@@ -161,7 +161,7 @@ def _part(reading: Reading, node: Aggregate, setting: Setting, key: Key) -> Resu
 
 def _raised(reading: Reading, node: Aggregate, setting: Setting) -> Result | None:
     """A total as it was, with the rows that are supposed to count; None where it has to be worked out afresh."""
-    kept = reading.origin.totals.get((id(node), tuple(setting.items()))) if reading.origin else None
+    kept = reading.plain_totals.get((id(node), tuple(setting.items())))
     if kept is None or reading.supposed is None:
         return None
     total: Result = kept[0]

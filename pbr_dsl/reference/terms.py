@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.model.contract import Column, Contract, Length, Outcome, Payment, Record, Table, Value
-from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.cells import read_scalar
+from pbr_dsl.model.contract import (
+    Column,
+    Contract,
+    Eligibility,
+    Formula,
+    Length,
+    Outcome,
+    Payment,
+    Record,
+    Table,
+    Value,
+)
+from pbr_dsl.model.expression import Constant, Rows, ValueOf
+from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
 from pbr_dsl.values.facts import Key, Scalar
 from pbr_dsl.values.working_days import shift_working_days
 
 OUTCOME = "outcome"
 PERIOD = "period"
+ELIGIBLE = "eligible"
+_OUTCOME_ROW = RowType(record=OUTCOME)
 
 
 class Terms:
@@ -49,6 +64,25 @@ class Terms:
         if found is None:
             found = self._constants[id(node)] = read_scalar(node.value, node.type)
         return found
+
+    def eligibility(self, name: str, record: str) -> Eligibility | None:
+        """Give the eligibility of a record that goes by a name: its own, or `eligible`."""
+        rules = (rule for rule in self.contract.eligibility if rule.record == record)
+        return next((rule for rule in rules if name in (rule.name, ELIGIBLE)), None)
+
+    def attributes_read(self, *exprs: Form) -> frozenset[str]:
+        """Give the names that expressions read of the bound outcome's row, themselves or through a value of it."""
+        found: set[str] = set()
+        for form in exprs:
+            if isinstance(form, ValueOf) and form.at and form.at[0].type == _OUTCOME_ROW:
+                rule = self.values.get(form.value)
+                if rule is None:
+                    found.add(form.value)
+                elif isinstance(rule.body, Formula):
+                    found |= self.attributes_read(rule.body.expr)
+            elif not isinstance(getattr(form, "rows", None), Rows) or form.rows.record != OUTCOME:  # type: ignore[attr-defined]
+                found |= self.attributes_read(*_inside(form))
+        return frozenset(found & self.attributes)
 
     def step(self, text: str) -> Fraction:
         """Give a written step, an exact fraction."""
@@ -129,6 +163,12 @@ class Terms:
             raise ValueError(message)
         found = periods(written.first, written.length.number, unit, self.settings.paid_until)
         return {period_key(period.start): period for period in found}
+
+
+def _inside(form: Form) -> Iterator[Form]:
+    """The forms that a form holds."""
+    for held in form.__dict__.values():
+        yield from (one for one in (held if isinstance(held, tuple) else (held,)) if isinstance(one, Form))
 
 
 def period_key(start: date) -> Key:

@@ -58,7 +58,9 @@ class World:
 
     def stray_waits(self, record: str) -> tuple[Missing, ...]:
         """Give the rows of a record that might be any row, because their key could not be read."""
-        return tuple(Missing("rejected", record, row.key, "", row.file, row.line) for row in self.strays[record].values())
+        return tuple(
+            Missing("rejected", record, row.key, "", row.file, row.line) for row in self.strays[record].values()
+        )
 
     def place(self, record: str, key: Key) -> tuple[str, ...]:
         """Give the place of a row, such as `visit.csv row 17`; () for rows of the contract and implied rows."""
@@ -88,7 +90,7 @@ class World:
 
     def _add_named(self, overrides: Overrides) -> None:
         """Add the rows that overrides and links name and no file holds; every field of them is not yet known."""
-        for (name, key), _ in overrides.outcomes.items():
+        for name, key in overrides.outcomes:
             self._add(self.terms.outcomes[name].subject, key)
         for name, key in overrides.values:
             self._add_combination(self._domain(name), key)

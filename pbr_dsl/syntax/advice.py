@@ -13,7 +13,7 @@ from pbr_dsl.diagnostics.codes.syntax import EMPTY_BLOCK, RESERVED_WORD, UNREADA
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Label
 from pbr_dsl.source import Source, Span
 from pbr_dsl.syntax import repair, words
-from pbr_dsl.syntax.layout import Line
+from pbr_dsl.syntax.line import Line
 from pbr_dsl.syntax.machine import Machine, Snapshot
 from pbr_dsl.syntax.repair import Attempt
 
@@ -130,8 +130,8 @@ def _reserved(attempt: Attempt) -> _Said | None:
 
 def _unfinished_row(attempt: Attempt) -> _Said | None:
     """A row of a table that does not end in `|`."""
-    last = attempt.source.text[attempt.line.start : attempt.line.end].rstrip()[-1:]
-    if not attempt.line.is_row or last in {"|", "]"}:
+    written = attempt.source.line_text(attempt.line.number).partition("#")[0].rstrip()
+    if not attempt.line.is_row or written.endswith(("|", "]")):
         return None
     fix = (Edit(attempt.end, " |"),)
     return _Said(UNREADABLE_LINE, "This row of a table does not end in `|`.", attempt.end, fix=fix)
@@ -193,7 +193,7 @@ def _starts(block: str) -> str:
     if block in words.OUTCOMES:
         forms.append("a name and `=`")
     elif block in words.OPEN:
-        return "Each line of it starts with a name." if block in {"RECORD", "LOT"} else ""
+        return "Each line of it starts with a name." if block in words.NAMED else ""
     return f"Lines there start with {_either(forms)}." if forms else ""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from pbr_dsl.diagnostics.codes.syntax import TOO_LARGE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.source import Source
-from pbr_dsl.syntax.layout import Line
+from pbr_dsl.syntax.line import Line
 
 CHARACTERS: Final = 1_000_000
 LINE: Final = 10_000

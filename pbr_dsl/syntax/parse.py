@@ -13,13 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from pbr_dsl.diagnostics.codes.syntax import MISSING_LANGUAGE, NO_SUCH_DATE, TOO_MANY, WRONG_INDENTATION
+from pbr_dsl.diagnostics.codes.syntax import (
+    MISSING_LANGUAGE,
+    NO_SUCH_DATE,
+    TAB_INDENTATION,
+    TOO_MANY,
+    WRONG_INDENTATION,
+)
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings
 from pbr_dsl.source import Source, Span
 from pbr_dsl.syntax import advice, bounds, layout, pieces, words
 from pbr_dsl.syntax.build import Builder
 from pbr_dsl.syntax.expression import Name
-from pbr_dsl.syntax.layout import Line
+from pbr_dsl.syntax.levels import DEEPEST, STEP
+from pbr_dsl.syntax.line import Line, lex, moved, settled
 from pbr_dsl.syntax.machine import END, Machine, Snapshot, Terminal
 from pbr_dsl.syntax.tree import File, Unread
 
@@ -64,6 +71,13 @@ def _at_most(findings: list[Diagnostic]) -> list[Diagnostic]:
     return [*kept, Diagnostic(TOO_MANY, message, rest[0].span)]
 
 
+def _shifts(found: Diagnostic) -> bool:
+    """Whether a finding is about the place of a whole line, so that nothing else need be said of that line."""
+    if found.code is TAB_INDENTATION and found.span:
+        return not found.span.source.line_text(found.span.line)[: found.span.column].strip()
+    return found.code is WRONG_INDENTATION
+
+
 @dataclass(slots=True)
 class _Block:
     """A block that is being read: its first line, where it began, and whether all or some of it is left out."""
@@ -82,9 +96,9 @@ class _Reader:
         self._findings = findings
         self._machine = Machine(Builder(source))
         self._blocks: list[_Block] = []
-        self._skipping = layout.DEEPEST + 1  # lines deeper than this level are left out
+        self._skipping = DEEPEST + 1  # lines deeper than this level are left out
         self._above: Line | None = None  # a line that takes no lines under it, but had some
-        self._shifted = {found.span.line for found in findings if found.code is WRONG_INDENTATION and found.span}
+        self._shifted = {found.span.line for found in findings if found.span and _shifts(found)}
         self._unread: list[Unread] = []
         self._version_read = True
 
@@ -132,7 +146,7 @@ class _Reader:
             write = f"Write `{LANGUAGE_LINE}` as the first line."
             self._findings.append(Diagnostic(MISSING_LANGUAGE, message, edge, help=write, fix=fix))
         self._version_read = False
-        self._feed([*layout.lex(LANGUAGE_LINE), self._mark("NL", 0)])
+        self._feed([*lex(LANGUAGE_LINE), self._mark("NL", 0)])
         return lines
 
     def _placed(self, line: Line) -> Line:
@@ -141,7 +155,7 @@ class _Reader:
         if above and line.level > above.level:
             self._shifted.add(line.number)
             block = above.block if line.level == above.level + 1 else words.UNSURE
-            return layout.moved(self._source, line, line.level - 1, block)
+            return moved(self._source, line, line.level - 1, block)
         self._above = None
         return line
 
@@ -151,7 +165,7 @@ class _Reader:
         if line.level > self._skipping:
             self._leave_out(line)
             return
-        self._skipping = layout.DEEPEST + 1
+        self._skipping = DEEPEST + 1
         deeper = following is not None and following.level > line.level
         before = self._machine.snapshot()
         too_large = bounds.line(self._source, line)
@@ -182,12 +196,12 @@ class _Reader:
             return
         span = self._source.span(first.start, first.end)
         message = "This line stands under one that takes no lines under it."
-        edges = Edit(self._source.span(first.start - layout.STEP, first.start), "")
+        edges = Edit(self._source.span(first.start - STEP, first.start), "")
         self._findings.append(Diagnostic(WRONG_INDENTATION, message, span, fix=(edges,)))
 
     def _stand_in(self, line: Line, before: Snapshot) -> None:
         """Open the block under a line that could not be read, to read the lines in it; or skip them."""
-        terminals = layout.settled(layout.lex(STAND_INS.get(line.head, "")), line.block)
+        terminals = settled(lex(STAND_INS.get(line.head, "")), line.block)
         marks = [self._mark(kind, line.end) for kind in ("NL", "INDENT")]
         if terminals and self._feed([*terminals, *marks]):
             self._blocks.append(_Block(line, before, left_out=True))

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from pbr_dsl.source import Source, Span
-from pbr_dsl.syntax import layout, words
-from pbr_dsl.syntax.layout import Line
+from pbr_dsl.syntax import words
+from pbr_dsl.syntax.line import Line, lex, settled
 from pbr_dsl.syntax.machine import Machine, Snapshot, Terminal
 
 _BACK: Final = 3  # how many terminals before the first that cannot stand are looked at
@@ -250,7 +250,7 @@ def _rewritten(attempt: Attempt, start: int, end: int, change: str) -> Iterator[
         start, change = start - 1, source[start - 1] + change
     while end < line.end and not source[end].isspace():
         end, change = end + 1, change + source[end]
-    terminals = layout.settled(layout.lex(source[line.start : start] + change + source[end : line.end]), line.block)
+    terminals = settled(lex(source[line.start : start] + change + source[end : line.end]), line.block)
     if terminals:
         at = next((number for number, terminal in enumerate(attempt.terminals) if terminal.end > start), attempt.read)
         yield (

@@ -63,6 +63,14 @@ STARTS: Final[dict[str, frozenset[str]]] = {
 # Blocks in which a line may also start with any name or value.
 OPEN: Final = frozenset({"RECORD", "LOT", "LET", "ELIGIBILITY", UNSURE})
 
+NAMED: Final = frozenset({"RECORD", "LOT"})  # of these, the blocks in which it is always a name
+
+# Blocks that are nothing without lines.
+NEED_LINES: Final = frozenset(STARTS) - {FILE, "RECORD", "LET", "EVIDENCE", UNSURE, NO_BLOCK}
+
+# Words that lead a block of their own, and a line in others.
+IN_MANY: Final = frozenset({"EVIDENCE"})
+
 OUTCOMES: Final = frozenset({"OUTCOME", "OUTCOMES"})
 
 # Words that are read as such at the start of a line only.

@@ -10,7 +10,7 @@ import pytest
 from tests.syntax.corpus import messages
 
 from pbr_dsl import resources
-from pbr_dsl.syntax import layout, machine, parse, tables, words
+from pbr_dsl.syntax import line, machine, parse, tables, words
 from pbr_dsl.syntax.build import MAKERS
 
 # Where an example stands: the lines above it.  Examples that start with none of these words stand at the edge.
@@ -74,15 +74,15 @@ def test_every_rule_is_built() -> None:
 def starts(block: str) -> frozenset[str]:
     """The kinds of terminal that can start a line of a block, as the grammar has it."""
     reader = machine.Machine(lambda _rule, _parts, _start, _end: None)
-    before = [*layout.lex(parse.LANGUAGE_LINE), machine.Terminal("NL", "", 0, 0)]
+    before = [*line.lex(parse.LANGUAGE_LINE), machine.Terminal("NL", "", 0, 0)]
     if block == words.FILE:
         return reader.takes(reader.snapshot(), before) - {machine.END} | {"LANGUAGE"}
     outer = {words.PROPERTY: "lot x", "GIVEN": 'scenario "x"'}.get(block)
     marks = [machine.Terminal("NL", "", 0, 0), machine.Terminal("INDENT", "", 0, 0)]
     if outer:
-        before += [*layout.settled(layout.lex(outer), words.FILE), *marks]
+        before += [*line.settled(line.lex(outer), words.FILE), *marks]
     where = {words.PROPERTY: "LOT", "GIVEN": "SCENARIO"}.get(block, words.FILE)
-    before += [*layout.settled(layout.lex(parse.STAND_INS[block]), where), *marks]
+    before += [*line.settled(line.lex(parse.STAND_INS[block]), where), *marks]
     return reader.takes(reader.snapshot(), before)
 
 

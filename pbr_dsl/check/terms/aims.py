@@ -18,6 +18,8 @@ def check(draft: Draft, contract: model.Contract) -> None:
             message = f"`{outcome.name}` serves none of the stated aims"
             draft.report(SERVES_NOTHING, span, message, help="add `serves` with an aim", clause=outcome.clause)
     served = {aim for outcome in contract.outcomes for aim in outcome.serves}
-    lines = [s for i in draft.file.items if isinstance(i, tree.Contract) for s in i.settings if isinstance(s, tree.Aims)]
+    lines = [
+        s for i in draft.file.items if isinstance(i, tree.Contract) for s in i.settings if isinstance(s, tree.Aims)
+    ]
     for name in [name for line in lines for name in line.names if name.text not in served]:
         draft.report(AIM_UNSERVED, name, f"`{name.text}` is served by no outcome", clause=lines[0].clause)

@@ -35,6 +35,6 @@ def _row(draft: Draft, contract: model.Contract, value: model.Value, entries: li
                 NOT_YET_KNOWN,
                 span,
                 f"`{value.name}` is not known{of} from {date_text(entry.start)}: every line that reads it is held",
-                help="write what holds if nothing is agreed: `not yet known, if not agreed by …, the previous price stays`",
+                help="say what holds then: `not yet known, if not agreed by 1 January 2029, the previous price stays`",
                 clause=entry.clause or value.clause,
             )

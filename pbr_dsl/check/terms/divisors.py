@@ -9,14 +9,14 @@ from pbr_dsl.diagnostics.codes.terms import ZERO_DIVISOR
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.walk import nodes, parts
+from pbr_dsl.model.walk import is_expression, nodes, parts
 
 
 def check(draft: Draft, contract: model.Contract) -> None:
     """Ask about each divisor that counts or adds rows and that no `or … when … is 0` guards."""
     values = {value.name: value for value in contract.values}
     for part in (*contract.values, *contract.payments):
-        roots = [form for form in parts(part) if isinstance(form, core.Node)]
+        roots = [form for form in parts(part) if is_expression(form)]
         if isinstance(part, model.Value) and isinstance(part.body, model.Formula):
             roots.append(part.body.expr)
         for root in roots:

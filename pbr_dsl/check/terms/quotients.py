@@ -12,13 +12,14 @@ from pbr_dsl.diagnostics.codes.terms import TWO_ROUNDINGS, UNROUNDED_QUOTIENT
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.walk import nodes, parts
+from pbr_dsl.model.walk import is_expression, nodes, parts
 
 
 def check(draft: Draft, contract: model.Contract) -> None:
     """Ask for the missing roundings of every value and payment, and note where two stand on one path."""
     known = {value.name: value for value in contract.values}
-    for part in (*contract.values, *contract.payments):
+    named: list[model.Value | model.Payment] = [*contract.values, *contract.payments]
+    for part in named:
         for expr in _expressions(part):
             for node in nodes(expr):
                 said = _fault(node, known)
@@ -43,7 +44,7 @@ def check(draft: Draft, contract: model.Contract) -> None:
 def _expressions(part: model.Value | model.Payment) -> list[Expr]:
     if isinstance(part, model.Value):
         return [part.body.expr] if isinstance(part.body, model.Formula) else []
-    return [form for form in parts(part) if isinstance(form, core.Node)]
+    return [form for form in parts(part) if is_expression(form)]
 
 
 def is_quotient(expr: Expr, known: dict[str, model.Value], depth: int = 0) -> bool:

@@ -7,6 +7,7 @@ case says so.  A missing case is shown as the row to paste.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -16,7 +17,7 @@ from pbr_dsl.diagnostics.codes.terms import TABLE_GAP, TABLE_OVERLAP
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType, YesNoType
+from pbr_dsl.model.type import CodeType, NumberType, YesNoType
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 
@@ -54,7 +55,9 @@ def _cases(draft: Draft, table: model.Table, item: tree.Table, axes: list[list[P
             gap = case
     if gap is not None:
         row = "| " + " | ".join([*(place.words for place in gap), *("…" for _ in table.outputs)]) + " |"
-        draft.report(TABLE_GAP, item.name, f"`{table.name}` has no row for {_told(table, gap)}", help=f"add the row `{row}`")
+        draft.report(
+            TABLE_GAP, item.name, f"`{table.name}` has no row for {_told(table, gap)}", help=f"add the row `{row}`"
+        )
 
 
 def _overlap(
@@ -95,12 +98,12 @@ def _under(test: model.Test, place: Place) -> bool:
 
 
 def _value(expr: Expr) -> str:
-    assert isinstance(expr, core.Constant)
-    return expr.value
+    return expr.value if isinstance(expr, core.Constant) else ""
 
 
-def _point(text: str) -> Fraction | str:
-    return text if "-" in text[1:] else Fraction(text)
+def _point(text: str) -> Fraction:
+    """Give a written number, or the number of a written day, to be held against others."""
+    return Fraction(date.fromisoformat(text).toordinal()) if "-" in text[1:] else Fraction(text)
 
 
 def _axis(contract: model.Contract, table: model.Table, index: int) -> list[Place]:
@@ -135,15 +138,14 @@ def _never_below(given: Expr, point: str) -> bool:
 
 
 def _less(point: str) -> str:
-    at = _point(point)
-    return str(at - 1) if isinstance(at, Fraction) else "1900-01-01"
+    return str(_point(point) - 1) if "-" not in point[1:] else "1900-01-01"
 
 
 def _words(point: str, given: Expr) -> str:
-    at = _point(point)
-    unit = getattr(given.type, "unit", None)
-    if isinstance(at, str) or unit is None:
+    unit = given.type.unit if isinstance(given.type, NumberType) else None
+    if unit is None:
         return point
+    at = _point(point)
     if unit == {"day": 1} and at % 7 == 0 and at:
         return f"{at / 7} weeks"
     if not unit and 0 < at < 1:

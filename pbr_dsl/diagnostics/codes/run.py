@@ -17,4 +17,78 @@ MISSING_FILE: Final = Code(
     fix="Correct the path. A path may be a file or a folder; no path means the folder you are in.",
 )
 
-CODES: Final = (MISSING_FILE,)
+NO_CONTRACT: Final = Code(
+    id="PBR0602",
+    name="no-contract",
+    severity=Severity.ERROR,
+    title="A folder without a contract",
+    why="A folder stands for the contracts in it. With none, `no problems found` would be said of nothing at all.",
+    bad="",
+    good="",
+    fix="Name the contract or its folder. The name of a contract ends in `.pbr`.",
+)
+
+SEVERAL_CONTRACTS: Final = Code(
+    id="PBR0603",
+    name="several-contracts",
+    severity=Severity.ERROR,
+    title="A folder with several contracts, where one is meant",
+    why="A payment is computed by one contract. Which one is never guessed.",
+    bad="",
+    good="",
+    fix="Name the file, or call the one that is meant `contract.pbr`.",
+)
+
+NOT_A_TEXT: Final = Code(
+    id="PBR0604",
+    name="not-a-text",
+    severity=Severity.ERROR,
+    title="A contract that is not a text in UTF-8",
+    why="In another encoding a `£` is another sign, so the contract would not say what it seems to say.",
+    bad="",
+    good="",
+    fix="Save it again as plain text in UTF-8. Text copied from a document goes into a new file.",
+)
+
+NO_DATA: Final = Code(
+    id="PBR0605",
+    name="no-data",
+    severity=Severity.ERROR,
+    title="A run without data",
+    why="With no facts there is nothing to pay, hold or refuse.",
+    bad="",
+    good="",
+    fix="Name the files, or a folder of them, after the contract; a folder `data` beside the contract is found by itself.",
+)
+
+UNKNOWN_SUBJECT: Final = Code(
+    id="PBR0606",
+    name="unknown-subject",
+    severity=Severity.ERROR,
+    title="A question about somebody who is not in the data",
+    why="Nothing is known about them, which is another answer than that nothing is paid for them.",
+    bad="",
+    good="",
+    fix="Write the identifier as it stands in the data. Where two records share it, write the record too: `client:017`.",
+)
+
+UNKNOWN_GROUPING: Final = Code(
+    id="PBR0607",
+    name="unknown-grouping",
+    severity=Severity.ERROR,
+    title="A table by something that no line has",
+    why="Lines can be added up by their period, their payment, their outcome, and every record that their subject leads to.",
+    bad="",
+    good="",
+    fix="Take one of the words that the message lists.",
+)
+
+CODES: Final = (
+    MISSING_FILE,
+    NO_CONTRACT,
+    SEVERAL_CONTRACTS,
+    NOT_A_TEXT,
+    NO_DATA,
+    UNKNOWN_SUBJECT,
+    UNKNOWN_GROUPING,
+)

@@ -1,0 +1,101 @@
+"""Dates as written: moved by a length of time, inside a window, counted between in whole years."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Draft, nearest
+from pbr_dsl.check.quantities import quantity
+from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.units import length_unit, type_words
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_PHRASE
+from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import NumberType
+from pbr_dsl.syntax import expression as written
+
+_WHOLE: dict[str, Literal["year", "month", "week", "day"]] = {
+    "years": "year",
+    "months": "month",
+    "weeks": "week",
+    "days": "day",
+}
+
+
+def window(draft: Draft, node: written.Within, setting: Setting) -> tuple[core.Expr, core.Expr] | None:
+    """Build a window's first and last day: the anchor is day 0, and both ends belong."""
+    anchor = ex.of_kind(draft, node.anchor, setting, ex.DATE)
+    shift = moved(draft, node.length, node.direction, anchor)
+    if anchor is None or shift is None:
+        return None
+    return (anchor, shift) if node.direction == "after" else (shift, anchor)
+
+
+def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | None:
+    """Build `day is within 13 weeks after anchor`."""
+    of = ex.of_kind(draft, node.of, setting, ex.DATE)
+    ends = window(draft, node.within, setting)
+    if of is None or ends is None:
+        return None
+    first = core.Compare(type=ex.YES_NO, op="at-least", left=of, right=ends[0])
+    last = core.Compare(type=ex.YES_NO, op="at-most", left=of, right=ends[1])
+    return core.Every(type=ex.YES_NO, parts=(first, last))
+
+
+def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr | None) -> Expr | None:
+    """Build a date moved by a written length of time."""
+    size = quantity(draft, length)
+    if size is None or anchor is None:
+        return None
+    base = length_unit(size.type)
+    if not base:
+        said = type_words(size.type)
+        draft.report(WRONG_KIND, length, f"a date moves by a length of time, and `{length.span.text}` is {said}")
+        return None
+    calendar_needed(draft, length, base)
+    return core.Shift.model_validate({"type": ex.DATE, "of": anchor, "length": size, "direction": direction})
+
+
+def calendar_needed(draft: Draft, node: written.Node, base: str) -> None:
+    """Ask for the calendar term that a length of time needs."""
+    if draft.settings is None:
+        return
+    calendar = draft.settings.calendar
+    if base in ("month", "quarter", "year") and not calendar.month_end:
+        draft.report(
+            CALENDAR_QUESTION,
+            node,
+            "one month after 31 January: nothing says what happens where a month has no such day",
+            readings=("28 February (`month ends clamp`)", "the date is refused (`month ends refuse`)"),
+        )
+    if base == "working-day" and not calendar.working_days:
+        draft.report(
+            CALENDAR_QUESTION,
+            node,
+            "nothing says whose working days count",
+            readings=("`working days England`: 2 January is one", "`working days Scotland`: 2 January is a holiday"),
+        )
+
+
+def shifted(draft: Draft, node: written.Shifted, setting: Setting) -> Expr | None:
+    """Build `13 weeks after start`."""
+    return moved(draft, node.length, node.direction, ex.of_kind(draft, node.anchor, setting, ex.DATE))
+
+
+def whole(draft: Draft, node: written.Whole, setting: Setting) -> Expr | None:
+    """Build `whole years from born to referred`."""
+    start, end = ex.of_kind(draft, node.start, setting, ex.DATE), ex.of_kind(draft, node.end, setting, ex.DATE)
+    if node.unit.text not in _WHOLE:
+        near = nearest(node.unit.text, _WHOLE)
+        offer = f"did you mean `{near}`?" if near else "write whole years, months, weeks or days"
+        draft.report(UNKNOWN_PHRASE, node.unit, f"there are no whole `{node.unit.text}` between dates", help=offer)
+        return None
+    unit = _WHOLE[node.unit.text]
+    if start is None or end is None:
+        return None
+    # whole weeks are a number of weeks, so a multiple of seven days
+    base = "day" if unit == "week" else unit
+    return core.Whole(type=NumberType(unit={base: 1}), unit=unit, start=start, end=end)

@@ -1,0 +1,88 @@
+"""`pbrc check`: everything that can be said about contracts without any data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
+from pbr_dsl.cli.output import Output, exit_for, formats, output_file, pass_output
+from pbr_dsl.diagnostics import render
+from pbr_dsl.diagnostics.code import Severity
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver import Compilation
+from pbr_dsl.driver.places import sources
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.contract_line import contract_line
+
+
+@click.command("check", cls=Verb, epilog="pbrc check contracts/birmingham")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@formats("text", "concise", "json")
+@click.option("--expand", metavar="NAME", help="Print the core form of one part of the contract (`.` for all).")
+@click.option("--deny-warnings", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@output_file
+@pass_output
+def command(output: Output, paths: tuple[Path, ...], form: str, expand: str | None, **flags: bool) -> Exit:
+    """Check contracts: files, folders with contracts below, or - for standard input; without a path, this folder."""
+    found = sources(paths)
+    if found.findings:
+        return output.complain(found.findings)
+    checked = [Compilation(source) for source in found.sources]
+    findings = [finding for one in checked for finding in one.checked.findings]
+    stopped = exit_for(findings)
+    if expand is not None and stopped is Exit.DONE:
+        return _expanded(output, checked, expand)
+    if form == "json":
+        output.result(render.to_json(findings))
+    elif form == "concise":
+        output.result(*([render.concise(findings)] if findings else []))
+        output.say(render.count(findings))
+    else:
+        output.result(_text(checked, findings))
+    denied = flags["deny_warnings"] and any(finding.severity is Severity.WARNING for finding in findings)
+    return Exit.DONE if flags["exit_zero"] else Exit.FOUND if denied else stopped
+
+
+def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:
+    """Every finding with its excerpt, a line for each contract without any, and the count."""
+    clean = [(one.source.path, one.contract) for one in checked if not len(one.checked.findings)]
+    lines = [Text(f"{path}: {contract_line(contract)}") for path, contract in clean if contract]
+    if not findings and len(lines) == 1:
+        return Text("No problems found. ").append_text(lines[0])
+    blank = [Text()] if findings and lines else []
+    return Text("\n").join([*lines, *blank, render.text(findings)])
+
+
+def _expanded(output: Output, checked: list[Compilation], name: str) -> Exit:
+    """Print the core form of a part of every contract that has it."""
+    core_text = import_module("pbr_dsl.report.core_text").core_text
+    contracts = [one.contract for one in checked if one.contract]
+    wanted = "" if name == "." else name
+    having = [contract for contract in contracts if not wanted or wanted in _names(contract)]
+    if not having:
+        known = [part for contract in contracts for part in _names(contract)]
+        message = f"no part of the contract is called `{name}`{did_you_mean(closest(name, known))}"
+        raise click.UsageError(message, click.get_current_context())
+    output.result("\n".join(core_text(contract, wanted).rstrip("\n") for contract in having))
+    return Exit.DONE
+
+
+def _names(contract: Contract) -> Iterable[str]:
+    """The names of the parts of a contract."""
+    parts = (
+        *contract.records,
+        *contract.values,
+        *contract.tables,
+        *contract.eligibility,
+        *contract.evidence,
+        *contract.outcomes,
+        *contract.payments,
+        *contract.limits,
+    )
+    return dict.fromkeys(part.name for part in parts)

@@ -1,0 +1,104 @@
+"""What the rows of all files say together: links that lead nowhere, dates outside the term, nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from pbr_dsl.data.fields import record_named
+from pbr_dsl.data.grammar import folded
+from pbr_dsl.data.recorded import clock_of
+from pbr_dsl.diagnostics.codes import data as codes
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.model.contract import Contract, Link, Record
+from pbr_dsl.values.facts import Key, Row, Tally
+
+_LISTED: Final = 3  # keys that a message names
+
+Rows = Mapping[str, list[Row]]
+
+
+def links_to_nothing(contract: Contract, rows: Rows) -> list[Diagnostic]:
+    """A finding for each link that names rows which no file holds, once for each record and link."""
+    findings = []
+    for record in contract.records:
+        for link in record.links:
+            target, parts = _held(contract, link)
+            if target is None or target.name not in rows or record.name not in rows:
+                continue
+            held = {row.key for row in rows[target.name]}
+            naming = {
+                row.key: cell[:parts]
+                for row in rows[record.name]
+                if isinstance(cell := row.cells.get(link.name), tuple) and cell[:parts] not in held
+            }
+            if naming:
+                findings.append(_nothing(record, target, naming, rows[target.name]))
+    return findings
+
+
+def _held(contract: Contract, link: Link) -> tuple[Record | None, int | None]:
+    """The record whose files hold what a link names, and how many parts of the link's key name it (None: all)."""
+    target = record_named(contract, link.record)
+    if target is not None and target.source == "milestone" and target.milestones is not None:
+        return record_named(contract, target.milestones.of), -1
+    return (target, None) if target is not None and target.source == "data" else (None, None)
+
+
+def _nothing(record: Record, target: Record, naming: dict[Key, Key], held: list[Row]) -> Diagnostic:
+    """The finding about rows that name rows which no file holds."""
+    named = sorted(set(naming.values()))
+    listed = ", ".join(", ".join(key) for key in named[:_LISTED])
+    more = f" and {len(named) - _LISTED:,} more" if len(named) > _LISTED else ""
+    files = ", ".join(sorted({row.file for row in held})) or f"{target.name}.csv"
+    who = f"1 {record.name} names" if len(naming) == 1 else f"{len(naming):,} {record.plural} name"
+    what = (
+        f"a {target.name} that no row of {files} holds"
+        if len(named) == 1
+        else f"{target.plural} that no row of {files} holds"
+    )
+    alike = {tuple(map(folded, row.key)): row.key for row in held}
+    close = [(key, alike[fold]) for key in named if (fold := tuple(map(folded, key))) in alike]
+    hint = ""
+    if close:
+        there, here = ", ".join(close[0][1]), ", ".join(close[0][0])
+        hint = f"{len(close):,} of them {_are(len(close))} there in another spelling, such as `{there}` for `{here}`"
+    return Diagnostic(codes.NO_SUCH_ROW, f"{who} {what}: {listed}{more}", None, help=hint)
+
+
+def _are(count: int) -> str:
+    """Is or are."""
+    return "is" if count == 1 else "are"
+
+
+def nothing_accepted(tallies: list[Tally]) -> list[Diagnostic]:
+    """A finding when no row of any file was accepted."""
+    if any(tally.accepted for tally in tallies):
+        return []
+    rejected = sum(tally.rejected for tally in tallies)
+    said = f"all {rejected:,} rows were rejected" if rejected else "the files hold no rows"
+    return [Diagnostic(codes.NOTHING_ACCEPTED, f"there are no facts: {said}", None)]
+
+
+def outside_the_term(contract: Contract, rows: Rows) -> list[Diagnostic]:
+    """A finding when everything that has a date happened before or after the contract's term."""
+    start, end = contract.settings.start, contract.settings.end
+    days = [
+        day
+        for record in contract.records
+        for row in rows.get(record.name, ())
+        if isinstance(day := row.cells.get(clock_of(record)), date)
+    ]
+    if not days or any(start <= day <= end for day in days):
+        return []
+    message = (
+        f"the rows lie from {_said(min(days))} to {_said(max(days))}, the term from {_said(start)} to {_said(end)}"
+    )
+    hint = "to pay for the past, add --as-if-from with the first date that the contract should cover"
+    return [Diagnostic(codes.OUTSIDE_THE_TERM, message, None, help=hint)]
+
+
+def _said(day: date) -> str:
+    """A date for a message."""
+    return f"{day.day} {day:%B %Y}"

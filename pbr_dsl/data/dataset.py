@@ -1,0 +1,31 @@
+"""What reading files gives: the facts, what became of every row, and what there is to say about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.values.facts import Rejected, Tally
+from pbr_dsl.values.history import History
+
+
+@dataclass(slots=True)
+class Dataset:
+    """The facts of some files.
+
+    `tallies` count rows for each file and record; `rejected` are the cells and rows that could not be read, with
+    their reasons; `findings` are about files and options; `assumption` says which recorded dates were taken;
+    `fingerprints` are the SHA-256 of the bytes read, by file.
+    """
+
+    history: History = field(default_factory=History)
+    tallies: list[Tally] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    assumption: str = ""
+    fingerprints: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is nothing that keeps the facts from being used."""
+        return not any(finding.severity.stops for finding in self.findings)

@@ -1,0 +1,168 @@
+"""Reads files as the records of a contract: the one door of this package.
+
+Rows are converted by functions that are generated from the contract, once for each column, and not by pydantic models:
+a model gives up the cells of a row with one bad cell, and here the good ones stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pbr_dsl.data.coverage import links_to_nothing, nothing_accepted, outside_the_term
+from pbr_dsl.data.dataset import Dataset
+from pbr_dsl.data.fields import fields_of
+from pbr_dsl.data.files import Fed, File, fed, gathered
+from pbr_dsl.data.grammar import heading
+from pbr_dsl.data.map import Map
+from pbr_dsl.data.plan import Plan, plan
+from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of
+from pbr_dsl.data.rows import Batch, read_rows
+from pbr_dsl.data.settle import settled
+from pbr_dsl.data.table import Table, load, rows_said
+from pbr_dsl.diagnostics.codes import data as codes
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.model.contract import Contract, Record
+from pbr_dsl.values.facts import Row
+from pbr_dsl.values.history import History
+
+
+def read(
+    contract: Contract,
+    paths: Iterable[Path],
+    *,
+    map: Map | None = None,  # noqa: A002 - the word that people use for it
+    recorded: str | None = None,
+) -> Dataset:
+    """Read files and folders of CSV files as the facts of a contract.
+
+    `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
+    thrown: what could not be read is in the dataset's findings and rejected rows.
+    """
+    choice = chosen(recorded) if recorded is not None else None
+    files, findings = gathered(paths)
+    feeding, unfed = fed(contract, files, map)
+    reading = _Reading(contract, None if isinstance(choice, Diagnostic) else choice)
+    reading.dataset.findings += [*findings, *unfed, *([choice] if isinstance(choice, Diagnostic) else [])]
+    for file in dict.fromkeys(one.file for one in feeding):
+        reading.file(file, [one for one in feeding if one.file == file])
+    if recorded is None:
+        reading.ask_for_recorded_dates()
+    reading.settle()
+    return reading.dataset
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The reading of some files: what is known so far."""
+
+    contract: Contract
+    choice: Choice | None
+    dataset: Dataset = field(default_factory=Dataset)
+    batches: dict[str, dict[str, Batch]] = field(default_factory=dict)
+    undated: dict[str, list[Record]] = field(default_factory=dict)
+
+    def file(self, file: File, feeding: list[Fed]) -> None:
+        """Read one file for all the records that it feeds."""
+        table, findings = load(file.path, file.name, self._wanted(feeding))
+        self.dataset.findings += findings
+        if table is None:
+            return
+        self.dataset.fingerprints[file.name] = table.fingerprint
+        plans: list[Plan] = []
+        for one in feeding:
+            made = plan(self.contract, one.record, table, one.mapped)
+            if isinstance(made, Plan):
+                plans.append(made)
+            else:
+                self.dataset.findings += made
+        batches = [self._rows(made, table) for made in plans]
+        if len(plans) == len(feeding):
+            self.dataset.findings += _around(table, plans, batches)
+
+    def ask_for_recorded_dates(self) -> None:
+        """Report the files that do not say when rows were recorded."""
+        if self.undated:
+            *most, last = self.undated
+            names = f"{', '.join(most)} and {last} do" if most else f"{last} does"
+            message = f"{names} not say when each row was recorded"
+            help_text = "add a column `recorded`, or choose --recorded same-day, +N days or received:DATE"
+            self.dataset.findings.append(Diagnostic(codes.NO_RECORDED_DATE, message, None, help=help_text))
+
+    def settle(self) -> None:
+        """Drop repeats, count, and look at what all the rows say together."""
+        rows: dict[str, list[Row]] = {}
+        for record in self.contract.records:
+            batches = list(self.batches.get(record.name, {}).values())
+            if batches:
+                kept, findings = settled(record, batches)
+                rows[record.name] = [version.row for version in kept]
+                self.dataset.rejected += [one for version in kept for one in version.rejected]
+                self.dataset.tallies += [batch.tally for batch in batches]
+                self.dataset.findings += findings
+        self.dataset.findings += links_to_nothing(self.contract, rows)
+        if self.dataset.usable:
+            self.dataset.findings += nothing_accepted(self.dataset.tallies)
+        if self.dataset.usable:
+            self.dataset.findings += outside_the_term(self.contract, rows)
+        self.dataset.history = History(row for found in rows.values() for row in found)
+        self.dataset.assumption = self._assumption()
+
+    def _wanted(self, feeding: list[Fed]) -> set[str]:
+        """The folded headings that the records of a file look for."""
+        wanted: set[str] = set()
+        for one in feeding:
+            for known in fields_of(self.contract, one.record).values():
+                wanted |= {name for leaf in known.leaves for name in leaf.headings}
+            if one.mapped:
+                wanted |= {heading(name) for names in one.mapped[1].fields.values() for name in names}
+        return wanted
+
+    def _rows(self, made: Plan, table: Table) -> Batch:
+        """Read the rows of a file for one record."""
+        if made.recorded is None:
+            self.undated.setdefault(table.name, []).append(made.record)
+        batch = read_rows(made, table, self.choice)
+        batches = self.batches.setdefault(made.record.name, {})
+        if table.name in batches:
+            batches[table.name].add(batch)
+        else:
+            batches[table.name] = batch
+        return batch
+
+    def _assumption(self) -> str:
+        """What the result says about recorded dates."""
+        records = {record.name: record for found in self.undated.values() for record in found}
+        timeless = [record.plural for record in records.values() if not clock_of(record)]
+        filled = sum(batch.filled for batches in self.batches.values() for batch in batches.values())
+        return assumption(self.choice, list(self.undated), timeless, filled)
+
+
+def _around(table: Table, plans: list[Plan], batches: list[Batch]) -> list[Diagnostic]:
+    """The findings about what no record takes of a file: lines around the table, columns, rows."""
+    findings: list[Diagnostic] = []
+    if table.left_out:
+        message = f"{table.name}: {rows_said(table.left_out)} {_are(table.left_out)} taken for titles, totals or notes"
+        findings.append(Diagnostic(codes.ROWS_LEFT_OUT, message, None))
+    used = {at for made in plans for at in made.used}
+    ignored = [f"`{text}`" for at, text in enumerate(table.headings) if at not in used and text.strip()]
+    if ignored:
+        message = f"{table.name}: nothing reads {_columns(ignored)}"
+        findings.append(Diagnostic(codes.IGNORED_COLUMNS, message, None))
+    taken = {number for batch in batches for number in batch.taken}
+    unread = [line.number for line in table.lines if not line.empty and not line.fault and line.number not in taken]
+    if unread:
+        message = f"{table.name}: no record takes {rows_said(unread)}"
+        findings.append(Diagnostic(codes.UNREAD_ROWS, message, None))
+    return findings
+
+
+def _are(numbers: list[int]) -> str:
+    """Is or are."""
+    return "is" if len(numbers) == 1 else "are"
+
+
+def _columns(names: list[str]) -> str:
+    """Columns for a message."""
+    return f"the column {names[0]}" if len(names) == 1 else f"the columns {', '.join(names[:-1])} and {names[-1]}"

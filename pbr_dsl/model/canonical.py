@@ -1,0 +1,46 @@
+"""The contract as JSON: one canonical text, its schema, and a fingerprint of its meaning.
+
+Parts whose order means nothing (units, records, values, tables, eligibility, evidence) stand sorted by name, so
+layout, comments and their order in the file change nothing.  Outcomes, payments and limits keep their order: it
+breaks ties and fills caps.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from pbr_dsl.model.contract import Contract
+
+_SORTED = ("records", "values", "tables", "eligibility", "evidence")
+_NO_MONEY = ("scenarios", "allowed")
+
+
+def to_json(contract: Contract) -> str:
+    """Give the contract as canonical JSON, ending in a line feed."""
+    return json.dumps(_ordered(contract), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def from_json(text: str) -> Contract:
+    """Give back the contract of a JSON text; pydantic's ValidationError when it is none."""
+    return Contract.model_validate_json(text)
+
+
+def fingerprint(contract: Contract) -> str:
+    """Give the SHA-256 of everything that can change a payment; worked examples and allowed findings cannot."""
+    kept = {name: part for name, part in _ordered(contract).items() if name not in _NO_MONEY}
+    return sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of the contract's JSON."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Contract.model_json_schema()}
+
+
+def _ordered(contract: Contract) -> dict[str, Any]:
+    whole = contract.model_dump(mode="json")
+    for name in _SORTED:
+        whole[name] = sorted(whole[name], key=lambda part: (part["name"], part.get("record", "")))
+    whole["units"] = sorted(whole["units"])
+    return whole

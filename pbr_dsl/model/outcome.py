@@ -1,0 +1,155 @@
+"""Who qualifies, what proves an outcome, and outcomes themselves."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from pbr_dsl.model.expression import Expr, Rows
+from pbr_dsl.model.part import Length, Part
+from pbr_dsl.model.type import Form
+
+
+class Condition(Form):
+    """A condition of eligibility; an exception that is yes makes it hold all the same.
+
+    `words` is what the contract wrote, for messages; it is not part of the JSON.
+    """
+
+    name: str
+    words: str = Field(default="", exclude=True)
+    test: Expr
+    exceptions: tuple[Condition, ...] = ()
+    clause: str = ""
+
+
+class Eligibility(Part):
+    """Whether a row of `record` qualifies on a date; also readable as the value `eligible` each such row.
+
+    Its outcomes (those whose subject leads to the row) are refused when it does not, held when unknown; after
+    `hold` from `on` an unknown refuses.
+    """
+
+    record: str
+    on: Expr
+    conditions: tuple[Condition, ...]
+    hold: Length | None
+
+
+class Window(Form):
+    """Within a length after (or before) an anchor date, read in a setting where the outcome's row is bound."""
+
+    length: Length
+    direction: Literal["after", "before"]
+    anchor: Expr
+    clause: str = ""
+
+
+class Late(Form):
+    """A later limit that earns part credit (an exact fraction)."""
+
+    length: Length
+    credit: str
+
+
+class Kinds(Form):
+    """Which kinds of document are enough: one kind (`word` = "is"), all of several, or any of several."""
+
+    word: Literal["is", "all", "any"]
+    kind: str = ""
+    parts: tuple[Kinds, ...] = ()
+
+
+class Evidence(Part):
+    """What proves an outcome.
+
+    Proofs are rows of the record `proof`.  A proof counts when its verifier's role is one of `verified_by`, when
+    (with `not_by`) its relation is independent, when it is dated in `dated` and submitted in `submitted` (full
+    credit) or in a later window (part credit).  With `kinds`, counting proofs must make up the kinds; the credit
+    is the least of all, the best of any.
+    """
+
+    kinds: Kinds | None = None
+    verified_by: tuple[str, ...]
+    verified_clause: str = ""
+    not_by: str = ""
+    dated: Window | None = None
+    submitted: Window | None
+    late: tuple[Late, ...] = ()
+
+
+class AchievedOn(Form):
+    """Achieved on a date, when a condition holds; none means not (yet) achieved."""
+
+    kind: Literal["on"] = "on"
+    date: Expr
+    when: Expr | None
+
+
+class AchievedEach(Form):
+    """Achieved once for each row: on a date read of the row, when a condition holds."""
+
+    kind: Literal["each"] = "each"
+    rows: Rows
+    date: Expr
+    when: Expr | None
+
+
+class AchievedDue(Form):
+    """Judged on, and dated by, the due date of the milestone."""
+
+    kind: Literal["due"] = "due"
+    when: Expr
+
+
+class Count(Form):
+    """How often it counts: once, every time, or up to a number of times (earliest first)."""
+
+    word: Literal["once", "every", "up to"]
+    times: Expr | None = None
+
+
+class Requires(Form):
+    """Another outcome of the same subject (or of a row its subject leads to) that comes first, or must not come."""
+
+    outcome: str
+    state: Literal["achieved", "claimed", "paid"]
+    absent: bool = False
+    clause: str = ""
+
+
+class Choice(Form):
+    """Only some outcomes of a set are due: the first `number` by `by`, for each row of `record`.
+
+    `by` is read with the subject and the outcome's row bound; a none is never chosen.  Ties go by the outcomes as
+    written.
+    """
+
+    outcomes: tuple[str, ...]
+    number: int
+    record: str
+    by: Expr
+    order: Literal["highest", "lowest"]
+    clause: str = ""
+
+
+class Outcome(Part):
+    """A dated achievement of a subject, and the evidence that proves it.
+
+    `subject` is a record, or "" for the contract.  `attributes` are values of each such outcome (price, points …),
+    read with its subject bound.  `set` is the heading under which a table listed it.
+    """
+
+    set: str = ""
+    subject: str
+    count: Count
+    offered: Expr | None = None
+    choice: Choice | None = None
+    requires: tuple[Requires, ...] = ()
+    achieved: AchievedOn | AchievedEach | AchievedDue = Field(discriminator="kind")
+    achieved_clause: str = ""
+    evidence: str = ""
+    claimed: Window | None = None
+    serves: tuple[str, ...] = ()
+    attributes: dict[str, Expr] = Field(default_factory=dict)

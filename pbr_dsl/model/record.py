@@ -1,0 +1,79 @@
+"""Records: kinds of fact, their fields, and rows that stand in the contract or are made by it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.part import Length, Part
+from pbr_dsl.model.type import Form, Type
+
+
+class Link(Form):
+    """A field that names a row of another record."""
+
+    name: str
+    record: str
+
+
+class Column(Form):
+    """A field of a record.
+
+    `role`: event, start and end dates are the record's clock.  `may_be`: a value beside known ones, none or open.
+    `scale` turns a written cell into base units (minutes: "1/60"; "hours per week": "1/7"), `words` says the unit in
+    the contract's words.  `step` and the bounds are exact fractions in base units; finer or outside is rejected.
+    """
+
+    name: str
+    type: Type
+    title: str = ""
+    role: Literal["plain", "event", "start", "end"] = "plain"
+    may_be: Literal["", "none", "open"] = ""
+    scale: str = "1"
+    words: str = ""
+    step: str = ""
+    low: str = ""
+    high: str = ""
+
+
+class Given(Form):
+    """A row that stands in the contract itself (a lot, a call-off): its key and its cells (field -> value as text)."""
+
+    key: tuple[str, ...]
+    title: str = ""
+    cells: dict[str, str] = Field(default_factory=dict)
+
+
+class Milestones(Form):
+    """Rows made for each row of a record: one for each length after (or on) the anchor date.
+
+    The made record has a link to `of`, a column named like the record itself (the label, such as "13 weeks"), `at`
+    (the length as a number) and `due` (its event date).
+    """
+
+    of: str
+    anchor: Expr
+    at: tuple[Length, ...]
+    labels: tuple[str, ...]
+
+
+class Record(Part):
+    """A kind of fact.
+
+    `key`: the columns and links that identify a row; a record without `one each` is keyed by its own name.
+    `each`: "one" when a row not there means its fields are not yet known, "at most one" when it is only a key, ""
+    otherwise.
+    `source`: data (files), text (rows stand in the contract), milestone (made), outcome (made by the outcomes).
+    """
+
+    plural: str
+    links: tuple[Link, ...] = ()
+    columns: tuple[Column, ...] = ()
+    key: tuple[str, ...]
+    each: Literal["", "one", "at most one"] = ""
+    complete_after: Length | None = None
+    source: Literal["data", "text", "milestone", "outcome"] = "data"
+    rows: tuple[Given, ...] = ()
+    milestones: Milestones | None = None

@@ -1,0 +1,58 @@
+"""The terms of the contract as a whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pbr_dsl.model.part import Length
+from pbr_dsl.model.type import Form
+
+
+class Party(Form):
+    """A party: its role in the contract and who it is."""
+
+    role: str
+    title: str
+
+
+class Rounding(Form):
+    """How each payment line is rounded: mode, and step as an exact fraction ("1/100")."""
+
+    mode: Literal["half-up", "half-even", "up", "down"]
+    step: str
+
+
+class Calendar(Form):
+    """Calendar terms; a blank one is not written, and nothing in the contract needs it."""
+
+    week_start: str = ""
+    month_end: Literal["clamp", "refuse", ""] = ""
+    working_days: str = ""
+
+
+class Periods(Form):
+    """The payment periods: each `length` long, the first from `first`; a line of a period is final after `restated`."""
+
+    length: Length
+    first: date
+    cut_off: Length | None
+    restated: Length | None
+
+
+class Settings(Form):
+    """The terms of the contract as a whole."""
+
+    parties: tuple[Party, ...]
+    start: date
+    end: date
+    paid_until: date
+    currency: str
+    rounding: Rounding
+    calendar: Calendar
+    periods: Periods
+    prevails: Literal["this text", "signed schedule"]
+    document: str = ""
+    unknown_rows: Literal["pay the rest", "hold"]
+    aims: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,218 @@
+"""A run: each period's lines on that period's own facts, then limits, then what came too late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.reference.eligibility import as_result
+from pbr_dsl.reference.evaluate import Interpreter
+from pbr_dsl.reference.limits import within_limits
+from pbr_dsl.reference.lines import Draft, drafts
+from pbr_dsl.reference.result import Result
+from pbr_dsl.reference.terms import ELIGIBLE, PERIOD, Terms, period_key
+from pbr_dsl.reference.verdict import Verdict
+from pbr_dsl.reference.world import Overrides, World
+from pbr_dsl.values.calendar import Period
+from pbr_dsl.values.display import date_text
+from pbr_dsl.values.facts import Key
+from pbr_dsl.values.history import History
+from pbr_dsl.values.statement import Line, Reason, Statement
+
+Identity = tuple[str, Key, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of one outcome of one subject: its date where it has one, and the verdict on it."""
+
+    outcome: str
+    subject: Key
+    occurrence: int
+    on: date | None
+    verdict: Verdict
+
+
+class Computation:
+    """A contract and its facts as known on one day; everything is worked out when it is asked for, and kept."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        history: History,
+        as_known_on: date | None = None,
+        overrides: Overrides | None = None,
+    ) -> None:
+        self.terms = Terms(contract)
+        self.history = history
+        self.day = as_known_on or history.last_recorded or contract.settings.paid_until
+        self.overrides = overrides or Overrides()
+        self._readings: dict[date, Interpreter] = {}
+
+    def on(self, day: date) -> Interpreter:
+        """Give the reading of the facts as known on a day."""
+        if day not in self._readings:
+            world = World(self.terms, self.history.as_known_on(day), self.overrides)
+            self._readings[day] = Interpreter(self.terms, world, self.overrides, self.at)
+        return self._readings[day]
+
+    def at(self, period: Key) -> Interpreter:
+        """Give the reading that a period's lines are made in: of the facts up to the day it became final, if it did."""
+        sealed = self._final_since(self.terms.periods[period])
+        return self.on(sealed or self.day)
+
+    def value(self, name: str, key: Key, period: date | None = None) -> Result:
+        """Give a value, payment (before limits) or eligibility of rows whose keys stand in `key` one after another.
+
+        A value each period needs the first day of one; it is read on that period's own facts.  KeyError for a name
+        that is none of these.
+        """
+        reading = self.at(period_key(period)) if period else self.on(self.day)
+        form = self.terms.values.get(name) or self.terms.payments.get(name)
+        if form is None:
+            rule = next(rule for rule in self.terms.contract.eligibility if name in (rule.name, ELIGIBLE))
+            return as_result(reading.qualifies(rule, key))
+        at: list[Key] = []
+        start = 0
+        for record in form.domain:
+            length = 0 if record == PERIOD else self.terms.key_length(record)
+            at.append(period_key(period) if record == PERIOD and period else key[start : start + length])
+            start += length
+        return reading.value(name, tuple(at))
+
+    def outcomes(self) -> list[Standing]:
+        """Give the state of every outcome that is offered, as known on the day of the run."""
+        reading = self.on(self.day)
+        return [
+            Standing(
+                row.outcome.name,
+                row.subject,
+                row.occurrence,
+                row.on if isinstance(row.on, date) else None,
+                reading.outcomes.verdict(row.key),
+            )
+            for name in self.terms.outcomes
+            for row in reading.outcomes.of(name).values()
+            if reading.outcomes.offered(row.key) is not False
+        ]
+
+    def statement(self, periods: Collection[date] | None = None) -> Statement:
+        """Give the statement, of all periods that have begun or of those that start on given days."""
+        begun = self._begun(periods)
+        found: list[Draft] = []
+        late: list[tuple[Draft, Fraction | None]] = []
+        paid: dict[Identity, Key] = {}
+        for key in begun:
+            made, missed = self._lines(key, paid, last=key == begun[-1] and self._is_last(key))
+            found += made
+            late += missed
+        kept = [key for key in begun if periods is None or self.terms.periods[key].start in periods]
+        starts = {self.terms.periods[key].start for key in kept}
+        limited = within_limits(found, self.terms.contract.limits)
+        ranked = sorted(limited, key=lambda draft: (draft.line.period, draft.order))
+        lines = {(draft.line.period, draft.identity): draft.line for draft in ranked if draft.line.period in starts}
+        settings = self.terms.settings
+        return Statement(
+            self.terms.contract.name,
+            settings.currency,
+            self.day,
+            list(lines.values()),
+            [(*self.terms.periods[key], not self._final_since(self.terms.periods[key])) for key in kept],
+            [
+                (lines.get((draft.line.period, draft.identity), draft.line), amount)
+                for draft, amount in late
+                if draft.line.period in starts
+            ],
+        )
+
+    # ------------------------------------------------------------ periods
+
+    def _begun(self, periods: Collection[date] | None) -> list[Key]:
+        """The periods of the term that have begun, as far as the asked ones need them."""
+        last = max(periods) if periods else self.day
+        return [
+            key
+            for key, period in self.terms.periods.items()
+            if period.start <= min(self.day, last, self.terms.settings.end)
+        ]
+
+    def _is_last(self, key: Key) -> bool:
+        """Whether no later period has begun, so that what has no date yet belongs to it."""
+        begun = self._begun(None)
+        return bool(begun) and key == begun[-1]
+
+    def _final_since(self, period: Period) -> date | None:
+        """The day on which a period became final; None while it is provisional."""
+        sealed = self.terms.sealed_on(period)
+        return sealed if sealed is not None and self.day > sealed else None
+
+    def _lines(
+        self, key: Key, paid: dict[Identity, Key], *, last: bool
+    ) -> tuple[list[Draft], list[tuple[Draft, Fraction | None]]]:
+        """The lines of a period before limits, and those of a final one that later rows would change."""
+        sealed = self._final_since(self.terms.periods[key])
+        made = [self._once(draft, paid) for draft in drafts(self.at(key), key, last=last)]
+        if sealed is None:
+            return made, []
+        now = {draft.identity: draft for draft in self._since(sealed, key, paid)}
+        made = [_closed(draft, now.get(draft.identity), sealed) for draft in made]
+        for draft in made:
+            if draft.line.state == "payable" and draft.line.outcome:
+                paid[draft.identity] = key
+        return made, list(_too_late(made, now.values(), sealed))
+
+    def _since(self, sealed: date, key: Key, paid: dict[Identity, Key]) -> Iterable[Draft]:
+        """The lines of a final period as rows recorded since would make them; none where no such rows are known."""
+        recorded = self.history.last_recorded
+        waiting = recorded is not None and recorded > sealed
+        return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False)) if waiting else ()
+
+    def _once(self, draft: Draft, paid: dict[Identity, Key]) -> Draft:
+        """A line, refused when a final period has paid the same occurrence."""
+        before = paid.get(draft.identity) if draft.line.outcome else None
+        if before is None or draft.line.state == "refused":
+            return draft
+        text = f"paid in the period from {date_text(self.terms.periods[before].start)}, which is final"
+        return replace(draft, line=_emptied(draft.line, "refused", text))
+
+
+def _closed(draft: Draft, now: Draft | None, sealed: date) -> Draft:
+    """A line of a period that is final: what was held lapses, what was open waits on."""
+    if draft.line.state == "open" and now is not None:
+        draft = now
+    if draft.line.state != "held":
+        return draft
+    text = f"not known by {date_text(sealed)}, when the period became final"
+    return replace(draft, line=_emptied(draft.line, "lapsed", text))
+
+
+def _too_late(made: list[Draft], now: Iterable[Draft], sealed: date) -> Iterable[tuple[Draft, Fraction | None]]:
+    """The lines that rows recorded after a period was final would change, each with what it would be."""
+    before = {draft.identity: draft for draft in made}
+    for draft in now:
+        line = draft.line
+        old = before.pop(draft.identity, None)
+        if old is None:
+            text = f"recorded after {date_text(sealed)}, when the period became final"
+            if line.state == "payable":
+                yield replace(draft, line=_emptied(line, "lapsed", text)), line.before_limits
+        elif (line.state == "payable" or old.line.state == "payable") and line.before_limits != old.line.before_limits:
+            yield old, line.before_limits if line.state == "payable" else None
+    for old in before.values():
+        if old.line.state == "payable" and old.line.outcome:
+            yield old, Fraction(0)
+
+
+def _emptied(line: Line, state: str, text: str) -> Line:
+    """A line that pays nothing, with one reason more."""
+    return replace(
+        line,
+        state=state,
+        amount=Fraction(0),
+        before_limits=None,
+        contributions=(),
+        reasons=(Reason(text, line.clause), *line.reasons),
+    )

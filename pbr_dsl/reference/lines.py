@@ -1,0 +1,217 @@
+"""Payment lines before limits: one for each outcome's row, or for each combination of rows in a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+from pbr_dsl.model.contract import Payment
+from pbr_dsl.model.expression import Multiply
+from pbr_dsl.reference.contributions import Rule, finished, split
+from pbr_dsl.reference.evaluate import Interpreter
+from pbr_dsl.reference.pricing import price
+from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError
+from pbr_dsl.reference.terms import OUTCOME, PERIOD
+from pbr_dsl.reference.verdict import Verdict, pending
+from pbr_dsl.reference.wording import missing_text, readings
+from pbr_dsl.values.display import date_text, list_text
+from pbr_dsl.values.facts import Key, Missing, Unknown
+from pbr_dsl.values.statement import Line, Reason, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line before limits, with what limits ask of it; `credit` is that of its outcome."""
+
+    line: Line
+    reading: Interpreter
+    claimed: date | None = None
+    order: tuple[int, Key, int, int] = (0, (), 0, 0)
+
+    @property
+    def identity(self) -> tuple[str, Key, str, int]:
+        """What makes a line the same line at another date: payment, subject and occurrence."""
+        return (self.line.payment, self.order[1], self.line.outcome, self.line.occurrence)
+
+
+def drafts(reading: Interpreter, period: Key, *, last: bool) -> Iterator[Draft]:
+    """Give the lines of a period; to the last one belong the outcomes that have no date yet."""
+    for place, payment in enumerate(reading.terms.contract.payments):
+        if payment.domain == (OUTCOME,):
+            yield from _outcome_lines(reading, payment, place, (period, last))
+        else:
+            yield from _period_lines(reading, payment, place, period)
+
+
+# ---------------------------------------------------------------- by outcome
+
+
+def _outcome_lines(reading: Interpreter, payment: Payment, place: int, at: tuple[Key, bool]) -> Iterator[Draft]:
+    """A line for each outcome's row of the period that says all that the amount reads."""
+    bounds = [bound.value for bound in payment.bounds]
+    wanted = reading.terms.attributes_read(payment.amount, *bounds, *([payment.when] if payment.when else []))
+    for outcome in reading.terms.contract.outcomes:
+        if wanted <= outcome.attributes.keys():
+            for row in reading.outcomes.of(outcome.name).values():
+                if _falls(reading, row.on, *at) and reading.offered(row.key) is not False:
+                    yield _outcome_line(reading, payment, place, (row.key, at[0]))
+
+
+def _falls(reading: Interpreter, on: object, period: Key, last: bool) -> bool:  # noqa: FBT001
+    """Whether a date falls in a period; one that is not known, or to come, belongs to the last."""
+    days = reading.terms.periods[period]
+    if not isinstance(on, date):
+        return last
+    return reading.terms.period_of(on) == period or (last and on > days.end)
+
+
+def _outcome_line(reading: Interpreter, payment: Payment, place: int, at: tuple[Key, Key]) -> Draft:
+    """The line of one outcome's row, in the state of that outcome."""
+    row = reading.outcomes.row(at[0])
+    verdict = reading.outcomes.verdict(row.key)
+    subject = reading.ancestry(row.outcome.subject, row.subject) if row.outcome.subject else {}
+    line = Line(
+        payment.name,
+        subject,
+        reading.terms.periods[at[1]].start,
+        verdict.state,
+        outcome=row.outcome.name,
+        occurrence=row.occurrence,
+        achieved=row.on if isinstance(row.on, date) else None,
+        clause=row.outcome.clause or payment.clause,
+    )
+    if verdict.state == "accepted":
+        setting = {**row.setting, OUTCOME: row.key}
+        line = _priced(reading, payment, setting, line)
+        marks = ("part-paid",) if 0 < verdict.credit < 1 else ()
+        line = replace(line, marks=(*line.marks, *marks))
+    else:
+        line = _stopped(line, verdict, payment)
+    order = (place, row.subject, reading.terms.order[row.outcome.name], row.occurrence)
+    return Draft(line, reading, verdict.claimed, order)
+
+
+# ---------------------------------------------------------------- by period
+
+
+def _period_lines(reading: Interpreter, payment: Payment, place: int, period: Key) -> Iterator[Draft]:
+    """A line for each combination of rows of the payment's domain."""
+    records = [record for record in payment.domain if record != PERIOD]
+    days = reading.terms.periods[period]
+    for keys in product(*(reading.keys(record) for record in records)):
+        bound = dict(zip(records, keys, strict=True))
+        subject: dict[str, Key] = {}
+        for record, key in bound.items():
+            subject.update({**reading.ancestry(record, key), **subject})
+        line = Line(payment.name, {**subject, **bound}, days.start, "payable", clause=payment.clause)
+        if days.end > reading.day:
+            reason = Reason(f"the period ends on {date_text(days.end)}", payment.clause)
+            line = replace(line, state="open", marks=_marks(payment), reasons=(reason,))
+        else:
+            line = _priced(reading, payment, {**bound, PERIOD: period}, line)
+        yield Draft(line, reading, None, (place, tuple(part for key in keys for part in key), 0, 0))
+
+
+# ---------------------------------------------------------------- pricing a line
+
+
+def _priced(reading: Interpreter, payment: Payment, setting: Setting, line: Line) -> Line:
+    """A line with its amount before limits; held by what is unknown, refused where it is not due."""
+    reading.left = []
+    cost = price(reading, payment, setting)
+    left = tuple(dict.fromkeys(reading.left))
+    reading.left = []
+    if cost.due is False and payment.when is not None:
+        said = list_text(readings(reading, payment.when, setting))
+        reason = Reason("not due" + (f": {said}" if said else ""), payment.when_clause or payment.clause)
+        return replace(line, state="refused", reasons=(reason,), marks=_marks(payment), before_limits=Fraction(0))
+    if isinstance(cost.amount, Unknown):
+        return _stopped(line, pending(cost.amount, payment.clause), payment)
+    amount = cost.amount if isinstance(cost.amount, Fraction) else Fraction(0)
+    rule = Rule(payment.name, payment.clause)
+    parts = finished(split(reading, payment.amount, setting, rule), cost, rule)
+    quantity, rate = _quantity(reading, payment, setting)
+    reading.left = []
+    return replace(
+        line,
+        state="payable",
+        marks=_marks(payment, left),
+        quantity=quantity,
+        rate=rate,
+        before_limits=amount,
+        amount=amount,
+        waiting=tuple(_waiting(reading, payment, setting, amount, left)),
+        contributions=tuple(parts),
+    )
+
+
+def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
+    """A line that is not payable, with why, and all that it waits for."""
+    waits = [Reason(missing_text(one), payment.clause, _rows(one)) for one in verdict.waits]
+    return replace(
+        line,
+        state="held" if verdict.state == "held" else verdict.state,
+        marks=_marks(payment),
+        reasons=(*verdict.reasons, *waits),
+        waiting=tuple(Waiting(one, None) for one in verdict.waits),
+    )
+
+
+def _marks(payment: Payment, left: Iterable[LeftOut] = ()) -> tuple[str, ...]:
+    """The marks of a line so far."""
+    return (*(("shadow",) if payment.shadow else ()), *(("rows-waiting",) if tuple(left) else ()))
+
+
+def _rows(missing: Missing) -> tuple[str, ...]:
+    """The place of the row that something is missing from."""
+    return (f"{missing.file} row {missing.row}",) if missing.file else ()
+
+
+def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple[Fraction | None, Fraction | None]:
+    """How much at what rate, where the amount is plainly one times the other; None and None elsewhere."""
+    formula = payment.amount
+    if not isinstance(formula, Multiply) or formula.signs != ("*", "*"):
+        return None, None
+    rates = [
+        place for place, one in enumerate(formula.factors) if one.type.kind == "number" and -1 in one.type.unit.values()
+    ]
+    if len(rates) != 1:
+        return None, None
+    rate, quantity = (reading.read(formula.factors[place], setting) for place in (rates[0], 1 - rates[0]))
+    return (quantity, rate) if isinstance(quantity, Fraction) and isinstance(rate, Fraction) else (None, None)
+
+
+# ---------------------------------------------------------------- what was left out
+
+
+def _waiting(
+    reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, left: Iterable[LeftOut]
+) -> Iterator[Waiting]:
+    """What was left out of a line, by what it waits for, each with the most that it could still add."""
+    together: dict[tuple[Missing, ...], list[LeftOut]] = {}
+    for row in left:
+        together.setdefault(row.waits, []).append(row)
+    for waits, rows in together.items():
+        also = list(dict.fromkeys(one.field or one.record for one in waits[1:] if one.why != "rejected" or one.field))
+        first = waits[0]
+        if also and not first.note:
+            first = replace(first, note=f"also {list_text(also)}")
+        yield Waiting(first, _most(reading, payment, setting, amount, rows))
+
+
+def _most(
+    reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, rows: list[LeftOut]
+) -> Fraction | None:
+    """The most that rows could add to a line: worked out again with them counted, unknown numbers at their highest."""
+    supposed = Supposition(
+        frozenset((row.record, row.key) for row in rows),
+        frozenset((one.record, one.key, one.field) for row in rows for one in row.waits),
+    )
+    try:
+        most = price(reading.suppose(supposed), payment, setting).amount
+    except UnboundedError:
+        return None
+    return most - amount if isinstance(most, Fraction) else None

@@ -1,0 +1,369 @@
+"""The checked contract as text without sugar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
+from pbr_dsl.model.walk import nodes
+from pbr_dsl.report.core.expression import operand, phrase, postfix, where_words
+from pbr_dsl.report.core.scenario import scenario_lines
+from pbr_dsl.report.core.words import MODES, clause_words, date_words, decimal, length_words, name_words, number_words
+
+_MADE = ("proof", "claim", "outcome")
+_REGULAR = (("s", "es"), ("x", "es"), ("ch", "es"), ("sh", "es"))
+
+
+def core_text(contract: model.Contract, name: str = "") -> str:
+    """Give the whole contract in core forms, or only the parts called `name`; "" when nothing is."""
+    blocks = list(_blocks(contract))
+    chosen = [lines for key, lines in blocks if not name or key == name]
+    if not chosen:
+        return ""
+    text = "\n\n".join("\n".join(lines) for lines in chosen) + "\n"
+    return text if name else f"language pbr {contract.language}\n\n{text}"
+
+
+def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
+    yield contract.name, _settings(contract)
+    yield from ((unit, [f"unit {unit}"]) for unit in contract.units)
+    yield from ((r.name, _record(contract, r)) for r in contract.records if r.name not in _MADE)
+    outputs = {(t.name, column) for t in contract.tables for column in t.outputs}
+    for value in contract.values:
+        looked_up = isinstance(value.body, model.Lookup) and (value.body.table, value.name) in outputs
+        if value.name != "eligible" and not looked_up:
+            yield value.name, _value(value)
+    yield from ((table.name, _table(table)) for table in contract.tables)
+    yield from ((e.name, _eligibility(e)) for e in contract.eligibility)
+    yield from ((e.name, _evidence(e)) for e in contract.evidence)
+    yield from ((outcome.name, _outcome(outcome)) for outcome in contract.outcomes)
+    yield from ((payment.name, _payment(payment)) for payment in contract.payments)
+    yield from ((limit.name, [_limit(limit)]) for limit in contract.limits)
+    for allowed in contract.allowed:
+        yield allowed.finding, [f'allow {allowed.finding} for {allowed.target} because "{allowed.reason}"']
+    yield from ((scenario.title, scenario_lines(contract, scenario)) for scenario in contract.scenarios)
+
+
+def _title(part: model.Part) -> str:
+    return f' "{part.title}"' if part.title else ""
+
+
+def _each(domain: tuple[str, ...]) -> str:
+    return " each " + " and ".join(domain) if domain else ""
+
+
+def _settings(contract: model.Contract) -> list[str]:
+    s = contract.settings
+    calendar = [
+        *([f"weeks start {s.calendar.week_start}"] if s.calendar.week_start else []),
+        *([f"month ends {s.calendar.month_end}"] if s.calendar.month_end else []),
+        *([f"working days {s.calendar.working_days}"] if s.calendar.working_days else []),
+    ]
+    until = f", paid until {date_words(s.paid_until.isoformat())}" if s.paid_until != s.end else ""
+    cut = f", cut-off {length_words(s.periods.cut_off)} after" if s.periods.cut_off else ""
+    restated = f", restated for {length_words(s.periods.restated)}" if s.periods.restated else ""
+    step = number_words(s.rounding.step, {s.currency: 1})
+    first = date_words(s.periods.first.isoformat())
+    return [
+        f"contract {contract.name}{_title(contract)}{clause_words(contract.clause)}",
+        "  between " + ", ".join(f'{party.role} "{party.title}"' for party in s.parties),
+        f"  term {date_words(s.start.isoformat())} to {date_words(s.end.isoformat())}{until}",
+        f"  money {s.currency}, each line rounded {MODES[s.rounding.mode]} to {step}",
+        *(["  calendar " + ", ".join(calendar)] if calendar else []),
+        f"  periods {length_words(s.periods.length)} from {first}{cut}{restated}",
+        f"  prevails {s.prevails}" + (f' "{s.document}"' if s.document else ""),
+        f"  unknown rows {s.unknown_rows}",
+        *(["  aims " + " or ".join(s.aims)] if s.aims else []),
+        *(f'  note "{note}"' for note in s.notes),
+    ]
+
+
+# ---------------------------------------------------------------- records
+
+
+def _record(contract: model.Contract, record: model.Record) -> list[str]:
+    if record.milestones is not None:
+        lengths = ", ".join(record.milestones.labels)
+        anchor = phrase(record.milestones.anchor)
+        head = f"milestone {record.name} each {record.milestones.of} at {lengths} after {anchor}"
+        return [head + clause_words(record.clause)]
+    if record.source == "text":
+        return _schedule(record)
+    keyed = [link.name for link in record.links if record.each and link.name in record.key]
+    of = " of " + " and ".join(keyed) if keyed else ""
+    parts = [part for part in record.key if part not in keyed] or keyed[-1:]
+    words = {"one": "one each", "at most one": "at most one each"}
+    each = f", {words[record.each]} {' and '.join(parts)}" if record.each else ""
+    after = f", complete after {length_words(record.complete_after)}" if record.complete_after else ""
+    plural = "" if record.plural == _plural(record.name) else f", plural {record.plural}"
+    fields = [f"  {link.name} {link.record}" for link in record.links if link.name not in keyed]
+    fields += [f"  {c.name} {column_words(c)}" + (f' "{c.title}"' if c.title else "") for c in record.columns]
+    return [f"record {record.name}{_title(record)}{of}{each}{after}{plural}{clause_words(record.clause)}", *fields]
+
+
+def _plural(word: str) -> str:
+    for end, more in _REGULAR:
+        if word.endswith(end):
+            return word + more
+    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
+
+
+def column_words(column: model.Column) -> str:
+    """Give the type of a field as the contract writes it."""
+    other = f" or {column.may_be}" if column.may_be else ""
+    match column.type:
+        case DateType():
+            return ("" if column.role == "plain" else column.role + " ") + "date" + other
+        case YesNoType():
+            return "yes or no"
+        case CodeType(codes=codes):
+            return "one of " + " or ".join(codes)
+        case NumberType() if column.high:
+            scale = Fraction(column.scale)
+            low, high = (decimal(Fraction(end) / scale) for end in (column.low, column.high))
+            return f"{low} to {high} {column.words}{other}"
+        case NumberType():
+            return column.words + other
+        case TextType():
+            return "text" + other
+        case _:
+            return "text"
+
+
+def _schedule(record: model.Record) -> list[str]:
+    titled = any(given.title for given in record.rows)
+    names = [*(link.name for link in record.links), *(column.name for column in record.columns)]
+    texts = {column.name for column in record.columns if isinstance(column.type, TextType)}
+    of = " of " + " and ".join(link.name for link in record.links) if record.links else ""
+    head = [record.name, *(["title"] if titled else []), *names]
+    rows = [
+        [
+            name_words(given.key[0]),
+            *([f'"{given.title}"'] if titled else []),
+            *(f'"{given.cells[n]}"' if n in texts else name_words(given.cells[n]) for n in names),
+        ]
+        for given in record.rows
+    ]
+    first = f"schedule {record.name}{_title(record)}{of}{clause_words(record.clause)}"
+    return [first, *("  " + grid_line(cells) for cells in [head, *rows])]
+
+
+def grid_line(cells: Iterable[str]) -> str:
+    """Give a row of a pipe table."""
+    return "| " + " | ".join(cells) + " |"
+
+
+# ---------------------------------------------------------------- values
+
+
+def _value(value: model.Value) -> list[str]:
+    rows = f", unknown rows {value.unknown_rows}" if value.unknown_rows else ""
+    head = f"let {value.name}{_each(value.domain)}"
+    tail = clause_words(value.clause)
+    wait = _when_unknown(value)
+    match value.body:
+        case model.History(entries=entries, as_at=as_at):
+            at = f", as at {phrase(as_at)}" if as_at is not None else ""
+            return [head + at + rows + tail, *(_entry(entry) for entry in entries)]
+        case model.Formula(expr=core.Cases() as cases):
+            first = ", first that applies" if cases.first else ""
+            lines = [f"  {phrase(case.value)} when {phrase(case.when)}" for case in cases.cases]
+            lines.append(f"  {phrase(cases.otherwise) if cases.otherwise is not None else 'none'} otherwise")
+            return [head + first + rows + tail, *lines, *wait]
+        case model.Formula(expr=expr):
+            return [f"{head}{rows} = {phrase(expr)}{tail}", *wait, *_pennies(expr)]
+        case model.Lookup():
+            return []
+
+
+def _when_unknown(value: model.Value) -> list[str]:
+    wait = value.when_unknown
+    if wait is None or wait.then is None:
+        return []
+    return [f"  when unknown, hold for {length_words(wait.hold)}, then {phrase(wait.then)}"]
+
+
+def _pennies(expr: Expr) -> list[str]:
+    if not isinstance(expr, core.Share):
+        return []
+    assert isinstance(expr.type, NumberType)
+    last = ", last first" if expr.last_first else ""
+    step = number_words(expr.step, expr.type.unit)
+    return [f"  pennies largest remainder to {step}, ties by {' and '.join(expr.ties)}{last}"]
+
+
+def _entry(entry: model.Entry) -> str:
+    of = f" for {name_words(entry.row)}" if entry.row else ""
+    start = f"from {date_words(entry.start.isoformat())} " if entry.start else ""
+    if entry.value is not None:
+        return f"  {start}{phrase(entry.value)}{of}{clause_words(entry.clause)}"
+    fallback = ""
+    if entry.agreed_by is not None:
+        fallback = f", if not agreed by {date_words(entry.agreed_by.isoformat())}, the previous value stays"
+    return f"  {start}not yet known{fallback}{of}{clause_words(entry.clause)}"
+
+
+def _table(table: model.Table) -> list[str]:
+    head = f"table {table.name} by {' and '.join(table.input_names)}, unique{clause_words(table.clause)}"
+    lines = [grid_line([*table.input_names, *table.outputs])]
+    for row in table.rows:
+        cells = [*(_test(test) for test in row.tests), *(phrase(output) for output in row.outputs)]
+        lines.append(grid_line(cells) + (clause_words(row.clause)))
+    return [head, *("  " + line for line in lines)]
+
+
+def _test(test: model.Test) -> str:
+    if test.op == "any":
+        return "any"
+    if test.value is not None:
+        return phrase(test.value)
+    if test.low is not None and test.high is not None:
+        return f"{phrase(test.low)} to {'' if test.high_included else 'below '}{phrase(test.high)}"
+    if test.low is not None:
+        return f"{'at least' if test.low_included else 'above'} {phrase(test.low)}"
+    return f"{'at most' if test.high_included else 'below'} {phrase(test.high)}" if test.high is not None else "any"
+
+
+# ---------------------------------------------------------------- eligibility, evidence, outcomes
+
+
+def _eligibility(part: model.Eligibility) -> list[str]:
+    lines = [f"eligibility each {part.record} on {phrase(part.on)}{clause_words(part.clause)}"]
+    for condition in part.conditions:
+        lines.append(f"  {condition.name}: {phrase(condition.test)}{clause_words(condition.clause)}")
+    for condition in part.conditions:
+        lines += [
+            f"  exception {other.name} to {condition.name}: {phrase(other.test)}{clause_words(other.clause)}"
+            for other in condition.exceptions
+        ]
+    if part.hold is not None:
+        lines.append(f"  when unknown, hold for {length_words(part.hold)}, then refuse")
+    return lines
+
+
+def _within(window: model.Window) -> str:
+    return f"within {length_words(window.length)} {window.direction} {postfix(window.anchor)}"
+
+
+def _kinds(kinds: model.Kinds) -> str:
+    if kinds.word == "is":
+        return kinds.kind
+    inner = [part.kind if part.word == "is" else f"({_kinds(part)})" for part in kinds.parts]
+    return (" and " if kinds.word == "all" else " or ").join(inner)
+
+
+def _evidence(part: model.Evidence) -> list[str]:
+    lines = [f"evidence {part.name}{_title(part)}{clause_words(part.clause)}"]
+    if part.kinds is not None:
+        lines.append(f"  kinds {_kinds(part.kinds)}")
+    not_by = f", not by {part.not_by}" if part.not_by else ""
+    lines.append(f"  verified by {' or '.join(part.verified_by)}{not_by}{clause_words(part.verified_clause)}")
+    if part.dated is not None:
+        lines.append(f"  dated {_within(part.dated)}{clause_words(part.dated.clause)}")
+    if part.submitted is not None:
+        late = "".join(
+            f", then within {length_words(step.length)} for {decimal(Fraction(step.credit) * 100)}%" for step in part.late
+        )
+        lines.append(f"  submitted {_within(part.submitted)}{late}{clause_words(part.submitted.clause)}")
+    return lines
+
+
+def _outcome(part: model.Outcome) -> list[str]:
+    times = f"up to {phrase(part.count.times)} times" if part.count.times is not None else ""
+    counting = {"once": "once", "every": "every time", "up to": times}[part.count.word]
+    each = f" each {part.subject}" if part.subject else ""
+    lines = [f"outcome {part.name}{_title(part)}{each}, {counting}{clause_words(part.clause)}"]
+    if part.set:
+        lines.append(f"  set = {part.set}")
+    if part.choice is not None:
+        lines.append(f"  choose {_choice(part.choice)}{clause_words(part.choice.clause)}")
+    if part.offered is not None:
+        lines.append(f"  offered when {phrase(part.offered)}")
+    for other in part.requires:
+        absent = "no " if other.absent else ""
+        lines.append(f"  requires {absent}{other.outcome} {other.state}{clause_words(other.clause)}")
+    lines.append(f"  achieved {_achieved(part)}{clause_words(part.achieved_clause)}")
+    if part.evidence:
+        lines.append(f"  evidence {part.evidence}")
+    if part.claimed is not None:
+        lines.append(f"  claimed {_within(part.claimed)}{clause_words(part.claimed.clause)}")
+    if part.serves:
+        lines.append(f"  serves {' and '.join(part.serves)}")
+    return [*lines, *(f"  {name} = {phrase(expr)}" for name, expr in part.attributes.items())]
+
+
+def _choice(choice: model.Choice) -> str:
+    by = choice.by
+    dated = ""
+    if isinstance(by, core.FieldOf) and isinstance(by.of, core.OnlyRow) and isinstance(by.of.rows.where, core.Every):
+        dated = _dated(by.of.rows.where)
+    return f"{choice.number} each {choice.record} by {phrase(by)}, {choice.order} first{dated}"
+
+
+def _dated(where: core.Every) -> str:
+    """Give back the window of `agreed within 28 days after start`, which stands last in the row's condition."""
+    inside = where.parts[-1]
+    assert isinstance(inside, core.Every)
+    first, last = inside.parts
+    assert isinstance(first, core.Compare) and isinstance(last, core.Compare) and isinstance(first.left, core.FieldOf)
+    moved = last.right if isinstance(last.right, core.Shift) and last.right.of == first.right else first.right
+    assert isinstance(moved, core.Shift)
+    return f", {first.left.field} within {phrase(moved.length)} {moved.direction} {postfix(moved.of)}"
+
+
+def _achieved(part: model.Outcome) -> str:
+    match part.achieved:
+        case model.AchievedDue(when=core.Covers() as covers) if covers.gap is not None:
+            return f"when {phrase(covers)}, gaps at most {phrase(covers.gap)}{' in all' if covers.in_all else ''}"
+        case model.AchievedDue(when=when):
+            return f"when {phrase(when)}"
+        case model.AchievedOn(date=core.Reached() as reached):
+            gaps = f", gaps at most {phrase(reached.gap)}" if reached.gap is not None else ""
+            rows = f"{reached.rows.record}{where_words(reached.rows)}"
+            return f"after {phrase(reached.length)} of {rows}, continuous{gaps}"
+        case model.AchievedOn(date=day, when=when):
+            return f"on {phrase(day)}" + (f" when {phrase(when)}" if when is not None else "")
+        case model.AchievedEach(rows=rows, date=day, when=when):
+            assert isinstance(day, core.FieldOf)
+            return f"on {rows.record}'s {day.field}" + (f" when {phrase(when)}" if when is not None else "")
+
+
+# ---------------------------------------------------------------- money
+
+
+def _payment(part: model.Payment) -> list[str]:
+    lines = [f"payment {part.name}{_title(part)}{_each(part.domain)}{clause_words(part.clause)}"]
+    lines.append(f"  amount {_amount(part.amount)}")
+    lines += [f"  {bound.word} {phrase(bound.value)}{clause_words(bound.clause)}" for bound in part.bounds]
+    if part.when is not None:
+        lines.append(f"  when {phrase(part.when)}{clause_words(part.when_clause)}")
+    if part.shadow:
+        lines.append("  shadow")
+    return [*lines, *_pennies(part.amount)]
+
+
+def _amount(expr: Expr) -> str:
+    if not isinstance(expr, core.Cases) or expr.otherwise is None:
+        return phrase(expr)
+    carried = _carried(expr)
+    if carried is not None:
+        inner = expr.otherwise
+        return f"{phrase(inner)}, or carry {carried.of.value} once when {phrase(carried.when)}"
+    stands = "".join(f", or {operand(case.value)} when {phrase(case.when)}" for case in expr.cases)
+    return phrase(expr.otherwise) + stands
+
+
+def _carried(expr: core.Cases) -> core.Carried | None:
+    found = [node for node in nodes(expr) if isinstance(node, core.Carried)]
+    return found[0] if found else None
+
+
+def _limit(part: model.Limit) -> str:
+    on = " on " + " and ".join(part.on) if part.on else ""
+    trim = "part paid" if part.trim == "part" else "whole lines only"
+    head = f"limit {part.name}{_title(part)} at most {phrase(part.at_most)}{_each(part.each)}{on}"
+    return f"{head}, {part.order} first, {trim}{clause_words(part.clause)}"

@@ -1,0 +1,126 @@
+"""Records, schedules, lots and milestones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pbr_dsl.syntax.expression import Date, Expr, Name, Node, Quantity
+from pbr_dsl.syntax.tree.grid import Grid
+from pbr_dsl.syntax.tree.line import Line, Words
+
+
+@dataclass(frozen=True, slots=True)
+class NamedType(Node):
+    """`date`, `start date`, `end date or open`, `yes or no`, `hours`, `lot`: words, then what follows `or`."""
+
+    words: tuple[Name, ...]
+    alternative: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeType(Node):
+    """`one of health or work or money`."""
+
+    codes: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeType(Node):
+    """`0 to 24 hours`, optionally `or none`."""
+
+    low: str
+    high: str
+    unit: Name
+    alternative: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateType(Node):
+    """`number per 100 people`, `GBP per hour`."""
+
+    unit: Name
+    per_number: str
+    per: Name
+
+
+FieldType = NamedType | CodeType | RangeType | RateType
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Line):
+    """A field of a record.  A lone `start date` is NamedType(words=[date]) named start (see parse)."""
+
+    name: Name
+    type: FieldType
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Line):
+    """A kind of fact, in one line or as a block."""
+
+    name: Name
+    title: str
+    of: tuple[Name, ...]
+    one_each: tuple[Name, ...]
+    at_most_one_each: tuple[Name, ...]
+    complete_after: Quantity | None
+    plural: Name | None
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule(Line):
+    """The typed schedule that calls off services from providers."""
+
+    name: Name
+    title: str
+    of: tuple[Name, ...]
+    as_at: Expr | None
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class NotYetKnown(Node):
+    """`not yet known, if not agreed by 1 January 2029, the previous price stays`."""
+
+    agreed_by: Date | None
+    then: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine(Line):
+    """`from 1 April 2026  £17.50 per hour for mental-health`."""
+
+    start: Date
+    value: Expr | NotYetKnown
+    row: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class Property(Line):
+    """A value of a lot: `capacity = 420 hours per week` (`value`), or a block of dated lines (`history`)."""
+
+    name: Name
+    value: Expr | None
+    as_at: Expr | None
+    history: tuple[DatedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lot(Line):
+    """The block `lot`."""
+
+    name: Name
+    title: str
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone(Line):
+    """`milestone review each client at 13 weeks, 26 weeks after start`."""
+
+    name: Name
+    each: tuple[Name, ...]
+    at: tuple[Quantity, ...]
+    anchor: Expr

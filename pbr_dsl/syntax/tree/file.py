@@ -1,0 +1,55 @@
+"""A whole contract file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pbr_dsl.source import Span
+from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.tree.facts import Lot, Milestone, Record, Schedule
+from pbr_dsl.syntax.tree.outcome import Outcome, Outcomes
+from pbr_dsl.syntax.tree.payment import Allow, Limit, Payment
+from pbr_dsl.syntax.tree.proof import Eligibility, Evidence
+from pbr_dsl.syntax.tree.scenario import Scenario
+from pbr_dsl.syntax.tree.settings import Contract, Unit
+from pbr_dsl.syntax.tree.value import Let, Table
+
+Item = (
+    Contract
+    | Unit
+    | Record
+    | Schedule
+    | Lot
+    | Let
+    | Table
+    | Milestone
+    | Eligibility
+    | Evidence
+    | Outcome
+    | Outcomes
+    | Payment
+    | Limit
+    | Allow
+    | Scenario
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Node):
+    """A line that could not be read and was left out, or the head of a block that was left out with all its lines.
+
+    `names` are the names it mentions, so that nobody reports them as unknown or unused; `block` is the place of the
+    head of the block that it was left out of, so that nobody reports that block as incomplete.
+    """
+
+    names: tuple[Name, ...]
+    block: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class File(Node):
+    """A contract file: its language line (version "" when missing) and its items in the order written."""
+
+    version: str
+    items: tuple[Item, ...]
+    unread: tuple[Unread, ...] = ()

@@ -1,0 +1,100 @@
+"""Outcomes, one by one or as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pbr_dsl.syntax.expression import Expr, Name, Within
+from pbr_dsl.syntax.tree.achievement import Achievement, Counting
+from pbr_dsl.syntax.tree.grid import Grid
+from pbr_dsl.syntax.tree.line import Line, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Requires(Line):
+    """`requires no early achieved`."""
+
+    absent: bool
+    outcome: Name
+    state: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Offered(Line):
+    """`offered when kind is income`."""
+
+    when: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Achieved(Line):
+    """The line `achieved`."""
+
+    achievement: Achievement
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced(Line):
+    """The line `evidence` of an outcome."""
+
+    evidence: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Line):
+    """The line `claimed` of an outcome."""
+
+    within: Within
+
+
+@dataclass(frozen=True, slots=True)
+class Serves(Line):
+    """The line `serves` of an outcome."""
+
+    aims: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Line):
+    """`choose 3 each client by need's score, highest first, agreed within 28 days after start`."""
+
+    number: str
+    each: tuple[Name, ...]
+    by: Expr
+    order: tuple[Words, ...]
+    dated: Name | None
+    within: Within | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(Line):
+    """`price = £100`."""
+
+    name: Name
+    value: Expr
+
+
+OutcomeLine = Requires | Offered | Achieved | Evidenced | Claimed | Serves | Choose | Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Line):
+    """The block `outcome`."""
+
+    name: Name
+    title: str
+    each: tuple[Name, ...]
+    counting: Counting | None
+    lines: tuple[OutcomeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes(Line):
+    """A set of outcomes as one table: each row an outcome, each other column a line or a value of it."""
+
+    name: Name
+    title: str
+    each: tuple[Name, ...]
+    counting: Counting | None
+    lines: tuple[OutcomeLine, ...]
+    grid: Grid
