@@ -80,6 +80,7 @@ def _truth(one: world.Customer, goal: world.Goal) -> dict[str, object]:
         "status": goal.status,
         "met": goal.met or "",
         "spoilt": goal.spoilt,
+        "lost": one.lost,
     }
 
 

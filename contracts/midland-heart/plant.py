@@ -141,8 +141,11 @@ def _unreadable(sheet: Sheet) -> None:
     for entry in sheet.pick("a need nobody knows", 7, in_term):
         for other in sheet.entries[entry.customer.ref]:
             other.row["Primary Need"] = "Hoarding"
-            if other.goal.head not in world.MANDATORY:
-                other.goal.spoilt = "a need nobody knows"
+        entry.customer.lost = "need"
+    for entry in sheet.pick("a move-in date that does not exist", 3, in_term):
+        for other in sheet.entries[entry.customer.ref]:
+            other.row["Move In"] = "30/02/2016"
+        entry.customer.lost = "moved-in"
 
 
 def _unproved(sheet: Sheet) -> None:

@@ -127,7 +127,7 @@ class Goal:
 
 @dataclass
 class Customer:
-    """Somebody who lives in one of the buildings; `moved_out` is None while they still do."""
+    """Somebody who lives in one of the buildings; `lost` is the field that the export no longer shows."""
 
     ref: str
     lot: Lot
@@ -138,6 +138,7 @@ class Customer:
     reason: str
     need: str
     goals: list[Goal] = field(default_factory=list)
+    lost: str = ""
 
     @property
     def due(self) -> date:

@@ -16,7 +16,6 @@ from pbr_dsl.check.signs import signed
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
-from pbr_dsl.values.calendar import periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,7 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
 def _facts(draft: Draft) -> None:
     settings.check_settings(draft)
     if draft.settings is not None:
-        term = draft.settings.periods
-        made = periods(term.first, term.length.number, term.length.unit, draft.settings.paid_until)  # type: ignore[arg-type] # a working day is refused
-        draft.period_starts = [period.start for period in made]
+        draft.period_starts = settings.period_starts(draft.settings)
     records.declare_units(draft)
     records.declare_names(draft)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.quantities import day, quantity
 from pbr_dsl.check.schedules import NO_SETTING
@@ -51,9 +52,7 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
     draft.used.add(record.name)
     found: list[steps.ScenarioStep] = []
     for row in line.grid.rows:
-        if len(row.cells) != len(line.grid.headings):
-            said = f"this row has {len(row.cells)} cells, and the table has {len(line.grid.headings)} columns"
-            draft.report(MISSING_PART, row, said)
+        if not as_wide_as(draft, row, line.grid):
             continue
         cells = {heading.text: cell for heading, cell in zip(line.grid.headings, row.cells, strict=True)}
         place = {"clause": row.clause, "place": draft.place(row)}
@@ -89,7 +88,8 @@ def _given_row(
             made[heading] = " / ".join(key)
         elif heading in draft.declared and draft.declared[heading].domain[:1] == (record.name,):
             value = draft.value_of(heading)
-            constant = constant_of(draft, cell.content, value.type) if value and cell.content else None  # type: ignore[arg-type] # an expression
+            content = expression_in(cell)
+            constant = constant_of(draft, content, value.type) if value and content else None
             if constant:
                 key_of = (_key_text(cells[record.name]),) if record.name in cells else ()
                 given = {**at, "value": heading, "key": key_of, "constant": constant}
@@ -103,8 +103,8 @@ def _given_row(
         if heading in cells and heading not in made and heading not in columns:
             found += _parents(draft, record, cells, at)
             break
-    key = tuple(made.get(part) or (_key_text(cells[part]) if part in cells else "") for part in record.key)
-    return [*found, steps.GivenRow.model_validate({**at, "record": record.name, "key": key, "cells": made})]
+    own = tuple(made.get(part) or (_key_text(cells[part]) if part in cells else "") for part in record.key)
+    return [*found, steps.GivenRow.model_validate({**at, "record": record.name, "key": own, "cells": made})]
 
 
 def _key_columns(draft: Draft, record: str) -> list[str]:
@@ -170,15 +170,18 @@ def _cell(draft: Draft, cell: tree.Cell, kind: Type, may_be: str) -> str | None:
         case Name(text=("yes" | "no") as text), YesNoType():
             return text
         case Quantity(), NumberType():
-            bare = not content.sign and content.unit is None and content.per is None
             constant = quantity(draft, content)
             if constant is None:
                 return None
-            if constant.type == kind or (bare and not constant.type.unit and not kind.unit):  # type: ignore[union-attr] # numbers
+            if constant.type == kind:
                 return constant.value
         case _:
             pass
-    made = ex.of_kind(draft, content, NO_SETTING, kind)  # type: ignore[arg-type] # an expression, or it says so
+    alone = expression_in(cell)
+    if alone is None:
+        draft.report(WRONG_KIND, cell, f"this cell should hold {type_words(kind)}")
+        return None
+    made = ex.of_kind(draft, alone, NO_SETTING, kind)
     return made.value if isinstance(made, Constant) else None
 
 
@@ -211,9 +214,8 @@ def _given_outcomes(
 def _names(draft: Draft, cell: tree.Cell | None) -> list[str]:
     if cell is None or cell.content is None:
         return []
-    listed = cell.content.names if isinstance(cell.content, tree.CellList) else (cell.content,)
     found: list[str] = []
-    for name in listed:
+    for name in cell.content.names if isinstance(cell.content, tree.CellList) else (cell.content,):
         if not isinstance(name, Name):
             draft.report(OUT_OF_PLACE, cell, "this cell names outcomes")
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pbr_dsl.check.cells import as_wide_as
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.values import domain_of
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING
@@ -47,11 +48,8 @@ def blocks(draft: Draft) -> list[Block]:
             if isinstance(item, tree.Outcomes):
                 found += _from_table(draft, item, subject_of)
             else:
-                lines = [line for line in item.lines if not _set_line(line)]
-                sets = [line.value.text for line in item.lines if _set_line(line) and isinstance(line.value, Name)]  # type: ignore[union-attr] # _set_line
-                found.append(
-                    Block(item.name, item.title, item.clause, "".join(sets[:1]), subject_of, item.counting, lines)
-                )
+                named, lines = _set_named(item)
+                found.append(Block(item.name, item.title, item.clause, named, subject_of, item.counting, lines))
     seen: set[str] = set()
     for block in found:
         if block.name.text in seen:
@@ -61,8 +59,16 @@ def blocks(draft: Draft) -> list[Block]:
     return found
 
 
-def _set_line(line: tree.OutcomeLine) -> bool:
-    return isinstance(line, tree.Attribute) and line.name.text == "set"
+def _set_named(item: tree.Outcome) -> tuple[str, list[tree.OutcomeLine]]:
+    """Give the set that a line `set = …` names, or "", and the other lines."""
+    named = ""
+    lines: list[tree.OutcomeLine] = []
+    for line in item.lines:
+        if isinstance(line, tree.Attribute) and line.name.text == "set" and isinstance(line.value, Name):
+            named = named or line.value.text
+        else:
+            lines.append(line)
+    return named, lines
 
 
 def _subject(draft: Draft, item: tree.Outcome | tree.Outcomes) -> str | None:
@@ -83,9 +89,7 @@ def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Bloc
     found = []
     for row in item.grid.rows:
         draft.at(row)
-        if len(row.cells) != len(headings):
-            said = f"this row has {len(row.cells)} cells, and the table has {len(headings)} columns"
-            draft.report(MISSING_PART, row, said)
+        if not as_wide_as(draft, row, item.grid):
             continue
         cells = dict(zip(headings, row.cells, strict=True))
         name = cells.pop("outcome").content

@@ -7,7 +7,6 @@ claimed) is that line; any other is a value of each outcome (price, points, need
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.achievements import achieved
@@ -181,8 +180,8 @@ def _requires(draft: Draft, line: tree.Requires, found: list[Block]) -> list[mod
     if line.state.text not in ("achieved", "claimed", "paid"):
         phrase_error(draft, line.state, line.state.text, ("achieved", "claimed", "paid"))
         return []
-    state: Literal["achieved", "claimed", "paid"] = line.state.text  # type: ignore[assignment] # one of the three
-    return [model.Requires(outcome=line.outcome.text, state=state, absent=line.absent, clause=draft.clause)]
+    made = {"outcome": line.outcome.text, "state": line.state.text, "absent": line.absent, "clause": draft.clause}
+    return [model.Requires.model_validate(made)]
 
 
 def _evidence_named(draft: Draft, name: Name) -> str:

@@ -60,8 +60,9 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         return None
     setting = Setting(bound=domain)
     by_kind = _lines(draft, item)
-    if tree.Pennies in by_kind:
-        setting = pennies(draft, by_kind[tree.Pennies][0], setting)  # type: ignore[arg-type] # by its own kind
+    odd_pennies = [line for line in item.lines if isinstance(line, tree.Pennies)]
+    if odd_pennies:
+        setting = pennies(draft, odd_pennies[0], setting)
     amounts = [line for line in item.lines if isinstance(line, tree.Amount)]
     if not amounts:
         draft.report(MISSING_PART, item.name, f"nothing says what `{item.name.text}` pays", help="add a line `amount`")

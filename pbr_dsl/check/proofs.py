@@ -75,9 +75,7 @@ def _eligibility(draft: Draft, item: tree.Eligibility, record: str) -> model.Eli
         if name in conditions:
             draft.report(DEFINED_TWICE, line, f"the condition `{name}` is written twice")
         if test is not None:
-            conditions[name] = model.Condition(
-                name=name, words=words, test=test, clause=line.clause or item.clause
-            )
+            conditions[name] = model.Condition(name=name, words=words, test=test, clause=line.clause or item.clause)
     for other in item.exceptions:
         _exception(draft, other, conditions, setting)
     if not item.conditions:

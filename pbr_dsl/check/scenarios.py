@@ -27,7 +27,7 @@ def check_scenarios(draft: Draft) -> None:
         if isinstance(item, tree.Scenario):
             draft.enter(item)
             made = [step for line in item.lines for step in _step(draft, item, line)]
-            if not any(step.kind in ("amount", "state", "trim") for step in made):
+            if not any(isinstance(line, tree.ExpectValue | tree.ExpectState | tree.ExpectTrim) for line in item.lines):
                 draft.report(MISSING_PART, item, "this scenario expects nothing", help="add a line `expect … = £…`")
             draft.scenarios.append(
                 steps.Scenario(title=item.title, clause=item.clause, place=draft.place(item), steps=tuple(made))

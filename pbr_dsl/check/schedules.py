@@ -10,6 +10,7 @@ from datetime import date
 
 from pbr_dsl.check import dates
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Draft, nearest
 from pbr_dsl.check.quantities import day, length
 from pbr_dsl.check.records import owns, parent_of, plural_of
@@ -195,21 +196,19 @@ def _row(
     columns: dict[str, Column],
 ) -> None:
     row, headings, types = read
-    if len(row.cells) != len(headings):
-        draft.report(
-            MISSING_PART, row, f"this row has {len(row.cells)} cells, and the table has {len(headings)} columns"
-        )
+    if not as_wide_as(draft, row, item.grid):
         return
     key = _word(row.cells[0])
     since = next((_date(c) for c, h in zip(row.cells, headings, strict=True) if h == "from"), None)
     cells: dict[str, str] = {}
     for index, kind in types.items():
         cell, heading = row.cells[index], headings[index]
-        if isinstance(kind, NumberType) and cell.content is not None:
+        content = expression_in(cell)
+        if isinstance(kind, NumberType) and content is not None:
             column = columns.setdefault(
                 heading, Column(heading, item.name.text, item.grid.headings[index].span, item.clause, item.as_at)
             )
-            column.lines.append((key, since, cell.content, row.clause))
+            column.lines.append((key, since, content, row.clause))
         elif kind is not None and heading not in ("from", "title"):
             cells[heading] = _word(cell)
     if key in rows and (since is None or rows[key].cells != cells):
@@ -302,7 +301,7 @@ def declare_milestones(draft: Draft) -> None:
             continue
         draft.enter(item)
         parent = parent_of(draft, item.each[0])
-        sizes = [length(draft, written) for written in item.at]
+        sizes = [length(draft, size) for size in item.at]
         if not owns(draft, item.name) or not parent or None in sizes:
             continue
         made = tuple(size for size in sizes if size is not None)
@@ -336,10 +335,12 @@ def anchor_milestones(draft: Draft) -> None:
         draft.enter(item)
         parent = record.links[0].record
         anchor = ex.of_kind(draft, item.anchor, Setting(bound=(parent,)), ex.DATE)
-        sizes = tuple(size for written in item.at if (size := length(draft, written)) is not None)
-        for written, size in zip(item.at, sizes, strict=False):
-            dates.calendar_needed(draft, written, size.unit)
-        labels = tuple(" ".join(written.span.text.split()) for written in item.at)
+        made_sizes = [(at, length(draft, at)) for at in item.at]
+        sizes = tuple(size for _, size in made_sizes if size is not None)
+        for at, size in made_sizes:
+            if size is not None:
+                dates.calendar_needed(draft, at, size.unit)
+        labels = tuple(" ".join(at.span.text.split()) for at in item.at)
         if anchor is not None:
             made = model.Milestones(of=parent, anchor=anchor, at=sizes, labels=labels)
             draft.records[record.name] = record.model_copy(update={"milestones": made})

@@ -24,6 +24,7 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node, Rounding
+from pbr_dsl.values.calendar import periods
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 REGIONS = ("England", "Wales", "Scotland", "Northern Ireland")
@@ -59,13 +60,13 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
     parties = _one(draft, block, tree.Parties, 'between   council "…", provider "…"')
     term = _one(draft, block, tree.Term, "term      1 April 2026 to 31 March 2030")
     money = _one(draft, block, tree.Money, "money     GBP, each line rounded half up to £0.01")
-    periods = _one(draft, block, tree.Periods, "periods   quarters from 1 April 2026, cut-off 15 days after")
+    cycle = _one(draft, block, tree.Periods, "periods   quarters from 1 April 2026, cut-off 15 days after")
     calendar = _calendar(draft, _all(block, tree.Calendar))
     rows = _unknown_rows(draft, block)
     prevails = _prevails(draft, block)
     currency, rounding = _money(draft, money)
     start, end, paid_until = _term(draft, term)
-    made = _periods(draft, periods)
+    made = _periods(draft, cycle)
     if not (parties and start and end and currency and rounding and made and rows and prevails):
         return None
     return model.Settings(
@@ -161,8 +162,9 @@ def _periods(draft: Draft, line: tree.Periods | None) -> model.Periods | None:
     size = length_of(draft, line.length.number, line.length.unit)
     if size is None or first is None:
         return None
-    if size.unit == "working-day":
+    if size.unit == "working-day" or not size.number:
         draft.report(WRONG_KIND, line.length, "a period is so many days, weeks, months, quarters or years long")
+        return None
     for extra in (*line.cut_offs[1:], *line.restated[1:]):
         draft.report(SAID_TWICE, extra, "this phrase is written twice")
     return model.Periods(
@@ -171,6 +173,14 @@ def _periods(draft: Draft, line: tree.Periods | None) -> model.Periods | None:
         cut_off=length(draft, line.cut_offs[0]) if line.cut_offs else None,
         restated=length(draft, line.restated[0]) if line.restated else None,
     )
+
+
+def period_starts(settings: model.Settings) -> list[date]:
+    """Give the first day of every period of the contract."""
+    size = settings.periods.length
+    if size.unit == "working-day":
+        return []
+    return [period.start for period in periods(settings.periods.first, size.number, size.unit, settings.paid_until)]
 
 
 def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
@@ -207,7 +217,7 @@ def _unknown_rows(draft: Draft, block: tree.Contract) -> Literal["pay the rest",
             block.name,
             "nothing says what one unreadable row among a thousand does",
             readings=(
-                "`unknown rows  pay the rest`: 999 rows are paid now, and the statement lists the one and what it may add",
+                "`unknown rows  pay the rest`: 999 rows are paid now; the statement lists the one and what it may add",
                 "`unknown rows  hold`: the whole line waits for the row",
             ),
         )

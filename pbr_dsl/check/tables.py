@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.links import reachable, subject
 from pbr_dsl.check.schedules import NO_SETTING
@@ -145,10 +146,7 @@ def _input(draft: Draft, name: Name, setting: Setting) -> Expr | None:
 def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], setting: Setting) -> model.TableRow | None:
     draft.at(line)
     headings = [heading.text for heading in item.grid.headings]
-    if len(line.cells) != len(headings):
-        draft.report(
-            MISSING_PART, line, f"this row has {len(line.cells)} cells, and the table has {len(headings)} columns"
-        )
+    if not as_wide_as(draft, line, item.grid):
         return None
     names = [name.text for name in item.by]
     tests = [test(draft, line.cells[headings.index(n)], made.type) for n, made in zip(names, inputs, strict=True)]
@@ -163,10 +161,11 @@ def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], set
 
 
 def _result(draft: Draft, item: tree.Table, cell: tree.Cell, setting: Setting) -> Expr | None:
-    if cell.content is None or isinstance(cell.content, tree.CellRange | tree.CellBetween | tree.CellList):
+    content = expression_in(cell)
+    if content is None:
         draft.report(MISSING_PART, cell, "this cell should hold the result of its row")
         return None
-    made = ex.build(draft, cell.content, setting)  # type: ignore[arg-type] # the grammar leaves expressions
+    made = ex.build(draft, content, setting)
     return ex.round_to(draft, made, item.rounding, cell) if made is not None and item.rounding else made
 
 
@@ -193,7 +192,13 @@ def test(draft: Draft, cell: tree.Cell, kind: Type) -> model.Test | None:
                 return None
             return model.Test(op="range", low=first, high=last, high_included=not out)
         case _:
-            made = ex.build(draft, content, NO_SETTING, kind)  # type: ignore[arg-type] # the grammar leaves expressions
+            alone = expression_in(cell)
+            if alone is None:
+                draft.report(
+                    WRONG_KIND, cell, "this cell should hold a value, a range such as `13 to 26 weeks`, or `any`"
+                )
+                return None
+            made = ex.build(draft, alone, NO_SETTING, kind)
             return model.Test(op="is", value=made) if made is not None and _fits(draft, cell, made, kind) else None
 
 

@@ -73,8 +73,7 @@ def let(draft: Draft, item: tree.Let) -> model.Value | None:
     domain = draft.declared[item.name.text].domain
     setting = _pennies(draft, item, Setting(bound=domain))
     first = _phrases(draft, item)
-    if item.unknown_rows is not None:
-        unknown_rows_words(draft, item.unknown_rows)
+    rows = unknown_rows_words(draft, item.unknown_rows) if item.unknown_rows is not None else None
     body, kind = _body(draft, item, setting, first=first)
     if body is None or kind is None:
         return None
@@ -86,7 +85,7 @@ def let(draft: Draft, item: tree.Let) -> model.Value | None:
         type=kind,
         body=body,
         when_unknown=_when_unknown(draft, item, setting, kind),
-        unknown_rows=item.unknown_rows.text if item.unknown_rows else "",  # type: ignore[arg-type] # checked above
+        unknown_rows=rows or "",
     )
 
 

@@ -77,17 +77,18 @@ def nothing_accepted(tallies: list[Tally]) -> list[Diagnostic]:
     if any(tally.accepted for tally in tallies):
         return []
     rejected = sum(tally.rejected for tally in tallies)
-    said = f"all {rejected:,} rows were rejected" if rejected else "the files hold no rows"
+    all_of_them = "the only row was" if rejected == 1 else f"all {rejected:,} rows were"
+    said = f"{all_of_them} rejected" if rejected else "the files hold no rows"
     return [Diagnostic(codes.NOTHING_ACCEPTED, f"there are no facts: {said}", None)]
 
 
-def outside_the_term(contract: Contract, rows: Rows) -> list[Diagnostic]:
+def outside_the_term(contract: Contract, facts: Rows) -> list[Diagnostic]:
     """A finding when everything that has a date happened before or after the contract's term."""
     start, end = contract.settings.start, contract.settings.end
     days = [
         day
         for record in contract.records
-        for row in rows.get(record.name, ())
+        for row in facts.get(record.name, ())
         if isinstance(day := row.cells.get(clock_of(record)), date)
     ]
     if not days or any(start <= day <= end for day in days):

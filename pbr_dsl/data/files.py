@@ -72,9 +72,11 @@ def fed(contract: Contract, files: list[File], column_map: Map | None) -> tuple[
         entries = column_map.entries.get(record.name, ()) if column_map else ()
         ours: list[Fed] = []
         for entry in entries:
-            if column_map and entry.files:
+            if column_map is None or entry.no_rows:
+                continue
+            if entry.files:
                 ours += _by_map(record, files, column_map, entry, findings)
-            elif column_map and not entry.no_rows:
+            else:
                 ours += [Fed(record, file, (column_map, entry)) for file in files if _is_of(file, record)]
         if not entries:
             ours = [Fed(record, file) for file in files if _is_of(file, record)]

@@ -83,12 +83,12 @@ def place(source: Source, record: str, number: int, word: str) -> Span | None:
     """
     heads = list(_HEAD.finditer(source.text))
     ends = [*(head.start() for head in heads[1:]), len(source.text)]
-    parts = [(head, end) for head, end in zip(heads, ends, strict=True) if head["name"] == record]
+    parts = [(head, end) for head, end in zip(heads, ends, strict=False) if head["name"] == record]
     whole = [at for at, (head, _) in enumerate(parts) if not head["rest"]] or [0]
     if number < len(whole):
         last = whole[number + 1] if number + 1 < len(whole) else len(parts)
         parts = parts[whole[number] : last]
-    spans = [(head.start("head"), end) for head, end in parts]
+    spans = [(head.end("head"), end) for head, end in parts]
     if not record:
         spans = [(0, heads[0].start() if heads else len(source.text))]
     found = _word(source.text, word, spans)

@@ -116,7 +116,9 @@ class _Reading:
             for known in fields_of(self.contract, one.record).values():
                 wanted |= {name for leaf in known.leaves for name in leaf.headings}
             if one.mapped:
-                wanted |= {heading(name) for names in one.mapped[1].fields.values() for name in names}
+                entry = one.mapped[1]
+                named = [*(name for names in entry.fields.values() for name in names), *entry.where, entry.recorded]
+                wanted |= {heading(name) for name in named if name}
         return wanted
 
     def _rows(self, made: Plan, table: Table) -> Batch:

@@ -85,7 +85,8 @@ def assumption(choice: Choice | None, files: list[str], timeless: list[str], fil
     if timeless and choice.day is None:
         sentences.append(f"{_listed(timeless).capitalize()} have no date of their own and count from the beginning.")
     if files and filled:
-        sentences.append(f"So {'does' if filled == 1 else 'do'} {filled:,} other rows with a blank recorded date.")
+        others = "1 other row counts" if filled == 1 else f"{filled:,} other rows count"
+        sentences.append(f"{others} likewise: the recorded date is blank.")
     return " ".join(sentences)
 
 

@@ -34,15 +34,13 @@ _OTHER_MARKS: Final = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 class Line:
     """A row of text under the headings: its first line in the file, one cell for each heading, or what broke it.
 
-    `empty` rows hold no fact: nothing but blanks, or a total or a note.  `longer` rows had blank cells past the last
-    heading.
+    `empty` rows hold no fact: nothing but blanks, or a total or a note.
     """
 
     number: int
     cells: list[str]
     fault: str = ""
     empty: bool = False
-    longer: bool = False
 
 
 @dataclass(slots=True)
@@ -108,15 +106,26 @@ def _table(name: str, lines: list[str], wanted: set[str], fingerprint: str) -> T
     above = [place + 1 for place in range(at) if trimmed(lines[place])]
     rows = [row for row in _rows(lines, at, len(headings)) if row[0] != at + 1] if headings else []
     around = margins(rows, headings)
+    filled = [cells for number, cells, fault in rows if not fault and number not in around and any(map(trimmed, cells))]
+    # Some programs end every row, but not the headings, with a comma.
+    headings += [""] * (min(map(len, filled), default=0) - len(headings))
+    nameless = [place for place, text in enumerate(headings) if not trimmed(text)]
     table = Table(name, headings, [], fingerprint, [*above, *sorted(around)])
     for number, cells, fault in rows:
         if number in around or not any(map(trimmed, cells)):
             table.lines.append(Line(number, [""] * len(headings), empty=True))
-        elif fault or len(cells) == len(headings):
-            table.lines.append(Line(number, cells, fault))
         else:
-            table.lines.append(_fitted(number, cells, len(headings)))
+            table.lines.append(Line(number, cells, fault or _misfit(cells, len(headings), nameless)))
     return table
+
+
+def _misfit(cells: list[str], width: int, nameless: list[int]) -> str:
+    """Why the cells of a row do not fit under the headings; "" when they do."""
+    if len(cells) != width:
+        return f"it has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} under {width} headings"
+    if any(trimmed(cells[place]) for place in nameless):
+        return "it has a cell in a column without a heading"
+    return ""
 
 
 def _headings(lines: list[str], wanted: set[str]) -> tuple[int, list[str]]:
@@ -169,23 +178,20 @@ def _from(lines: list[str], at: int) -> Iterator[str]:
         yield lines[place]
 
 
-def _fitted(number: int, cells: list[str], width: int) -> Line:
-    """A row that has more or fewer cells than there are headings."""
-    if len(cells) > width and not any(map(trimmed, cells[width:])):
-        return Line(number, cells[:width], longer=True)
-    amount = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-    return Line(number, cells, f"it has {amount} under {width} headings")
-
-
 def _fault(table: Table, wanted: set[str]) -> Diagnostic | None:
-    """The refusal of a table without headings, parted by another mark, or with one heading twice."""
+    """The refusal of a table without headings, parted by another mark, or with one heading twice.
+
+    Headings are repeated in a message only when some of them are known: else the first row may be about a person.
+    """
     if not table.headings:
         return _refusal(codes.UNREADABLE_FILE, f"{table.name} is empty: not even headings")
-    if len(table.headings) == 1 and not wanted & table.columns.keys():
+    if not wanted & table.columns.keys():
         mark = max(_OTHER_MARKS, key=table.headings[0].count)
         if mark in table.headings[0]:
             parted = f"the cells of {table.name} are parted by {_OTHER_MARKS[mark]}, not by commas"
             return _refusal(codes.UNREADABLE_FILE, parted)
+        message = f"{table.name} has none of the headings that are looked for: {', '.join(sorted(wanted))}"
+        return _refusal(codes.MISSING_COLUMN, message)
     seen: dict[str, str] = {}
     for text in filter(None, map(trimmed, table.headings)):
         if heading(text) in seen:

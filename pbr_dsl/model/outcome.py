@@ -35,6 +35,7 @@ class Eligibility(Part):
     on: Expr
     conditions: tuple[Condition, ...]
     hold: Length | None
+    hold_clause: str = ""
 
 
 class Window(Form):

@@ -22,7 +22,8 @@ class Payment(Part):
 
     `domain` is ("outcome",) - a line for each accepted outcome that has every attribute the amount reads - or
     records and "period": a line for each combination and each ended period.  `when` that is no gives £0.00, refused.
-    `shadow` lines are computed and stated, and never paid.
+    `shadow` lines are computed and stated, and never paid.  The line of an outcome with part credit is that part of
+    the amount, unless the amount reads the credit itself.
     """
 
     domain: tuple[str, ...]

@@ -13,7 +13,7 @@ from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.limits import within_limits
 from pbr_dsl.reference.lines import Draft, drafts
 from pbr_dsl.reference.result import Result
-from pbr_dsl.reference.terms import ELIGIBLE, PERIOD, Terms, period_key
+from pbr_dsl.reference.terms import PERIOD, Terms, period_key
 from pbr_dsl.reference.verdict import Verdict
 from pbr_dsl.reference.world import Overrides, World
 from pbr_dsl.values.calendar import Period
@@ -71,9 +71,9 @@ class Computation:
         that is none of these.
         """
         reading = self.at(period_key(period)) if period else self.on(self.day)
-        form = self.terms.values.get(name) or self.terms.payments.get(name)
-        if form is None:
-            rule = next(rule for rule in self.terms.contract.eligibility if name in (rule.name, ELIGIBLE))
+        form = self.terms.values.get(name) or self.terms.payments[name]
+        rule = self.terms.eligibility(name, form.domain[0]) if len(form.domain) == 1 else None
+        if rule is not None:
             return as_result(reading.qualifies(rule, key))
         at: list[Key] = []
         start = 0

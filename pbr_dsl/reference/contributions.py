@@ -75,6 +75,8 @@ def split(reading: Interpreter, expr: Expr, setting: Setting, rule: Rule) -> lis
 def finished(parts: list[Contribution], price: Price, rule: Rule) -> list[Contribution]:
     """Give the parts of a formula's amount, and after them what bounds and rounding added or took."""
     found = list(parts)
+    if price.credit != 1:
+        found = _with(found, _part_credit(_total(parts), price.credit, rule))
     for bound, change in price.bounds:
         found = _with(found, Contribution(bound.word, change, bound.clause or rule.clause, rule.name))
     return _with(found, Contribution("rounding", _known(price.amount) - _total(found), rule.clause, rule.name))
@@ -118,8 +120,7 @@ def _scaled(reading: Interpreter, factor: Expr, setting: Setting, rule: Rule, am
     value = _known(reading.read(factor, setting))
     if _is_credit(factor):
         whole = Contribution("", amount / value, rule.clause, rule.name)
-        label = f"part credit {number_text(value * 100)}%"
-        return [whole, Contribution(label, amount - whole.amount, rule.clause, rule.name)]
+        return [whole, _part_credit(whole.amount, value, rule)]
     return [replace(part, amount=part.amount * amount / value) for part in split(reading, factor, setting, rule)]
 
 
@@ -146,6 +147,11 @@ def _rank(reading: Interpreter, expr: Expr, setting: Setting) -> int:
             return _rank(reading, chosen, setting) if chosen else 0
         case _:
             return 0
+
+
+def _part_credit(whole: Fraction, credit: Fraction, rule: Rule) -> Contribution:
+    """What part credit takes from a whole amount."""
+    return Contribution(f"part credit {number_text(credit * 100)}%", whole * (credit - 1), rule.clause, rule.name)
 
 
 def _is_credit(expr: Expr) -> bool:

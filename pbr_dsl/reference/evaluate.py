@@ -68,7 +68,7 @@ class Interpreter(Reading):
         self.shared: dict[tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Result] | Result] = {}
 
     def suppose(self, supposed: Supposition) -> Interpreter:
-        """Give a reading of the same facts in which some rows count after all."""
+        """Give a reading of the same facts under a what-if."""
         other = copy(self)
         other.supposed, other.left = supposed, []
         other.plain_totals, other.totals = self.totals, {}
@@ -139,7 +139,8 @@ class Interpreter(Reading):
     def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
         """Whether a row qualifies by an eligibility, worked out once; what a worked example gives comes first."""
         if (rule.name, row) not in self._qualified:
-            given = self.overrides.values.get((rule.name, row), self.overrides.values.get((ELIGIBLE, row)))
+            places = [(name, key) for name in (rule.name, ELIGIBLE) for key in (row, ())]
+            given = next((self.overrides.values[at] for at in places if at in self.overrides.values), None)
             found = judged(self, rule, row) if given is None else ACCEPTED if given is True else refused("given as no")
             self._qualified[rule.name, row] = found
         return self._qualified[rule.name, row]

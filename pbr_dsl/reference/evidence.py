@@ -64,6 +64,12 @@ def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
     return _with_faults(lapsed(f"not claimed by {date_text(days.end)}", clause), reasons)
 
 
+def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
+    """Give the earliest day on which an outcome was claimed, as far as is known."""
+    found = [reading.cell(CLAIM, key, "made") for key, unknown in _matching(reading, CLAIM, row) if unknown is None]
+    return min((made for made in found if isinstance(made, date)), default=None)
+
+
 def _claim(reading: Reading, key: Key, unknown: Unknown | None, days: Period) -> Document:
     """A claim and whether it was made in time."""
     made = reading.cell(CLAIM, key, "made")
@@ -129,7 +135,7 @@ def _proof(
     """A proof and what it is worth: nothing as soon as one thing is known to be wrong with it."""
     key, unknown = found
     unknowns = [unknown] if unknown else []
-    verifier = reading.cell(PROOF, key, "verifier")
+    verifier = reading.cell(PROOF, key, "verified-by")
     kind = reading.cell(PROOF, key, "kind") if rule.kinds else ""
     checks: list[tuple[Result, bool, str]] = [
         (

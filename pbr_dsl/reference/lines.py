@@ -206,12 +206,12 @@ def _most(
     reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, rows: list[LeftOut]
 ) -> Fraction | None:
     """The most that rows could add to a line: worked out again with them counted, unknown numbers at their highest."""
-    supposed = Supposition(
-        frozenset((row.record, row.key) for row in rows),
-        frozenset((one.record, one.key, one.field) for row in rows for one in row.waits),
-    )
+    named = frozenset((row.record, row.key) for row in rows)
+    cells = frozenset((one.record, one.key, one.field) for row in rows for one in row.waits)
+    ways = (True, False) if any(row.counted_in for row in rows) else (True,)
     try:
-        most = price(reading.suppose(supposed), payment, setting).amount
+        found = [price(reading.suppose(Supposition(named, cells, way)), payment, setting).amount for way in ways]
     except UnboundedError:
         return None
-    return most - amount if isinstance(most, Fraction) else None
+    most = [one for one in found if isinstance(one, Fraction)]
+    return max(most) - amount if len(most) == len(ways) else None

@@ -6,6 +6,7 @@ A row is made for each subject (for `every`, for each row that achieves); its st
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -92,6 +93,8 @@ class OutcomeRows:
         row = self.row(key)
         if (row.outcome.name, row.subject, row.occurrence) in self._reading.overrides.accept:
             return ACCEPTED
+        if row.given:
+            return replace(self.standing(key), claimed=evidence.claimed_on(self._reading, row))
         return combined([self.standing(key), self._step(row, "claimed"), self._step(row, "proved")])
 
     def standing(self, key: Key) -> Verdict:
@@ -106,7 +109,8 @@ class OutcomeRows:
 
     def claimed(self, key: Key) -> Verdict:
         """Whether an outcome stands and is claimed in time; one that needs no claim is claimed when it stands."""
-        return combined([self.standing(key), self._step(self.row(key), "claimed")])
+        row = self.row(key)
+        return self.standing(key) if row.given else combined([self.standing(key), self._step(row, "claimed")])
 
     # ------------------------------------------------------------ steps
 
@@ -124,7 +128,7 @@ class OutcomeRows:
             offered = self.offered(row.key)
             doubts = [pending(offered)] if isinstance(offered, Unknown) else []
             return combined([*doubts, qualified(self._reading, row.outcome.subject, row.subject)])
-        if row.given or not isinstance(row.on, date):
+        if not isinstance(row.on, date):
             return ACCEPTED
         if name == "required":
             return required(self._reading, self, row)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Bound, Payment
-from pbr_dsl.reference.arithmetic import extreme
+from pbr_dsl.reference.arithmetic import extreme, multiply
 from pbr_dsl.reference.reading import Reading
-from pbr_dsl.reference.result import Number, Result, Setting, number, truth, waiting
+from pbr_dsl.reference.result import Number, Result, Setting, exact, number, truth, waiting
+from pbr_dsl.reference.terms import OUTCOME
 from pbr_dsl.values.facts import NONE, Unknown
 from pbr_dsl.values.rounding import round_to
 
@@ -17,12 +18,13 @@ from pbr_dsl.values.rounding import round_to
 class Price:
     """The rounded amount before limits (0 when it is not due, or unknown), and the way there.
 
-    `due` is the payment's `when`.  `formula` is what its amount gave; `bounds` is what each bound added or took.
+    `due` is the payment's `when`.  `credit` is that part of the formula that an outcome with part credit earns;
+    `bounds` is what each bound added or took.
     """
 
     amount: Result
     due: bool | Unknown = True
-    formula: Fraction = Fraction(0)
+    credit: Fraction = Fraction(1)
     bounds: tuple[tuple[Bound, Fraction], ...] = ()
 
 
@@ -36,7 +38,10 @@ def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
         formula = waiting("not yet known", field=f"the amount of {payment.name}", note="it is none")
     if isinstance(formula, Unknown):
         return Price(formula)
-    amount: Number = number(formula)
+    credit = _credit(reading, payment, setting)
+    if isinstance(credit, Unknown):
+        return Price(credit)
+    amount = number(multiply([formula, credit], "**", ("", "")))
     steps: list[tuple[Bound, Fraction]] = []
     for bound in payment.bounds:
         held = _bounded(reading, bound, amount, setting)
@@ -49,7 +54,15 @@ def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
     if not isinstance(amount, Fraction):
         return Price(amount)
     rounded = round_to(amount, rounding.mode, reading.terms.step(rounding.step))
-    return Price(rounded, due, formula if isinstance(formula, Fraction) else Fraction(0), tuple(steps))
+    return Price(rounded, due, credit, tuple(steps))
+
+
+def _credit(reading: Reading, payment: Payment, setting: Setting) -> Fraction | Unknown:
+    """The part of an amount that the outcome's credit leaves, where the amount does not read the credit itself."""
+    if payment.name not in reading.terms.part_by_credit:
+        return Fraction(1)
+    credit = reading.cell(OUTCOME, setting[OUTCOME], "credit")
+    return credit if isinstance(credit, Unknown) else exact(credit)
 
 
 def _bounded(reading: Reading, bound: Bound, amount: Number, setting: Setting) -> Number | Unknown:

@@ -76,6 +76,10 @@ class Reading(ABC):
         """Give every part of a shared pot, by combination, or what stands in the way; worked out once."""
 
     @abstractmethod
+    def suppose(self, supposed: Supposition) -> Reading:
+        """Give a reading of the same facts under a what-if."""
+
+    @abstractmethod
     def at_period(self, period: Key) -> Reading:
         """Give the reading that a period's own lines are made in."""
 

@@ -45,19 +45,21 @@ Result = Cell | Top
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row that was left out of a total, and what it waits for."""
+    """A row that was left out of a total (or, below the line of a ratio, counted in), and what it waits for."""
 
     record: str
     key: Key
     waits: tuple[Missing, ...]
+    counted_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """A what-if: rows that count after all, and unknown numbers at the highest that the contract writes."""
+    """A what-if: rows that count after all (or do not), and unknown numbers at the highest that the contract writes."""
 
     rows: frozenset[tuple[str, Key]]
     cells: frozenset[tuple[str, Key, str]]
+    belong: bool = True
 
 
 def waiting(why: str, record: str = "", key: Key = (), field: str = "", note: str = "") -> Unknown:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.expression import Aggregate, OnlyRow, Picked, Rows
 from pbr_dsl.reference.arithmetic import add, extreme
 from pbr_dsl.reference.reading import Reading
-from pbr_dsl.reference.result import TOP, LeftOut, Number, Result, Setting, doubt, merged, number, truth, waiting
+from pbr_dsl.reference.result import (
+    TOP,
+    LeftOut,
+    Number,
+    Result,
+    Setting,
+    Supposition,
+    Top,
+    doubt,
+    merged,
+    number,
+    truth,
+    waiting,
+)
 from pbr_dsl.reference.terms import OUTCOME, PERIOD
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import NONE, Key, Unknown
@@ -52,7 +65,7 @@ def _sort(reading: Reading, rows: Rows, key: Key, belongs: bool | Unknown, found
     """Put a row where it belongs; a row that is supposed to count counts."""
     if isinstance(belongs, Unknown):
         if reading.supposed and (rows.record, key) in reading.supposed.rows:
-            belongs = True
+            belongs = reading.supposed.belong
         else:
             found.doubtful.append(LeftOut(rows.record, key, belongs.waits))
     if belongs is True:
@@ -116,11 +129,20 @@ def aggregate(reading: Reading, node: Aggregate, setting: Setting) -> Result:
         return parts.blocked
     if node.word in ("any", "every", "no"):
         return _decided(reading, node, parts)
-    if parts.doubtful and node.unknown == "hold":
+    if node.unknown == "count in":
+        _count_in(reading, node, setting, parts)
+    elif parts.doubtful and node.unknown == "hold":
         return merged(Unknown(row.waits) for row in parts.doubtful)
+    if parts.blocked is not None:
+        return parts.blocked
     result = _COMBINED[node.word]([part for _, part in parts.known])
     if parts.doubtful:
-        if node.word in ("sum", "count") and len(reading.left) == nested and isinstance(result, Fraction):
+        if (
+            node.unknown == "leave out"
+            and node.word in ("sum", "count")
+            and len(reading.left) == nested
+            and isinstance(result, Fraction)
+        ):
             reading.totals[id(node), tuple(setting.items())] = (result, tuple(parts.doubtful))
         reading.leave_out(parts.doubtful)
     return result
@@ -159,10 +181,28 @@ def _part(reading: Reading, node: Aggregate, setting: Setting, key: Key) -> Resu
     return part
 
 
+def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Parts) -> None:
+    """Count in the rows that may belong, each with its part at the highest; one that has none blocks the total."""
+    outer, reading.left = reading.left, []
+    for place, row in enumerate(parts.doubtful):
+        cells = frozenset((one.record, one.key, one.field) for one in row.waits)
+        trial = reading.suppose(Supposition(frozenset({(row.record, row.key)}), cells))
+        part = _part(trial, node, setting, row.key)
+        if isinstance(part, Unknown | Top):
+            parts.blocked = merged(Unknown(one.waits) for one in parts.doubtful)
+            break
+        if part is not NONE:
+            parts.known.append((row.key, part))
+        parts.doubtful[place] = replace(row, counted_in=True)
+    reading.left = outer
+
+
 def _raised(reading: Reading, node: Aggregate, setting: Setting) -> Result | None:
     """A total as it was, with the rows that are supposed to count; None where it has to be worked out afresh."""
+    if not reading.supposed or not reading.supposed.belong:
+        return None
     kept = reading.plain_totals.get((id(node), tuple(setting.items())))
-    if kept is None or reading.supposed is None:
+    if kept is None:
         return None
     total: Result = kept[0]
     for row in kept[1]:
@@ -177,7 +217,7 @@ def _decided(reading: Reading, node: Aggregate, parts: Parts) -> Result:
     decisive = node.word != "every"
     if decisive in answers:
         return node.word == "any"
-    if parts.doubtful and node.unknown == "hold":
+    if parts.doubtful and node.unknown != "leave out":
         return merged(Unknown(row.waits) for row in parts.doubtful)
     reading.leave_out(parts.doubtful)
     return node.word != "any"

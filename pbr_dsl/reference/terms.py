@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -19,8 +18,9 @@ from pbr_dsl.model.contract import (
     Table,
     Value,
 )
-from pbr_dsl.model.expression import Constant, Rows, ValueOf
+from pbr_dsl.model.expression import Constant, FieldOf, Rows, ValueOf
 from pbr_dsl.model.type import Form, RowType
+from pbr_dsl.model.walk import parts
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
 from pbr_dsl.values.facts import Key, Scalar
 from pbr_dsl.values.working_days import shift_working_days
@@ -54,6 +54,9 @@ class Terms:
         self.clocks = {record.name: _column(record, "event", "start") for record in contract.records}
         self.ends = {record.name: _column(record, "end") for record in contract.records}
         self.periods = self._periods()
+        self.part_by_credit = frozenset(
+            part.name for part in contract.payments if part.domain == (OUTCOME,) and not self.reads_credit(part.amount)
+        )
         self._ways: dict[tuple[str, str], tuple[str, ...] | None] = {}
         self._constants: dict[int, Scalar | Key] = {}
         self._steps: dict[str, Fraction] = {}
@@ -64,6 +67,19 @@ class Terms:
         if found is None:
             found = self._constants[id(node)] = read_scalar(node.value, node.type)
         return found
+
+    def reads_credit(self, *exprs: Form) -> bool:
+        """Whether expressions read the credit of the bound outcome's row, themselves or through a value of it."""
+        for form in exprs:
+            if isinstance(form, FieldOf) and form.field == "credit" and form.of.type == _OUTCOME_ROW:
+                return True
+            value = self.values.get(form.value) if isinstance(form, ValueOf) else None
+            if value is not None and value.domain == (OUTCOME,) and self.reads_credit(value.body):
+                return True
+            rows = getattr(form, "rows", None)
+            if (not isinstance(rows, Rows) or rows.record != OUTCOME) and self.reads_credit(*parts(form)):
+                return True
+        return False
 
     def eligibility(self, name: str, record: str) -> Eligibility | None:
         """Give the eligibility of a record that goes by a name: its own, or `eligible`."""
@@ -81,7 +97,7 @@ class Terms:
                 elif isinstance(rule.body, Formula):
                     found |= self.attributes_read(rule.body.expr)
             elif not isinstance(getattr(form, "rows", None), Rows) or form.rows.record != OUTCOME:  # type: ignore[attr-defined]
-                found |= self.attributes_read(*_inside(form))
+                found |= self.attributes_read(*parts(form))
         return frozenset(found & self.attributes)
 
     def step(self, text: str) -> Fraction:
@@ -163,12 +179,6 @@ class Terms:
             raise ValueError(message)
         found = periods(written.first, written.length.number, unit, self.settings.paid_until)
         return {period_key(period.start): period for period in found}
-
-
-def _inside(form: Form) -> Iterator[Form]:
-    """The forms that a form holds."""
-    for held in form.__dict__.values():
-        yield from (one for one in (held if isinstance(held, tuple) else (held,)) if isinstance(one, Form))
 
 
 def period_key(start: date) -> Key:

@@ -30,7 +30,7 @@ _OPENED: Final = {
     '"': ("A quotation mark is opened here and not closed on this line.", 'Write `"` at the end of the text.'),
     "[": ("A clause is opened here and not closed on this line.", "Write `]` at the end of the clause."),
 }
-_BLOCKS: Final = {"PROPERTY": "a value of a lot", "GIVEN": "the table of a `given` line", words.FILE: "a contract file"}
+_BLOCKS: Final = {"PROPERTY": "a value of a lot", "GIVEN": "the table of a `given` line"}
 
 
 def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Diagnostic:
@@ -98,6 +98,9 @@ def _misplaced(attempt: Attempt) -> _Said | None:
     first = attempt.line.terminals[0]
     kind = words.leading_word(first.text)
     block = attempt.line.block
+    if kind == "LANGUAGE" and block == words.FILE and attempt.read == 0:
+        message = "The language line stands once, as the first line."
+        return _Said(WRONG_PLACE, message, attempt.place(first), "Remove this line.")
     if attempt.read > 1 or not kind or kind in words.STARTS[block] or attempt.follows("EQUAL"):
         return None
     homes = sorted(
@@ -108,8 +111,6 @@ def _misplaced(attempt: Attempt) -> _Said | None:
         where = f"A line `{first.text}` belongs in {belongs}"
         here = "at the edge" if block == words.FILE else f"in {_block(block)}"
         message, write = f"{where}, not {here}.", "Move it there, with two spaces before it."
-    elif block == words.FILE:
-        message, write = f"`{words.written()[kind]}` stands once, as the first line.", "Remove this line."
     else:
         message = f"`{first.text}` starts a block of its own, not a line in {_block(block)}."
         write = "Move it to the edge, with no space before it."
@@ -167,7 +168,8 @@ def _unexpected(attempt: Attempt) -> _Said:
     """What could stand there."""
     bad = attempt.bad
     if attempt.read == 0:
-        message = f"A line in {_block(attempt.line.block)} cannot start with `{_short(bad.text)}`."
+        where = "at the edge" if attempt.line.block == words.FILE else f"in {_block(attempt.line.block)}"
+        message = f"No line {where} starts with `{_short(bad.text)}`."
         return _Said(UNREADABLE_LINE, message, attempt.place(bad), _starts(attempt.line.block))
     could = _could(attempt.takes)
     if bad.kind == "NL":
@@ -189,17 +191,19 @@ def _block(block: str) -> str:
 
 def _starts(block: str) -> str:
     """With which words lines of a block start."""
-    forms = sorted(words.called(kind) for kind in words.STARTS[block])
+    forms = sorted(words.called(kind) for kind in words.STARTS[block] - {"LANGUAGE"})
     if block in words.OUTCOMES:
         forms.append("a name and `=`")
     elif block in words.OPEN:
         return "Each line of it starts with a name." if block in words.NAMED else ""
-    return f"Lines there start with {_either(forms)}." if forms else ""
+    return f"Lines there start with {_either(forms, len(forms))}." if forms else ""
 
 
 def _could(takes: frozenset[str]) -> str:
     """What could stand at a place."""
     kinds = set(takes)
+    if len(kinds) == 1:
+        return f"Only {words.called(*kinds)} can stand here."
     forms: list[str] = []
     if kinds >= _BEGINNINGS:
         kinds -= _VALUE_STARTS
@@ -211,8 +215,8 @@ def _could(takes: frozenset[str]) -> str:
     return f"Here could stand {_either([*named, *forms])}."
 
 
-def _either(forms: list[str]) -> str:
+def _either(forms: list[str], most: int = _LISTED) -> str:
     """A list with `or`."""
-    if len(forms) > _LISTED:
-        return ", ".join(forms[:_LISTED]) + " and others"
+    if len(forms) > most:
+        return ", ".join(forms[:most]) + " and others"
     return " or ".join(filter(None, (", ".join(forms[:-1]), forms[-1])))

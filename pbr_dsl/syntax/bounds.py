@@ -17,6 +17,7 @@ DIGITS: Final = 30
 FINDINGS: Final = 200
 
 _LONG_NUMBER: Final = re.compile(rf"[0-9][0-9,.]{{{DIGITS},}}")
+_NUMBERS: Final = frozenset({"NUMBER", "MONEY", "PERCENT"})
 _STEPS_DOWN: Final = {"LPAR": 1, "RPAR": -1, "NOT": 1, "POSSESSIVE": 1}
 
 
@@ -35,7 +36,7 @@ def line(source: Source, read: Line) -> Diagnostic | None:
         message = f"This line has {read.end - read.start:,} characters; a line has at most {LINE:,}."
         return Diagnostic(TOO_LARGE, message, span)
     number = _LONG_NUMBER.search(source.text, read.start, read.end)
-    if number and any(found.start == number.start() for found in read.terminals):
+    if number and any(found.kind in _NUMBERS and found.start <= number.start() < found.end for found in read.terminals):
         message = f"This number has more than {DIGITS} digits."
         return Diagnostic(TOO_LARGE, message, source.span(*number.span()))
     if len(read.terminals) > DEPTH and _depth(read) > DEPTH:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pbr_dsl.diagnostics.codes.syntax import HIDDEN_CHARACTER, TAB_INDENTATION
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit
 from pbr_dsl.source import Source
+from pbr_dsl.syntax.machine import Terminal
 
 # Control characters but tab, line feed and carriage return; marks of writing direction; marks that nobody can see.
 _HIDDEN: Final = re.compile(
@@ -41,6 +42,17 @@ def findings(source: Source) -> Iterator[Diagnostic]:
             yield _tab(source, start, leading=leading)
         else:
             yield _hidden(source, start)
+
+
+def odd_spaces(source: Source, row: Iterable[Terminal]) -> Iterator[Diagnostic]:
+    """One finding for the first character of a line that looks like a space and is none."""
+    for terminal in row:
+        if terminal.kind == "UNKNOWN" and unicodedata.category(terminal.text) == "Zs":
+            span = source.span(terminal.start, terminal.end)
+            message = f"This is not an ordinary space ({unicodedata.name(terminal.text).lower()})."
+            edit = Edit(span, " ")
+            yield Diagnostic(HIDDEN_CHARACTER, message, span, help="Write an ordinary space.", fix=(edit,))
+            return
 
 
 def _tab(source: Source, start: int, *, leading: bool) -> Diagnostic:

@@ -128,7 +128,8 @@ class _Reader:
             for terminal in line.terminals:
                 if terminal.kind == "DATE" and not pieces.iso(terminal.text):
                     span = self._source.span(terminal.start, terminal.end)
-                    self._findings.append(Diagnostic(NO_SUCH_DATE, f"There is no {terminal.text}.", span))
+                    message, write = f"There is no {terminal.text}.", pieces.days(terminal.text)
+                    self._findings.append(Diagnostic(NO_SUCH_DATE, message, span, help=write))
 
     def _language(self, lines: list[Line]) -> list[Line]:
         """Read the language line; give the other lines."""
@@ -197,7 +198,8 @@ class _Reader:
         span = self._source.span(first.start, first.end)
         message = "This line stands under one that takes no lines under it."
         edges = Edit(self._source.span(first.start - STEP, first.start), "")
-        self._findings.append(Diagnostic(WRONG_INDENTATION, message, span, fix=(edges,)))
+        write = "Remove its two spaces, or let the line above head a block."
+        self._findings.append(Diagnostic(WRONG_INDENTATION, message, span, help=write, fix=(edges,)))
 
     def _stand_in(self, line: Line, before: Snapshot) -> None:
         """Open the block under a line that could not be read, to read the lines in it; or skip them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
@@ -13,7 +14,7 @@ from pbr_dsl.syntax.machine import Terminal
 
 T = TypeVar("T")
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 
@@ -29,9 +30,17 @@ def iso(written: str) -> str:
     """The ISO form of a date such as `1 April 2026`, or "" when no such day exists."""
     day, month, year = written.split()
     try:
-        return date(int(year), _MONTHS.index(month) + 1, int(day)).isoformat()
+        return date(int(year), MONTHS.index(month) + 1, int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def days(written: str) -> str:
+    """How many days the month of a date has that does not exist."""
+    _, month, year = written.split()
+    if int(year) < date.min.year:
+        return "Years are counted from 1."
+    return f"{month} {int(year)} has {monthrange(int(year), MONTHS.index(month) + 1)[1]} days."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pbr_dsl.source import Source, Span
 from pbr_dsl.syntax import words
 from pbr_dsl.syntax.line import Line, lex, settled
 from pbr_dsl.syntax.machine import Machine, Snapshot, Terminal
+from pbr_dsl.syntax.pieces import MONTHS
 
 _BACK: Final = 3  # how many terminals before the first that cannot stand are looked at
 _LONGEST: Final = 3  # how many words a form has at most
@@ -75,14 +76,10 @@ _HABITS: Final = tuple(
 )
 _VALUES: Final = frozenset({"NO", "FIRST", "LAST"})  # words that are values: nobody leaves them out
 _SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
-_MONTH: Final = {
-    name[:3].lower(): name
-    for name in (
-        "January February March April May June July August September October November December".split()  # noqa: SIM905
-    )
-}
+_MONTHS: Final = {month.lower(): month for month in MONTHS}
 _WORDY: Final = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? +([A-Za-z]{3,9})\.?,? +([0-9]{4})\b")
 _TURNED: Final = re.compile(r"\b([A-Za-z]{3,9})\.? +([0-9]{1,2})(?:st|nd|rd|th)?,? +([0-9]{4})\b")
+_SLASHED: Final = re.compile(r"\b([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\b")
 _ISO: Final = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
 
 
@@ -163,7 +160,7 @@ def best(attempt: Attempt) -> Proposal | None:
             return proposal
         tried.append((further, proposal))
     left = len(attempt.terminals) - attempt.read
-    helping = [(further, proposal) for further, proposal in tried if further + 2 < left and not _is_insertion(proposal)]
+    helping = [(further, proposal) for further, proposal in tried if further + 1 < left and not _is_insertion(proposal)]
     return min(helping, key=lambda pair: pair[0])[1] if helping else None
 
 
@@ -190,6 +187,8 @@ def _slips(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
             continue
         fixed = [(kind, forms[kind]) for kind in attempt.takes_at(at) if kind in forms and forms[kind][0].isalpha()]
         for count in range(1, min(_LONGEST + 1, len(attempt.terminals) - at)):
+            if not attempt.terminals[at + count - 1].text[:1].isalpha():
+                break
             start, end = attempt.terminals[at].start, attempt.terminals[at + count - 1].end
             written = " ".join(attempt.source.text[start:end].split())
             for kind, form in fixed:
@@ -232,21 +231,29 @@ def _habits(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
 def _dates(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
     """Dates in another form."""
     first = attempt.terminals[max(attempt.read - _BACK, 0)].start
-    for pattern, order in ((_WORDY, (1, 2, 3)), (_TURNED, (2, 1, 3)), (_ISO, (3, 2, 1))):
+    for pattern, order in ((_WORDY, (1, 2, 3)), (_TURNED, (2, 1, 3)), (_ISO, (3, 2, 1)), (_SLASHED, (1, 2, 3))):
         match = pattern.search(attempt.source.text, first, attempt.line.end)
         if match:
             day, month, year = (match[group] for group in order)
-            months = list(_MONTH.values())
-            name = months[int(month) - 1] if month.isdigit() and int(month) in range(1, 13) else ""
-            name = name or _MONTH.get(month[:3].lower(), "") or next(iter(words.near(month, months)), "")
+            name = _month(month)
             if name:
                 yield from _rewritten(attempt, match.start(), match.end(), f"{int(day)} {name} {year}")
+
+
+def _month(written: str) -> str:
+    """The month that a number, a short form or a misspelt name means, or ""."""
+    if written.isdigit():
+        return MONTHS[int(written) - 1] if int(written) in range(1, 13) else ""
+    short = [month for month in MONTHS if month.lower().startswith(written[:3].lower())]
+    near = [_MONTHS[month] for month in words.near(written, _MONTHS)]
+    return next(iter(near + short), "")
 
 
 def _rewritten(attempt: Attempt, start: int, end: int, change: str) -> Iterator[tuple[Proposal, list[Terminal]]]:
     """A change of characters, shown as a change of whole words, with the line read anew."""
     line, source = attempt.line, attempt.source.text
-    while start > line.start and not (source[start - 1].isspace() or source[start].isspace()):
+    blank = source[start].isspace() and change[:1].isspace()
+    while start > line.start and not (source[start - 1].isspace() or blank):
         start, change = start - 1, source[start - 1] + change
     while end < line.end and not source[end].isspace():
         end, change = end + 1, change + source[end]
@@ -291,6 +298,8 @@ def _missing(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
 def _likely(attempt: Attempt, at: int, kinds: list[str]) -> list[str]:
     """The likelier ones of the kinds that could have been left out at a place."""
     before = [terminal.kind for terminal in attempt.terminals[max(at - 2, 0) : at]]
+    if "VBAR" in kinds and attempt.line.is_row:
+        return ["VBAR"]
     if "PER" in kinds and (before[-1:] == ["MONEY"] or before == ["NUMBER", "NAME"]):
         return ["PER"]
     if "RPAR" in kinds:

@@ -1,0 +1,1 @@
+"""Exact values: calendars, histories, facts, roundings, statements; no floats anywhere."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import lark
 import pytest
-from tests.syntax.corpus import messages
 
 from pbr_dsl import resources
 from pbr_dsl.syntax import line, machine, parse, tables, words
 from pbr_dsl.syntax.build import MAKERS
+from tests.syntax.corpus import messages
 
 # Where an example stands: the lines above it.  Examples that start with none of these words stand at the edge.
 ABOVE = {
@@ -36,7 +36,7 @@ EXAMPLES = re.findall(r"^//: (.*)$", resources.grammar_text(), re.MULTILINE)
 
 
 def context(example: str) -> str:
-    word = example.split()[0]
+    word = example.split(maxsplit=1)[0]
     language = "" if word == "language" else "language pbr 1\n"
     if example == "evidence   form":
         return f"{language}outcome o\n  {example}\n"

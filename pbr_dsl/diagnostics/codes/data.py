@@ -269,6 +269,24 @@ OUTSIDE_THE_TERM: Final = _code(
     fix="To see what a contract would have paid in the past, use `--as-if-from DATE` with the date at which it begins.",
 )
 
+NOTHING_TO_STATE: Final = _code(
+    26,
+    "nothing-to-state",
+    Severity.ERROR,
+    "No payment period has ended",
+    why="On the day that the run looks at, no period of the contract is over. A table of zeros would look like an answer.",
+    fix="Ask for a later day with `--as-known-on`, or for a contract that began earlier with `--as-if-from`.",
+)
+
+EVERY_LINE_HELD: Final = _code(
+    27,
+    "every-line-held",
+    Severity.ERROR,
+    "Every line waits for something",
+    why="Nothing can be paid and nothing refused. Nearly always one fact is missing from all the data, such as a column.",
+    fix="See what the first line waits for. `pbrc why` shows it for one person, and what would pay it.",
+)
+
 # ---------------------------------------------------------------- column maps and options
 
 UNREADABLE_MAP: Final = _code(
@@ -332,6 +350,8 @@ CODES: Final = (
     UNREAD_ROWS,
     NOTHING_ACCEPTED,
     OUTSIDE_THE_TERM,
+    NOTHING_TO_STATE,
+    EVERY_LINE_HELD,
     UNREADABLE_MAP,
     UNKNOWN_IN_MAP,
     WRONG_IN_MAP,

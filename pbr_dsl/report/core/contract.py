@@ -12,26 +12,49 @@ from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoTy
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.report.core.expression import operand, phrase, postfix, where_words
 from pbr_dsl.report.core.scenario import scenario_lines
-from pbr_dsl.report.core.words import MODES, clause_words, date_words, decimal, length_words, name_words, number_words
+from pbr_dsl.report.core.words import (
+    MODES,
+    clause_words,
+    constant_words,
+    date_words,
+    decimal,
+    length_words,
+    name_words,
+    number_words,
+)
 
 _MADE = ("proof", "claim", "outcome")
 _REGULAR = (("s", "es"), ("x", "es"), ("ch", "es"), ("sh", "es"))
 
 
 def core_text(contract: model.Contract, name: str = "") -> str:
-    """Give the whole contract in core forms, or only the parts called `name`; "" when nothing is."""
-    blocks = list(_blocks(contract))
-    chosen = [lines for key, lines in blocks if not name or key == name]
+    """Give the whole contract in core forms, or only the parts that `name` stands for; "" when there are none.
+
+    A name stands for itself, for the outcomes of a table of that name, for a lot or a schedule with its values.
+    """
+    known = _stands_for(contract, name)
+    chosen = [lines for key, lines in _blocks(contract) if not name or key in known]
     if not chosen:
         return ""
     text = "\n\n".join("\n".join(lines) for lines in chosen) + "\n"
     return text if name else f"language pbr {contract.language}\n\n{text}"
 
 
+def _stands_for(contract: model.Contract, name: str) -> set[str]:
+    texts = [record for record in contract.records if record.source == "text"]
+    rows = {given.key[0]: record.name for record in texts for given in record.rows}
+    record = rows.get(name, name)
+    found = {name, record, *(outcome.name for outcome in contract.outcomes if outcome.set == name)}
+    if any(record == text.name for text in texts):
+        histories = [value for value in contract.values if isinstance(value.body, model.History)]
+        found |= {value.name for value in histories if value.domain[:1] == (record,)}
+    return found
+
+
 def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
     yield contract.name, _settings(contract)
     yield from ((unit, [f"unit {unit}"]) for unit in contract.units)
-    yield from ((r.name, _record(contract, r)) for r in contract.records if r.name not in _MADE)
+    yield from ((r.name, _record(r)) for r in contract.records if r.name not in _MADE)
     outputs = {(t.name, column) for t in contract.tables for column in t.outputs}
     for value in contract.values:
         looked_up = isinstance(value.body, model.Lookup) and (value.body.table, value.name) in outputs
@@ -85,7 +108,7 @@ def _settings(contract: model.Contract) -> list[str]:
 # ---------------------------------------------------------------- records
 
 
-def _record(contract: model.Contract, record: model.Record) -> list[str]:
+def _record(record: model.Record) -> list[str]:
     if record.milestones is not None:
         lengths = ", ".join(record.milestones.labels)
         anchor = phrase(record.milestones.anchor)
@@ -190,9 +213,8 @@ def _when_unknown(value: model.Value) -> list[str]:
 def _pennies(expr: Expr) -> list[str]:
     if not isinstance(expr, core.Share):
         return []
-    assert isinstance(expr.type, NumberType)
     last = ", last first" if expr.last_first else ""
-    step = number_words(expr.step, expr.type.unit)
+    step = constant_words(expr.step, expr.type)
     return [f"  pennies largest remainder to {step}, ties by {' and '.join(expr.ties)}{last}"]
 
 
@@ -233,8 +255,7 @@ def _test(test: model.Test) -> str:
 
 def _eligibility(part: model.Eligibility) -> list[str]:
     lines = [f"eligibility each {part.record} on {phrase(part.on)}{clause_words(part.clause)}"]
-    for condition in part.conditions:
-        lines.append(f"  {condition.name}: {phrase(condition.test)}{clause_words(condition.clause)}")
+    lines += [f"  {rule.name}: {phrase(rule.test)}{clause_words(rule.clause)}" for rule in part.conditions]
     for condition in part.conditions:
         lines += [
             f"  exception {other.name} to {condition.name}: {phrase(other.test)}{clause_words(other.clause)}"
@@ -266,7 +287,8 @@ def _evidence(part: model.Evidence) -> list[str]:
         lines.append(f"  dated {_within(part.dated)}{clause_words(part.dated.clause)}")
     if part.submitted is not None:
         late = "".join(
-            f", then within {length_words(step.length)} for {decimal(Fraction(step.credit) * 100)}%" for step in part.late
+            f", then within {length_words(step.length)} for {decimal(Fraction(step.credit) * 100)}%"
+            for step in part.late
         )
         lines.append(f"  submitted {_within(part.submitted)}{late}{clause_words(part.submitted.clause)}")
     return lines
@@ -297,22 +319,21 @@ def _outcome(part: model.Outcome) -> list[str]:
 
 
 def _choice(choice: model.Choice) -> str:
-    by = choice.by
-    dated = ""
-    if isinstance(by, core.FieldOf) and isinstance(by.of, core.OnlyRow) and isinstance(by.of.rows.where, core.Every):
-        dated = _dated(by.of.rows.where)
-    return f"{choice.number} each {choice.record} by {phrase(by)}, {choice.order} first{dated}"
+    return f"{choice.number} each {choice.record} by {phrase(choice.by)}, {choice.order} first{_dated(choice.by)}"
 
 
-def _dated(where: core.Every) -> str:
+def _dated(by: Expr) -> str:
     """Give back the window of `agreed within 28 days after start`, which stands last in the row's condition."""
-    inside = where.parts[-1]
-    assert isinstance(inside, core.Every)
-    first, last = inside.parts
-    assert isinstance(first, core.Compare) and isinstance(last, core.Compare) and isinstance(first.left, core.FieldOf)
-    moved = last.right if isinstance(last.right, core.Shift) and last.right.of == first.right else first.right
-    assert isinstance(moved, core.Shift)
-    return f", {first.left.field} within {phrase(moved.length)} {moved.direction} {postfix(moved.of)}"
+    where = by.of.rows.where if isinstance(by, core.FieldOf) and isinstance(by.of, core.OnlyRow) else None
+    window = where.parts[-1] if isinstance(where, core.Every) else None
+    match window.parts if isinstance(window, core.Every) else ():
+        case core.Compare(left=core.FieldOf(field=field), right=start), core.Compare(right=end):
+            moved = end if isinstance(end, core.Shift) and end.of == start else start
+            if isinstance(moved, core.Shift):
+                return f", {field} within {phrase(moved.length)} {moved.direction} {postfix(moved.of)}"
+        case _:
+            pass
+    return ""
 
 
 def _achieved(part: model.Outcome) -> str:
@@ -328,8 +349,8 @@ def _achieved(part: model.Outcome) -> str:
         case model.AchievedOn(date=day, when=when):
             return f"on {phrase(day)}" + (f" when {phrase(when)}" if when is not None else "")
         case model.AchievedEach(rows=rows, date=day, when=when):
-            assert isinstance(day, core.FieldOf)
-            return f"on {rows.record}'s {day.field}" + (f" when {phrase(when)}" if when is not None else "")
+            field = day.field if isinstance(day, core.FieldOf) else ""
+            return f"on {rows.record}'s {field}" + (f" when {phrase(when)}" if when is not None else "")
 
 
 # ---------------------------------------------------------------- money

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Rows
 from pbr_dsl.model.type import RowType
-from pbr_dsl.report.core.words import MODES, constant_words, number_words
+from pbr_dsl.report.core.words import MODES, constant_words
 
 _OPS = {
     "is": "is",
@@ -19,7 +19,7 @@ _OPS = {
     "above": "is above",
     "below": "is below",
 }
-_PLAIN = (core.Constant, core.Subject, core.LinkOf, core.FieldOf, core.ValueOf, core.ToDate, core.OnlyRow)
+_PLAIN = (core.Constant, core.Subject, core.LinkOf, core.FieldOf, core.ValueOf, core.ToDate, core.OnlyRow, core.Carried)
 _PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.Whole, core.Extreme)
 
 
@@ -33,7 +33,7 @@ def postfix(expr: Expr) -> str:
     return phrase(expr) if isinstance(expr, _PLAIN) else f"({phrase(expr)})"
 
 
-def phrase(expr: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each form, nothing else
+def phrase(expr: Expr) -> str:
     """Give an expression that fills a phrase."""
     match expr:
         case core.Constant():
@@ -52,11 +52,11 @@ def phrase(expr: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for ea
             return expr.of.value
         case core.Add():
             signs = (f" {sign} " for sign in expr.signs[1:])
-            return "".join([operand(expr.terms[0]), *(s + operand(t) for s, t in zip(signs, expr.terms[1:], strict=True))])
+            return "".join(
+                [operand(expr.terms[0]), *(s + operand(t) for s, t in zip(signs, expr.terms[1:], strict=True))]
+            )
         case core.Multiply():
-            signs = (f" {sign} " for sign in expr.signs[1:])
-            rest = zip(signs, expr.factors[1:], strict=True)
-            return "".join([operand(expr.factors[0]), *(sign + operand(factor) for sign, factor in rest)])
+            return _chain(expr.factors, expr.signs)
         case core.Compare():
             return f"{operand(expr.left)} {_OPS[expr.op]} {operand(expr.right)}"
         case core.Is():
@@ -74,8 +74,7 @@ def phrase(expr: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for ea
         case core.OnlyRow():
             return expr.rows.record
         case core.Round():
-            assert expr.type.kind == "number"
-            return f"{operand(expr.of)} rounded {MODES[expr.mode]} to {number_words(expr.step, expr.type.unit)}"
+            return f"{operand(expr.of)} rounded {MODES[expr.mode]} to {constant_words(expr.step, expr.type)}"
         case core.Cases():
             return phrase(expr.otherwise) if expr.otherwise else "none"
         case core.Shift():
@@ -97,8 +96,13 @@ def phrase(expr: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for ea
             return f"share of {operand(expr.pot)} by {operand(expr.weight)} among {among}"
 
 
+def _chain(parts: tuple[Expr, ...], signs: tuple[str, ...]) -> str:
+    rest = "".join(f" {sign} {operand(part)}" for sign, part in zip(signs[1:], parts[1:], strict=True))
+    return operand(parts[0]) + rest
+
+
 def _part(expr: Expr) -> str:
-    if isinstance(expr, core.Compare | core.Is | core.Covers) or isinstance(expr, _PLAIN):
+    if isinstance(expr, (core.Compare, core.Is, core.Covers, *_PLAIN)):
         return phrase(expr)
     return f"({phrase(expr)})"
 

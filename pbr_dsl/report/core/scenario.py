@@ -7,7 +7,15 @@ from fractions import Fraction
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
 from pbr_dsl.model.type import DateType, NumberType
-from pbr_dsl.report.core.words import MODES, clause_words, constant_words, date_words, length_words, name_words, number_words
+from pbr_dsl.report.core.words import (
+    MODES,
+    clause_words,
+    constant_words,
+    date_words,
+    length_words,
+    name_words,
+    number_words,
+)
 
 
 def scenario_lines(contract: model.Contract, scenario: steps.Scenario) -> list[str]:

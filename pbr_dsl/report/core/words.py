@@ -14,12 +14,16 @@ _WORDS = {"person": "people", "working-day": "working days"}
 _ONE = {"person": "person"}
 _CURRENCIES = {"GBP": "£", "USD": "$", "EUR": "€"}
 # Other spellings of a unit, and how many of them one base unit is: tried when a number has no last decimal.
-_OTHER = {"hour": ("minutes", 60), "day": ("weeks", Fraction(1, 7))}
+_OTHER = {"hour": ("minutes", Fraction(60)), "day": ("weeks", Fraction(1, 7))}
 MODES = {"half-up": "half up", "half-even": "half even", "up": "up", "down": "down"}
 # Words that are never names, so that an id spelt like one is quoted.
 _KEYWORDS = frozenset(
-    "each and or not is of where over by to from at on for when then otherwise within after before above below per "
-    "first last any every no has once times like because covers during among whole carry plural cut-off".split()
+    (
+        *("each", "and", "or", "not", "is", "of", "where", "over", "by", "to", "from", "at", "on", "for", "when"),
+        *("then", "otherwise", "within", "after", "before", "above", "below", "per", "first", "last", "any", "every"),
+        *("no", "has", "once", "times", "like", "because", "covers", "during", "among", "whole", "carry", "plural"),
+        "cut-off",
+    )
 )
 
 
@@ -63,14 +67,16 @@ def number_words(value: str, unit: dict[str, int]) -> str:
 
 
 def _per(number: Fraction, base: str) -> tuple[Fraction, str]:
-    if base == "day" and not decimal(number) or base == "day" and decimal(number * 7):
+    if base == "day" and decimal(number * 7):
         return number * 7, "week"
     return number, _ONE.get(base, base)
 
 
 def _plain(number: Fraction, base: str) -> str:
     if base in _CURRENCIES:
-        return f"{'-' if number < 0 else ''}{_CURRENCIES[base]}{decimal(abs(number))}"
+        text = decimal(abs(number))
+        pence = "0" if text[-2:-1] == "." else ""
+        return f"{'-' if number < 0 else ''}{_CURRENCIES[base]}{text}{pence}"
     text = decimal(number)
     word = _WORDS.get(base, base + "s") if base else ""
     if not text and base in _OTHER:

@@ -1,0 +1,120 @@
+"""A contract run on data: what every verb that pays or explains goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from pbr_dsl.data.dataset import Dataset
+from pbr_dsl.data.map import Map
+from pbr_dsl.data.map_reader import read_map
+from pbr_dsl.data.read import read
+from pbr_dsl.diagnostics.codes import run as codes
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver import Compilation
+from pbr_dsl.driver.places import folder, missing, read_text
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.reference import Computation
+from pbr_dsl.source import Source
+from pbr_dsl.values.history import History
+from pbr_dsl.values.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is asked for: a contract (a file, or a folder with its data), data, and how to read them."""
+
+    contract: Path
+    data: tuple[Path, ...] = ()
+    map: Path | None = None
+    recorded: str | None = None
+    as_known_on: date | None = None
+    as_if_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A contract, the facts that were read for it, and all that can be worked out from the two.
+
+    `map` is the column map that was used; `moved` says what `--as-if-from` moved, and what it did not.
+    """
+
+    asked: Asked
+    source: Source
+    contract: Contract
+    dataset: Dataset
+    map: Map | None = None
+    moved: tuple[str, ...] = ()
+
+    @cached_property
+    def computation(self) -> Computation:
+        """The computation on the facts as they are."""
+        return self.again(self.dataset.history)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The statement of all periods that have begun, with what became of the rows that were read."""
+        return self.stated(self.computation)
+
+    def again(self, history: History) -> Computation:
+        """The computation on other facts, as known on the same day."""
+        return Computation(self.contract, history, self.as_known_on)
+
+    def stated(self, computation: Computation) -> Statement:
+        """The statement of a computation, with what became of the rows that were read."""
+        return replace(computation.statement(), tallies=self.dataset.tallies, rejected=self.dataset.rejected)
+
+    @property
+    def as_known_on(self) -> date:
+        """The day that the run sees the facts of: as asked, else the last on which one was recorded."""
+        return self.asked.as_known_on or self.dataset.history.last_recorded or self.contract.settings.paid_until
+
+
+@dataclass(slots=True)
+class Stopped:
+    """Why there is no run: the findings that keep it from being made."""
+
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def prepare(asked: Asked) -> Run | Stopped:
+    """Read and check a contract, then read its data; nothing is computed yet."""
+    found = folder(asked.contract)
+    if isinstance(found, Diagnostic):
+        return Stopped([found])
+    beside = not asked.data
+    paths, map_path = (found.data, asked.map or found.map) if beside else (asked.data, asked.map)
+    absent = [missing(path) for path in (*paths, *([map_path] if map_path else [])) if not path.exists()]
+    if absent or not paths:
+        return Stopped(absent or [_no_data(found.contract)])
+    text = read_text(found.contract)
+    if isinstance(text, Diagnostic):
+        return Stopped([text])
+    compiled = Compilation(Source(found.contract.as_posix(), text))
+    if compiled.contract is None:
+        return Stopped(list(compiled.checked.findings))
+    return _read(replace(asked, contract=found.contract, data=paths, map=map_path), compiled.source, compiled.contract)
+
+
+def _read(asked: Asked, source: Source, contract: Contract) -> Run | Stopped:
+    """Read the data of a contract that is right."""
+    column_map: Map | None = None
+    if asked.map is not None:
+        text = read_text(asked.map)
+        if isinstance(text, Diagnostic):
+            return Stopped([text])
+        column_map, findings = read_map(Source(asked.map.as_posix(), text), contract)
+        if findings:
+            return Stopped(findings)
+    dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded)
+    if not dataset.usable:
+        return Stopped([finding for finding in dataset.findings if finding.severity.stops])
+    return Run(asked, source, contract, dataset, column_map)
+
+
+def _no_data(contract: Path) -> Diagnostic:
+    """The finding about a contract that was given without data."""
+    message = f"there are no data for {contract}: no folder `data` lies beside it"
+    return Diagnostic(codes.NO_DATA, message, None, help=f"name the files: `pbrc simulate {contract} FOLDER`")
