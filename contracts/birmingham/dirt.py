@@ -18,7 +18,6 @@ SPACES = "spaces around a cell"
 EXCEL = "dates as Excel day numbers"
 MIDNIGHT = "dates with a time of midnight"
 CODES = "codes written another way"
-EXTRA = "blank cells past the last heading"
 
 Line = list[str]
 Pick = Callable[[Row], bool]
@@ -101,8 +100,8 @@ CELLS = (
     Fault("dates that no calendar has", "timesheet", "week", 5, "rejected", lambda _: "31/06/2013", lost=True),
     Fault("spaces after an identifier", "timesheet", "client", 20, SPACES, "{}  ".format),
     Fault("no-break spaces after an identifier", "timesheet", "client", 15, SPACES, "{}\u00a0".format),
-    Fault("identifiers that lost their leading zeros", "timesheet", "client", 4, "orphan", lambda text: text.lstrip("0"), lost=True),
-    Fault("people who are not on the list of clients", "timesheet", "client", 5, "orphan", "9{0[1]}{0[2]}{0[3]}{0[4]}".format, lost=True),
+    Fault("identifiers that lost their leading zeros", "timesheet", "client", 4, "accepted", lambda text: text.lstrip("0"), lost=True),
+    Fault("people who are not on the list of clients", "timesheet", "client", 5, "accepted", "9{0[1]}{0[2]}{0[3]}{0[4]}".format, lost=True),
     Fault("hours written 1h45", "timesheet", "length", 12, "accepted", clock("h")),
     Fault("hours written 1:45", "timesheet", "length", 12, "accepted", clock(":")),
     Fault("spreadsheet errors in hours", "timesheet", "length", 8, "rejected", lambda _: "#N/A", lost=True),
@@ -129,7 +128,6 @@ CORRECTIONS = {"timesheet": ("length", 60), "stay": ("moved-out", 50), "goal": (
 CONTRADICTIONS = {"timesheet": ("length", 6), "client": ("connected", 3)}
 BLANK_LINES = {"timesheet": 10, "goal": 3}
 RAGGED = 3
-LONGER = 12
 HEADINGS_AGAIN = 2
 
 
@@ -152,7 +150,6 @@ class Planter:
         for record, (column, count) in CONTRADICTIONS.items():
             self._contradictions(self._sheets[record], column, count)
         self._ragged(self._sheets["timesheet"])
-        self._longer(self._sheets["client"])
         self._headings_again(self._sheets["proof"])
         for record, count in BLANK_LINES.items():
             self._blank_lines(self._sheets[record], count)
@@ -177,7 +174,7 @@ class Planter:
             sheet.lines[index][0][at] = fault.write(sheet.rows[index][fault.column])
             if fault.lost:
                 sheet.rows[index]["lost"] = [fault.column]
-        if fault.becomes in ("rejected", "orphan"):
+        if fault.becomes == "rejected":
             _move(sheet, fault.count, "rejected")
         elif fault.becomes != "accepted":
             sheet.tally["mended"][fault.becomes] = sheet.tally["mended"].get(fault.becomes, 0) + fault.count
@@ -212,7 +209,7 @@ class Planter:
             sheet.rows[index] |= {"lost": [column], "contradicted": True}
         sheet.tally["read"] += count
         sheet.tally["accepted"] += count
-        sheet.tally["contradicted"] += count
+        sheet.tally["contradicted"] += 2 * count
         self._note("rows of one day that disagree", sheet, count, "contradicted")
 
     def _ragged(self, sheet: Sheet) -> None:
@@ -222,16 +219,12 @@ class Planter:
         _move(sheet, RAGGED, "rejected")
         self._note("rows with a cell too many", sheet, RAGGED, "rejected")
 
-    def _longer(self, sheet: Sheet) -> None:
-        for index in self._free(sheet, LONGER, lambda _: True):
-            sheet.lines[index][0] += ["", ""]
-        sheet.tally["mended"][EXTRA] = LONGER
-        self._note("blank cells after the last column", sheet, LONGER, EXTRA)
-
     def _headings_again(self, sheet: Sheet) -> None:
         for index in self._free(sheet, HEADINGS_AGAIN, lambda _: True):
             sheet.lines[index].append(list(sheet.head))
-        self._note("headings again, where files were joined", sheet, HEADINGS_AGAIN, "left out")
+        sheet.tally["read"] += HEADINGS_AGAIN
+        sheet.tally["blank"] += HEADINGS_AGAIN
+        self._note("headings again, where files were joined", sheet, HEADINGS_AGAIN, "blank")
 
     def _blank_lines(self, sheet: Sheet, count: int) -> None:
         for index in self._free(sheet, count, lambda _: True):
@@ -244,8 +237,8 @@ class Planter:
         total = sum(row["length"] for row in sheet.rows)
         sheet.lines[-1].append(["Total", "", "", f"{float(total):,.2f}", ""])
         sheet.tally["read"] += 1
-        sheet.tally["rejected"] += 1
-        self._note("a totals row, with a thousands comma", sheet, 1, "rejected")
+        sheet.tally["blank"] += 1
+        self._note("a totals row, with a thousands comma", sheet, 1, "blank")
 
 
 def _move(sheet: Sheet, count: int, to: str) -> None:

@@ -79,6 +79,7 @@ def _truth(one: world.Customer, goal: world.Goal) -> dict[str, object]:
         "score": goal.score,
         "status": goal.status,
         "met": goal.met or "",
+        "updated": goal.updated,
         "spoilt": goal.spoilt,
         "lost": one.lost,
     }

@@ -1,8 +1,8 @@
 """From a syntax tree to a checked contract, or to findings that say why there is none.
 
-`PASSES` is the order: settings, names, facts, values, outcomes, money, examples.  Each pass adds to one draft and
-never throws.  Then the contract is put together, signs are written into it, and the rules in `terms` look at the
-whole.
+The order is: settings, names, facts, values, outcomes, money, examples.  Each pass adds to one draft and never throws.
+Then what could be built is put together: the rules in `terms` that look at one part run on every part that is right,
+those that look at the whole only when everything is.
 """
 
 from __future__ import annotations
@@ -30,18 +30,19 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     """Check a file; `found` is what reading it already reported."""
     draft = Draft(file=file)
     draft.findings.extend(found)
+    draft.excuse(*records.singulars(name.text for line in file.unread for name in line.names))
     _facts(draft)
     found_outcomes = blocks(draft)
-    columns = _names(draft, found_outcomes)
+    _names(draft, found_outcomes)
     _meaning(draft, found_outcomes)
+    whole = not draft.findings.errors
     contract = _assembled(draft)
     if contract is not None:
-        terms.check_terms(draft, contract, columns)
-        contract = signed(contract)
-    allowed = terms.allow(draft, contract)
+        terms.check_terms(draft, contract, whole=whole)
+    allowed = terms.allow(draft, contract if whole else None)
     if contract is None or draft.findings.errors:
         return Checked(None, draft.findings)
-    return Checked(contract.model_copy(update={"allowed": allowed}), draft.findings)
+    return Checked(signed(contract).model_copy(update={"allowed": allowed}), draft.findings)
 
 
 def _facts(draft: Draft) -> None:
@@ -52,7 +53,7 @@ def _facts(draft: Draft) -> None:
     records.declare_names(draft)
 
 
-def _names(draft: Draft, blocks: list[Block]) -> dict[str, schedules.Column]:
+def _names(draft: Draft, blocks: list[Block]) -> None:
     columns: dict[str, schedules.Column] = {}
     records.declare_records(draft)
     schedules.declare_lots(draft, columns)
@@ -62,7 +63,6 @@ def _names(draft: Draft, blocks: list[Block]) -> dict[str, schedules.Column]:
     proofs.declare_eligibility(draft)
     outcomes.declare_outcomes(draft, blocks)
     tables.declare_tables(draft)
-    return columns
 
 
 def _meaning(draft: Draft, blocks: list[Block]) -> None:
@@ -77,9 +77,9 @@ def _meaning(draft: Draft, blocks: list[Block]) -> None:
 
 
 def _assembled(draft: Draft) -> model.Contract | None:
-    """Put the contract together, when nothing that stops it was found."""
+    """Put what could be built together; None without the terms that everything hangs on."""
     block = next((item for item in draft.file.items if isinstance(item, tree.Contract)), None)
-    if draft.findings.errors or block is None or draft.settings is None:
+    if block is None or draft.settings is None:
         return None
     built = [e.value for e in draft.declared.values() if e.value is not None and e.name not in draft.attributes]
     return model.Contract(

@@ -13,12 +13,23 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from pbr_dsl.diagnostics.code import Code
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_HEADING, UNKNOWN_NAME, UNKNOWN_UNIT
+from pbr_dsl.diagnostics.codes.terms import (
+    ALL_ROWS_PAY,
+    MISSING_PART,
+    OPEN_CASES,
+    PREVAILS_QUESTION,
+    ROUNDING_QUESTION,
+)
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings, Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import Type
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node
+
+_OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
+_OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION)
 
 
 @dataclass(slots=True)
@@ -58,7 +69,10 @@ class Draft:
     spans: dict[str, Span] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     clause: str = ""
+    item: Span | None = None
     period_starts: list[date] = field(default_factory=list)
+    excused: set[str] = field(default_factory=set)
+    said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 
     def report(  # noqa: PLR0913 - a finding has this many parts
         self,
@@ -72,10 +86,23 @@ class Draft:
         fix: tuple[Edit, ...] = (),
         clause: str | None = None,
     ) -> None:
-        """Add a finding at a node or span; its clause is that of the line being checked unless given."""
+        """Add a finding at a node or span; its clause is that of the line being checked unless given.
+
+        Nothing is said twice, nor what only follows from a line that could not be read: that a name stands nowhere
+        else, or that a block misses a line.
+        """
         span = node.span if isinstance(node, Node) else node
+        if (code in _OF_MISSING_LINES and self._spoilt()) or (code.id, span, message) in self.said:
+            return
+        if code in _OF_NAMES and isinstance(node, Name) and node.text in self.excused:
+            return
+        self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
         self.findings.add(Diagnostic(code, message, span, labels, help, said, fix, readings))
+
+    def excuse(self, *names: str) -> None:
+        """Take names whose own line has a mistake: that nothing is called so is then no news."""
+        self.excused.update(names)
 
     def at(self, line: tree.Line) -> None:
         """Say which line is being checked, so that its clause stands on the findings."""
@@ -84,6 +111,14 @@ class Draft:
     def enter(self, item: tree.Line) -> None:
         """Say which item is being checked."""
         self.clause = item.clause
+        self.item = item.span
+
+    def _spoilt(self) -> bool:
+        """Whether a line of the item being checked could not be read, so that it may hold what seems missing."""
+        if self.item is None:
+            return False
+        unread = [f.span for f in self.findings.items if f.code.id < "PBR02" and f.span is not None]
+        return any(self.item.start <= span.start <= self.item.end for span in unread)
 
     def record_of(self, word: str) -> model.Record | None:
         """Give the record that a word names, in the singular or the plural."""

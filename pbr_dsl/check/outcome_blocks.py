@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pbr_dsl.check.cells import as_wide_as
 from pbr_dsl.check.draft import Draft, did_you_mean
@@ -10,6 +10,7 @@ from pbr_dsl.check.values import domain_of
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
@@ -33,7 +34,8 @@ class Block:
     set: str
     subject: str
     counting: tree.Counting | None
-    lines: list[tree.OutcomeLine] = field(default_factory=list)
+    lines: list[tree.OutcomeLine]
+    span: Span
 
 
 def blocks(draft: Draft) -> list[Block]:
@@ -49,7 +51,8 @@ def blocks(draft: Draft) -> list[Block]:
                 found += _from_table(draft, item, subject_of)
             else:
                 named, lines = _set_named(item)
-                found.append(Block(item.name, item.title, item.clause, named, subject_of, item.counting, lines))
+                counting = item.counting
+                found.append(Block(item.name, item.title, item.clause, named, subject_of, counting, lines, item.span))
     seen: set[str] = set()
     for block in found:
         if block.name.text in seen:
@@ -100,7 +103,7 @@ def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Bloc
         clause = row.clause or item.clause
         counts = cells["counts"].content if "counts" in cells else None
         counting = counts if isinstance(counts, tree.Counting) else item.counting
-        found.append(Block(name, "", clause, item.name.text, subject_of, counting, lines))
+        found.append(Block(name, "", clause, item.name.text, subject_of, counting, lines, item.span))
     return found
 
 

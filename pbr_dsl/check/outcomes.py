@@ -78,7 +78,7 @@ def _attribute_value(draft: Draft, line: tree.Attribute, subject_of: str) -> Exp
 def build_outcomes(draft: Draft, found: list[Block]) -> None:
     """Build every outcome."""
     for block in found:
-        draft.clause = block.clause
+        draft.clause, draft.item = block.clause, block.span
         made = _outcome(draft, block, found)
         if made is not None and block.name.text not in draft.outcomes:
             draft.outcomes[block.name.text] = made

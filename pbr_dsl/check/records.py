@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft, did_you_mean
@@ -25,6 +26,18 @@ def plural_of(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + "s"
+
+
+def singulars(words: Iterable[str]) -> Iterator[str]:
+    """Give words and, for each that may be a regular plural, what it may be the plural of."""
+    for word in words:
+        yield word
+        yield word.removesuffix("s")
+        if word.endswith("es"):
+            yield word.removesuffix("es")
+        if word.endswith("ies"):
+            yield word.removesuffix("ies") + "y"
+        yield plural_of(word)
 
 
 def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:

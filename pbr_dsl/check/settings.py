@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.quantities import day, length, length_of, quantity
-from pbr_dsl.check.units import CURRENCIES, is_money, type_words
+from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, type_words
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import (
@@ -39,7 +39,11 @@ T = TypeVar("T", bound=tree.Line)
 
 
 def check_settings(draft: Draft) -> None:
-    """Read the contract block into the draft's settings; None there when a needed term is missing."""
+    """Read the contract block into the draft's settings; None there without term or periods.
+
+    Stand-ins for other missing terms let the rest of the text be checked; the findings see to it that there is no
+    contract.
+    """
     if draft.file.version not in ("1", ""):
         draft.report(LANGUAGE_VERSION, draft.file, f"this tool reads `language pbr 1`, not `{draft.file.version}`")
     blocks = [item for item in draft.file.items if isinstance(item, tree.Contract)]
@@ -67,23 +71,30 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
     currency, rounding = _money(draft, money)
     start, end, paid_until = _term(draft, term)
     made = _periods(draft, cycle)
-    if not (parties and start and end and currency and rounding and made and rows and prevails):
+    if not (start and end and made):
         return None
+    document = prevails or ("this text", "")
     return model.Settings(
-        parties=tuple(model.Party(role=p.role.text, title=p.title) for p in parties.parties),
+        parties=tuple(model.Party(role=p.role.text, title=p.title) for p in (parties.parties if parties else ())),
         start=start,
         end=end,
         paid_until=paid_until or end,
-        currency=currency,
-        rounding=rounding,
+        currency=currency or _signed(block),
+        rounding=rounding or model.Rounding(mode="half-up", step="1/100"),
         calendar=calendar,
         periods=made,
-        prevails=prevails[0],
-        document=prevails[1],
-        unknown_rows=rows,
+        prevails=document[0],
+        document=document[1],
+        unknown_rows=rows or "hold",
         aims=tuple(name.text for line in _all(block, tree.Aims) for name in line.names),
         notes=tuple(line.text for line in _all(block, tree.Note)),
     )
+
+
+def _signed(block: tree.Contract) -> str:
+    """Give the currency whose sign the text uses."""
+    text = block.span.source.text
+    return next((code for sign, code in SIGNS.items() if sign in text), CURRENCIES[0])
 
 
 def _all(block: tree.Contract, kind: type[T]) -> list[T]:

@@ -39,6 +39,7 @@ MIDNIGHT: Final = "dates with a time of midnight"
 TIMES: Final = "times of day left out of recorded dates"
 CODES: Final = "codes written another way"
 MINUS: Final = "minus signs that are not a hyphen"
+EXTRA_CELLS: Final = "blank cells past the last heading"
 
 BLANK: Final = Accepted(None)
 LONGEST_SHOWN: Final = 40  # characters of a cell that a message repeats

@@ -12,6 +12,7 @@ from pbr_dsl.data.recorded import clock_of
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Link, Record
+from pbr_dsl.values.display import date_text, key_text
 from pbr_dsl.values.facts import Key, Row, Tally
 
 _LISTED: Final = 3  # keys that a message names
@@ -49,7 +50,7 @@ def _held(contract: Contract, link: Link) -> tuple[Record | None, int | None]:
 def _nothing(record: Record, target: Record, naming: dict[Key, Key], held: list[Row]) -> Diagnostic:
     """The finding about rows that name rows which no file holds."""
     named = sorted(set(naming.values()))
-    listed = ", ".join(", ".join(key) for key in named[:_LISTED])
+    listed = ", ".join(map(key_text, named[:_LISTED]))
     more = f" and {len(named) - _LISTED:,} more" if len(named) > _LISTED else ""
     files = ", ".join(sorted({row.file for row in held})) or f"{target.name}.csv"
     who = f"1 {record.name} names" if len(naming) == 1 else f"{len(naming):,} {record.plural} name"
@@ -62,7 +63,7 @@ def _nothing(record: Record, target: Record, naming: dict[Key, Key], held: list[
     close = [(key, alike[fold]) for key in named if (fold := tuple(map(folded, key))) in alike]
     hint = ""
     if close:
-        there, here = ", ".join(close[0][1]), ", ".join(close[0][0])
+        there, here = key_text(close[0][1]), key_text(close[0][0])
         hint = f"{len(close):,} of them {_are(len(close))} there in another spelling, such as `{there}` for `{here}`"
     return Diagnostic(codes.NO_SUCH_ROW, f"{who} {what}: {listed}{more}", None, help=hint)
 
@@ -93,13 +94,7 @@ def outside_the_term(contract: Contract, facts: Rows) -> list[Diagnostic]:
     ]
     if not days or any(start <= day <= end for day in days):
         return []
-    message = (
-        f"the rows lie from {_said(min(days))} to {_said(max(days))}, the term from {_said(start)} to {_said(end)}"
-    )
+    message = f"the rows lie from {date_text(min(days))} to {date_text(max(days))}, the term "
+    message += f"from {date_text(start)} to {date_text(end)}"
     hint = "to pay for the past, add --as-if-from with the first date that the contract should cover"
     return [Diagnostic(codes.OUTSIDE_THE_TERM, message, None, help=hint)]
-
-
-def _said(day: date) -> str:
-    """A date for a message."""
-    return f"{day.day} {day:%B %Y}"

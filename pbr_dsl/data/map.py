@@ -76,10 +76,10 @@ class Map:
         return place(self.source, entry.record, entry.number, word)
 
 
-def place(source: Source, record: str, number: int, word: str) -> Span | None:
+def place(source: Source, record: str, number: int, word: str, line: str = "") -> Span | None:
     """Where a word stands in a table of a record (counted from 0), else where the table begins; TOML keeps no places.
 
-    With no record: where the word stands before the first table.
+    With no record: where the word stands before the first table.  With `line`: where it stands after that word.
     """
     heads = list(_HEAD.finditer(source.text))
     ends = [*(head.start() for head in heads[1:]), len(source.text)]
@@ -91,6 +91,9 @@ def place(source: Source, record: str, number: int, word: str) -> Span | None:
     spans = [(head.end("head"), end) for head, end in parts]
     if not record:
         spans = [(0, heads[0].start() if heads else len(source.text))]
+    after = _word(source.text, line, spans)
+    if after:
+        spans = [(max(start, after[1]), end) for start, end in spans if end > after[1]]
     found = _word(source.text, word, spans)
     if found:
         return source.span(*found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, cast
 
@@ -21,6 +21,7 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.source import Source, Span
+from pbr_dsl.values.display import list_text
 
 ORDERS: Final = ("day-month-year", "month-day-year")
 _SHARED: Final = ("file", "recorded", "dates", "blanks")
@@ -70,7 +71,7 @@ def closest(name: str, known: tuple[str, ...]) -> str:
 
 @dataclass(slots=True)
 class _Table:
-    """Reads one table of a map and adds what is wrong with it to the findings."""
+    """Reads one table of a map and adds what is wrong with it to the findings; `line` is the line being read."""
 
     source: Source
     record: Record
@@ -79,7 +80,8 @@ class _Table:
     shared: dict[str, object]
     known: dict[str, Field]
     findings: list[Diagnostic]
-    order: Order = field(default="day-month-year")
+    order: Order = "day-month-year"
+    line: str = ""
 
     @property
     def table(self) -> dict[str, object]:
@@ -91,6 +93,7 @@ class _Table:
         for name in self.own:
             if name not in _OWN:
                 self._report(codes.UNKNOWN_IN_MAP, f"`{name}` is no line of a column map", name, closest(name, _OWN))
+        self._once()
         self.order = self._order()
         plain = Writing(dates=self.order, blanks=self._texts("blanks"))
         return Entry(
@@ -108,9 +111,21 @@ class _Table:
             number=self.number,
         )
 
+    def _once(self) -> None:
+        """Report fields that are said to be read, constant or absent, and another of these."""
+        said: set[str] = set()
+        for self.line in ("fields", "constant", "absent"):
+            names = self.table.get(self.line, [])
+            for name in names if isinstance(names, dict | list) else []:
+                if name in said:
+                    self._wrong(f"`{name}` is read from a column, constant or absent: say one of them", str(name))
+                said.add(name)
+        self.line = ""
+
     def _fields(self, line: str) -> Iterator[tuple[Field, object]]:
         """The fields that a line of the table names, with what it says of each; unknown ones are reported."""
         value = self.table.get(line, {})
+        self.line = line
         if not isinstance(value, dict):
             self._wrong(f"`{line}` says something of fields: write `{line}.<field> = …`", line)
             return
@@ -119,6 +134,7 @@ class _Table:
                 yield self.known[name], said
             else:
                 self._unknown_field(name)
+        self.line = ""
 
     def _columns(self) -> dict[str, tuple[str, ...]]:
         """The columns that fields are read from; as many as the field needs."""
@@ -127,8 +143,7 @@ class _Table:
             columns = self._one_or_more(value, one.name)
             needed = [leaf.name for leaf in one.leaves]
             if columns and len(needed) > 1 and len(columns) != len(needed):
-                said = f"{', '.join(needed[:-1])} and {needed[-1]}"
-                self._wrong(f"`{one.name}` needs {len(needed)} columns, for {said}", one.name)
+                self._wrong(f"`{one.name}` needs {len(needed)} columns, for {list_text(needed)}", one.name)
             elif one.column is not None and len(columns) > 1:
                 self._wrong(f"`{one.name}` is read from one column, not from {len(columns)}", one.name)
             elif columns:
@@ -151,11 +166,13 @@ class _Table:
     def _absent(self) -> tuple[str, ...]:
         """The fields that a file does not have; a key cannot be one of them."""
         found = self._texts("absent")
+        self.line = "absent"
         for name in found:
             if name not in self.known:
                 self._unknown_field(name)
             elif name in self.record.key:
                 self._wrong(f"`{name}` says which {self.record.name} a row is, so it cannot be absent", name)
+        self.line = ""
         return found
 
     def _where(self) -> dict[str, tuple[str, ...] | bool]:
@@ -263,7 +280,8 @@ class _Table:
         if word in self.shared and word not in self.own:
             where = place(self.source, "", 0, word)
         else:
-            where = place(self.source, self.record.name, self.number, word)
+            line = self.line if self.line in self.own and self.line != word else ""
+            where = place(self.source, self.record.name, self.number, word, line)
         finding = Diagnostic(code, message, where, help=hint)
         if finding not in self.findings:  # a line of the whole map is read with every table
             self.findings.append(finding)

@@ -24,6 +24,7 @@ from pbr_dsl.data.table import Table, load, rows_said
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
+from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Row
 from pbr_dsl.values.history import History
 
@@ -84,9 +85,8 @@ class _Reading:
     def ask_for_recorded_dates(self) -> None:
         """Report the files that do not say when rows were recorded."""
         if self.undated:
-            *most, last = self.undated
-            names = f"{', '.join(most)} and {last} do" if most else f"{last} does"
-            message = f"{names} not say when each row was recorded"
+            does = "does" if len(self.undated) == 1 else "do"
+            message = f"{list_text(list(self.undated))} {does} not say when each row was recorded"
             help_text = "add a column `recorded`, or choose --recorded same-day, +N days or received:DATE"
             self.dataset.findings.append(Diagnostic(codes.NO_RECORDED_DATE, message, None, help=help_text))
 
@@ -167,4 +167,4 @@ def _are(numbers: list[int]) -> str:
 
 def _columns(names: list[str]) -> str:
     """Columns for a message."""
-    return f"the column {names[0]}" if len(names) == 1 else f"the columns {', '.join(names[:-1])} and {names[-1]}"
+    return f"the {'column' if len(names) == 1 else 'columns'} {list_text(names)}"

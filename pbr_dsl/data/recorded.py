@@ -10,6 +10,7 @@ from typing import Final
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Record
+from pbr_dsl.values.display import date_text, list_text
 
 HEADINGS: Final = ("recorded", "recorded-on", "recorded-date", "date-recorded")
 MOST_DAYS: Final = 3660
@@ -36,7 +37,7 @@ class Choice:
     def words(self) -> str:
         """The choice as the end of a sentence."""
         if self.day is not None:
-            return f"on {self.day.day} {self.day:%B %Y}, when the file was received"
+            return f"on {date_text(self.day)}, when the file was received"
         if not self.days:
             return "on the day that it happened"
         return f"{self.days} {'day' if self.days == 1 else 'days'} after it happened"
@@ -78,18 +79,13 @@ def assumption(choice: Choice | None, files: list[str], timeless: list[str], fil
     if choice is None or not (files or filled):
         return "Each row counts as recorded on the date that its file gives."
     if files:
-        said = f"{_listed(files)} {'does' if len(files) == 1 else 'do'} not say when rows were recorded: each row"
+        said = f"{list_text(files)} {'does' if len(files) == 1 else 'do'} not say when rows were recorded: each row"
     else:
         said = f"{filled:,} {'row has' if filled == 1 else 'rows have'} a blank recorded date: each"
     sentences = [f"{said} counts as recorded {choice.words} (`--recorded {choice.written}`)."]
     if timeless and choice.day is None:
-        sentences.append(f"{_listed(timeless).capitalize()} have no date of their own and count from the beginning.")
+        sentences.append(f"{list_text(timeless).capitalize()} have no date of their own and count from the beginning.")
     if files and filled:
         others = "1 other row counts" if filled == 1 else f"{filled:,} other rows count"
         sentences.append(f"{others} likewise: the recorded date is blank.")
     return " ".join(sentences)
-
-
-def _listed(names: list[str]) -> str:
-    """Names as `a`, `a and b`, `a, b and c`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.data.cell import Refused, trimmed
+from pbr_dsl.data.cell import EXTRA_CELLS, Refused, trimmed
 from pbr_dsl.data.plan import Feed, Input, Plan
 from pbr_dsl.data.recorded import Choice
 from pbr_dsl.data.table import Line, Table
@@ -117,6 +117,8 @@ class _Reader:
                 values.append(reading.value)
                 if reading.mended:
                     self._mended(reading.mended)
+        if line.longer:
+            self._mended((EXTRA_CELLS,))
         return values, faults
 
     def _mended(self, kinds: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from pbr_dsl.data.rows import Batch, Version
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Record
+from pbr_dsl.values.display import key_text, list_text
 from pbr_dsl.values.facts import Key, Row, Tally, Unknown
 from pbr_dsl.values.history import History, has_made_up_key
 
@@ -105,7 +106,7 @@ def _disagree(rows: list[Row]) -> bool:
 
 def _contradiction(record: Record, disagreeing: list[list[Row]]) -> Diagnostic:
     """The finding about rows that say two things on one day; keys and places are named, cells are not."""
-    said = [f"{', '.join(rows[0].key)} ({_places(rows)})" for rows in sorted(disagreeing, key=_first)]
+    said = [f"{key_text(rows[0].key)} ({_places(rows)})" for rows in sorted(disagreeing, key=_first)]
     more = f" and {len(said) - _LISTED:,} more" if len(said) > _LISTED else ""
     plural = record.plural if len(said) > 1 else record.name
     message = f"{len(said):,} {plural} with rows that disagree: {'; '.join(said[:_LISTED])}{more}"
@@ -119,10 +120,6 @@ def _first(rows: list[Row]) -> Key:
 
 def _places(rows: list[Row]) -> str:
     """The places of rows: `stay.csv row 3 and row 9`."""
-    *most, last = (row.place for row in rows)
-    file = f"{rows[0].file} "
-    if all(row.file == rows[0].file for row in rows):
-        return (
-            f"{', '.join([most[0], *(place.removeprefix(file) for place in most[1:])])} and {last.removeprefix(file)}"
-        )
-    return f"{', '.join(most)} and {last}"
+    first, *others = rows
+    same = all(row.file == first.file for row in others)
+    return list_text([first.place, *(f"row {row.line}" if same else row.place for row in others)])

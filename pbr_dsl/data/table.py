@@ -21,6 +21,7 @@ from pbr_dsl.data.margins import margins
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.values.display import list_text
 
 MOST_BYTES: Final = 100_000_000
 MOST_ROWS: Final = 5_000_000
@@ -34,13 +35,15 @@ _OTHER_MARKS: Final = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 class Line:
     """A row of text under the headings: its first line in the file, one cell for each heading, or what broke it.
 
-    `empty` rows hold no fact: nothing but blanks, or a total or a note.
+    `empty` rows hold no fact: nothing but blanks, or a total or a note.  `longer` rows had blank cells past the last
+    heading.
     """
 
     number: int
     cells: list[str]
     fault: str = ""
     empty: bool = False
+    longer: bool = False
 
 
 @dataclass(slots=True)
@@ -109,23 +112,38 @@ def _table(name: str, lines: list[str], wanted: set[str], fingerprint: str) -> T
     filled = [cells for number, cells, fault in rows if not fault and number not in around and any(map(trimmed, cells))]
     # Some programs end every row, but not the headings, with a comma.
     headings += [""] * (min(map(len, filled), default=0) - len(headings))
-    nameless = [place for place, text in enumerate(headings) if not trimmed(text)]
+    shape = _Shape(headings, [cells[-1] for cells in filled if len(cells) == len(headings)])
     table = Table(name, headings, [], fingerprint, [*above, *sorted(around)])
     for number, cells, fault in rows:
         if number in around or not any(map(trimmed, cells)):
             table.lines.append(Line(number, [""] * len(headings), empty=True))
         else:
-            table.lines.append(Line(number, cells, fault or _misfit(cells, len(headings), nameless)))
+            table.lines.append(Line(number, cells, fault) if fault else shape.line(number, cells))
     return table
 
 
-def _misfit(cells: list[str], width: int, nameless: list[int]) -> str:
-    """Why the cells of a row do not fit under the headings; "" when they do."""
-    if len(cells) != width:
-        return f"it has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} under {width} headings"
-    if any(trimmed(cells[place]) for place in nameless):
-        return "it has a cell in a column without a heading"
-    return ""
+class _Shape:
+    """How the cells of a row have to fit under the headings.
+
+    A comma too many moves cells to the right, and it only shows where the last cell is filled.  So blank cells past
+    the last heading are let pass only in files in which the last column always is.
+    """
+
+    def __init__(self, headings: list[str], last: list[str]) -> None:
+        self.width = len(headings)
+        self.nameless = [place for place, text in enumerate(headings) if not trimmed(text)]
+        self.shut = bool(last) and all(map(trimmed, last))
+
+    def line(self, number: int, cells: list[str]) -> Line:
+        """A row under the headings, or with what keeps it from fitting."""
+        width = self.width
+        longer = self.shut and len(cells) > width and trimmed(cells[width - 1]) and not any(map(trimmed, cells[width:]))
+        if len(cells) != width and not longer:
+            amount = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            return Line(number, cells, f"it has {amount} under {width} headings")
+        if any(trimmed(cells[place]) for place in self.nameless):
+            return Line(number, cells, "it has a cell in a column without a heading")
+        return Line(number, cells[:width], longer=bool(longer))
 
 
 def _headings(lines: list[str], wanted: set[str]) -> tuple[int, list[str]]:
@@ -211,4 +229,4 @@ def rows_said(numbers: Iterable[int]) -> str:
     listed = [str(number) for number in sorted(numbers)]
     if len(listed) > _LISTED:
         return f"rows {', '.join(listed[:_LISTED])} and {len(listed) - _LISTED:,} more"
-    return f"row {listed[0]}" if len(listed) == 1 else f"rows {', '.join(listed[:-1])} and {listed[-1]}"
+    return f"{'row' if len(listed) == 1 else 'rows'} {list_text(listed)}"

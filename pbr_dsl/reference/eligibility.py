@@ -8,9 +8,10 @@ from pbr_dsl.model.contract import Condition, Eligibility
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, merged, truth
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
-from pbr_dsl.reference.wording import readings
+from pbr_dsl.reference.wording import missing_text, place_of, readings
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Unknown
+from pbr_dsl.values.statement import Reason
 
 
 def qualified(reading: Reading, record: str, key: Key) -> Verdict:
@@ -33,15 +34,19 @@ def judged(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
     setting = {rule.record: key}
     failing: list[Verdict] = []
     unknowns: list[Unknown] = []
+    reasons: list[Reason] = []
     for condition in rule.conditions:
         holds = _holds(reading, condition, setting)
         if isinstance(holds, Unknown):
             unknowns.append(holds)
+            reasons += [
+                Reason(missing_text(one), condition.clause or rule.clause, place_of(one)) for one in holds.waits
+            ]
         elif not holds:
             failing.append(_failed(reading, rule, condition, setting))
     if failing:
         return Verdict("refused", tuple(reason for verdict in failing for reason in verdict.reasons))
-    return _waiting(reading, rule, setting, merged(unknowns)) if unknowns else ACCEPTED
+    return _waiting(reading, rule, setting, held(merged(unknowns).waits, reasons)) if unknowns else ACCEPTED
 
 
 def as_result(verdict: Verdict) -> Result:
@@ -72,18 +77,18 @@ def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: 
     return refused(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
 
 
-def _waiting(reading: Reading, rule: Eligibility, setting: Setting, unknown: Unknown) -> Verdict:
+def _waiting(reading: Reading, rule: Eligibility, setting: Setting, waiting: Verdict) -> Verdict:
     """Held by what is unknown, or refused once the wait has run out; it never does on contradicted facts."""
     on = reading.read(rule.on, setting)
     if isinstance(on, Unknown):
-        return held(merged((unknown, on)).waits)
-    if rule.hold is None or not isinstance(on, date) or any(wait.why == "contradicted" for wait in unknown.waits):
-        return held(unknown.waits)
+        return combined([waiting, held(on.waits)])
+    if rule.hold is None or not isinstance(on, date) or any(wait.why == "contradicted" for wait in waiting.waits):
+        return waiting
     last = reading.terms.after(on, rule.hold)
     if reading.day <= last:
-        return held(unknown.waits)
-    fields = list_text(list(dict.fromkeys(wait.field or wait.record for wait in unknown.waits)))
+        return waiting
+    fields = list_text(list(dict.fromkeys(wait.field or wait.record for wait in waiting.waits)))
     text = (
         f"whether {rule.record} {key_text(setting[rule.record])} qualifies was not known by {date_text(last)}: {fields}"
     )
-    return refused(text, rule.clause, reading.world.place(rule.record, setting[rule.record]))
+    return refused(text, rule.hold_clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))

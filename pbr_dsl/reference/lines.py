@@ -16,7 +16,7 @@ from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError
 from pbr_dsl.reference.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.verdict import Verdict, pending
-from pbr_dsl.reference.wording import missing_text, readings
+from pbr_dsl.reference.wording import missing_text, place_of, readings
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
 from pbr_dsl.values.statement import Line, Reason, Waiting
@@ -150,10 +150,12 @@ def _priced(reading: Interpreter, payment: Payment, setting: Setting, line: Line
 
 def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
     """A line that is not payable, with why, and all that it waits for."""
-    waits = [Reason(missing_text(one), payment.clause, _rows(one)) for one in verdict.waits]
+    said = {reason.text for reason in verdict.reasons}
+    texts = [(missing_text(one), place_of(one)) for one in verdict.waits]
+    waits = [Reason(text, payment.clause, rows) for text, rows in texts if text not in said]
     return replace(
         line,
-        state="held" if verdict.state == "held" else verdict.state,
+        state=verdict.state,
         marks=_marks(payment),
         reasons=(*verdict.reasons, *waits),
         waiting=tuple(Waiting(one, None) for one in verdict.waits),
@@ -163,11 +165,6 @@ def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
 def _marks(payment: Payment, left: Iterable[LeftOut] = ()) -> tuple[str, ...]:
     """The marks of a line so far."""
     return (*(("shadow",) if payment.shadow else ()), *(("rows-waiting",) if tuple(left) else ()))
-
-
-def _rows(missing: Missing) -> tuple[str, ...]:
-    """The place of the row that something is missing from."""
-    return (f"{missing.file} row {missing.row}",) if missing.file else ()
 
 
 def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple[Fraction | None, Fraction | None]:

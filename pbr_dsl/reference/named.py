@@ -30,11 +30,14 @@ def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
 
 
 def _given(reading: Reading, name: str, setting: Setting) -> Result | None:
-    """What a worked example gives in the place of a rule."""
-    given = reading.overrides.values
+    """What a worked example gives in the place of a rule: for one period first, then for all."""
+    given, given_in = reading.overrides.values, reading.overrides.values_in
+    if not given and not given_in:
+        return None
     key = tuple(part for record, row in setting.items() if record != PERIOD for part in row)
-    found = given.get((name, key))
-    return given.get((name, ())) if found is None else found
+    found = [given_in.get((name, rows, setting.get(PERIOD, ()))) for rows in (key, ())]
+    found += [given.get((name, rows)) for rows in (key, ())]
+    return next((cell for cell in found if cell is not None), None)
 
 
 def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:

@@ -26,6 +26,9 @@ from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 
 
+DUE = "due"
+
+
 class OutcomeRows:
     """All outcome rows of one reading, each made once."""
 
@@ -75,7 +78,7 @@ class OutcomeRows:
             case "achieved":
                 return row.on
             case "due":
-                return row.on if self._is_due(row.outcome) else NONE
+                return self._due(row.outcome, row.subject)
             case "state" | "credit":
                 return self._state(row, name)
             case _:
@@ -234,13 +237,9 @@ class OutcomeRows:
         return [OutcomeRow(row.outcome, row.subject, row.occurrence, row.setting, row.on, times) for row in rows]
 
     def _due(self, outcome: Outcome, subject: Key) -> Result:
-        """The due date of an outcome's milestone, else none."""
-        clock = self._reading.terms.clocks.get(outcome.subject, "")
-        return self._reading.cell(outcome.subject, subject, clock) if clock else NONE
-
-    def _is_due(self, outcome: Outcome) -> bool:
-        """Whether an outcome is dated by its milestone."""
-        return isinstance(outcome.achieved, AchievedDue)
+        """The due date of an outcome's subject, such as a milestone; none where it has no such date."""
+        has_due = (outcome.subject, DUE) in self._reading.terms.columns
+        return self._reading.cell(outcome.subject, subject, DUE) if has_due else NONE
 
     def _is_offered(self, row: OutcomeRow) -> bool | Unknown:
         """Whether a row is offered, and chosen where there is a choice; what is given is offered."""

@@ -129,22 +129,15 @@ def aggregate(reading: Reading, node: Aggregate, setting: Setting) -> Result:
         return parts.blocked
     if node.word in ("any", "every", "no"):
         return _decided(reading, node, parts)
-    if node.unknown == "count in":
-        _count_in(reading, node, setting, parts)
-    elif parts.doubtful and node.unknown == "hold":
+    if parts.doubtful and node.unknown == "hold":
         return merged(Unknown(row.waits) for row in parts.doubtful)
-    if parts.blocked is not None:
-        return parts.blocked
+    if node.unknown == "count in" and not _count_in(reading, node, setting, parts):
+        return merged(Unknown(row.waits) for row in parts.doubtful)
     result = _COMBINED[node.word]([part for _, part in parts.known])
-    if parts.doubtful:
-        if (
-            node.unknown == "leave out"
-            and node.word in ("sum", "count")
-            and len(reading.left) == nested
-            and isinstance(result, Fraction)
-        ):
-            reading.totals[id(node), tuple(setting.items())] = (result, tuple(parts.doubtful))
-        reading.leave_out(parts.doubtful)
+    can_be_raised = node.unknown == "leave out" and node.word in ("sum", "count") and len(reading.left) == nested
+    if parts.doubtful and can_be_raised and isinstance(result, Fraction):
+        reading.totals[id(node), tuple(setting.items())] = (result, tuple(parts.doubtful))
+    reading.leave_out(parts.doubtful)
     return result
 
 
@@ -181,20 +174,18 @@ def _part(reading: Reading, node: Aggregate, setting: Setting, key: Key) -> Resu
     return part
 
 
-def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Parts) -> None:
-    """Count in the rows that may belong, each with its part at the highest; one that has none blocks the total."""
-    outer, reading.left = reading.left, []
+def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Parts) -> bool:
+    """Count in the rows that may belong, each with its part at the highest; no when one of them has no highest."""
     for place, row in enumerate(parts.doubtful):
         cells = frozenset((one.record, one.key, one.field) for one in row.waits)
         trial = reading.suppose(Supposition(frozenset({(row.record, row.key)}), cells))
         part = _part(trial, node, setting, row.key)
         if isinstance(part, Unknown | Top):
-            parts.blocked = merged(Unknown(one.waits) for one in parts.doubtful)
-            break
+            return False
         if part is not NONE:
             parts.known.append((row.key, part))
         parts.doubtful[place] = replace(row, counted_in=True)
-    reading.left = outer
+    return True
 
 
 def _raised(reading: Reading, node: Aggregate, setting: Setting) -> Result | None:

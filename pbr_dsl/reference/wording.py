@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.expression import (
-    Add,
     Aggregate,
     Carried,
     Compare,
@@ -14,6 +13,7 @@ from pbr_dsl.model.expression import (
     Every,
     Expr,
     FieldOf,
+    LinkOf,
     Multiply,
     Not,
     OnlyRow,
@@ -36,6 +36,8 @@ def name_of(expr: Expr) -> str:
             return expr.value
         case FieldOf() | Picked():
             return expr.field
+        case LinkOf():
+            return expr.link
         case Carried():
             return expr.of.value
         case Aggregate():
@@ -79,6 +81,11 @@ def missing_text(missing: Missing) -> str:
             return f"{missing.why}: {what}{note}"
 
 
+def place_of(missing: Missing) -> tuple[str, ...]:
+    """Give the place of the row that something is missing from."""
+    return (f"{missing.file} row {missing.row}",) if missing.file else ()
+
+
 def result_text(result: Result, kind: Type) -> str:
     """Give a known value in words, a number with its unit."""
     match result:
@@ -108,7 +115,7 @@ def readings(reading: Reading, expr: Expr, setting: Setting) -> list[str]:
             return [text for part in expr.parts for text in readings(reading, part, setting)]
         case Not():
             return readings(reading, expr.of, setting)
-        case Add() | Multiply() | Constant():
-            return []
-        case _:
+        case FieldOf() | ValueOf() | Picked() | LinkOf():
             return [f"{name_of(expr)} is {result_text(reading.read(expr, setting), expr.type)}"]
+        case _:
+            return []

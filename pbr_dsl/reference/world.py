@@ -18,13 +18,15 @@ class Overrides:
     """What a worked example or a what-if puts in the place of rules and facts.
 
     `values`: a value for one combination of subjects (the key parts of its domain but for the period, one after
-    another), or for all, under ().  `outcomes`: the occurrences of an outcome of a subject, each a state and the date
-    achieved (None: its due date).  `proofs_given` and `claims_given`: where an outcome has no row of that record, its
-    proof or claim is taken as given and in time.  `accept`: occurrences (outcome, subject, number) that are accepted
-    with full credit, whatever the rules say.
+    another), or for all, under ().  `values_in`: the same for one period, under its key; it comes first.  `outcomes`:
+    the occurrences of an outcome of a subject, each a state and the date achieved (None: its due date).
+    `proofs_given` and `claims_given`: where an outcome has no row of that record, its proof or claim is taken as given
+    and in time.  `accept`: occurrences (outcome, subject, number) that are accepted with full credit, whatever the
+    rules say.
     """
 
     values: dict[tuple[str, Key], Cell] = field(default_factory=dict)
+    values_in: dict[tuple[str, Key, Key], Cell] = field(default_factory=dict)
     outcomes: dict[tuple[str, Key], tuple[tuple[str, date | None], ...]] = field(default_factory=dict)
     proofs_given: bool = False
     claims_given: bool = False
@@ -92,7 +94,7 @@ class World:
         """Add the rows that overrides and links name and no file holds; every field of them is not yet known."""
         for name, key in overrides.outcomes:
             self._add(self.terms.outcomes[name].subject, key)
-        for name, key in overrides.values:
+        for name, key in (*overrides.values, *((name, key) for name, key, _ in overrides.values_in)):
             self._add_combination(self._domain(name), key)
         for record in self.terms.contract.records:
             targets = [(link.name, link.record) for link in record.links]

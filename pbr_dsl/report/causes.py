@@ -52,6 +52,9 @@ def causes(lines: Iterable[Line]) -> list[Cause]:
         cause = found.setdefault((text, clause), Cause(text, clause))
         cause.lines += 1
         cause.examples.append(line)
+        mosts = [waiting.most for waiting in line.waiting if waiting.most is not None]
+        cause.most += max(mosts, default=Fraction(0))
+        cause.unbounded += not mosts
     return sorted(found.values(), key=lambda cause: (-cause.lines, cause.text, cause.clause))
 
 

@@ -54,6 +54,16 @@ class Sum:
         self.by_payment[line.payment] = self.by_payment.get(line.payment, Fraction(0)) + line.amount
 
 
+    def join(self, other: Sum) -> None:
+        """Add the lines of another sum."""
+        self.states.update(other.states)
+        self.paid += other.paid
+        self.shadow += other.shadow
+        self.trimmed += other.trimmed
+        for payment, amount in other.by_payment.items():
+            self.by_payment[payment] = self.by_payment.get(payment, Fraction(0)) + amount
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The sum of the lines that share one period, payment, outcome or row; `title` is the contract's own for it."""

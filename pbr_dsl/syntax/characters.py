@@ -25,6 +25,11 @@ def is_hidden(character: str) -> bool:
     return character in IGNORED or _HIDDEN.match(character) is not None or unicodedata.category(character) == "Zs"
 
 
+def is_unseen(character: str) -> bool:
+    """Whether a character, other than a space or tab of any kind, cannot be seen."""
+    return character != "\t" and _HIDDEN.match(character) is not None
+
+
 def findings(source: Source) -> Iterator[Diagnostic]:
     """One finding for each line that holds tabs, and one for each that holds hidden characters."""
     seen: set[tuple[int, bool]] = set()

@@ -107,11 +107,12 @@ class Levels:
 
     def _moved(self, row: list[Terminal], level: int, deepest: int) -> int:
         """The level itself, or the one where the line belongs when it cannot stand here."""
-        fit = self._fit(row, level)
-        unsure = fit == _NOT or row[0].kind in words.IN_MANY
+        fit, first = self._fit(row, level), row[0]
+        third = row[2].kind if len(row) > 2 else ""  # noqa: PLR2004
+        unsure = fit == _NOT or first.kind in words.IN_MANY
         if unsure and self._heads and self._heads[-1] in words.NEED_LINES and self._fit(row, deepest):
             return deepest
-        if fit:
+        if fit or (first.kind in words.IN_MANY and level and third not in _OF_AN_ITEM):
             return level
         least = _AS_A_VALUE if self._block(level) == words.NO_BLOCK else _BY_ITS_WORD
         others = [other for other in range(deepest + 1) if self._fit(row, other) >= least]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Cell, Facts, Key, Missing, Row, Unknown
 
 _Versions = tuple[Row, ...]
@@ -179,8 +180,7 @@ def _cell(row: Row, field: str) -> Cell:
 def _contradicted(field: str, rows: _Versions) -> Unknown:
     """The unknown for a cell on which rows of one day disagree; its note names the places of all of them."""
     first = rows[0]
-    *most, last = (row.place or "the contract" for row in rows)
-    note = f"{', '.join(most)} and {last}"
+    note = list_text([row.place or "the contract" for row in rows])
     return Unknown((Missing("contradicted", first.record, first.key, field, first.file, first.line, note),))
 
 

@@ -1,7 +1,8 @@
 """What the Birmingham pilot must state, worked out from the clean rows in plain fractions, without `pbr_dsl`.
 
-A fact that the extract spoilt (`lost`) counts nothing above the line, as clause 1.6 says; an outcome of a person whose
-eligibility is not known counts nothing either, and stays below the line.
+A fact that the extract spoilt (`lost`) counts nothing above the line, as clause 1.6 says, and stays below it: a goal
+whose review date cannot be read may be due in any month.  An outcome of a person whose eligibility is not known counts
+nothing either, and stays below the line.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ class Service:
 
 @dataclass
 class Expected:
-    """Amounts by payment, service and month; None is a held line."""
+    """Amounts by payment, service and month."""
 
     services: dict[str, Service]
-    amounts: dict[Key, Fraction | None]
+    amounts: dict[Key, Fraction]
 
     def totals(self, by: str) -> dict[str, dict[str, Fraction]]:
         """The sums of each payment by `period`, `lot` or `provider`."""
@@ -53,7 +54,7 @@ class Expected:
         for (payment, service, month), amount in self.amounts.items():
             made = self.services[service]
             group = {"period": month.isoformat(), "lot": made.lot, "provider": made.provider}[by]
-            found[group][payment] += amount or 0
+            found[group][payment] += amount
         return {group: dict(sums) for group, sums in sorted(found.items())}
 
 
@@ -64,7 +65,7 @@ def annex(contract: str) -> dict[str, Service]:
         if not re.match(r"  \| s[0-9]{2} +\| p[0-9]{2} ", line):
             continue
         name, provider, lot, kind, units, hours, price, start = (cell.strip() for cell in line.split("|")[1:-1])
-        capacity = Fraction(units or hours.split()[0])
+        capacity = Fraction(units if kind == "accommodation" else hours.split()[0])
         weekly = Fraction(price.split()[0].removeprefix("£").replace(",", ""))
         first = date(2013, {"April": 4, "July": 7}[start.split()[1]], 1)
         found.setdefault(name, Service(provider, lot, kind)).terms[first] = (capacity, weekly)
@@ -77,8 +78,8 @@ def expected(contract: str, truth: dict[str, list[Row]]) -> Expected:
     clients = {row["client"]: row for row in truth["client"]}
     sure = {name for name, row in clients.items() if _eligible(row, services[row["service"]].lot)}
     used = _used(truth, clients, sure)
-    judged, earned, unsure = _judged(truth, clients, sure)
-    amounts: dict[Key, Fraction | None] = {}
+    judged, earned = _judged(truth, clients, sure)
+    amounts: dict[Key, Fraction] = {}
     for name, service in services.items():
         before = Fraction(0)
         for month in MONTHS:
@@ -91,7 +92,7 @@ def expected(contract: str, truth: dict[str, list[Row]]) -> Expected:
             stake = value / 10
             due = judged[name, month]
             paid = (stake + before) * earned[name, month] / due if due else Fraction(0)
-            amounts["results", name, month] = None if name in unsure else _pennies(paid)
+            amounts["results", name, month] = _pennies(paid)
             before = Fraction(0) if due else stake
     return Expected(services, amounts)
 
@@ -133,11 +134,10 @@ def _used(truth: dict[str, list[Row]], clients: dict[str, Row], sure: set[str]) 
 
 def _judged(
     truth: dict[str, list[Row]], clients: dict[str, Row], sure: set[str]
-) -> tuple[dict[tuple[str, date], int], dict[tuple[str, date], Fraction], set[str]]:
-    """Goals judged and credit earned by service and month; services with a goal whose review date cannot be read."""
+) -> tuple[dict[tuple[str, date], int], dict[tuple[str, date], Fraction]]:
+    """Goals judged and credit earned, by service and month."""
     judged: dict[tuple[str, date], int] = defaultdict(int)
     earned: dict[tuple[str, date], Fraction] = defaultdict(Fraction)
-    unsure = set()
     proofs: dict[str, list[Row]] = defaultdict(list)
     for row in truth["proof"]:
         if not row.get("lost"):
@@ -145,13 +145,14 @@ def _judged(
     for goal in truth["goal"]:
         service = clients[goal["client"]]["service"]
         if "due" in goal.get("lost", []):
-            unsure.add(service)
+            for month in MONTHS:
+                judged[service, month] += 1
             continue
         month = date.fromisoformat(goal["due"]).replace(day=1)
         judged[service, month] += 1
         if goal["client"] in sure and not goal.get("lost") and _reached(goal):
             earned[service, month] += _credit(goal, proofs[goal["goal"]])
-    return judged, earned, unsure
+    return judged, earned
 
 
 def _reached(goal: Row) -> bool:

@@ -20,6 +20,8 @@ ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / "contracts" / "midland-heart"
 MANDATORY: Final = ("independence", "healthcare")
 CHOSEN: Final = ("income", "accommodation", "safety", "offending", "substance", "skills", "family")
+YEARS: Final = range(2014, 2018)
+NEEDS: Final = ("money", "safety", "offending", "substance", "housing")
 
 LotYear = tuple[str, str]  # first day of the year, lot
 
@@ -87,16 +89,24 @@ def counts(goal: dict[str, str], due: date) -> bool:
     return date.fromisoformat(goal["met"]) <= due and int(goal["score"]) - int(goal["baseline"]) >= 2
 
 
+def gone_early(one: dict[str, str], due: date) -> bool:
+    """Whether a customer had left by the day of the judging."""
+    return bool(one["moved-out"]) and date.fromisoformat(one["moved-out"]) <= due
+
+
 def points(plan: list[dict[str, str]], due: date) -> int:
-    """How many of a customer's outcomes count."""
+    """How many of a customer's outcomes count; where the need is lost, those that would count for any need."""
     first = plan[0]
+    if gone_early(first, due) and not first["reason"]:  # not known to be due, so nothing counts
+        return 0
     frozen = date.fromisoformat(first["moved-in"]) + timedelta(days=28)
-    listed = menu(first["group"], first["need"])
+    menus = [menu(first["group"], need) for need in (NEEDS if first["lost"] == "need" else (first["need"],))]
     settled = [goal for goal in plan if date.fromisoformat(goal["set"]) <= frozen]
-    elective = [goal for goal in settled if goal["head"] in listed]
+    elective = [goal for goal in settled if any(goal["head"] in listed for listed in menus)]
     elective.sort(key=lambda goal: (int(goal["baseline"]), CHOSEN.index(goal["head"])))
-    due_here = [goal for goal in settled if goal["head"] in MANDATORY] + elective[:3]
-    return sum(counts(goal, due) for goal in due_here)
+    assert len(menus) == 1 or len(elective) <= 3  # else it would depend on the need which of them are chosen
+    chosen = [goal for goal in elective[:3] if all(goal["head"] in listed for listed in menus)]
+    return sum(counts(goal, due) for goal in settled if goal["head"] in MANDATORY or goal in chosen)
 
 
 def expected_payments(path: Path) -> dict[LotYear, Decimal]:
@@ -107,8 +117,11 @@ def expected_payments(path: Path) -> dict[LotYear, Decimal]:
         first = plan[0]
         due = date.fromisoformat(first["moved-in"]) + timedelta(weeks=26)
         year = due.year if due >= date(due.year, 4, 1) else due.year - 1
-        gone = first["moved-out"] and date.fromisoformat(first["moved-out"]) <= due
-        if not 2014 <= year <= 2017 or (gone and first["reason"] in {"died", "transferred"}):
+        if first["lost"] == "moved-in":  # nobody can say which year it is: below the line in each, above in none
+            known = min(goal["updated"] for goal in plan)  # rows that came after a year was sealed do not reach it
+            offered.update({(f"{each}-04-01", first["lot"]): 5 for each in YEARS if known <= f"{each + 2}-03-31"})
+            continue
+        if year not in YEARS or (gone_early(first, due) and first["reason"] in {"died", "transferred"}):
             continue
         key = (f"{year}-04-01", first["lot"])
         offered[key] += 5

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Final
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.schedules import Column
 from pbr_dsl.check.terms import (
     aims,
     dated_values,
@@ -22,22 +21,25 @@ from pbr_dsl.check.terms import (
 from pbr_dsl.check.terms.allowed import allow
 from pbr_dsl.model.contract import Contract
 
-RULES: Final[tuple[Callable[[Draft, Contract], None], ...]] = (
+Rule = Callable[[Draft, Contract], None]
+OF_PARTS: Final[tuple[Rule, ...]] = (
     dated_values.check,
     table_rows.check,
     quotients.check,
     divisors.check,
+)
+OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     unpaid_outcomes.check,
     aims.check,
     unused_names.check,
 )
 
 
-def check_terms(draft: Draft, contract: Contract, _: dict[str, Column]) -> None:
-    """Run every rule."""
-    for rule in RULES:
-        draft.clause = ""
+def check_terms(draft: Draft, contract: Contract, *, whole: bool) -> None:
+    """Run the rules of single parts, and those of the whole when every part is there."""
+    for rule in (*OF_PARTS, *(OF_THE_WHOLE if whole else ())):
+        draft.clause, draft.item = "", None
         rule(draft, contract)
 
 
-__all__ = ["RULES", "allow", "check_terms"]
+__all__ = ["OF_PARTS", "OF_THE_WHOLE", "allow", "check_terms"]

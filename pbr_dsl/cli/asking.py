@@ -1,0 +1,68 @@
+"""The arguments that verbs share which run a contract on data, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+import click
+
+from pbr_dsl.cli.output import Output
+from pbr_dsl.driver.running import Asked
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+_FORMS: Final = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+
+
+class Day(click.ParamType[date]):
+    """A date: `2026-07-01` or `1 July 2026`."""
+
+    name = "DATE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a date."""
+        if isinstance(value, date):
+            return value
+        for form in _FORMS:
+            try:
+                return datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007  a day has no time zone
+            except ValueError:
+                continue
+        self.fail(f"`{value}` is not a date; write 2026-07-01 or 1 July 2026", param, ctx)
+
+
+DAY: Final = Day()
+
+_NAMES: Final = ("contract", "data", "map", "recorded", "as_known_on", "as_if_from")
+_PATH: Final = click.Path(path_type=Path)
+_OPTIONS: Final = (
+    click.argument("contract", metavar="CONTRACT", type=_PATH),
+    click.argument("data", nargs=-1, metavar="[DATA]...", type=_PATH),
+    click.option("--map", type=_PATH, metavar="FILE", help="A column map (TOML) for files of others."),
+    click.option(
+        "--recorded",
+        metavar="CHOICE",
+        help="When rows count as recorded, if no column says so: same-day, +N days or received:DATE.",
+    ),
+    click.option("--as-known-on", type=DAY, help="See only what was recorded by this day (else all that was read)."),
+    click.option("--as-if-from", type=DAY, help="Move the contract so that its term starts on this day."),
+)
+
+
+def run_options(command: Callable[Concatenate[Output, Asked, _P], _R]) -> Callable[Concatenate[Output, _P], _R]:
+    """Add the contract, the data and how to read them; the command is given what they ask for, after its output."""
+
+    @wraps(command)
+    def with_asked(output: Output, *arguments: _P.args, **options: _P.kwargs) -> _R:
+        asked = Asked(**{name: options.pop(name) for name in _NAMES})  # type: ignore[arg-type] # as `_OPTIONS` made them
+        return command(output, asked, *arguments, **options)
+
+    found: Callable[Concatenate[Output, _P], _R] = with_asked
+    for option in reversed(_OPTIONS):
+        found = option(found)
+    return found

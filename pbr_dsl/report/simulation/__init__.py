@@ -1,0 +1,1 @@
+"""A simulation as people and programs read it: text, JSON, CSV."""

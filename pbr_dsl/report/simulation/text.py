@@ -1,0 +1,177 @@
+"""A simulation as text: heading, what was read, what is paid, why the rest is not, what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from pbr_dsl import __version__
+from pbr_dsl.diagnostics.visible import visible
+from pbr_dsl.report.causes import Cause, causes, left_out
+from pbr_dsl.report.contract_line import term, title
+from pbr_dsl.report.layout import Figures, count, counted, heading, money, number, paragraph, words
+from pbr_dsl.report.simulation.received import received, rejections
+from pbr_dsl.report.simulation.sums import outcome_states, states, tables, without_empty
+from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.values.display import date_text, key_text, list_text, money_text
+from pbr_dsl.values.statement import Line
+
+_MOST_CAUSES = 8
+_MOST_OPEN = 40
+_MOST_LATE = 5
+_STATES = (("held", "Held"), ("refused", "Refused"), ("lapsed", "Out of time"))
+
+
+def text(shown: Simulation) -> RenderableType:
+    """Give a simulation as it is printed."""
+    return Group(*_sections(shown))
+
+
+def _sections(shown: Simulation) -> Iterator[RenderableType]:
+    """The parts of the page, in order."""
+    yield from _heading(shown)
+    yield from received(shown)
+    yield from tables(shown)
+    yield heading("Lines by state")
+    yield states(shown)
+    if shown.outcomes:
+        yield heading("Outcomes by state")
+        yield outcome_states(shown)
+    for state, said in _STATES:
+        yield from _causes(shown, shown.of_state(state), said)
+    yield from _left_out(shown)
+    yield from _open(shown)
+    yield from _late(shown)
+    yield from rejections(shown)
+    yield from _next(shown)
+
+
+def _heading(shown: Simulation) -> Iterator[RenderableType]:
+    """Whose contract this is, and how it was computed."""
+    contract = shown.contract
+    name = Text(visible(title(contract)), "bold")
+    yield name.append("  computed, not paid (shadow run)", "bold yellow") if shown.shadow else name
+    yield Text(visible(f"{list_text([party.title for party in contract.settings.parties])} · {term(contract)}"))
+    known = f"as known on {date_text(shown.statement.as_known_on)}"
+    yield Text(f"{known} · {_periods(shown)} · {shown.place} · reference engine, pbrc {__version__}", "dim")
+    for note in (*shown.moved, *([shown.assumption] if shown.assumption else []), *shown.notes):
+        yield Text(visible(note), "dim")
+
+
+def _periods(shown: Simulation) -> str:
+    """How many periods there are, and how many of them can still be restated."""
+    periods = shown.statement.periods
+    provisional = sum(one[2] for one in periods)
+    if not provisional:
+        return f"{counted(len(periods), 'period')}, final"
+    return counted(len(periods), "period") + (
+        ", provisional" if provisional == len(periods) else f", {provisional:,} of them provisional"
+    )
+
+
+def _causes(shown: Simulation, lines: list[Line], said: str) -> Iterator[RenderableType]:
+    """Why the lines of one state are not paid."""
+    if not lines:
+        return
+    yield heading(f"{said}: {counted(len(lines), 'line')}, by first reason")
+    found = causes(lines)
+    table = Figures((number("lines"), number("at most"), words("clause"), words("reason", wraps=True)))
+    for cause in found[:_MOST_CAUSES]:
+        table.row(count(cause.lines), _most(shown, cause), cause.clause, cause.text)
+    if len(found) > _MOST_CAUSES:
+        rest = found[_MOST_CAUSES:]
+        table.row(count(sum(cause.lines for cause in rest)), "", "", f"{len(rest):,} other reasons", style="dim")
+    yield without_empty(table, {1, 2})
+
+
+def _most(shown: Simulation, cause: Cause) -> str:
+    """The money that a cause stopped, as far as it is known."""
+    return money(cause.most, shown.statement.currency) if cause.unbounded < cause.lines else ""
+
+
+def _left_out(shown: Simulation) -> Iterator[RenderableType]:
+    """What payable lines were computed without."""
+    found = left_out(shown.lines)
+    if not found:
+        return
+    yield heading("Paid without: what was left out of payable lines, and the most that it could still add to each")
+    table = Figures((number("facts"), number("lines"), number("at most"), words("waiting for", wraps=True)))
+    for one in found[:_MOST_CAUSES]:
+        bound = "no bound written" if one.unbounded and not one.most else money(one.most, shown.statement.currency)
+        table.row(count(one.rows), count(one.lines), bound, one.text)
+    if len(found) > _MOST_CAUSES:
+        table.row("", "", "", f"{len(found) - _MOST_CAUSES:,} others", style="dim")
+    yield table
+
+
+def _open(shown: Simulation) -> Iterator[RenderableType]:
+    """The lines for which time has to pass, when they were asked for."""
+    lines = shown.of_state("open") if shown.list_open else []
+    if not lines:
+        return
+    yield heading(f"Open: {counted(len(lines), 'line')} for which time has to pass")
+    table = Figures((words("period"), words("payment"), words("subject"), words("reason", wraps=True)))
+    for line in lines[:_MOST_OPEN]:
+        said = line.reasons[0].text if line.reasons else ""
+        table.row(date_text(line.period), line.outcome or line.payment, subject(line), said)
+    if len(lines) > _MOST_OPEN:
+        table.row("", "", "", f"{len(lines) - _MOST_OPEN:,} more; `--format csv` lists them all", style="dim")
+    yield table
+
+
+def _late(shown: Simulation) -> Iterator[RenderableType]:
+    """What rows recorded after a period was final would have changed."""
+    late = shown.statement.late
+    if not late:
+        return
+    yield heading(f"Too late: {counted(len(late), 'line')} of final periods that rows recorded since would change")
+    table = Figures((words("period"), words("line"), words("subject"), number("stands at"), number("would be")))
+    currency = shown.statement.currency
+    for line, amount in late[:_MOST_LATE]:
+        would = "not payable" if amount is None else money_text(amount, currency)
+        stands = money_text(line.amount, currency)
+        table.row(date_text(line.period), line.outcome or line.payment, subject(line), stands, would)
+    if len(late) > _MOST_LATE:
+        table.row(f"{len(late) - _MOST_LATE:,} more", "", "", "", "", style="dim")
+    yield table
+
+
+def _next(shown: Simulation) -> Iterator[RenderableType]:
+    """The likely next command."""
+    asked = _example(shown)
+    if shown.command and asked:
+        yield Text(f"\nNext: {shown.command} --for {asked}", "bold")
+
+
+def _example(shown: Simulation) -> str:
+    """Somebody worth asking about: of a line that is held, refused, out of time, or computed without something."""
+    stopped = [line for state, _ in _STATES for line in shown.of_state(state)[:1]]
+    trimmed = [line for line in shown.lines if "trimmed" in line.marks][:1]
+    waited = [one.missing.key for line in shown.lines for one in line.waiting if one.missing.key[:1] not in ((), ("?",))]
+    if not stopped and not trimmed and waited:
+        return _typed(waited[0][0])
+    for line in (*stopped, *trimmed, *shown.lines):
+        key = _whose(shown, line)
+        if key:
+            return _typed(key)
+    return ""
+
+
+def _whose(shown: Simulation, line: Line) -> str:
+    """The identifier of the first row of data that a line's subject leads to, else of its own row."""
+    from_data = {record.name for record in shown.contract.records if record.source == "data"}
+    keys = [key for record, key in line.subject.items() if record in from_data and len(key) == 1]
+    keys += [key for key in line.subject.values() if key]
+    return keys[0][0] if keys else ""
+
+
+def subject(line: Line) -> str:
+    """Give whom a line is for."""
+    return key_text(next(iter(line.subject.values()), ()))
+
+
+def _typed(word: str) -> str:
+    """An identifier as it is typed."""
+    return f'"{word}"' if " " in word else word

@@ -1,0 +1,75 @@
+"""What a simulation is shown from: the contract, the statement, what was read, and what was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.grouping import Sum, summed
+from pbr_dsl.values.facts import Rejected, Tally
+from pbr_dsl.values.statement import Line, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many outcomes of one name are in each state; for contracts that do not pay each outcome by a line."""
+
+    name: str
+    states: Counter[str]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A run as it is shown, in whatever form.
+
+    `place` is the contract's path, `by` the groupings that there is a table for, `notes` what a reader has to know
+    of how it was computed, `command` how `pbrc why` would be called on the same contract and data.
+    """
+
+    contract: Contract
+    place: str
+    statement: Statement
+    by: Sequence[str]
+    outcomes: Sequence[OutcomeCount] = ()
+    notes: Sequence[str] = ()
+    assumption: str = ""
+    moved: Sequence[str] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
+    list_open: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of the statement."""
+        return self.statement.lines
+
+    @property
+    def total(self) -> Sum:
+        """All lines added up."""
+        return summed(self.statement.lines)
+
+    @property
+    def shadow(self) -> bool:
+        """Whether every payment is only computed."""
+        return all(payment.shadow for payment in self.contract.payments)
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """What became of the rows of each file."""
+        return self.statement.tallies
+
+    @property
+    def rejected(self) -> list[Rejected]:
+        """The cells and rows that could not be read."""
+        return self.statement.rejected
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows were rejected, each once for each record that it feeds."""
+        return sum(tally.rejected for tally in self.tallies)
+
+    def of_state(self, state: str) -> list[Line]:
+        """The lines in one state."""
+        return [line for line in self.lines if line.state == state]

@@ -1,0 +1,245 @@
+"""What a number came from: the values read on the way, and the clauses of every rule that took part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pbr_dsl.model.contract import Condition, Eligibility, Formula, History, Lookup, Payment
+from pbr_dsl.model.expression import (
+    Aggregate,
+    Cases,
+    Covers,
+    Expr,
+    FieldOf,
+    OnlyRow,
+    Picked,
+    Reached,
+    Rows,
+    Share,
+    TimeIn,
+    ToDate,
+    ValueOf,
+)
+from pbr_dsl.model.type import Type
+from pbr_dsl.model.walk import is_expression, parts
+from pbr_dsl.reference.evaluate import Interpreter, record_of
+from pbr_dsl.reference.result import Result, Setting, truth
+from pbr_dsl.reference.rows import members
+from pbr_dsl.reference.terms import ELIGIBLE, OUTCOME, PERIOD
+from pbr_dsl.scenario.given import is_given
+from pbr_dsl.values.facts import NONE, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A named value that was read: of which rows (its period apart), what it was, its unit and its clause."""
+
+    name: str
+    at: tuple[Key, ...]
+    key: Key
+    result: Result
+    type: Type
+    clause: str
+
+
+class Trace:
+    """Goes through a formula as it was worked out, and notes what it read and whose clause it came under."""
+
+    def __init__(self, reading: Interpreter) -> None:
+        self.clauses: dict[str, None] = {}
+        self.reads: list[Read] = []
+        self._reading = reading
+        self._terms = reading.terms
+        self._seen: set[tuple[str, tuple[Key, ...]]] = set()
+        self._depth = 0
+
+    def payment(self, payment: Payment, setting: Setting) -> None:
+        """Go through what a payment's line was worked out from."""
+        self._note(payment.clause, payment.when_clause, *(bound.clause for bound in payment.bounds))
+        for expr in (payment.amount, payment.when, *(bound.value for bound in payment.bounds)):
+            if expr is not None:
+                self._go(expr, setting)
+
+    def value(self, name: str, at: tuple[Key, ...]) -> None:
+        """Go through what a value was worked out from."""
+        form = self._terms.values[name]
+        self._note(form.clause)
+        setting = dict(zip(form.domain, at, strict=True))
+        if is_given(self._reading.overrides, name, setting):
+            return
+        for rule in self._terms.contract.eligibility:
+            if name == rule.name:
+                self._eligible(rule, at[0])
+        match form.body:
+            case Formula():
+                self._go(form.body.expr, setting)
+            case History():
+                result = self._reading.value(name, at)
+                self._note(*(
+                    entry.clause
+                    for entry in form.body.entries
+                    if entry.value is not None and self._reading.read(entry.value, setting) == result
+                ))
+            case Lookup():
+                self._lookup(form.body, self._reading.value(name, at), setting)
+
+    def outcome(self, key: Key) -> None:
+        """Go through what decided the state of an outcome's row."""
+        if (OUTCOME, (key,)) in self._seen:
+            return
+        self._seen.add((OUTCOME, (key,)))
+        row = self._reading.outcomes.row(key)
+        outcome = row.outcome
+        self._note(outcome.clause, outcome.achieved_clause, outcome.choice.clause if outcome.choice else "")
+        if row.given:
+            return
+        self._note(*(rule.clause for rule in outcome.requires), outcome.claimed.clause if outcome.claimed else "")
+        self._note(*(reason.clause for reason in self._reading.outcomes.verdict(key).reasons))
+        self._proof(outcome.evidence)
+        self.qualifies(outcome.subject, row.subject)
+        self._below(row.setting, *(part for part in parts(outcome.achieved) if is_expression(part)))
+
+    def qualifies(self, record: str, key: Key) -> None:
+        """Go through whether the rows that a subject leads to qualify."""
+        for rule in self._terms.contract.eligibility:
+            way = self._terms.way(record, rule.record) if record else None
+            row = self._reading.follow(record, key, way) if way is not None else NONE
+            if isinstance(row, tuple):
+                self._eligible(rule, row)
+
+    # ------------------------------------------------------------ expressions
+
+    def _note(self, *clauses: str) -> None:
+        """Remember clauses; `Sch 1, 2` is two."""
+        for clause in clauses:
+            self.clauses.update(dict.fromkeys(part.strip() for part in clause.split(",") if part.strip()))
+
+    def _below(self, setting: Setting, *exprs: Expr) -> None:
+        """Go through expressions whose readings are not those of the number itself."""
+        self._depth += 1
+        for expr in exprs:
+            self._go(expr, setting)
+        self._depth -= 1
+
+    def _go(self, expr: Expr, setting: Setting) -> None:
+        """Go through one expression."""
+        match expr:
+            case ValueOf() | ToDate():
+                self._named(expr, setting)
+            case Cases():
+                self._cases(expr, setting)
+            case Aggregate():
+                self._rows(expr.rows, setting, expr.of)
+            case Picked() | OnlyRow() | TimeIn() | Covers() | Reached():
+                self._rows(expr.rows, setting, None)
+            case FieldOf():
+                self._field(expr, setting)
+            case Share():
+                bound = {record: setting[record] for record in expr.among if record in setting}
+                self._go(expr.pot, setting)
+                self._below({**setting, **bound}, expr.weight)
+            case _:
+                for part in parts(expr):
+                    if is_expression(part):
+                        self._go(part, setting)
+
+    def _named(self, expr: ValueOf | ToDate, setting: Setting) -> None:
+        """A named value: noted, and gone through in its turn."""
+        at = [self._reading.read(row, setting) for row in expr.at]
+        rows = tuple(row for row in at if isinstance(row, tuple))
+        if len(rows) < len(at) or (expr.value, rows) in self._seen:
+            return
+        self._seen.add((expr.value, rows))
+        form = self._terms.values.get(expr.value)
+        payment = self._terms.payments.get(expr.value)
+        if not self._depth:
+            domain = form.domain if form else payment.domain if payment else ()
+            key = tuple(part for record, row in zip(domain, rows, strict=False) if record != PERIOD for part in row)
+            clause = form.clause if form else payment.clause if payment else ""
+            self.reads.append(Read(expr.value, rows, key, self._reading.read(expr, setting), expr.type, clause))
+        if form is not None:
+            self._depth += 1
+            self.value(form.name, rows)
+            self._depth -= 1
+        elif payment is not None:
+            self._depth += 1
+            self.payment(payment, dict(zip(payment.domain, rows, strict=True)))
+            self._depth -= 1
+        elif expr.value in self._terms.attributes:
+            row = self._reading.outcomes.row(rows[0])
+            self._note(row.outcome.clause)
+            if expr.value in row.outcome.attributes:
+                self._below(row.setting, row.outcome.attributes[expr.value])
+
+    def _cases(self, expr: Cases, setting: Setting) -> None:
+        """The conditions up to the case that applies, and its value."""
+        for case in expr.cases:
+            self._go(case.when, setting)
+            if truth(self._reading.read(case.when, setting)) is True:
+                self._go(case.value, setting)
+                return
+        if expr.otherwise is not None:
+            self._go(expr.otherwise, setting)
+
+    def _rows(self, rows: Rows, setting: Setting, of: Expr | None) -> None:
+        """Every row that could belong: whether it does, and what is read of it."""
+        nearby = rows.model_copy(update={"where": None})
+        for key in members(self._reading, nearby, setting).known:
+            bound = {**setting, rows.record: key}
+            if rows.record == OUTCOME:
+                self.outcome(key)
+            if rows.where is not None:
+                self._below(bound, rows.where)
+                if truth(self._reading.read(rows.where, bound)) is not True:
+                    continue
+            if of is not None:
+                self._below(bound, of)
+
+    def _field(self, expr: FieldOf, setting: Setting) -> None:
+        """A field of a row; of an outcome's row, what decided it."""
+        if not isinstance(expr.of, OnlyRow) and record_of(expr.of) == OUTCOME:
+            row = self._reading.read(expr.of, setting)
+            if isinstance(row, tuple) and expr.field in ("state", "credit"):
+                self.outcome(row)
+        else:
+            self._go(expr.of, setting)
+
+    # ------------------------------------------------------------ rules
+
+    def _lookup(self, body: Lookup, result: Result, setting: Setting) -> None:
+        """A table: its clause, and that of the rows that give what came out."""
+        table = self._terms.tables[body.table]
+        column = table.outputs.index(body.column)
+        self._note(table.clause)
+        self._note(*(row.clause for row in table.rows if self._reading.read(row.outputs[column], setting) == result))
+        self._below(setting, *table.inputs)
+
+    def _proof(self, name: str) -> None:
+        """What proves an outcome."""
+        rule = self._terms.evidence.get(name)
+        if rule is not None:
+            windows = [window.clause for window in (rule.dated, rule.submitted) if window is not None]
+            self._note(rule.clause, rule.verified_clause, *windows)
+
+    def _eligible(self, rule: Eligibility, row: Key) -> None:
+        """Who qualifies: each condition that decides, or the exceptions that stand in for it."""
+        setting = {rule.record: row}
+        if (ELIGIBLE, ()) in self._reading.overrides.values or (ELIGIBLE, row) in self._reading.overrides.values:
+            return
+        for condition in rule.conditions:
+            for deciding in self._deciding(condition, setting):
+                self._note(deciding.clause or rule.clause)
+                self._below(setting, deciding.test)
+
+    def _deciding(self, condition: Condition, setting: Setting) -> Iterable[Condition]:
+        """The condition itself where it holds or is not made up for, else the exceptions that may make up for it."""
+        if truth(self._reading.read(condition.test, setting)) is True:
+            return [condition]
+        found = [
+            exception
+            for exception in condition.exceptions
+            if truth(self._reading.read(exception.test, setting)) is not False
+        ]
+        made_up = any(truth(self._reading.read(exception.test, setting)) is True for exception in found)
+        return found if made_up else [condition, *found]

@@ -1,0 +1,116 @@
+"""Every code block of README and docs is run.
+
+The word after the language says what a block is:
+
+- `pbr file=homes.pbr` (and `csv`, `toml`): written to that file of the page's own folder; a contract must check clean.
+- `pbr`: a whole contract when it starts with `language`, else lines added to the shared heading; either must read
+  without a finding of the language (PBR01).
+- `pbr broken`: must have a finding.
+- `console`: each line that starts with `$ ` is run, and what follows is its output, word for word; a line of `…` stands
+  for any lines.
+- `bash ci` blocks are run by `.ci/run`; `text` and `json` blocks show something and are not run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pbr_dsl.diagnostics.snippet import complete
+from pbr_dsl.driver import check_text
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("contracts/**/README.md"))]
+BLOCK = re.compile(r"^```(?P<kind>[a-z]+)(?P<words>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+SHOWN = {"text", "json", "bash", "python", "mermaid"}
+
+
+@dataclass(frozen=True)
+class Block:
+    kind: str
+    words: str
+    body: str
+    line: int
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    return [
+        Block(found["kind"], found["words"].strip(), found["body"], text.count("\n", 0, found.start()) + 1)
+        for found in BLOCK.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
+    for name in ("contracts", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for block in blocks(page):
+        where = f"{page.relative_to(ROOT)}:{block.line}"
+        if block.words.startswith("file="):
+            written(block, tmp_path, where)
+        elif block.kind == "pbr":
+            read(block, where)
+        elif block.kind == "console":
+            run(block, tmp_path, where)
+        else:
+            assert block.kind in SHOWN, f"{where}: a block of kind `{block.kind}` is run by nothing"
+
+
+def written(block: Block, folder: Path, where: str) -> None:
+    path = folder / block.words.removeprefix("file=")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(block.body, encoding="utf-8")
+    if path.suffix == ".pbr":
+        findings = list(check_text(block.body).findings)
+        assert not findings, f"{where}: {[finding.message for finding in findings]}"
+
+
+def read(block: Block, where: str) -> None:
+    whole = block.body.startswith("language ")
+    findings = list(check_text(block.body if whole else complete(block.body)).findings)
+    if block.words == "broken":
+        assert findings, f"{where}: this block should have a finding"
+        return
+    unread = [finding.message for finding in findings if whole or finding.code.id.startswith("PBR01")]
+    assert not unread, f"{where}: {unread}"
+
+
+def run(block: Block, folder: Path, where: str) -> None:
+    for command, expected in commands(block.body):
+        words = shlex.split(command)
+        assert words[0] == "pbrc", f"{where}: only pbrc is run here, not `{words[0]}`"
+        done = subprocess.run(
+            [sys.executable, "-m", "pbr_dsl", *words[1:]],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        shown = (done.stdout + done.stderr).rstrip("\n")
+        assert matches(expected, shown), f"{where}: `{command}` printed\n{shown}\ninstead of\n{expected}"
+
+
+def commands(body: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif found:
+            found[-1][1].append(line)
+    return [(command, "\n".join(lines).rstrip("\n")) for command, lines in found]
+
+
+def matches(expected: str, shown: str) -> bool:
+    parts = [re.escape(part.strip("\n")) for part in re.split(r"^…$", expected, flags=re.MULTILINE)]
+    pattern = r"(?:\n?(?:.*\n)*?(?:.*)\n?)".join(parts)
+    return re.fullmatch(pattern, shown, flags=re.MULTILINE) is not None
