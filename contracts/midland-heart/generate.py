@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import plant
+import tally
 import world
 
 SEED: Final = 2014
@@ -32,24 +33,30 @@ def main() -> None:
     sheet = plant.Sheet(rng, entries, rng.sample(everybody, len(everybody)))
     plant.plant(sheet)
     asked.folder.mkdir(parents=True, exist_ok=True)
-    _write_export(asked.folder / "oska.csv", sheet)
-    planted = json.dumps(sheet.planted, indent=2, ensure_ascii=False)
-    (asked.folder / "planted.json").write_text(planted + "\n", encoding="utf-8", newline="\n")
+    rows = _pages(sheet)
+    _write_export(asked.folder / "oska.csv", rows)
+    told = {"planted": sheet.planted, "expected": tally.tallies(rows, sheet.planted)}
+    text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    (asked.folder / "planted.json").write_text(text, encoding="utf-8", newline="\n")
     if asked.truth:
         _write_truth(asked.truth, everybody)
 
 
-def _write_export(path: Path, sheet: plant.Sheet) -> None:
-    """Write the export as its system does: a byte order mark, a blank row at each page end, a row of totals."""
+def _pages(sheet: plant.Sheet) -> list[plant.Row]:
+    """The rows as the system prints them: a blank one at the end of each page, and one of totals."""
     rows = list(sheet.rows())
-    headings = list(rows[0])
-    blank = dict.fromkeys(headings, "")
+    blank = dict.fromkeys(rows[0], "")
     for page in (4000, 8000, 12000):
         rows.insert(page, blank)
     rows.append(blank | {"Customer Ref": "Total", "Current Score": str(len(rows))})
     sheet.planted |= {"blank rows": 3, "a row of totals": 1}
+    return rows
+
+
+def _write_export(path: Path, rows: list[plant.Row]) -> None:
+    """Write the export, with a byte order mark."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, headings, lineterminator="\n")
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

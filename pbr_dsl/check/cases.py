@@ -54,6 +54,7 @@ def cases(draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: 
         if line.when is None and isinstance(line.value, written.Name) and line.value.text == "none":
             closed = True
             continue
+        closed = closed or line.when is None
         value = ex.build(draft, line.value, setting, kind[1].type if kind else None)
         when = ex.condition(draft, line.when, setting) if line.when is not None else None
         if value is None or (when is None and line.when is not None):

@@ -72,6 +72,7 @@ class Draft:
     item: Span | None = None
     period_starts: list[date] = field(default_factory=list)
     excused: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 
     def report(  # noqa: PLR0913 - a finding has this many parts
@@ -103,6 +104,11 @@ class Draft:
     def excuse(self, *names: str) -> None:
         """Take names whose own line has a mistake: that nothing is called so is then no news."""
         self.excused.update(names)
+
+    def lose(self, record: str, *names: str) -> None:
+        """Take links or fields of a record that could not be read: what leads through them is not asked for."""
+        self.lost.add(record)
+        self.excuse(*names)
 
     def at(self, line: tree.Line) -> None:
         """Say which line is being checked, so that its clause stands on the findings."""

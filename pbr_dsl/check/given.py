@@ -196,8 +196,9 @@ def _given_outcomes(
     if state not in STATES:
         phrase_error(draft, cells["state"], state, STATES)
         return []
+    if "outcome" not in cells:
+        draft.report(MISSING_PART, line.name, "a table of outcomes has a column `outcome`")
     if not names:
-        draft.report(MISSING_PART, line, "a table of outcomes has a column `outcome`")
         return []
     achieved = cells.get("achieved")
     on = day(achieved.content) if achieved is not None and isinstance(achieved.content, Date) else None

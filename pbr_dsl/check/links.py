@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Expr, LinkOf, Subject
@@ -34,6 +36,11 @@ def reachable(draft: Draft, start: str) -> list[str]:
         made = draft.records.get(record)
         order.extend(link.record for link in (made.links if made else ()) if link.record not in order)
     return order
+
+
+def incomplete(draft: Draft, starts: Iterable[str]) -> bool:
+    """Whether a link or field of a record, or of one that it leads to, could not be read."""
+    return bool(draft.lost) and any(record in draft.lost for start in starts for record in reachable(draft, start))
 
 
 def row_along(draft: Draft, start: Expr, record: str, path: Path) -> Expr:

@@ -46,6 +46,7 @@ def blocks(draft: Draft) -> list[Block]:
             draft.enter(item)
             subject_of = _subject(draft, item)
             if subject_of is None:
+                draft.excuse(*_names_of(item))
                 continue
             if isinstance(item, tree.Outcomes):
                 found += _from_table(draft, item, subject_of)
@@ -59,6 +60,15 @@ def blocks(draft: Draft) -> list[Block]:
             draft.report(DEFINED_TWICE, block.name, f"there is an outcome `{block.name.text}` already")
         seen.add(block.name.text)
         draft.spans.setdefault(block.name.text, block.name.span)
+    return found
+
+
+def _names_of(item: tree.Outcome | tree.Outcomes) -> list[str]:
+    """Give every name that an outcome, or a table of outcomes, would have brought."""
+    found = [item.name.text, *(line.name.text for line in item.lines if isinstance(line, tree.Attribute))]
+    if isinstance(item, tree.Outcomes):
+        cells = (row.cells[0].content for row in item.grid.rows if row.cells)
+        found += [*(heading.text for heading in item.grid.headings), *(c.text for c in cells if isinstance(c, Name))]
     return found
 
 
@@ -88,6 +98,7 @@ def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Bloc
     headings = [heading.text for heading in item.grid.headings]
     if "outcome" not in headings:
         draft.report(UNKNOWN_HEADING, item.name, "a table of outcomes has a column `outcome` with their names")
+        draft.excuse(*_names_of(item))
         return []
     found = []
     for row in item.grid.rows:

@@ -80,7 +80,9 @@ def build_outcomes(draft: Draft, found: list[Block]) -> None:
     for block in found:
         draft.clause, draft.item = block.clause, block.span
         made = _outcome(draft, block, found)
-        if made is not None and block.name.text not in draft.outcomes:
+        if made is None:
+            draft.excuse(block.name.text, block.set)
+        elif block.name.text not in draft.outcomes:
             draft.outcomes[block.name.text] = made
 
 

@@ -34,9 +34,15 @@ def check_payments(draft: Draft) -> None:
                 draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
             made = _payment(draft, item)
             draft.spans.setdefault(name, item.name.span)
-            if made is not None:
+            if made is None:
+                draft.excuse(name)
+            else:
                 draft.payments[name] = made
-    if not any(isinstance(item, tree.Payment) for item in draft.file.items) and draft.settings is not None:
+    if (
+        not draft.file.unread
+        and not any(isinstance(item, tree.Payment) for item in draft.file.items)
+        and draft.settings is not None
+    ):
         span = next((item.span for item in draft.file.items if isinstance(item, tree.Contract)), None)
         draft.report(
             MISSING_PART,
@@ -167,7 +173,9 @@ def check_limits(draft: Draft) -> None:
                 draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
             draft.spans.setdefault(name, item.name.span)
             made = _limit(draft, item)
-            if made is not None:
+            if made is None:
+                draft.excuse(name)
+            else:
                 draft.limits[name] = made
 
 

@@ -107,6 +107,8 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
         found = parent_of(draft, parent)
         if found:
             links[found] = model.Link(name=found, record=found)
+        else:
+            draft.lose(item.name.text, parent.text)
     for written in item.fields:
         draft.at(written)
         if written.name.text in (*links, *columns, item.name.text):
@@ -117,6 +119,8 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
             links[made.name] = made
         elif made is not None:
             columns[made.name] = made
+        else:
+            draft.lose(item.name.text, written.name.text)
     _one_clock(draft, item, columns)
     each = item.one_each or item.at_most_one_each
     for name in each:

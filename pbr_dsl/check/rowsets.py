@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import row_along, subject, ways
+from pbr_dsl.check.links import incomplete, row_along, subject, ways
 from pbr_dsl.check.setting import Setting, is_number, member, resolve
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
@@ -73,6 +73,8 @@ def linked(draft: Draft, over: written.Name, record: model.Record, setting: Sett
             draft.report(TWO_WAYS_THERE, over, f"a {record.name} leads to a {bound} in two ways: {told}")
             return None
         found += [Match(path=path, to=subject(bound)) for path in chains] or _through_milestone(draft, record, bound)
+    if incomplete(draft, (record.name, *setting.records)):
+        return None
     outer = [bound for bound in setting.records if bound != record.name]
     if outer and not found and record.links:
         draft.report(

@@ -103,6 +103,7 @@ def _schedule(draft: Draft, item: tree.Schedule, columns: dict[str, Column]) -> 
             item.grid.headings[0] if headings else item.name,
             f"the first column of a schedule names its rows, so its heading is `{item.name.text}`",
         )
+        draft.lose(item.name.text, *headings)
         return
     parents = {name.text: _parent(draft, name, item, headings) for name in item.of}
     types = {index: _column_type(draft, item, index) for index in range(1, len(headings))}
@@ -303,10 +304,12 @@ def declare_milestones(draft: Draft) -> None:
         parent = parent_of(draft, item.each[0])
         sizes = [length(draft, size) for size in item.at]
         if not owns(draft, item.name) or not parent or None in sizes:
+            draft.lose(item.name.text, "due")
             continue
         made = tuple(size for size in sizes if size is not None)
         if len({size.unit for size in made}) > 1:
             draft.report(WRONG_KIND, item.at[-1], "the lengths of a milestone are all days and weeks, or all months")
+            draft.lose(item.name.text, "due")
             continue
         if [size.number for size in made] != sorted({size.number for size in made}):
             draft.report(DATES_OUT_OF_ORDER, item.at[0], "the lengths of a milestone ascend")

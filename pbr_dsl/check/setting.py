@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
-from pbr_dsl.check.links import reachable, row_along, subject, ways
+from pbr_dsl.check.links import incomplete, reachable, row_along, subject, ways
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
@@ -132,6 +132,8 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
             return None
         if chains:
             return row_along(draft, subject(start), start, chains[0])
+    if incomplete(draft, setting.records):
+        return None
     here = " and ".join(setting.bound) or "the contract"
     draft.report(
         NO_WAY_THERE,

@@ -50,6 +50,8 @@ def check_settings(draft: Draft) -> None:
     for extra in blocks[1:]:
         draft.enter(extra)
         draft.report(DEFINED_TWICE, extra.name, "a file holds one contract, and this is the second")
+    if not blocks and draft.file.unread:
+        return
     if not blocks:
         span = draft.file.span.source.span(0, 1)
         draft.report(MISSING_PART, span, "there is no `contract` block", help='start with `contract NAME "Title"`')

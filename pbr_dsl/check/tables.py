@@ -42,6 +42,7 @@ def declare_tables(draft: Draft) -> None:
             _, labels, fix = did_you_mean(item.name, [h for h in headings if h not in inputs])
             message = f"the table has no column `{item.name.text}`, which should hold its result"
             draft.report(UNKNOWN_HEADING, item.name, message, labels=labels, fix=fix)
+            draft.excuse(item.name.text)
         for phrase in item.phrases:
             if phrase.text != "unique":
                 phrase_error(draft, phrase, phrase.text, ("unique",))

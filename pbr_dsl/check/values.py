@@ -63,7 +63,9 @@ def declare_values(draft: Draft, columns: dict[str, Column]) -> None:
         if isinstance(item, tree.Let):
             draft.enter(item)
             domain_or_none = domain_of(draft, item.each)
-            if domain_or_none is not None:
+            if domain_or_none is None:
+                draft.excuse(item.name.text)
+            else:
                 declare(draft, Declared(item.name.text, domain_or_none, item.name.span, partial(let, draft, item)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -29,11 +30,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         for form in _FORMS:
-            try:
+            with suppress(ValueError):
                 return datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007  a day has no time zone
-            except ValueError:
-                continue
-        self.fail(f"`{value}` is not a date; write 2026-07-01 or 1 July 2026", param, ctx)
+        return self.fail(f"`{value}` is not a date; write 2026-07-01 or 1 July 2026", param, ctx)
 
 
 DAY: Final = Day()
@@ -58,7 +57,7 @@ def run_options(command: Callable[Concatenate[Output, Asked, _P], _R]) -> Callab
     """Add the contract, the data and how to read them; the command is given what they ask for, after its output."""
 
     @wraps(command)
-    def with_asked(output: Output, *arguments: _P.args, **options: _P.kwargs) -> _R:
+    def with_asked(output: Output, /, *arguments: _P.args, **options: _P.kwargs) -> _R:
         asked = Asked(**{name: options.pop(name) for name in _NAMES})  # type: ignore[arg-type] # as `_OPTIONS` made them
         return command(output, asked, *arguments, **options)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from shlex import join
 
 import click
 
@@ -13,10 +10,14 @@ from pbr_dsl.cli.asking import DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import working
-from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
+from pbr_dsl.driver.running import Asked, Stopped, prepare
+from pbr_dsl.driver.showing import simulated
 from pbr_dsl.report.grouping import groupings
 from pbr_dsl.report.layout import counted
-from pbr_dsl.report.simulation import faults, form, rows, text
+from pbr_dsl.report.simulation.faults import faults
+from pbr_dsl.report.simulation.published import to_json
+from pbr_dsl.report.simulation.rows import csv_text
+from pbr_dsl.report.simulation.text import text
 from pbr_dsl.report.simulation.view import Simulation
 
 
@@ -30,8 +31,47 @@ from pbr_dsl.report.simulation.view import Simulation
 @output_file
 @pass_output
 @run_options
-def command(output: Output, asked: Asked, form_: str, by: tuple[str, ...], **flags: object) -> Exit:
-    """Compute what CONTRACT (a file, or a folder with its data) would have paid on DATA (files and folders).
+def command(  # noqa: PLR0913  an option each
+    output: Output,
+    asked: Asked,
+    *,
+    form: str,
+    by: tuple[str, ...],
+    first: date | None,
+    last: date | None,
+    list_open: bool,
+    strict: bool,
+) -> Exit:
+    """Compute what CONTRACT would have paid on DATA: files, or folders of them.
 
-    Nothing is paid or written: it prints what is payable, held and refused, and why.
+    A contract's folder stands for the contract and the folder `data` in it. Nothing is paid and nothing is written:
+    it prints what is payable, held and refused, and why.
     """
+    with working(output, "Reading and computing"):
+        run = prepare(asked)
+        shown = None if isinstance(run, Stopped) else simulated(run, by, (first, last), list_open=list_open)
+    if isinstance(run, Stopped) or shown is None:
+        return output.complain(run.findings if isinstance(run, Stopped) else [])
+    found = faults(shown.statement)
+    if found:
+        return output.complain(found)
+    _check_words(shown, by)
+    if form == "text":
+        output.result(text(shown))
+    else:
+        output.result(to_json(shown) if form == "json" else csv_text(shown))
+    held = len(shown.of_state("held"))
+    if shown.rejected_rows or held:
+        output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
+    return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE
+
+
+def _check_words(shown: Simulation, by: tuple[str, ...]) -> None:
+    """Refuse a table by something that no line has."""
+    known = groupings(shown.contract, shown.lines)
+    for word in by:
+        if word not in known:
+            near = did_you_mean(closest(word, known))
+            listed = ", ".join(f"`{one}`" for one in known)
+            message = f"`--by`: no line has a `{word}`{near or f'; there is {listed}'}"
+            raise click.UsageError(message, click.get_current_context())

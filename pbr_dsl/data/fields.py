@@ -52,6 +52,17 @@ def fields_of(contract: Contract, record: Record) -> dict[str, Field]:
     return found
 
 
+def with_parts(known: dict[str, Field]) -> dict[str, Field]:
+    """The fields and, by their own names, the cells of links that are made of several: what a column map may name."""
+    parts = {
+        leaf.name: Field(leaf.name, (leaf,), link=one.link)
+        for one in known.values()
+        if len(one.leaves) > 1
+        for leaf in one.leaves
+    }
+    return {**parts, **known}
+
+
 def _of_column(column: Column) -> Leaf:
     """The one cell of a column."""
 

@@ -9,6 +9,7 @@
     file = "export.csv"                # one name, or a list
     fields = { client = "Customer Ref", start = "Move In" }
     fields.review = ["Customer Ref", "Review"]      # a key of several parts, or an identifier made of several
+                                       # (the parts may also be named alone: `constant.review = "26 weeks"`)
     codes.outcome = { "Mng money" = "income" }      # other words for a code, or for any cell
     blank.moved-out = "open"           # what a blank cell means: "open" or "none"; else it is not yet known
     units.length = "minutes"           # the unit of a column, where it is not the contract's

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, cast
 
 from pbr_dsl.data.cell import Refused
 from pbr_dsl.data.dates import Order
-from pbr_dsl.data.fields import Field, fields_of
+from pbr_dsl.data.fields import Field, fields_of, with_parts
 from pbr_dsl.data.grammar import PLAIN, Writing
 from pbr_dsl.data.map import Entry, Map, place
 from pbr_dsl.data.numbers import WRITTEN_UNITS, suits
@@ -49,7 +49,7 @@ def read_map(source: Source, contract: Contract) -> tuple[Map | None, list[Diagn
             findings.append(Diagnostic(codes.WRONG_IN_MAP, message, place(source, "", 0, name)))
         else:
             readers = [
-                _Table(source, fed[name], number, table, shared, fields_of(contract, fed[name]), findings)
+                _Table(source, fed[name], number, table, shared, with_parts(fields_of(contract, fed[name])), findings)
                 for number, table in enumerate(tables)
             ]
             entries[name] = tuple(reader.entry() for reader in readers)
@@ -138,11 +138,13 @@ class _Table:
 
     def _columns(self) -> dict[str, tuple[str, ...]]:
         """The columns that fields are read from; as many as the field needs."""
-        found = {}
+        found: dict[str, tuple[str, ...]] = {}
         for one, value in self._fields("fields"):
             columns = self._one_or_more(value, one.name)
             needed = [leaf.name for leaf in one.leaves]
-            if columns and len(needed) > 1 and len(columns) != len(needed):
+            if len(columns) == 1 and one.name in needed:
+                found[one.name] = columns
+            elif columns and len(needed) > 1 and len(columns) != len(needed):
                 self._wrong(f"`{one.name}` needs {len(needed)} columns, for {list_text(needed)}", one.name)
             elif one.column is not None and len(columns) > 1:
                 self._wrong(f"`{one.name}` is read from one column, not from {len(columns)}", one.name)
@@ -155,11 +157,13 @@ class _Table:
         found = {}
         for one, value in self._fields("constant"):
             text = self._text(value, one.name)
-            if len(one.leaves) > 1:
-                self._wrong(f"`{one.name}` is made of several cells, so it cannot be a constant", one.name)
+            named = next((leaf for leaf in one.leaves if leaf.name == one.name), None)
+            if named is None:
+                needed = list_text([f"`{leaf.name}`" for leaf in one.leaves])
+                self._wrong(f"`{one.name}` is made of several cells; a constant is one of them: {needed}", one.name)
             elif value == "":
                 self._wrong(f"`{one.name}` is blank in every row: write `absent`", one.name)
-            elif text and self._readable(text, one, plain):
+            elif text and self._readable(text, replace(one, leaves=(named,)), plain):
                 found[one.name] = text
         return found
 
@@ -170,10 +174,17 @@ class _Table:
         for name in found:
             if name not in self.known:
                 self._unknown_field(name)
+            elif name not in self._own_fields():
+                self._wrong(f"`{name}` is a part of a link of {self.record.name}: only the whole can be absent", name)
             elif name in self.record.key:
                 self._wrong(f"`{name}` says which {self.record.name} a row is, so it cannot be absent", name)
         self.line = ""
         return found
+
+    def _own_fields(self) -> set[str]:
+        """The names of the record's own fields, without those of the parts of links."""
+        links = {link.name for link in self.record.links}
+        return {*self.record.key, *links, *(column.name for column in self.record.columns)}
 
     def _where(self) -> dict[str, tuple[str, ...] | bool]:
         """Which rows are read: columns and what they must hold."""

@@ -128,23 +128,21 @@ class _Maker:
 
     def _inputs(self, one: Field) -> list[Input]:
         """The cells of a field: a constant, the columns that the map names, or those of its own name."""
-        writing = self.entry.writing(one.name)
         if one.name in self.entry.absent:
             return []
-        if one.name in self.entry.constant:
-            convert = one.leaves[0].convert(writing)
-            reading = convert(self.entry.constant[one.name])
-            return [Input(one.name, (), convert, reading)] if isinstance(reading, Accepted) else []
-        if one.name in self.entry.fields:
-            wanted = self.entry.fields[one.name]
-            groups = [(name,) for name in wanted] if len(one.leaves) > 1 else [wanted]
-            columns = [[self._mapped(name, one.name) for name in group] for group in groups]
-        else:
-            columns = [[self._named(leaf)] for leaf in one.leaves]
-        return [
-            Input(leaf.name, tuple(at for at in places if at is not None), leaf.convert(writing))
-            for leaf, places in zip(one.leaves, columns, strict=True)
-        ]
+        wanted = self.entry.fields.get(one.name, ())
+        if len(wanted) == len(one.leaves) > 1:
+            return [self._input(leaf, one, (name,)) for leaf, name in zip(one.leaves, wanted, strict=True)]
+        return [self._input(leaf, one, self.entry.fields.get(leaf.name, ())) for leaf in one.leaves]
+
+    def _input(self, leaf: Leaf, one: Field, wanted: tuple[str, ...]) -> Input:
+        """One cell of a field, from the columns wanted, a constant, or the column of its own name."""
+        convert = leaf.convert(self.entry.writing(leaf.name if leaf.name in self.entry.writings else one.name))
+        fixed = convert(self.entry.constant[leaf.name]) if leaf.name in self.entry.constant else None
+        if isinstance(fixed, Accepted):
+            return Input(leaf.name, (), convert, fixed)
+        places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf)]
+        return Input(leaf.name, tuple(at for at in places if at is not None), convert)
 
     def _condition(self, name: str, said: tuple[str, ...] | bool) -> Condition | None:  # noqa: FBT001 - as in the map
         """A condition of the map on a column of the file."""

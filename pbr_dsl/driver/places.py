@@ -110,4 +110,6 @@ def _is_ours(path: Path) -> bool:
 def _none(path: Path) -> Diagnostic:
     """The finding about a folder without a contract."""
     where = "this folder" if path == Path() else f"`{path}`"
-    return Diagnostic(codes.NO_CONTRACT, f"there is no contract in {where}", None, help="a contract's name ends in .pbr")
+    return Diagnostic(
+        codes.NO_CONTRACT, f"there is no contract in {where}", None, help="a contract's name ends in .pbr"
+    )

@@ -24,7 +24,10 @@ from pbr_dsl.values.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a run is asked for: a contract (a file, or a folder with its data), data, and how to read them."""
+    """What a run is asked for: a contract (a file, or a folder with its data), data, and how to read them.
+
+    `typed` is the same as somebody typed it, where a folder stood for its contract and data.
+    """
 
     contract: Path
     data: tuple[Path, ...] = ()
@@ -32,6 +35,12 @@ class Asked:
     recorded: str | None = None
     as_known_on: date | None = None
     as_if_from: date | None = None
+    typed: Asked | None = None
+
+    @property
+    def given(self) -> Asked:
+        """What somebody typed."""
+        return self.typed or self
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,8 @@ def prepare(asked: Asked) -> Run | Stopped:
     compiled = Compilation(Source(found.contract.as_posix(), text))
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
-    return _read(replace(asked, contract=found.contract, data=paths, map=map_path), compiled.source, compiled.contract)
+    complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
+    return _read(complete, compiled.source, compiled.contract)
 
 
 def _read(asked: Asked, source: Source, contract: Contract) -> Run | Stopped:

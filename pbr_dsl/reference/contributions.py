@@ -47,7 +47,7 @@ def split(reading: Interpreter, expr: Expr, setting: Setting, rule: Rule) -> lis
     match expr:
         case Add():
             return [
-                replace(part, amount=part.amount if sign == "+" else -part.amount)
+                _sized(part, part.amount if sign == "+" else -part.amount)
                 for term, sign in zip(expr.terms, expr.signs, strict=True)
                 for part in split(reading, term, setting, rule)
             ]
@@ -121,7 +121,8 @@ def _scaled(reading: Interpreter, factor: Expr, setting: Setting, rule: Rule, am
     if _is_credit(factor):
         whole = Contribution("", amount / value, rule.clause, rule.name)
         return [whole, _part_credit(whole.amount, value, rule)]
-    return [replace(part, amount=part.amount * amount / value) for part in split(reading, factor, setting, rule)]
+    scale = amount / value
+    return [_sized(part, part.amount * scale) for part in split(reading, factor, setting, rule)]
 
 
 def _rank(reading: Interpreter, expr: Expr, setting: Setting) -> int:
@@ -256,6 +257,11 @@ def _row_places(reading: Interpreter, record: str, key: Key) -> tuple[str, ...]:
 def _known(result: Result) -> Fraction:
     """A number that is known; none counts nothing."""
     return exact(result) if isinstance(result, Fraction) else Fraction(0)
+
+
+def _sized(part: Contribution, amount: Fraction) -> Contribution:
+    """A part with another amount."""
+    return Contribution(part.label, amount, part.clause, part.rule, part.rows)
 
 
 def _total(parts: Sequence[Contribution]) -> Fraction:

@@ -63,7 +63,6 @@ class Interpreter(Reading):
         self._at_period = at_period
         self.memo: dict[tuple[str, tuple[Key, ...], str], Kept] = {}
         self.plain_memo = self.memo
-        self._milestones: set[str] = set()
         self._qualified: dict[tuple[str, Key], Verdict] = {}
         self.shared: dict[tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Result] | Result] = {}
 
@@ -88,14 +87,9 @@ class Interpreter(Reading):
             return self.terms.periods
         if record == OUTCOME:
             return self.outcomes.keys()
-        self._make_milestones(record)
+        if record in self.unmade:
+            self.make_milestones(record)
         return self.world.rows[record]
-
-    def cell(self, record: str, key: Key, name: str) -> Result:
-        """Give a field or link of a row of any record."""
-        if record in self.terms.records:
-            self._make_milestones(record)
-        return super().cell(record, key, name)
 
     def outcome_cell(self, row: Key, name: str) -> Result:
         """Give a field or link of an outcome's row."""
@@ -105,12 +99,12 @@ class Interpreter(Reading):
         """Whether an outcome's row is due at all."""
         return self.outcomes.offered(row)
 
-    def _make_milestones(self, record: str) -> None:
+    def make_milestones(self, record: str) -> None:
         """Make the rows of a milestone record, one for each row of the record it hangs on and each length."""
         form = self.terms.records[record].milestones
-        if form is None or record in self._milestones:
+        self.unmade.discard(record)
+        if form is None:
             return
-        self._milestones.add(record)
         made = self.world.rows[record]
         for key in tuple(self.keys(form.of)):
             anchor = self.read(form.anchor, {form.of: key})

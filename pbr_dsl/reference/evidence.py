@@ -207,10 +207,9 @@ def _matching(reading: Reading, record: str, row: OutcomeRow) -> list[tuple[Key,
     if form is None:
         return []
     link = next((link.name for link in form.links if link.record == row.outcome.subject), "")
-    index = reading.index(record, ((link,),) if link else ())
-    targets = (row.subject,) if link else ()
-    found: list[tuple[Key, Unknown | None]] = [(key, None) for key in index.certain.get(targets, ())]
-    found += [(key, why) for key, leads, why in index.doubtful if _may_be(leads, targets)]
+    certain, doubtful = reading.index(record, ((link,),) if link else ()).rows((row.subject,) if link else (), None)
+    found: list[tuple[Key, Unknown | None]] = [(key, None) for key in certain]
+    found += [(key, why) for key, _, why in doubtful]
     matching: list[tuple[Key, Unknown | None]] = []
     for key, why in found:
         about = [reading.cell(record, key, "outcome")]
@@ -221,11 +220,6 @@ def _matching(reading: Reading, record: str, row: OutcomeRow) -> list[tuple[Key,
         if all(isinstance(cell, Unknown) or cell == want for cell, want in zip(about, wanted, strict=True)):
             matching.append((key, doubt([*about, *([why] if why else [])])))
     return matching
-
-
-def _may_be(leads: Sequence[Result], targets: Sequence[Result]) -> bool:
-    """Whether links lead to a subject, as far as they are known."""
-    return all(isinstance(lead, Unknown) or lead == target for lead, target in zip(leads, targets, strict=True))
 
 
 def _days(reading: Reading, window: Window, row: OutcomeRow) -> Period | Unknown:

@@ -135,15 +135,16 @@ def _priced(reading: Interpreter, payment: Payment, setting: Setting, line: Line
     parts = finished(split(reading, payment.amount, setting, rule), cost, rule)
     quantity, rate = _quantity(reading, payment, setting)
     reading.left = []
+    waiting = tuple(_waiting(reading, payment, setting, amount, left))
     return replace(
         line,
         state="payable",
-        marks=_marks(payment, left),
+        marks=_marks(payment, waiting),
         quantity=quantity,
         rate=rate,
         before_limits=amount,
         amount=amount,
-        waiting=tuple(_waiting(reading, payment, setting, amount, left)),
+        waiting=waiting,
         contributions=tuple(parts),
     )
 
@@ -162,9 +163,9 @@ def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
     )
 
 
-def _marks(payment: Payment, left: Iterable[LeftOut] = ()) -> tuple[str, ...]:
+def _marks(payment: Payment, waiting: tuple[Waiting, ...] = ()) -> tuple[str, ...]:
     """The marks of a line so far."""
-    return (*(("shadow",) if payment.shadow else ()), *(("rows-waiting",) if tuple(left) else ()))
+    return (*(("shadow",) if payment.shadow else ()), *(("rows-waiting",) if waiting else ()))
 
 
 def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple[Fraction | None, Fraction | None]:
@@ -187,16 +188,19 @@ def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple
 def _waiting(
     reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, left: Iterable[LeftOut]
 ) -> Iterator[Waiting]:
-    """What was left out of a line, by what it waits for, each with the most that it could still add."""
+    """What was left out of a line and could add to it, by what it waits for, each with the most that it could add."""
     together: dict[tuple[Missing, ...], list[LeftOut]] = {}
     for row in left:
         together.setdefault(row.waits, []).append(row)
     for waits, rows in together.items():
+        most = _most(reading, payment, setting, amount, rows)
+        if most == 0:
+            continue
         also = list(dict.fromkeys(one.field or one.record for one in waits[1:] if one.why != "rejected" or one.field))
         first = waits[0]
         if also and not first.note:
             first = replace(first, note=f"also {list_text(also)}")
-        yield Waiting(first, _most(reading, payment, setting, amount, rows))
+        yield Waiting(first, most)
 
 
 def _most(

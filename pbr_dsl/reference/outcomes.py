@@ -25,7 +25,6 @@ from pbr_dsl.reference.wording import readings
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 
-
 DUE = "due"
 
 
@@ -73,9 +72,7 @@ class OutcomeRows:
                 return row.outcome.name
             case "set":
                 return row.outcome.set
-            case "clock":
-                return row.on
-            case "achieved":
+            case "clock" | "achieved":
                 return row.on
             case "due":
                 return self._due(row.outcome, row.subject)

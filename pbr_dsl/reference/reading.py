@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from pbr_dsl.model.contract import Eligibility
 from pbr_dsl.model.expression import Expr, Share
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, doubt
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms
+from pbr_dsl.reference.terms import CLOCK, OUTCOME, PERIOD, Terms
 from pbr_dsl.reference.verdict import Verdict
 from pbr_dsl.reference.world import Overrides, World
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
@@ -20,12 +20,33 @@ from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 Totals = dict[tuple[int, tuple[tuple[str, Key], ...]], tuple[Fraction, tuple[LeftOut, ...]]]
 
 
+Paths = tuple[tuple[str, ...], ...]
+Doubtful = tuple[Key, tuple[Result, ...], Unknown]
+ALWAYS: Key = ()
+
+
 @dataclass(slots=True)
 class Index:
-    """The rows of a record by where chains of links lead: certainly, or perhaps (an unknown link on the way)."""
+    """The rows of a record by where chains of links lead: certainly, or perhaps (an unknown link on the way).
 
-    certain: dict[tuple[Key, ...], list[Key]] = field(default_factory=dict)
-    doubtful: list[tuple[Key, tuple[Result, ...], Unknown]] = field(default_factory=list)
+    Rows are kept by the period of their clock, where that was asked for; under `ALWAYS` are all, or those whose date
+    is not known.
+    """
+
+    certain: dict[tuple[Key, tuple[Result, ...]], list[Key]] = field(default_factory=dict)
+    doubtful: dict[Key, list[Doubtful]] = field(default_factory=dict)
+
+    def rows(self, targets: tuple[Result, ...], period: Key | None) -> tuple[list[Key], list[Doubtful]]:
+        """Give the rows that lead, and those that may lead, to some rows, and may lie in a period (None: whenever)."""
+        when = (ALWAYS,) if period is None else (period, ALWAYS)
+        certain = [key for place in when for key in self.certain.get((place, targets), ())]
+        doubtful = [row for place in when for row in self.doubtful.get(place, ()) if may_lead(row[1], targets)]
+        return certain, doubtful
+
+
+def may_lead(leads: Sequence[Result], targets: Sequence[Result]) -> bool:
+    """Whether links lead to some rows, as far as they are known."""
+    return all(isinstance(lead, Unknown) or lead == target for lead, target in zip(leads, targets, strict=True))
 
 
 class Reading(ABC):
@@ -38,10 +59,11 @@ class Reading(ABC):
         self.day: date = world.day
         self.left: list[LeftOut] = []
         self.supposed: Supposition | None = None
+        self.unmade = {record.name for record in terms.contract.records if record.milestones is not None}
         self.totals: Totals = {}
         self.plain_totals = self.totals
         self._ranks: dict[str, dict[Key, int]] = {}
-        self._indexes: dict[tuple[str, tuple[tuple[str, ...], ...]], Index] = {}
+        self._indexes: dict[tuple[str, Paths, bool], Index] = {}
 
     @abstractmethod
     def read(self, expr: Expr, setting: Setting) -> Result:
@@ -58,6 +80,10 @@ class Reading(ABC):
     @abstractmethod
     def keys(self, record: str) -> Iterable[Key]:
         """Give the keys of the rows of any record, with those of milestones, outcomes and periods."""
+
+    @abstractmethod
+    def make_milestones(self, record: str) -> None:
+        """Make the rows of a milestone record."""
 
     @abstractmethod
     def outcome_cell(self, row: Key, name: str) -> Result:
@@ -87,6 +113,8 @@ class Reading(ABC):
         """Give a field or link of a row of any record."""
         if record == PERIOD:
             return getattr(self.terms.periods[key], name)  # type: ignore[no-any-return]
+        if record in self.unmade:
+            self.make_milestones(record)
         found = self.outcome_cell(key, name) if record == OUTCOME else self.world.cell(record, key, name)
         return self._supposed_cell(record, key, name, found) if self.supposed else found
 
@@ -110,11 +138,18 @@ class Reading(ABC):
                     found.setdefault(target, reached)
         return found
 
-    def index(self, record: str, paths: tuple[tuple[str, ...], ...]) -> Index:
-        """Give the rows of a record by where chains of links lead; worked out once."""
-        found = self._indexes.get((record, paths))
+    def clock(self, record: str, key: Key) -> Result:
+        """Give the date that places a row in time: its event or start date, an outcome's due or achieved date."""
+        if record == PERIOD:
+            return self.terms.periods[key].start
+        name = CLOCK if record == OUTCOME else self.terms.clocks[record]
+        return self.cell(record, key, name) if name else NONE
+
+    def index(self, record: str, paths: Paths, *, dated: bool = False) -> Index:
+        """Give the rows of a record by where chains of links lead, and by period if `dated`; worked out once."""
+        found = self._indexes.get((record, paths, dated))
         if found is None:
-            found = self._indexes[record, paths] = self._build(record, paths)
+            found = self._indexes[record, paths, dated] = self._build(record, paths, dated=dated)
         return found
 
     def rank(self, record: str, key: Key) -> int:
@@ -127,23 +162,31 @@ class Reading(ABC):
         """Note rows that were left out of a total."""
         self.left.extend(rows)
 
-    def _build(self, record: str, paths: tuple[tuple[str, ...], ...]) -> Index:
+    def _build(self, record: str, paths: Paths, *, dated: bool) -> Index:
         """Follow the links of every row; a row whose key could not be read is always doubtful."""
         index = Index()
         strays = self.world.strays.get(record, {})
         for key in (*self.keys(record), *strays):
             targets = tuple(self.follow(record, key, path) for path in paths)
-            if NONE in targets:
+            period = self._period_of(record, key) if dated else ALWAYS
+            if NONE in targets or period is None:
                 continue
             unknown = doubt(targets)
             if key in strays:
                 row = strays[key]
                 unknown = Unknown((Missing("rejected", record, key, "", row.file, row.line),))
             if unknown is None:
-                index.certain.setdefault(targets, []).append(key)  # type: ignore[arg-type]
+                index.certain.setdefault((period, targets), []).append(key)
             else:
-                index.doubtful.append((key, targets, unknown))
+                index.doubtful.setdefault(period, []).append((key, targets, unknown))
         return index
+
+    def _period_of(self, record: str, key: Key) -> Key | None:
+        """The period that a row lies in, `ALWAYS` where its date is not known, None where it lies in none."""
+        when = self.clock(record, key)
+        if isinstance(when, Unknown):
+            return ALWAYS
+        return self.terms.period_at(when) if isinstance(when, date) else None
 
     def _supposed_cell(self, record: str, key: Key, name: str, found: Result) -> Result:
         """A cell under the supposition: an unknown number is at the highest that its column may be."""

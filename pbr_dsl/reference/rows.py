@@ -45,19 +45,20 @@ def members(reading: Reading, rows: Rows, setting: Setting) -> Members:
     blocked = doubt(targets if during is None else (*targets, during))
     if blocked is not None or NONE in targets:
         return Members(blocked=blocked)
-    index = reading.index(rows.record, tuple(match.path for match in rows.matches))
-    period = reading.terms.periods[during] if isinstance(during, tuple) else None
+    index = reading.index(rows.record, tuple(match.path for match in rows.matches), dated=during is not None)
+    period = during if isinstance(during, tuple) else None
+    days = reading.terms.periods[period] if period is not None else None
     found = Members()
-    for key in index.certain.get(targets, ()):  # type: ignore[arg-type]
-        _sort(reading, rows, key, _belongs(reading, rows, setting, key, period), found)
-    for key, leads, unknown in index.doubtful:
-        if all(isinstance(lead, Unknown) or lead == target for lead, target in zip(leads, targets, strict=True)):
-            belongs = _belongs(reading, rows, setting, key, period)
-            if belongs is not False:
-                both = unknown if belongs is True else merged((unknown, belongs))
-                _sort(reading, rows, key, both, found)
+    certain, doubtful = index.rows(targets, period)
+    for key in certain:
+        _sort(reading, rows, key, _belongs(reading, rows, setting, key, days), found)
+    for key, _, unknown in doubtful:
+        belongs = _belongs(reading, rows, setting, key, days)
+        if belongs is not False:
+            both = unknown if belongs is True else merged((unknown, belongs))
+            _sort(reading, rows, key, both, found)
     if not found.known and not found.doubtful:
-        found.blocked = _incomplete(reading, rows.record, period or _bound_period(reading, setting))
+        found.blocked = _incomplete(reading, rows.record, days or _bound_period(reading, setting))
     return found
 
 
@@ -76,7 +77,7 @@ def _belongs(reading: Reading, rows: Rows, setting: Setting, key: Key, period: P
     """Whether a row's clock lies in the period, it exists, and its condition holds; no as soon as one is no."""
     unknowns: list[Unknown] = []
     if period is not None:
-        when = clock(reading, rows.record, key)
+        when = reading.clock(rows.record, key)
         if isinstance(when, Unknown):
             unknowns.append(when)
         elif not isinstance(when, date) or not period.has(when):
@@ -92,14 +93,6 @@ def _belongs(reading: Reading, rows: Rows, setting: Setting, key: Key, period: P
             return False
         unknowns.extend([holds] if isinstance(holds, Unknown) else [])
     return merged(unknowns) if unknowns else True
-
-
-def clock(reading: Reading, record: str, key: Key) -> Result:
-    """Give the date by which a row is placed in time: its event or start date, an outcome's due or achieved date."""
-    if record == PERIOD:
-        return reading.terms.periods[key].start
-    name = "clock" if record == OUTCOME else reading.terms.clocks[record]
-    return reading.cell(record, key, name) if name else NONE
 
 
 def _bound_period(reading: Reading, setting: Setting) -> Period | None:
@@ -247,7 +240,7 @@ def picked(reading: Reading, node: Picked, setting: Setting) -> Result:
     dated: list[tuple[date, Key]] = []
     doubtful = list(found.doubtful)
     for key in found.known:
-        when = clock(reading, record, key)
+        when = reading.clock(record, key)
         if isinstance(when, Unknown):
             doubtful.append(LeftOut(record, key, when.waits))
         elif isinstance(when, date):
@@ -262,7 +255,7 @@ def picked(reading: Reading, node: Picked, setting: Setting) -> Result:
 
 def _could_come_before(reading: Reading, row: LeftOut, best: tuple[date, Key] | None, sign: int) -> bool:
     """Whether a doubtful row, if it belongs, would be picked instead."""
-    when = clock(reading, row.record, row.key)
+    when = reading.clock(row.record, row.key)
     if best is None or not isinstance(when, date):
         return when is not NONE
     return (sign * when.toordinal(), row.key) < (sign * best[0].toordinal(), best[1])

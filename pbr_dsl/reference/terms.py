@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from fractions import Fraction
 
@@ -28,6 +29,7 @@ from pbr_dsl.values.working_days import shift_working_days
 OUTCOME = "outcome"
 PERIOD = "period"
 ELIGIBLE = "eligible"
+CLOCK = "clock"
 _OUTCOME_ROW = RowType(record=OUTCOME)
 
 
@@ -57,6 +59,8 @@ class Terms:
         self.part_by_credit = frozenset(
             part.name for part in contract.payments if part.domain == (OUTCOME,) and not self.reads_credit(part.amount)
         )
+        self._keys = list(self.periods)
+        self._starts = [period.start for period in self.periods.values()]
         self._ways: dict[tuple[str, str], tuple[str, ...] | None] = {}
         self._constants: dict[int, Scalar | Key] = {}
         self._steps: dict[str, Fraction] = {}
@@ -133,8 +137,13 @@ class Terms:
 
     def period_of(self, day: date) -> Key:
         """Give the period that a day lies in, or the nearest one."""
-        keys = list(self.periods)
-        return next((key for key in keys if day <= self.periods[key].end), keys[-1])
+        place = bisect_right(self._starts, day) - 1
+        return self._keys[max(place, 0)]
+
+    def period_at(self, day: date) -> Key | None:
+        """Give the period that a day lies in; None for a day before the first or after the last."""
+        key = self.period_of(day)
+        return key if self.periods[key].has(day) else None
 
     def way(self, record: str, target: str) -> tuple[str, ...] | None:
         """Give the shortest chain of links from a record to another (or to a link of that name); None for none."""

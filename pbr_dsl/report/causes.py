@@ -14,7 +14,8 @@ from pbr_dsl.values.statement import Line, Reason, Waiting
 
 BLANK: Final = "…"
 
-_DATES: Final = re.compile(r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b|\b\d{4}-\d{2}-\d{2}\b")
+_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATES: Final = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b")
 _SAID: Final = re.compile(r": .*$|; .*$| \([^()]* row \d+\).*$", re.DOTALL)
 _WORDS: Final = {
     "not yet known": "{what} is not yet known",
@@ -61,8 +62,9 @@ def causes(lines: Iterable[Line]) -> list[Cause]:
 def gist(reason: Reason, keys: Iterable[Key] = ()) -> str:
     """Give a reason without its dates, numbers read and names of people: what many lines may share."""
     text = _DATES.sub(BLANK, _SAID.sub("", reason.text))
-    for key in sorted({*map(key_text, keys), *(part for key in keys for part in key)}, key=len, reverse=True):
-        text = re.sub(rf"(?<![\w-]){re.escape(key)}(?![\w-])", BLANK, text) if key else text
+    names = {key_text(key) for key in keys} | {part for key in keys for part in key}
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", BLANK, text)
     return text
 
 

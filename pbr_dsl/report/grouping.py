@@ -53,7 +53,6 @@ class Sum:
             self.trimmed += taken(line)
         self.by_payment[line.payment] = self.by_payment.get(line.payment, Fraction(0)) + line.amount
 
-
     def join(self, other: Sum) -> None:
         """Add the lines of another sum."""
         self.states.update(other.states)

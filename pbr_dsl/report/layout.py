@@ -8,9 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 from pbr_dsl.diagnostics.visible import visible
@@ -48,7 +46,7 @@ def words(title: str, *, wraps: bool = False, spare: bool = False) -> Column:
 
 @dataclass(slots=True)
 class Figures:
-    """A table that fits itself to the width it is given."""
+    """A table that fits itself to the width it is given: spare columns go first, then words wrap."""
 
     columns: tuple[Column, ...]
     rows: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
@@ -57,38 +55,67 @@ class Figures:
         """Add a row, one cell for each column."""
         self.rows.append((tuple(visible(cell) for cell in cells), style))
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Lay the table out, without what there is no room for."""
-        del console
-        shown = self._fitting(options.max_width - INDENT)
-        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
-        for place in shown:
-            column = self.columns[place]
-            side = "left" if column.words else "right"
-            table.add_column(
-                Text(column.title), justify="left" if side == "left" else "right", no_wrap=not column.wraps
-            )
-        for cells, style in self.rows:
-            table.add_row(*(Text(cells[place]) for place in shown), style=style)
-        yield Padding(table, (0, 0, 0, INDENT))
+        shown, widths = self._fitting(options.max_width - INDENT)
+        titles = tuple(column.title for column in self.columns)
+        for cells, style in ((titles, "dim"), *self.rows):
+            parts = [Text(cells[place]).wrap(console, widths[place]) if cells[place] else [Text()] for place in shown]
+            for line in range(max(map(len, parts))):
+                yield self._line(
+                    [part[line].plain.strip() if line < len(part) else "" for part in parts], shown, widths, style
+                )
 
-    def _fitting(self, width: int) -> list[int]:
-        """The places of the columns that there is room for."""
+    def _line(self, cells: list[str], shown: list[int], widths: dict[int, int], style: str) -> Text:
+        """One line of the screen, without spaces at its end."""
+        said = [
+            cell + " " * (widths[place] - cell_len(cell))
+            if self.columns[place].words
+            else " " * (widths[place] - cell_len(cell)) + cell
+            for place, cell in zip(shown, cells, strict=True)
+        ]
+        return Text(" " * INDENT + (" " * _GAP).join(said).rstrip(), style)
+
+    def _fitting(self, width: int) -> tuple[list[int], dict[int, int]]:
+        """The places of the columns that there is room for, and their widths."""
         shown = list(range(len(self.columns)))
-        widths = [self._width(place) for place in shown]
+        widths = {place: self._natural(place) for place in shown}
         for place in reversed(range(len(self.columns))):
-            if sum(widths[one] + _GAP for one in shown) <= width + _GAP:
-                break
-            if self.columns[place].spare:
+            if _taken(shown, widths) > width and self.columns[place].spare:
                 shown.remove(place)
-        return shown
+        over = _taken(shown, widths) - width
+        for place in shown:
+            if over > 0 and self.columns[place].wraps:
+                kept = max(min(_LEAST_WRAPPED, widths[place]), widths[place] - over)
+                over -= widths[place] - kept
+                widths[place] = kept
+        return shown, widths
 
-    def _width(self, place: int) -> int:
-        """The columns of the screen that a column of the table takes."""
-        column = self.columns[place]
-        widest = max((cell_len(cells[place]) for cells, _ in self.rows), default=0)
-        widest = max(widest, cell_len(column.title))
-        return min(widest, _LEAST_WRAPPED) if column.wraps else widest
+    def _natural(self, place: int) -> int:
+        """The columns of the screen that a column of the table takes when nothing wraps."""
+        return max(cell_len(cell) for cell in (self.columns[place].title, *(cells[place] for cells, _ in self.rows)))
+
+
+def _taken(shown: list[int], widths: dict[int, int]) -> int:
+    """The columns of the screen that some columns of a table take."""
+    return sum(widths[place] + _GAP for place in shown) - _GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words that wrap at the width they are given, set in by some columns; a later line is set in further."""
+
+    said: str
+    style: str = ""
+    indent: int = INDENT
+    hanging: int = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Lay the words out."""
+        width = max(options.max_width - self.indent - self.hanging, _LEAST_WRAPPED)
+        for place, line in enumerate(Text(visible(self.said)).wrap(console, width)):
+            margin = self.indent + (self.hanging if place else 0)
+            yield Text(" " * margin + line.plain.rstrip(), self.style)
 
 
 def heading(said: str) -> Text:
@@ -96,9 +123,9 @@ def heading(said: str) -> Text:
     return Text("\n").append(said, "bold")
 
 
-def paragraph(said: str, style: str = "", indent: int = INDENT) -> RenderableType:
+def paragraph(said: str, style: str = "", indent: int = INDENT, hanging: int = 0) -> Paragraph:
     """Give words that wrap at the width of the terminal, set in by some columns."""
-    return Padding(Text(visible(said), style), (0, 0, 0, indent))
+    return Paragraph(said, style, indent, hanging)
 
 
 def count(quantity: int) -> str:

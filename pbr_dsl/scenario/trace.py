@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pbr_dsl.model.contract import Condition, Eligibility, Formula, History, Lookup, Payment
 from pbr_dsl.model.expression import (
@@ -33,14 +33,18 @@ from pbr_dsl.values.facts import NONE, Key
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A named value that was read: of which rows (its period apart), what it was, its unit and its clause."""
+    """A named value that was read: of which rows, in which period, what it was, its unit and its clause.
+
+    `key` has the parts of the rows one after another, without the period.  `total` is a value to date.
+    """
 
     name: str
-    at: tuple[Key, ...]
     key: Key
+    period: Key
     result: Result
-    type: Type
+    type: Type = field(compare=False)
     clause: str
+    total: bool = False
 
 
 class Trace:
@@ -153,11 +157,14 @@ class Trace:
         self._seen.add((expr.value, rows))
         form = self._terms.values.get(expr.value)
         payment = self._terms.payments.get(expr.value)
+        part = form or payment
         if not self._depth:
-            domain = form.domain if form else payment.domain if payment else ()
-            key = tuple(part for record, row in zip(domain, rows, strict=False) if record != PERIOD for part in row)
-            clause = form.clause if form else payment.clause if payment else ""
-            self.reads.append(Read(expr.value, rows, key, self._reading.read(expr, setting), expr.type, clause))
+            domain = part.domain if part else (OUTCOME,)
+            key = tuple(one for record, row in zip(domain, rows, strict=True) if record != PERIOD for one in row)
+            period = next((row for record, row in zip(domain, rows, strict=True) if record == PERIOD), ())
+            clause = part.clause if part else ""
+            result = self._reading.read(expr, setting)
+            self.reads.append(Read(expr.value, key, period, result, expr.type, clause, isinstance(expr, ToDate)))
         if form is not None:
             self._depth += 1
             self.value(form.name, rows)

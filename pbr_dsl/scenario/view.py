@@ -12,7 +12,6 @@ from pbr_dsl.model.scenario import Run
 from pbr_dsl.reference import Computation, Overrides
 from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.rows import clock
 from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms, period_key
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import Key
@@ -105,7 +104,7 @@ class View:
 
     def _falls(self, domain: Sequence[str], rows: tuple[Key, ...]) -> bool:
         """Whether a row of some rows is dated in the period."""
-        days = [clock(self.reading, record, row) for record, row in zip(domain, rows, strict=True) if record != PERIOD]
+        days = [self.reading.clock(record, row) for record, row in zip(domain, rows, strict=True) if record != PERIOD]
         return any(isinstance(day, date) and self.period is not None and self.period.has(day) for day in days)
 
 

@@ -10,7 +10,7 @@ from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
 from pbr_dsl.model.type import Type
 from pbr_dsl.reference.result import Result
 from pbr_dsl.reference.wording import missing_text, result_text
-from pbr_dsl.values.display import list_text, money_text, number_text
+from pbr_dsl.values.display import list_text, number_text
 from pbr_dsl.values.facts import Missing, Unknown
 
 _LISTED = 3  # facts that a sentence names
@@ -66,11 +66,6 @@ def difference_text(expected: Result, got: Result, kind: Type) -> str:
         days = (got - expected).days
         return f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'later' if days > 0 else 'earlier'}"
     return ""
-
-
-def money(value: Fraction, currency: str) -> str:
-    """Give an amount of money."""
-    return money_text(value, currency)
 
 
 def clauses_text(clauses: Sequence[str]) -> str:

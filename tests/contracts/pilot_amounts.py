@@ -1,20 +1,26 @@
 """What the Birmingham pilot must state, worked out from the clean rows in plain fractions, without `pbr_dsl`.
 
 A fact that the extract spoilt (`lost`) counts nothing above the line, as clause 1.6 says, and stays below it: a goal
-whose review date cannot be read may be due in any month.  An outcome of a person whose eligibility is not known counts
-nothing either, and stays below the line.
+whose review date cannot be read may be due in any month, and of a stay whose end is lost only the first day is
+certain.  An outcome of a person whose eligibility is not known counts nothing, and stays below the line too.
 """
 
 from __future__ import annotations
 
 import itertools
+import json
 import re
+import subprocess
+import sys
 from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
+
+PILOT = Path(__file__).resolve().parents[2] / "contracts" / "birmingham"
 
 MONTHS = tuple(date(2013, month, 1) for month in range(4, 10))
 PENNY = Fraction(1, 100)
@@ -83,11 +89,8 @@ def expected(contract: str, truth: dict[str, list[Row]]) -> Expected:
     for name, service in services.items():
         before = Fraction(0)
         for month in MONTHS:
-            days = monthrange(month.year, month.month)[1]
-            capacity, price = service.on(month)
-            value = price * days / 7
-            full = capacity * days if service.kind == "accommodation" else capacity * days / 7
-            share = min(used[name, month] / full, Fraction(1))
+            value = service.on(month)[1] * monthrange(month.year, month.month)[1] / 7
+            share = min(used[name, month] / _full(service, month), Fraction(1))
             amounts["use", name, month] = _pennies(value * 9 / 10 * share)
             stake = value / 10
             due = judged[name, month]
@@ -95,6 +98,29 @@ def expected(contract: str, truth: dict[str, list[Row]]) -> Expected:
             amounts["results", name, month] = _pennies(paid)
             before = Fraction(0) if due else stake
     return Expected(services, amounts)
+
+
+def shares(contract: str, truth: dict[str, list[Row]]) -> dict[str, tuple[Fraction, Fraction]]:
+    """Use of capacity and outcomes achieved over the six months, by service."""
+    services = annex(contract)
+    clients = {row["client"]: row for row in truth["client"]}
+    sure = {name for name, row in clients.items() if _eligible(row, services[row["service"]].lot)}
+    used = _used(truth, clients, sure)
+    judged, earned = _judged(truth, clients, sure)
+    return {
+        name: (
+            sum((used[name, month] for month in MONTHS), Fraction(0))
+            / sum((_full(service, month) for month in MONTHS), Fraction(0)),
+            sum((earned[name, month] for month in MONTHS), Fraction(0)) / sum(judged[name, month] for month in MONTHS),
+        )
+        for name, service in services.items()
+    }
+
+
+def _full(service: Service, month: date) -> Fraction:
+    """Unit-days available, or hours contracted, in a month."""
+    days = monthrange(month.year, month.month)[1]
+    return service.on(month)[0] * days / (1 if service.kind == "accommodation" else 7)
 
 
 def _pennies(amount: Fraction) -> Fraction:
@@ -118,10 +144,10 @@ def _used(truth: dict[str, list[Row]], clients: dict[str, Row], sure: set[str]) 
     """Unit-days occupied, or hours delivered, by service and month."""
     used: dict[tuple[str, date], Fraction] = defaultdict(Fraction)
     for row in truth["stay"]:
-        if row["client"] not in sure or row.get("lost"):
+        if row["client"] not in sure:
             continue
         first = date.fromisoformat(row["moved-in"])
-        last = date.max if row["moved-out"] == "open" else date.fromisoformat(row["moved-out"])
+        last = first if row.get("lost") else date.max if row["moved-out"] == "open" else date.fromisoformat(row["moved-out"])
         for month in MONTHS:
             end = month.replace(day=monthrange(month.year, month.month)[1])
             used[clients[row["client"]]["service"], month] += max(0, (min(last, end) - max(first, month)).days + 1)
@@ -175,3 +201,24 @@ def _credit(goal: Row, proofs: list[Row]) -> Fraction:
     if goal["head"] != "money":
         return max(best["letter"], best["certificate"])
     return max(best["award-letter"], min(best["payslip"], best["bank-statement"]))
+
+
+def as_json(found: Expected) -> str:
+    """The sums by month, lot and provider, and of everything, as `expected/totals.json` holds them."""
+    sums: dict[str, Any] = {
+        by: {
+            group: {payment: f"{float(amount):.2f}" for payment, amount in parts.items()}
+            for group, parts in found.totals(by).items()
+        }
+        for by in ("period", "lot", "provider")
+    }
+    sums["all"] = f"{float(sum(found.amounts.values())):.2f}"
+    return json.dumps(sums, indent=2) + "\n"
+
+
+def truth(folder: Path) -> dict[str, list[Row]]:
+    """Have the generator write the extract and the clean rows into a folder; gives the clean rows."""
+    command = [sys.executable, str(PILOT / "generate.py"), "--into", str(folder / "data"), "--truth", str(folder / "truth.json")]
+    subprocess.run(command, check=True)
+    found: dict[str, list[Row]] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return found

@@ -2,41 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.diagnostics.codes.terms import UNPAID_OUTCOME
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import nodes, parts
 
 
 def check(draft: Draft, contract: model.Contract) -> None:
     """Report outcomes that lead to no money."""
-    read = attributes_read(contract)
+    paid = _paid(contract)
+    needed = {requires.outcome for outcome in contract.outcomes for requires in outcome.requires}
     for outcome in contract.outcomes:
-        needed = any(other.outcome == outcome.name for o in contract.outcomes for other in o.requires)
-        points = {v.name for v in contract.values if v.domain == ("outcome",)}
-        if not needed and not read & (set(outcome.attributes) | points):
+        if outcome.name not in paid | needed:
             draft.report(
                 UNPAID_OUTCOME,
                 draft.spans.get(outcome.name),
                 f"`{outcome.name}` is paid by nothing",
-                help="give it what a payment reads, or write `allow unpaid-outcome for … because …`",
+                help=_missing(contract, outcome)
+                + f'if it is only monitored, write `allow unpaid-outcome for {outcome.name} because "…"`',
                 clause=outcome.clause,
             )
 
 
-def attributes_read(contract: model.Contract) -> set[str]:
-    """Give the values of outcomes that payments read, directly or through other values."""
+def _missing(contract: model.Contract, outcome: model.Outcome) -> str:
+    """Say which values of outcomes are paid by that this one does not have."""
+    priced = [name for o in contract.outcomes if o.name in _paid(contract) for name in o.attributes]
+    lacking = [f"`{name}`" for name in dict.fromkeys(priced) if name not in outcome.attributes]
+    return f"give it {' and '.join(lacking)}; " if lacking else "let a payment read it; "
+
+
+def _paid(contract: model.Contract) -> set[str]:
+    """Give the outcomes that payments read: those that have every value of outcomes that is read together."""
     values = {value.name: value for value in contract.values}
     todo: list[Form] = [form for payment in contract.payments for form in parts(payment)]
     found: set[str] = set()
+    for payment in contract.payments:
+        if payment.domain == ("outcome",):
+            found |= _with_all(contract, _read_of_one(payment.amount, values))
+    seen: set[str] = set()
     while todo:
         for node in nodes(todo.pop()):
             name = node.value if isinstance(node, core.ValueOf | core.ToDate) else ""
-            if name and name not in found:
-                found.add(name)
-                todo += [values[name]] if name in values else []
-            if isinstance(node, core.Aggregate) and node.rows.record == "outcome" and node.of is None:
-                found |= {name for outcome in contract.outcomes for name in outcome.attributes}
+            if name in values and name not in seen:
+                seen.add(name)
+                todo.append(values[name])
+            if isinstance(node, core.Aggregate) and node.rows.record == "outcome":
+                named = _named(node.rows.where, contract)
+                read = _read_of_one(node.of, values) if node.of is not None else set[str]()
+                found |= {o for o in _with_all(contract, read) if o in named}
     return found
+
+
+def _with_all(contract: model.Contract, read: set[str]) -> set[str]:
+    """Give the outcomes that have every attribute among the values read."""
+    attributes = {name for outcome in contract.outcomes for name in outcome.attributes}
+    return {outcome.name for outcome in contract.outcomes if read & attributes <= outcome.attributes.keys()}
+
+
+def _read_of_one(expr: Expr, values: dict[str, model.Value]) -> set[str]:
+    """Give the names read of one outcome's row, directly or through values of outcomes."""
+    found: set[str] = set()
+    todo: list[Form] = [expr]
+    while todo:
+        for node in _outside_aggregates(todo.pop()):
+            if isinstance(node, core.ValueOf) and node.value not in found:
+                found.add(node.value)
+                todo += [values[node.value]] if node.value in values else []
+    return found
+
+
+def _outside_aggregates(form: Form) -> Iterator[Form]:
+    stack = [form]
+    while stack:
+        here = stack.pop()
+        yield here
+        if not isinstance(here, core.Aggregate):
+            stack.extend(parts(here))
+
+
+def _named(where: Expr | None, contract: model.Contract) -> set[str]:
+    """Give the outcomes that a condition leaves in, as far as it names outcomes or sets."""
+    left = {outcome.name for outcome in contract.outcomes}
+    tests = where.parts if isinstance(where, core.Every) else (where,)
+    for test in tests:
+        if isinstance(test, core.Compare) and test.op == "is" and isinstance(test.right, core.Constant):
+            field = test.left.field if isinstance(test.left, core.FieldOf) else ""
+            if field == "outcome":
+                left &= {test.right.value}
+            elif field == "set":
+                left &= {outcome.name for outcome in contract.outcomes if outcome.set == test.right.value}
+    return left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from rich.console import RenderableType
 
@@ -14,7 +15,8 @@ from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Rejected, Tally
 
-_SHOWN = 3  # rejected rows of one kind that are listed
+_MOST_FIELDS: Final = 8
+_SHOWN: Final = 3  # rejected rows of one kind that are listed
 
 
 def received(shown: Simulation) -> Iterator[RenderableType]:
@@ -34,6 +36,22 @@ def received(shown: Simulation) -> Iterator[RenderableType]:
     if total.mended:
         kinds = [f"{kind} {number_:,}" for kind, number_ in sorted(total.mended.items(), key=lambda one: -one[1])]
         yield paragraph(f"Mended while reading: {list_text(kinds)}.")
+    for note in shown.notes:
+        yield paragraph(note, hanging=2)
+    yield from _coverage(shown)
+
+
+def _coverage(shown: Simulation) -> Iterator[RenderableType]:
+    """The fields that are not known in every row, the least known first."""
+    if not shown.coverage:
+        return
+    yield heading("Fields that are not known in every row")
+    table = Figures((words("record"), words("field"), number("rows"), number("known"), number("")))
+    for one in shown.coverage[:_MOST_FIELDS]:
+        table.row(one.record, one.field, count(one.rows), count(one.known), f"{int(one.share * 1000) / 10:.1f}%")
+    if len(shown.coverage) > _MOST_FIELDS:
+        table.row(f"{len(shown.coverage) - _MOST_FIELDS} more", "", "", "", "", style="dim")
+    yield table
 
 
 def rejections(shown: Simulation) -> Iterator[RenderableType]:

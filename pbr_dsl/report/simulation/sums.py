@@ -33,7 +33,7 @@ def tables(shown: Simulation) -> Iterator[RenderableType]:
 def states(shown: Simulation) -> Figures:
     """Give how many lines are in each state, and their money."""
     currency = shown.statement.currency
-    table = Figures((words("lines"), number(""), number("to pay"), number(SHADOW), number("limits took")))
+    table = Figures((words("state"), number("lines"), number("to pay"), number(SHADOW), number("limits took")))
     for state in STATES:
         lines = shown.of_state(state)
         if lines:
@@ -97,7 +97,12 @@ def _payments(contract: Contract, by: str) -> list[str]:
 def _figures(shown: Simulation, total: Sum, payments: list[str], kinds: list[str]) -> list[str]:
     """The figures of one row."""
     currency = shown.statement.currency
-    amounts = [*(total.by_payment.get(name, Fraction(0)) for name in payments), total.paid, total.shadow, -total.trimmed]
+    amounts = [
+        *(total.by_payment.get(name, Fraction(0)) for name in payments),
+        total.paid,
+        total.shadow,
+        -total.trimmed,
+    ]
     return [*(money(amount, currency) for amount in amounts), *(count(total.states[kind]) for kind in kinds)]
 
 

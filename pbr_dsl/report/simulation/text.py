@@ -54,10 +54,10 @@ def _heading(shown: Simulation) -> Iterator[RenderableType]:
     name = Text(visible(title(contract)), "bold")
     yield name.append("  computed, not paid (shadow run)", "bold yellow") if shown.shadow else name
     yield Text(visible(f"{list_text([party.title for party in contract.settings.parties])} · {term(contract)}"))
-    known = f"as known on {date_text(shown.statement.as_known_on)}"
-    yield Text(f"{known} · {_periods(shown)} · {shown.place} · reference engine, pbrc {__version__}", "dim")
-    for note in (*shown.moved, *([shown.assumption] if shown.assumption else []), *shown.notes):
-        yield Text(visible(note), "dim")
+    yield Text(f"as known on {date_text(shown.statement.as_known_on)} · {_periods(shown)}")
+    yield Text(visible(f"{shown.place} · reference engine, pbrc {__version__}"), "dim")
+    for note in (*shown.moved, *([shown.assumption] if shown.assumption else [])):
+        yield paragraph(note, "dim", indent=0)
 
 
 def _periods(shown: Simulation) -> str:
@@ -140,38 +140,11 @@ def _late(shown: Simulation) -> Iterator[RenderableType]:
 
 def _next(shown: Simulation) -> Iterator[RenderableType]:
     """The likely next command."""
-    asked = _example(shown)
-    if shown.command and asked:
-        yield Text(f"\nNext: {shown.command} --for {asked}", "bold")
-
-
-def _example(shown: Simulation) -> str:
-    """Somebody worth asking about: of a line that is held, refused, out of time, or computed without something."""
-    stopped = [line for state, _ in _STATES for line in shown.of_state(state)[:1]]
-    trimmed = [line for line in shown.lines if "trimmed" in line.marks][:1]
-    waited = [one.missing.key for line in shown.lines for one in line.waiting if one.missing.key[:1] not in ((), ("?",))]
-    if not stopped and not trimmed and waited:
-        return _typed(waited[0][0])
-    for line in (*stopped, *trimmed, *shown.lines):
-        key = _whose(shown, line)
-        if key:
-            return _typed(key)
-    return ""
-
-
-def _whose(shown: Simulation, line: Line) -> str:
-    """The identifier of the first row of data that a line's subject leads to, else of its own row."""
-    from_data = {record.name for record in shown.contract.records if record.source == "data"}
-    keys = [key for record, key in line.subject.items() if record in from_data and len(key) == 1]
-    keys += [key for key in line.subject.values() if key]
-    return keys[0][0] if keys else ""
+    if shown.command and shown.example:
+        typed = f'"{shown.example}"' if " " in shown.example else shown.example
+        yield Text(f"\nNext: {shown.command} --for {typed}", "bold")
 
 
 def subject(line: Line) -> str:
     """Give whom a line is for."""
     return key_text(next(iter(line.subject.values()), ()))
-
-
-def _typed(word: str) -> str:
-    """An identifier as it is typed."""
-    return f'"{word}"' if " " in word else word

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.grouping import Sum, summed
+from pbr_dsl.report.simulation.coverage import Covered
 from pbr_dsl.values.facts import Rejected, Tally
 from pbr_dsl.values.statement import Line, Statement
 
@@ -25,7 +26,8 @@ class Simulation:
     """A run as it is shown, in whatever form.
 
     `place` is the contract's path, `by` the groupings that there is a table for, `notes` what a reader has to know
-    of how it was computed, `command` how `pbrc why` would be called on the same contract and data.
+    of how it was computed, `command` how `pbrc why` would be called on the same contract and data,
+    `example` somebody it could be asked about.
     """
 
     contract: Contract
@@ -34,10 +36,12 @@ class Simulation:
     by: Sequence[str]
     outcomes: Sequence[OutcomeCount] = ()
     notes: Sequence[str] = ()
+    coverage: Sequence[Covered] = ()
     assumption: str = ""
     moved: Sequence[str] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     command: str = ""
+    example: str = ""
     list_open: bool = False
 
     @property

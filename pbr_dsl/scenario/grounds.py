@@ -1,0 +1,89 @@
+"""The clauses that a line, a value or a state rests on, for `because [6.4]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
+from pbr_dsl.reference import evidence
+from pbr_dsl.reference.eligibility import qualified
+from pbr_dsl.reference.evaluate import Interpreter
+from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.reference.requirements import required
+from pbr_dsl.reference.terms import OUTCOME, PERIOD, period_key
+from pbr_dsl.scenario.trace import Trace
+from pbr_dsl.scenario.verdict import Failure
+from pbr_dsl.scenario.view import View
+from pbr_dsl.scenario.words import because, clauses_text
+from pbr_dsl.values.statement import Line, Reason
+
+
+def unfounded(step: ExpectAmount | ExpectState | ExpectTrim, said: str, got: str, found: Iterable[str]) -> Failure | None:
+    """Give the failure of an expectation that came out, but not under its clause; None when it did."""
+    clauses = list(dict.fromkeys(clause for clause in found if clause))
+    absent = [clause for part in step.clause.split(",") if (clause := part.strip()) and clause not in clauses]
+    if not absent:
+        return None
+    rests = f"it rests on {clauses_text(clauses)}" if clauses else "nothing that it rests on has a clause"
+    shown = f"{got}, but not because of {clauses_text(absent)}"
+    return Failure(step.place, said + because(step.clause), shown, "", (Reason(rests),), step.clause)
+
+
+def line_trace(view: View, line: Line) -> Trace:
+    """Give what a line's amount was worked out from."""
+    reading = view.computation.at(period_key(line.period))
+    trace = Trace(reading)
+    payment = view.terms.payments[line.payment]
+    if not line.outcome:
+        bound = {record: line.subject[record] for record in payment.domain if record != PERIOD}
+        trace.payment(payment, {**bound, PERIOD: period_key(line.period)})
+        return trace
+    row = _row(reading, line)
+    if row is not None:
+        trace.outcome(row.key)
+        trace.payment(payment, {**row.setting, OUTCOME: row.key})
+    return trace
+
+
+def line_clauses(view: View, line: Line) -> list[str]:
+    """Give every clause that a line rests on: of what it came from, of its state and of its parts."""
+    said = [line.clause, *(reason.clause for reason in line.reasons), *(part.clause for part in line.contributions)]
+    if line.state == "payable":
+        return [*said, *line_trace(view, line).clauses]
+    row = _row(view.computation.at(period_key(line.period)), line) if line.outcome else None
+    return [*said, *(standing_clauses(view.reading, row) if row is not None else [])]
+
+
+def standing_clauses(reading: Interpreter, row: OutcomeRow) -> list[str]:
+    """Give the clauses that the state of an outcome rests on.
+
+    Of one that is accepted: all that had to hold.  Of any other: those of the steps that stand in its way.
+    """
+    verdict = reading.outcomes.verdict(row.key)
+    trace = Trace(reading)
+    if verdict.state == "accepted":
+        trace.outcome(row.key)
+        return list(trace.clauses)
+    outcome = row.outcome
+    found = [reason.clause for reason in verdict.reasons]
+    if row.given:
+        return [*found, outcome.clause]
+    if qualified(reading, outcome.subject, row.subject).state == verdict.state:
+        trace.qualifies(outcome.subject, row.subject)
+        found += trace.clauses
+    if required(reading, reading.outcomes, row).state == verdict.state:
+        found += [rule.clause for rule in outcome.requires]
+    if outcome.claimed is not None and evidence.claimed(reading, row).state == verdict.state:
+        found.append(outcome.claimed.clause or outcome.clause)
+    rule = reading.terms.evidence.get(outcome.evidence)
+    if rule is not None and evidence.proved(reading, row).state == verdict.state:
+        windows = [window.clause for window in (rule.dated, rule.submitted) if window is not None]
+        found += [rule.clause, rule.verified_clause, *windows]
+    return found or [outcome.achieved_clause or outcome.clause]
+
+
+def _row(reading: Interpreter, line: Line) -> OutcomeRow | None:
+    """The row that an outcome's line pays for."""
+    subject = next(iter(line.subject.values()), ())
+    rows = reading.outcomes.of_subject(line.outcome, subject)
+    return next((row for row in rows if row.occurrence == line.occurrence), None)

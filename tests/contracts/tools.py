@@ -1,0 +1,31 @@
+"""What the tests of the contracts share: running `pbrc`, and a contract's statement on some data."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pbr_dsl.data.dataset import Dataset
+from pbr_dsl.data.read import read
+from pbr_dsl.driver import Compilation
+from pbr_dsl.reference import run
+from pbr_dsl.source import Source
+from pbr_dsl.values.statement import Statement
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACTS = ROOT / "contracts"
+
+
+def pbrc(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run `pbrc` in the repository."""
+    command = [sys.executable, "-m", "pbr_dsl", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def statement(text: str, data: Path) -> tuple[Statement, Dataset]:
+    """What a contract states on a folder of data, and what became of the rows."""
+    contract = Compilation(Source("contract.pbr", text)).contract
+    assert contract is not None
+    dataset = read(contract, [data])
+    return run(contract, dataset.history), dataset
