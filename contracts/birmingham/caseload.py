@@ -155,10 +155,8 @@ def _spells(made: Caseload, dice: Dice, service: Service) -> list[Spell]:
     spells: list[Spell] = []
     for place in range(places):
         last = date(2013, 6, 30) if housed and place >= service.on(END) else END
-        if there.falls():
-            day = START - timedelta(dice.whole(1, usual))
-        else:
-            day = START + timedelta(dice.whole(0, 20))
+        since = -dice.whole(1, usual) if there.falls() else dice.whole(0, 20)
+        day = START + timedelta(since)
         while day <= last:
             end = max(day, START + timedelta(3)) + timedelta(round(usual * dice.between(0.15, 1.5)))
             kept = end if end <= END else None

@@ -87,7 +87,9 @@ def _settled(row: Row) -> bool:
 
 
 def _newly(row: Row) -> bool:
-    return row["_large"] and row["referred"] >= date(2013, 9, 18) and row["connected"] == "yes" and row["fleeing"] == "no"
+    return (
+        row["_large"] and row["referred"] >= date(2013, 9, 18) and row["connected"] == "yes" and row["fleeing"] == "no"
+    )
 
 
 def _brief(row: Row) -> bool:
@@ -100,8 +102,24 @@ CELLS = (
     Fault("dates that no calendar has", "timesheet", "week", 5, "rejected", lambda _: "31/06/2013", lost=True),
     Fault("spaces after an identifier", "timesheet", "client", 20, SPACES, "{}  ".format),
     Fault("no-break spaces after an identifier", "timesheet", "client", 15, SPACES, "{}\u00a0".format),
-    Fault("identifiers that lost their leading zeros", "timesheet", "client", 4, "accepted", lambda text: text.lstrip("0"), lost=True),
-    Fault("people who are not on the list of clients", "timesheet", "client", 5, "accepted", "9{0[1]}{0[2]}{0[3]}{0[4]}".format, lost=True),
+    Fault(
+        "identifiers that lost their leading zeros",
+        "timesheet",
+        "client",
+        4,
+        "accepted",
+        lambda text: text.lstrip("0"),
+        lost=True,
+    ),
+    Fault(
+        "people who are not on the list of clients",
+        "timesheet",
+        "client",
+        5,
+        "accepted",
+        "9{0[1]}{0[2]}{0[3]}{0[4]}".format,
+        lost=True,
+    ),
     Fault("hours written 1h45", "timesheet", "length", 12, "accepted", clock("h")),
     Fault("hours written 1:45", "timesheet", "length", 12, "accepted", clock(":")),
     Fault("spreadsheet errors in hours", "timesheet", "length", 8, "rejected", lambda _: "#N/A", lost=True),
@@ -109,18 +127,54 @@ CELLS = (
     Fault("hours finer than a minute", "timesheet", "length", 6, "rejected", lambda _: "1.3333", lost=True),
     Fault("blank hours", "timesheet", "length", 15, "accepted", lambda _: "", lost=True),
     Fault("yes and no written as TRUE", "client", "connected", 25, "accepted", lambda _: "TRUE", pick=_settled),
-    Fault("blank connection, referred long ago", "client", "connected", 6, "accepted", lambda _: "", lost=True, pick=_settled),
-    Fault("blank connection, referred lately", "client", "connected", 6, "accepted", lambda _: "", lost=True, pick=_newly),
+    Fault(
+        "blank connection, referred long ago",
+        "client",
+        "connected",
+        6,
+        "accepted",
+        lambda _: "",
+        lost=True,
+        pick=_settled,
+    ),
+    Fault(
+        "blank connection, referred lately", "client", "connected", 6, "accepted", lambda _: "", lost=True, pick=_newly
+    ),
     Fault("spreadsheet errors in an age", "client", "age", 2, "rejected", lambda _: "#N/A", lost=True, pick=_settled),
     Fault("dates with a time of midnight", "client", "referred", 10, MIDNIGHT, "{} 00:00:00".format),
     Fault("blank ends of a stay", "stay", "moved-out", 4, "accepted", lambda _: "", lost=True, pick=_brief),
-    Fault("ends of a stay before the calendar", "stay", "moved-out", 2, "rejected", lambda _: "00/00/0000", lost=True, pick=_brief),
+    Fault(
+        "ends of a stay before the calendar",
+        "stay",
+        "moved-out",
+        2,
+        "rejected",
+        lambda _: "00/00/0000",
+        lost=True,
+        pick=_brief,
+    ),
     Fault("codes in capitals", "goal", "head", 30, CODES, str.upper),
     Fault("codes that the contract does not have", "goal", "head", 5, "rejected", lambda _: "wellbeing", lost=True),
     Fault("blank dates reached", "goal", "reached", 9, "accepted", lambda _: "", lost=True),
     Fault("review dates that no calendar has", "goal", "due", 2, "rejected", lambda _: "2013-06-31", lost=True),
-    Fault("kinds of document with a space", "proof", "kind", 20, CODES, lambda kind: kind.replace("-", " "), pick=lambda row: "-" in row["kind"]),
-    Fault("verifiers that the contract does not name", "proof", "verified-by", 4, "rejected", lambda _: "key-worker", lost=True),
+    Fault(
+        "kinds of document with a space",
+        "proof",
+        "kind",
+        20,
+        CODES,
+        lambda kind: kind.replace("-", " "),
+        pick=lambda row: "-" in row["kind"],
+    ),
+    Fault(
+        "verifiers that the contract does not name",
+        "proof",
+        "verified-by",
+        4,
+        "rejected",
+        lambda _: "key-worker",
+        lost=True,
+    ),
 )
 
 REPEATS = {"timesheet": 40, "client": 12, "proof": 9}

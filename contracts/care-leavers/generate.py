@@ -106,7 +106,10 @@ def reached(project: Project, dice: Dice, started: dict[str, date]) -> list[tupl
 def rows(project: Project) -> Lines:
     """The rows of all four files."""
     dice = Dice(project.seed)
-    started = {f"{project.name[0]}{n:03d}": FIRST_START + timedelta(dice.whole(0, STARTS_IN)) for n in range(1, project.people + 1)}
+    started = {
+        f"{project.name[0]}{n:03d}": FIRST_START + timedelta(dice.whole(0, STARTS_IN))
+        for n in range(1, project.people + 1)
+    }
     made: Lines = {record: [] for record in HEADS}
     made["participant"] = [[person, str(day), str(day)] for person, day in started.items()]
     for number, (line, person, day) in enumerate(reached(project, dice, started), start=1):

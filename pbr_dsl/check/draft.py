@@ -23,7 +23,7 @@ from pbr_dsl.diagnostics.codes.terms import (
 )
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings, Label
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import Type
+from pbr_dsl.model.type import Form, Type
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node
@@ -71,6 +71,7 @@ class Draft:
     clause: str = ""
     item: Span | None = None
     period_starts: list[date] = field(default_factory=list)
+    origins: dict[int, tuple[Form, Span]] = field(default_factory=dict)
     excused: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
@@ -125,6 +126,15 @@ class Draft:
             return False
         unread = [f.span for f in self.findings.items if f.code.id < "PBR02" and f.span is not None]
         return any(self.item.start <= span.start <= self.item.end for span in unread)
+
+    def wrote(self, form: Form, span: Span) -> None:
+        """Remember where a part of the contract was written."""
+        self.origins.setdefault(id(form), (form, span))
+
+    def origin(self, form: Form, otherwise: str) -> Span | None:
+        """Give where a part of the contract was written; where that is not known, the place of a name."""
+        kept = self.origins.get(id(form))
+        return kept[1] if kept is not None and kept[0] is form else self.spans.get(otherwise)
 
     def record_of(self, word: str) -> model.Record | None:
         """Give the record that a word names, in the singular or the plural."""

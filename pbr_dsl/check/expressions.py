@@ -42,6 +42,14 @@ DEEPEST = 60
 
 def build(draft: Draft, node: written.Expr, setting: Setting, expected: Type | None = None) -> Expr | None:
     """Build one expression; `expected` is the type of what it is compared with, so that codes are understood."""
+    made = _built(draft, node, setting, expected)
+    if made is not None:
+        draft.wrote(made, node.span)
+    return made
+
+
+def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | None = None) -> Expr | None:
+    """Build one expression; `expected` is the type of what it is compared with, so that codes are understood."""
     match node:
         case written.Name():
             return name(draft, node, setting, expected)

@@ -98,6 +98,7 @@ def _eligibility(draft: Draft, item: tree.Eligibility, record: str) -> model.Eli
         on=on,
         conditions=tuple(conditions.values()),
         hold=hold,
+        hold_clause=next((unknown.clause for unknown in item.when_unknown), ""),
     )
 
 

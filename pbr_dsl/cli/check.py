@@ -28,7 +28,9 @@ from pbr_dsl.report.contract_line import contract_line
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @output_file
 @pass_output
-def command(output: Output, paths: tuple[Path, ...], form: str, expand: str | None, **flags: bool) -> Exit:
+def command(  # noqa: PLR0913  an option each
+    output: Output, paths: tuple[Path, ...], form: str, expand: str | None, *, deny_warnings: bool, exit_zero: bool
+) -> Exit:
     """Check contracts: files, folders with contracts below, or - for standard input; without a path, this folder."""
     found = sources(paths)
     if found.findings:
@@ -45,8 +47,8 @@ def command(output: Output, paths: tuple[Path, ...], form: str, expand: str | No
         output.say(render.count(findings))
     else:
         output.result(_text(checked, findings))
-    denied = flags["deny_warnings"] and any(finding.severity is Severity.WARNING for finding in findings)
-    return Exit.DONE if flags["exit_zero"] else Exit.FOUND if denied else stopped
+    denied = deny_warnings and any(finding.severity is Severity.WARNING for finding in findings)
+    return Exit.DONE if exit_zero else Exit.FOUND if denied else stopped
 
 
 def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:
@@ -61,7 +63,7 @@ def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:
 
 def _expanded(output: Output, checked: list[Compilation], name: str) -> Exit:
     """Print the core form of a part of every contract that has it."""
-    core_text = import_module("pbr_dsl.report.core_text").core_text
+    core_text = import_module("pbr_dsl.report.core").core_text
     contracts = [one.contract for one in checked if one.contract]
     wanted = "" if name == "." else name
     having = [contract for contract in contracts if not wanted or wanted in _names(contract)]

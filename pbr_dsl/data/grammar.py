@@ -217,4 +217,4 @@ def _unknown_code(text: str, fold: str, known: tuple[str, ...], what: str) -> Re
         hint = f"; there is {', '.join(known)}" if known else ""
     else:
         hint = ""
-    return Refused(codes.UNKNOWN_CODE, f"{shown_code(text)} is not {what}{hint}")
+    return Refused(codes.UNLISTED_CODE, f"{shown_code(text)} is not {what}{hint}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import is_not
 from typing import TypeGuard, TypeVar
 
 from pbr_dsl.model.expression import Expr, Node
@@ -41,16 +42,19 @@ def nodes(form: Form) -> Iterator[Expr]:
 def rewritten(form: F, change: Callable[[Form, Form], Form]) -> F:
     """Give a copy of a form in which every form below, and then the form itself, went through `change`.
 
-    `change` is given the form with its parts changed, and the form as it was.
+    `change` is given the form with its parts changed, and the form as it was.  What does not change is not copied.
     """
     update: dict[str, object] = {}
     for name in type(form).model_fields:
         found = getattr(form, name)
         if isinstance(found, Form):
-            update[name] = rewritten(found, change)
+            made = rewritten(found, change)
+            update |= {name: made} if made is not found else {}
         elif isinstance(found, tuple) and any(isinstance(item, Form) for item in found):
-            update[name] = tuple(rewritten(item, change) if isinstance(item, Form) else item for item in found)
+            items = tuple(rewritten(item, change) if isinstance(item, Form) else item for item in found)
+            update |= {name: items} if any(map(is_not, items, found)) else {}
         elif isinstance(found, dict) and any(isinstance(item, Form) for item in found.values()):
-            update[name] = {key: rewritten(item, change) for key, item in found.items()}
-    made = form.model_copy(update=update) if update else form
-    return change(made, form)  # type: ignore[return-value] # a change gives back a form of the same place
+            named = {key: rewritten(item, change) for key, item in found.items()}
+            update |= {name: named} if any(map(is_not, named.values(), found.values())) else {}
+    copied = form.model_copy(update=update) if update else form
+    return change(copied, form)  # type: ignore[return-value] # a change gives back a form of the same place

@@ -12,30 +12,24 @@ from pbr_dsl.reference.terms import OUTCOME
 from pbr_dsl.values.facts import NONE, Key, Unknown
 
 
-def chosen(reading: Reading, outcome: Outcome, choice: Choice, subject: Key) -> bool | Unknown:
-    """Whether an outcome is among the first few of its set for a subject.
+def chosen(reading: Reading, choice: Choice, subject: Key) -> dict[str, bool | Unknown]:
+    """Give whether each outcome of a set is among the first few for a subject; those left out are not.
 
-    It is when it would be whatever the unknown ones turn out to be, and is not when it would not be without them.
+    One is when it would be whatever the unknown ones turn out to be, and is not when it would not be without them.
     """
-    rank: dict[str, Result] = {}
-    for name in sorted(choice.outcomes, key=reading.terms.order.__getitem__):
-        found = _by(reading, reading.terms.outcomes[name], choice, subject)
-        if found is not NONE:
-            rank[name] = found
-    mine = rank.get(outcome.name)
-    if mine is None:
-        return False
-    unknowns = {name: found for name, found in rank.items() if isinstance(found, Unknown)}
-    if len(rank) <= choice.number and outcome.name not in unknowns:
-        return True
-    if isinstance(mine, Unknown):
-        return merged(unknowns.values())
+    names = sorted(choice.outcomes, key=reading.terms.order.__getitem__)
+    found = {name: _by(reading, reading.terms.outcomes[name], choice, subject) for name in names}
+    unknowns = {name: result for name, result in found.items() if isinstance(result, Unknown)}
+    doubt = merged(unknowns.values())
     sign = -1 if choice.order == "highest" else 1
-    known = [name for name in rank if name not in unknowns]
-    place = sorted(known, key=lambda name: sign * _size(rank[name])).index(outcome.name)
-    if place >= choice.number:
-        return False
-    return True if place + len(unknowns) < choice.number else merged(unknowns.values())
+    known = [name for name, result in found.items() if result is not NONE and name not in unknowns]
+    ranked = sorted(known, key=lambda name: sign * _size(found[name]))
+    few = len(known) + len(unknowns) <= choice.number
+    decided: dict[str, bool | Unknown] = dict.fromkeys(unknowns, doubt)
+    for place, name in enumerate(ranked):
+        sure = few or place + len(unknowns) < choice.number
+        decided[name] = True if sure else doubt if place < choice.number else False
+    return decided
 
 
 def _by(reading: Reading, outcome: Outcome, choice: Choice, subject: Key) -> Result:

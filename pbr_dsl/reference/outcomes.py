@@ -37,6 +37,7 @@ class OutcomeRows:
         self._all: dict[Key, OutcomeRow] = {}
         self._offered: dict[Key, bool | Unknown] = {}
         self._subjects: dict[str, dict[Key, list[OutcomeRow]]] = {}
+        self._chosen: dict[tuple[tuple[str, ...], Key], dict[str, bool | Unknown]] = {}
         self._steps: dict[tuple[Key, str], Verdict] = {}
 
     def keys(self) -> Iterable[Key]:
@@ -246,4 +247,7 @@ class OutcomeRows:
         offered = True if outcome.offered is None else truth(self._reading.read(outcome.offered, row.setting))
         if offered is not True or outcome.choice is None:
             return offered
-        return chosen(self._reading, outcome, outcome.choice, row.subject)
+        place = (outcome.choice.outcomes, row.subject)
+        if place not in self._chosen:
+            self._chosen[place] = chosen(self._reading, outcome.choice, row.subject)
+        return self._chosen[place].get(outcome.name, False)

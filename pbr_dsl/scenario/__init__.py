@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.scenario.play import play
-from pbr_dsl.scenario.verdict import Failure, Played
+from pbr_dsl.scenario.verdict import Failure, Played, Tested
 
-__all__: Final = ("Failure", "Played", "play")
+__all__: Final = ("Failure", "Played", "Tested", "play")

@@ -10,10 +10,10 @@ from pbr_dsl.model.scenario import ExpectAmount, ExpectTrim
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference.result import Result
 from pbr_dsl.scenario.grounds import line_clauses, line_trace, unfounded
-from pbr_dsl.scenario.parting import Miss, parting
+from pbr_dsl.scenario.parting import Miss, failed
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
-from pbr_dsl.scenario.words import amount_sentence, because, difference_text, quantity_text, trim_sentence
+from pbr_dsl.scenario.words import amount_sentence, quantity_text, trim_sentence
 from pbr_dsl.values.rounding import round_to
 from pbr_dsl.values.statement import Line
 
@@ -36,9 +36,7 @@ def amount(view: View, step: ExpectAmount) -> Failure | None:
         return unfounded(step, said, quantity_text(got, kind), [*clauses, view.terms.payments[step.name].clause])
     reads = [read for line in lines if line.state == "payable" for read in line_trace(view, line).reads]
     shown = quantity_text(got, kind) + _no_line(view, lines)
-    why = parting(Miss(view, measure, expected, got, lines, reads))
-    difference = difference_text(expected, got, kind)
-    return Failure(step.place, said + because(step.clause), shown, difference, why, step.clause)
+    return failed(step, said, shown, Miss(view, kind, measure, expected, got, lines, reads))
 
 
 def trim(view: View, step: ExpectTrim) -> Failure | None:
@@ -56,9 +54,7 @@ def trim(view: View, step: ExpectTrim) -> Failure | None:
         clauses = [clause for line in lines for clause in line_clauses(view, line)]
         return unfounded(step, said, quantity_text(got, kind), clauses)
     shown = f"trimmed by {quantity_text(got, kind)}" + _no_line(view, lines)
-    why = parting(Miss(view, measure, expected, got, lines))
-    difference = difference_text(expected, got, kind)
-    return Failure(step.place, said + because(step.clause), shown, difference, why, step.clause)
+    return failed(step, said, shown, Miss(view, kind, measure, expected, got, lines))
 
 
 def rounded(step: ExpectAmount, result: Result) -> Result:

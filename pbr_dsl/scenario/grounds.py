@@ -18,7 +18,9 @@ from pbr_dsl.scenario.words import because, clauses_text
 from pbr_dsl.values.statement import Line, Reason
 
 
-def unfounded(step: ExpectAmount | ExpectState | ExpectTrim, said: str, got: str, found: Iterable[str]) -> Failure | None:
+def unfounded(
+    step: ExpectAmount | ExpectState | ExpectTrim, said: str, got: str, found: Iterable[str]
+) -> Failure | None:
     """Give the failure of an expectation that came out, but not under its clause; None when it did."""
     clauses = list(dict.fromkeys(clause for clause in found if clause))
     absent = [clause for part in step.clause.split(",") if (clause := part.strip()) and clause not in clauses]
@@ -26,7 +28,7 @@ def unfounded(step: ExpectAmount | ExpectState | ExpectTrim, said: str, got: str
         return None
     rests = f"it rests on {clauses_text(clauses)}" if clauses else "nothing that it rests on has a clause"
     shown = f"{got}, but not because of {clauses_text(absent)}"
-    return Failure(step.place, said + because(step.clause), shown, "", (Reason(rests),), step.clause)
+    return Failure(step.place, said + because(step.clause), shown, why=(Reason(rests),), clause=step.clause)
 
 
 def line_trace(view: View, line: Line) -> Trace:
@@ -68,9 +70,7 @@ def standing_clauses(reading: Interpreter, row: OutcomeRow) -> list[str]:
     found = [reason.clause for reason in verdict.reasons]
     if row.given:
         return [*found, outcome.clause]
-    if qualified(reading, outcome.subject, row.subject).state == verdict.state:
-        trace.qualifies(outcome.subject, row.subject)
-        found += trace.clauses
+    found += [reason.clause for reason in qualified(reading, outcome.subject, row.subject).reasons]
     if required(reading, reading.outcomes, row).state == verdict.state:
         found += [rule.clause for rule in outcome.requires]
     if outcome.claimed is not None and evidence.claimed(reading, row).state == verdict.state:

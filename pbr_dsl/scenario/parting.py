@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, islice
+from itertools import chain
 
+from pbr_dsl.model.contract import Formula
+from pbr_dsl.model.scenario import ExpectAmount, ExpectTrim
+from pbr_dsl.model.type import Type
 from pbr_dsl.reference import Overrides
+from pbr_dsl.reference.contributions import Rule, split
 from pbr_dsl.reference.result import Result
 from pbr_dsl.scenario.trace import Read
+from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
-from pbr_dsl.scenario.words import quantity_text
-from pbr_dsl.values.display import key_text, money_text
+from pbr_dsl.scenario.words import because, difference_text, quantity_text
+from pbr_dsl.values.display import date_text, key_text, money_text
 from pbr_dsl.values.rounding import round_to
-from pbr_dsl.values.statement import Line, Reason
+from pbr_dsl.values.statement import Contribution, Line, Reason
 
 _TRIED = 6  # what-ifs of one kind that are worked out before giving up
 _LISTED = 8  # parts of a number that are listed
 _NEAT = (Fraction(1), Fraction(1, 2), Fraction(1, 100))
+_PENNY = Fraction(1, 100)
 _NEAR = Fraction(1, 1000)
+_OWN_PARTS = ("limit ", "at most", "at least", "rounding", "carried ")  # labels of parts that are no row's
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class Miss:
     """A number that did not come out: how it is measured in a view, and what it was worked out from."""
 
     view: View
+    kind: Type
     measure: Callable[[View], Result]
     expected: Result
     got: Result
@@ -39,29 +47,38 @@ class Miss:
         return self.view.terms.settings.currency
 
 
-def parting(miss: Miss) -> tuple[Reason, ...]:
-    """Give where the two part: one change that would make it come out, if there is one, then what it came from."""
-    mended = islice(chain(_by_limit(miss), _by_line(miss), _by_value(miss)), 1)
-    return (*mended, *_cut(_reads(miss)), *_cut(_lines(miss)))
+def failed(step: ExpectAmount | ExpectTrim, said: str, shown: str, miss: Miss) -> Failure:
+    """Give the failure of an expected number, with where the two part."""
+    difference = difference_text(miss.expected, miss.got, miss.kind)
+    said += because(step.clause)
+    mended = next(_by_value(miss), None) if (found := _one_part(miss)) is None else None
+    parting = found or (mended[1] if mended else None)
+    why = (*_cut(_reads(miss)), *_cut(_parts(miss, mended[0]) if mended else []), *_cut(_lines(miss)))
+    return Failure(step.place, said, shown, difference, parting, why, step.clause)
 
 
 # ---------------------------------------------------------------- one change that would mend it
 
 
-def _by_limit(miss: Miss) -> Iterator[Reason]:
-    """The limit, bound or rounding whose whole effect is the difference."""
+def _one_part(miss: Miss) -> Reason | None:
+    """The part of a line, or the line, that explains the difference alone."""
+    return next(chain(_by_part(miss), _by_line(miss)), None)
+
+
+def _by_part(miss: Miss) -> Iterator[Reason]:
+    """The limit, bound, rounding or carried sum that is the whole difference; else the one row that is."""
     if not isinstance(miss.got, Fraction) or not isinstance(miss.expected, Fraction):
         return
-    effects: dict[tuple[str, str], Fraction] = {}
+    effects: dict[Contribution, Fraction] = {}
     for line in miss.lines:
         for part in line.contributions:
-            if part.label.startswith("limit ") or part.label in ("at most", "at least", "rounding"):
-                at = (part.label, part.clause)
-                effects[at] = effects.get(at, Fraction(0)) + part.amount
-    for (label, clause), effect in effects.items():
-        if effect and effect == miss.got - miss.expected:
-            word = "took" if effect < 0 else "added"
-            yield Reason(f"{label} {word} {money_text(abs(effect), miss.currency)}, all of the difference", clause)
+            one = replace(part, amount=Fraction(0))
+            effects[one] = effects.get(one, Fraction(0)) + part.amount
+    step = miss.view.terms.step(miss.view.terms.settings.rounding.step)
+    whole = [one for one, effect in effects.items() if effect and abs(effect - (miss.got - miss.expected)) < step]
+    for one in sorted(whole, key=lambda one: not one.label.startswith(_OWN_PARTS))[:1]:
+        effect = money_text(miss.got - miss.expected, miss.currency)
+        yield Reason(f"{one.label} {effect} is all of the difference", one.clause, one.rows)
 
 
 def _by_line(miss: Miss) -> Iterator[Reason]:
@@ -75,7 +92,7 @@ def _by_line(miss: Miss) -> Iterator[Reason]:
             yield replace(why, text=f"{_name(line)} is {line.state}, all of the difference: {why.text}")
 
 
-def _by_value(miss: Miss) -> Iterator[Reason]:
+def _by_value(miss: Miss) -> Iterator[tuple[Read, Reason]]:
     """The values that would make it come out if they were a neat other number."""
     if not isinstance(miss.got, Fraction) or not isinstance(miss.expected, Fraction):
         return
@@ -83,7 +100,7 @@ def _by_value(miss: Miss) -> Iterator[Reason]:
         for value in _candidates(read, miss.got, miss.expected)[:_TRIED]:
             if miss.measure(miss.view.supposing(_with(miss.view, read, value))) == miss.expected:
                 now, then = quantity_text(read.result, read.type), quantity_text(value, read.type)
-                yield Reason(f"{read.name}{_of(read)} is {now}; it would come out with {then}", read.clause)
+                yield read, Reason(f"{read.name}{_of(read)} is {now}; it would come out with {then}", read.clause)
                 break
 
 
@@ -113,8 +130,23 @@ def _with(view: View, read: Read, value: Fraction) -> Overrides:
 def _reads(miss: Miss) -> list[Reason]:
     """The values that it was worked out from."""
     return [
-        Reason(f"{one.name}{_of(one)} = {quantity_text(one.result, one.type)}", one.clause)
+        Reason(f"{one.name}{_of(one)}{_when(miss, one)} = {quantity_text(one.result, one.type)}", one.clause)
         for one in dict.fromkeys(miss.reads)
+    ]
+
+
+def _parts(miss: Miss, read: Read) -> list[Reason]:
+    """The parts of a value that adds up rows, in its own unit."""
+    form = miss.view.terms.values.get(read.name)
+    if form is None or not isinstance(form.body, Formula):
+        return []
+    reading = miss.view.reading
+    parts = split(reading, form.body.expr, dict(zip(form.domain, read.rows, strict=True)), Rule(form.name, form.clause))
+    if len(parts) < 2:  # noqa: PLR2004  one part is the value itself
+        return []
+    return [
+        Reason(f"{read.name}: {part.label} {quantity_text(part.amount, read.type)}", part.clause, part.rows)
+        for part in parts
     ]
 
 
@@ -127,7 +159,7 @@ def _lines(miss: Miss) -> list[Reason]:
             found += [
                 Reason(f"{whose}{part.label} {money_text(part.amount, miss.currency)}", part.clause, part.rows)
                 for part in line.contributions
-                if part.amount
+                if part.amount and (part.label != "rounding" or abs(part.amount) >= _PENNY)
             ]
         else:
             said = line.reasons or (Reason("no reason is given", line.clause),)
@@ -146,6 +178,13 @@ def _name(line: Line) -> str:
 def _of(read: Read) -> str:
     """Whose value it is."""
     return f" of {key_text(read.key)}" if read.key else ""
+
+
+def _when(miss: Miss, read: Read) -> str:
+    """The period of a value, where it is not the one that is looked at."""
+    if not read.period or read.period == miss.view.period_key:
+        return " to date" if read.total else ""
+    return f" in the period from {date_text(miss.view.terms.periods[read.period].start)}"
 
 
 def _cut(found: list[Reason]) -> list[Reason]:

@@ -22,7 +22,7 @@ from pbr_dsl.scenario.quantities import value
 from pbr_dsl.scenario.states import state
 from pbr_dsl.scenario.verdict import Failure, Played
 from pbr_dsl.scenario.view import View
-from pbr_dsl.scenario.words import amount_sentence, quantity_text, state_sentence, trim_sentence
+from pbr_dsl.scenario.words import amount_sentence, state_sentence, trim_sentence
 
 Expectation = ExpectAmount | ExpectState | ExpectTrim
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.scenario import ExpectAmount
 from pbr_dsl.reference.result import Result
 from pbr_dsl.reference.terms import PERIOD
 from pbr_dsl.scenario.amounts import rounded
 from pbr_dsl.scenario.grounds import unfounded
-from pbr_dsl.scenario.parting import Miss, parting
+from pbr_dsl.scenario.parting import Miss, failed
 from pbr_dsl.scenario.trace import Trace
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
-from pbr_dsl.scenario.words import amount_sentence, because, difference_text, quantity_text
+from pbr_dsl.scenario.words import amount_sentence, quantity_text
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key
 
@@ -28,26 +30,23 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
     domain = view.terms.values[step.name].domain
     combinations = view.combinations(domain, step.key) if view.period or PERIOD not in domain else []
     if not combinations:
-        each = f"it is a value each period, and no `for` line says which"
-        text = each if PERIOD in domain and not view.period else f"there is no such row"
+        each = "it is a value each period, and no `for` line says which"
+        text = each if PERIOD in domain and not view.period else "there is no such row"
         return Failure(step.place, said, text, clause=step.clause)
     clauses: dict[str, None] = {}
     for rows in combinations:
         trace = Trace(view.reading)
         trace.value(step.name, rows)
         clauses.update(trace.clauses)
-        got = _read(view, step, rows)
+        got = _read(step, rows, view)
         if got != expected:
             whose = f" for {_whose(domain, rows)}" if len(combinations) > 1 else ""
-            why = parting(Miss(view, lambda other, rows=rows: _read(other, step, rows), expected, got, (), trace.reads))
-            difference = difference_text(expected, got, kind)
-            return Failure(
-                step.place, said + because(step.clause), quantity_text(got, kind) + whose, difference, why, step.clause
-            )
+            miss = Miss(view, kind, partial(_read, step, rows), expected, got, (), trace.reads)
+            return failed(step, said, quantity_text(got, kind) + whose, miss)
     return unfounded(step, said, quantity_text(expected, kind), clauses)
 
 
-def _read(view: View, step: ExpectAmount, rows: tuple[Key, ...]) -> Result:
+def _read(step: ExpectAmount, rows: tuple[Key, ...], view: View) -> Result:
     """The value of some rows, rounded as the expectation says."""
     return rounded(step, view.reading.value(step.name, rows))
 

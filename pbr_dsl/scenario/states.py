@@ -53,7 +53,7 @@ def _failure(step: ExpectState, said: str, found: Sequence[Found], got: str) -> 
         why.update(dict.fromkeys(Reason(missing_text(wait)) for wait in one.waits))
     known = {reason.text: reason for reason in reversed(why)}
     ordered = dict.fromkeys(known[reason.text] for reason in why)
-    return Failure(step.place, said + because(step.clause), got, "", tuple(ordered), step.clause)
+    return Failure(step.place, said + because(step.clause), got, why=tuple(ordered), clause=step.clause)
 
 
 def _outcomes(view: View, step: ExpectState) -> list[Found]:

@@ -35,10 +35,12 @@ from pbr_dsl.values.facts import NONE, Key
 class Read:
     """A named value that was read: of which rows, in which period, what it was, its unit and its clause.
 
-    `key` has the parts of the rows one after another, without the period.  `total` is a value to date.
+    `rows` are those of its domain; `key` has their parts one after another, without the period.  `total` is a value to
+    date.
     """
 
     name: str
+    rows: tuple[Key, ...]
     key: Key
     period: Key
     result: Result
@@ -80,11 +82,13 @@ class Trace:
                 self._go(form.body.expr, setting)
             case History():
                 result = self._reading.value(name, at)
-                self._note(*(
-                    entry.clause
-                    for entry in form.body.entries
-                    if entry.value is not None and self._reading.read(entry.value, setting) == result
-                ))
+                self._note(
+                    *(
+                        entry.clause
+                        for entry in form.body.entries
+                        if entry.value is not None and self._reading.read(entry.value, setting) == result
+                    )
+                )
             case Lookup():
                 self._lookup(form.body, self._reading.value(name, at), setting)
 
@@ -164,7 +168,7 @@ class Trace:
             period = next((row for record, row in zip(domain, rows, strict=True) if record == PERIOD), ())
             clause = part.clause if part else ""
             result = self._reading.read(expr, setting)
-            self.reads.append(Read(expr.value, key, period, result, expr.type, clause, isinstance(expr, ToDate)))
+            self.reads.append(Read(expr.value, rows, key, period, result, expr.type, clause, isinstance(expr, ToDate)))
         if form is not None:
             self._depth += 1
             self.value(form.name, rows)

@@ -12,14 +12,16 @@ from pbr_dsl.values.statement import Reason
 class Failure:
     """An expectation that did not come out.
 
-    `place` is the line of the contract that says it.  `difference` is "" where there is none to work out.  `why` says
-    where what came out parts from what was expected, the likeliest first.  `clause` is that of `because`.
+    `place` is the line of the contract that says it, `clause` that of `because`.  `difference` is "" where there is
+    none to work out.  `parting` is the one thing that explains the difference, where one does.  `why` is what the
+    amount or the state came from.
     """
 
     place: int
     expected: str
     got: str
     difference: str = ""
+    parting: Reason | None = None
     why: tuple[Reason, ...] = ()
     clause: str = ""
 
@@ -36,3 +38,16 @@ class Played:
     def passed(self) -> bool:
         """Whether every expectation came out."""
         return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The worked examples of one contract that were played; `path` is the contract's."""
+
+    path: str
+    played: tuple[Played, ...]
+
+    @property
+    def failed(self) -> int:
+        """The number of worked examples that failed."""
+        return sum(not one.passed for one in self.played)

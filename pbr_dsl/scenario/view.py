@@ -74,19 +74,19 @@ class View:
 
     def lines_of(self, payment: str, names: Sequence[str]) -> list[Line]:
         """Give the lines of a payment to a subject and to all below it, of the period and before it."""
-        return [line for line in self.lines if line.payment == payment and _covers(_parts(line.subject.values()), names)]
+        lines = [line for line in self.lines if line.payment == payment]
+        return [line for line in lines if _covers(_parts(line.subject.values()), names)]
 
     def outcomes_of(self, name: str, names: Sequence[str]) -> list[OutcomeRow]:
         """Give the rows of an outcome for a subject and all below it: those dated in the period, if there are any.
 
         Else those without a date; else all.
         """
-        outcome = self.terms.outcomes[name]
+        record = self.terms.outcomes[name].subject
         rows = [
             row
             for row in self.reading.outcomes.of(name).values()
-            if not names
-            or _covers(_parts(self.reading.ancestry(outcome.subject, row.subject).values()) if outcome.subject else (), names)
+            if not names or (record and _covers(_parts(self.reading.ancestry(record, row.subject).values()), names))
         ]
         dated = [row for row in rows if self.period and isinstance(row.on, date) and self.period.has(row.on)]
         return dated or [row for row in rows if not isinstance(row.on, date)] or rows

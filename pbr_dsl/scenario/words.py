@@ -20,8 +20,7 @@ _PERCENT_STEPS = 100
 def amount_sentence(step: ExpectAmount, value: str) -> str:
     """Give an expectation of an amount, such as `results to date = £8,586.67 for mental-health`."""
     measure = f" {step.measure}" if step.measure else ""
-    rounded = f" rounded {step.mode.replace('-', ' ')} to {number_text(Fraction(step.step), _unit(step))}" if step.mode else ""
-    return f"{step.name}{measure}{rounded} = {value}{_whose(step.key)}"
+    return f"{step.name}{measure}{_rounding(step)} = {value}{_whose(step.key)}"
 
 
 def state_sentence(step: ExpectState) -> str:
@@ -78,6 +77,9 @@ def _whose(key: Sequence[str]) -> str:
     return f" for {list_text(list(key))}" if key else ""
 
 
-def _unit(step: ExpectAmount) -> dict[str, int]:
-    """The unit of an expected number."""
-    return step.expected.type.unit if step.expected.type.kind == "number" else {}
+def _rounding(step: ExpectAmount) -> str:
+    """How the expectation rounds, such as ` rounded half up to £1,000.00`; "" where it does not."""
+    if not step.mode:
+        return ""
+    kind = step.expected.type
+    return f" rounded {step.mode.replace('-', ' ')} to {quantity_text(Fraction(step.step), kind)}"

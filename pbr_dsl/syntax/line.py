@@ -55,7 +55,7 @@ def lex(text: str, offset: int = 0) -> list[Terminal]:
 
 def lexed(text: str, offset: int = 0) -> Iterator[tuple[int, list[Terminal]]]:
     """The terminals of each line that has some, with the number of the line."""
-    for number, tokens in groupby(tables.parser().lex(text), key=lambda token: token.line or 0):
+    for number, tokens in groupby(tables.lex(text), key=lambda token: token.line or 0):
         yield (
             number,
             [

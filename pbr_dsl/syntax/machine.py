@@ -5,7 +5,7 @@ Values are immutable (a list under construction is a chain), so setting back is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
@@ -171,21 +171,24 @@ class Machine:
         """The value of the whole text, after `END` was taken."""
         return self._values[-1]
 
-    def reach(self, at: Snapshot, terminals: Iterable[Terminal]) -> int:
+    def reach(self, states: Iterable[int], terminals: Iterable[Terminal]) -> int:
         """How many of the terminals could be taken from a place on; nothing is built and nothing changes."""
-        states = list(at.states)
+        reached = list(states)
         taken = 0
         for terminal in terminals:
-            if not self._step(states, terminal.kind):
+            if not self._step(reached, terminal.kind):
                 break
             taken += 1
         return taken
 
-    def takes(self, at: Snapshot, terminals: Iterable[Terminal]) -> frozenset[str]:
-        """The kinds of terminal that could come after the given ones, all of which can be taken."""
-        states = list(at.states)
-        for terminal in terminals:
-            self._step(states, terminal.kind)
+    def after(self, states: Iterable[int], terminal: Terminal) -> tuple[int, ...]:
+        """The place after a terminal that can be taken."""
+        reached = list(states)
+        self._step(reached, terminal.kind)
+        return tuple(reached)
+
+    def takes(self, states: Sequence[int]) -> frozenset[str]:
+        """The kinds of terminal that can be taken at a place."""
         return frozenset(kind for kind in self._table.actions[states[-1]] if self._step([*states], kind))
 
     def _step(self, states: list[int], kind: str) -> bool:

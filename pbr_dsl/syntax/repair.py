@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from pbr_dsl.source import Source, Span
@@ -107,27 +106,37 @@ class Attempt:
         self.source = source
         self.line = line
         self._machine = machine
-        self._at = at
         self.terminals = [*line.terminals, Terminal("NL", "", line.end, line.end)]
-        self.read = self.reach(self.terminals)
+        self.read = machine.reach(at.states, self.terminals)
+        self._places = [at.states]
+        for terminal in self.terminals[: self.read]:
+            self._places.append(machine.after(self._places[-1], terminal))
+        self._takes: dict[int, frozenset[str]] = {}
 
     @property
     def bad(self) -> Terminal:
         """The terminal that cannot stand where it stands."""
         return self.terminals[self.read]
 
-    @cached_property
+    @property
     def takes(self) -> frozenset[str]:
         """The kinds that could stand in its place."""
         return self.takes_at(self.read)
 
     def takes_at(self, place: int) -> frozenset[str]:
         """The kinds that could stand at a place that was read."""
-        return self._machine.takes(self._at, self.terminals[:place])
+        if place not in self._takes:
+            self._takes[place] = self._machine.takes(self._places[place])
+        return self._takes[place]
 
     def reach(self, terminals: list[Terminal]) -> int:
-        """How many of the terminals could be read."""
-        return self._machine.reach(self._at, terminals)
+        """How many of the terminals of a changed line could be read."""
+        same = 0
+        for changed, read in zip(terminals, self.terminals[: self.read], strict=False):
+            if changed is not read:
+                break
+            same += 1
+        return same + self._machine.reach(self._places[same], terminals[same:])
 
     def follows(self, kind: str) -> bool:
         """Whether the second terminal is of a kind."""
@@ -211,7 +220,9 @@ def _slips_between(written: str, form: str) -> int:
     parts = form.split()
     if written in {" ".join(parts[:at] + parts[at + 1 :]) for at in range(len(parts))} - {""}:
         return 1
-    return words.distance(written, form) if abs(len(written) - len(form)) < _LONGEST else len(form)
+    if abs(len(written) - len(form)) >= _LONGEST or len(set(written) ^ set(form)) > len(form) * 2 // 3:
+        return len(form)
+    return words.distance(written, form)
 
 
 def _habits(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:

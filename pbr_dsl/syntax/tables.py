@@ -11,6 +11,7 @@ from typing import Final
 
 import lark
 from lark.lark import PostLex
+from lark.lexer import Lexer, LexerThread
 
 from pbr_dsl import resources
 
@@ -34,6 +35,13 @@ def parser() -> lark.Lark:
     """The parser; FileNotFoundError when the installation has no grammar."""
     grammar = resources.grammar_text()
     return _saved(_key(grammar)) or build(grammar)
+
+
+def lex(text: str) -> Iterator[lark.Token]:
+    """The terminals of a text, each character of it in one of them, but for blanks and comments; never fails."""
+    # Not `Lark.lex`, which makes a new lexer at each call when the parser has one already.
+    lexer: Lexer = parser().parser.lexer
+    return lexer.lex(LexerThread.from_text(lexer, text).state, None)
 
 
 def build(grammar: str, *, strict: bool = False) -> lark.Lark:

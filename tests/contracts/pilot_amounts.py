@@ -130,14 +130,14 @@ def _pennies(amount: Fraction) -> Fraction:
 def _eligible(row: Row, lot: str) -> bool:
     """Whether a person qualifies whatever the lost facts turn out to be."""
     lost = row.get("lost", [])
-    readings = [dict(zip(lost, values, strict=True)) for values in itertools.product(*(MIGHT_BE[name] for name in lost))]
-    return all(_qualifies({**row, **reading}, lot) for reading in readings)
+    choices = itertools.product(*(MIGHT_BE[name] for name in lost))
+    return all(_qualifies({**row, **dict(zip(lost, values, strict=True))}, lot) for values in choices)
 
 
 def _qualifies(row: Row, lot: str) -> bool:
     old_enough = row["age"] >= 18 or (row["age"] >= 16 and row["care-leaver"] == "yes")
     local = row["connected"] == "yes" or row["fleeing"] == "yes"
-    return old_enough and (lot != "older-people" or row["age"] >= 55) and local and row["registered-care"] == "no"
+    return bool(old_enough and (lot != "older-people" or row["age"] >= 55) and local and row["registered-care"] == "no")
 
 
 def _used(truth: dict[str, list[Row]], clients: dict[str, Row], sure: set[str]) -> dict[tuple[str, date], Fraction]:
@@ -147,7 +147,7 @@ def _used(truth: dict[str, list[Row]], clients: dict[str, Row], sure: set[str]) 
         if row["client"] not in sure:
             continue
         first = date.fromisoformat(row["moved-in"])
-        last = first if row.get("lost") else date.max if row["moved-out"] == "open" else date.fromisoformat(row["moved-out"])
+        last = first if row.get("lost") else _end(row["moved-out"])
         for month in MONTHS:
             end = month.replace(day=monthrange(month.year, month.month)[1])
             used[clients[row["client"]]["service"], month] += max(0, (min(last, end) - max(first, month)).days + 1)
@@ -156,6 +156,10 @@ def _used(truth: dict[str, list[Row]], clients: dict[str, Row], sure: set[str]) 
             month = date.fromisoformat(row["week"]).replace(day=1)
             used[clients[row["client"]]["service"], month] += Fraction(row["length"])
     return used
+
+
+def _end(moved_out: str) -> date:
+    return date.max if moved_out == "open" else date.fromisoformat(moved_out)
 
 
 def _judged(
@@ -196,7 +200,8 @@ def _credit(goal: Row, proofs: list[Row]) -> Fraction:
         dated, submitted = date.fromisoformat(proof["dated"]), date.fromisoformat(proof["submitted"])
         wait = (submitted - due).days
         credit = Fraction(1) if wait <= 28 else Fraction(1, 2) if wait <= 56 else Fraction(0)
-        if proof["verified-by"] in roles and proof["relation"] == "independent" and due - timedelta(182) <= dated <= due:
+        counts = proof["verified-by"] in roles and proof["relation"] == "independent"
+        if counts and due - timedelta(26 * 7) <= dated <= due:
             best[proof["kind"]] = max(best[proof["kind"]], credit)
     if goal["head"] != "money":
         return max(best["letter"], best["certificate"])
@@ -207,18 +212,23 @@ def as_json(found: Expected) -> str:
     """The sums by month, lot and provider, and of everything, as `expected/totals.json` holds them."""
     sums: dict[str, Any] = {
         by: {
-            group: {payment: f"{float(amount):.2f}" for payment, amount in parts.items()}
+            group: {payment: _pounds(amount) for payment, amount in parts.items()}
             for group, parts in found.totals(by).items()
         }
         for by in ("period", "lot", "provider")
     }
-    sums["all"] = f"{float(sum(found.amounts.values())):.2f}"
+    sums["all"] = _pounds(sum(found.amounts.values(), Fraction(0)))
     return json.dumps(sums, indent=2) + "\n"
+
+
+def _pounds(amount: Fraction) -> str:
+    pounds, pence = divmod(int(amount / PENNY), 100)
+    return f"{pounds}.{pence:02d}"
 
 
 def truth(folder: Path) -> dict[str, list[Row]]:
     """Have the generator write the extract and the clean rows into a folder; gives the clean rows."""
-    command = [sys.executable, str(PILOT / "generate.py"), "--into", str(folder / "data"), "--truth", str(folder / "truth.json")]
-    subprocess.run(command, check=True)
+    into = ("--into", str(folder / "data"), "--truth", str(folder / "truth.json"))
+    subprocess.run([sys.executable, str(PILOT / "generate.py"), *into], check=True)
     found: dict[str, list[Row]] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return found

@@ -50,15 +50,20 @@ def test_every_line_of_the_dirty_extract_is_what_the_clean_rows_give(
 ) -> None:
     expected = pilot_amounts.expected(TEXT, pilot_amounts.truth(tmp_path))
     stated, dataset = statement(TEXT, PILOT / "data")
-    assert {(line.payment, line.subject["service"][0], line.period): line.amount for line in stated.lines} == expected.amounts
+    amounts = {(line.payment, line.subject["service"][0], line.period): line.amount for line in stated.lines}
+    assert amounts == expected.amounts
     assert all("shadow" in line.marks for line in stated.lines)
     assert stated.total == 0
     accept = bool(pytestconfig.getoption("--accept"))
     same(PILOT / "expected" / "totals.json", pilot_amounts.as_json(expected), accept=accept)
 
     planted = json.loads((PILOT / "data" / "planted.json").read_text(encoding="utf-8"))
-    found = {tally.file: {name: value for name, value in asdict(tally).items() if name not in ("record", "file")} for tally in dataset.tallies}
-    assert found == planted["tallies"]
+    found = {tally.file: asdict(tally) for tally in dataset.tallies}
+    wanted = {
+        file: {"record": file.removesuffix(".csv"), "file": file, **counts}
+        for file, counts in planted["tallies"].items()
+    }
+    assert found == wanted
     assert len(dataset.rejected) == sum(kind["count"] for kind in planted["planted"] if kind["becomes"] == "rejected")
 
 
@@ -77,10 +82,13 @@ def test_the_readme_lists_what_was_planted() -> None:
     assert rows == [(kind["kind"], kind["file"], str(kind["count"]), kind["becomes"]) for kind in planted]
 
 
-def test_without_at_most_more_would_be_paid() -> None:
+def test_without_at_most_more_would_be_paid(tmp_path: Path) -> None:
     line = "  at most  90% * value\n"
     assert TEXT.count(line) == 1
-    loose = TEXT.replace(line, "")
-    folder = PILOT / "data"
-    assert loose != TEXT
-    assert folder.is_dir()
+    loose = tmp_path / "contract.pbr"
+    loose.write_text(TEXT.replace(line, ""), encoding="utf-8")
+    tested = pbrc("test", str(loose), "--format", "json")
+    assert tested.returncode == 1, tested.stdout + tested.stderr
+    failed = [one for one in json.loads(tested.stdout)["scenarios"] if one["outcome"] != "passed"]
+    assert [one["name"] for one in failed] == ["more hours than contracted pay no more"]
+    assert "3,150.90" in json.dumps(failed)

@@ -38,7 +38,8 @@ def a_tab(line: str, _chance: random.Random) -> str:
 
 
 def swapped(word: re.Match[str], line: str, chance: random.Random) -> str:
-    at = chance.randrange(word.start(), word.end() - 1)
+    start = word.end() - len(word[0].lstrip())
+    at = chance.randrange(start, word.end() - 1)
     return line[:at] + line[at + 1] + line[at] + line[at + 2 :]
 
 
@@ -47,9 +48,8 @@ def letters_swapped(line: str, chance: random.Random) -> str:
 
 
 def leading_letters_swapped(line: str, chance: random.Random) -> str:
-    word = re.search("[a-z]{3,}", line)
-    assert word
-    return swapped(word, line, chance)
+    word = re.match(" *([a-z]{3,})", line)
+    return swapped(word, line, chance) if word else line
 
 
 def a_word_left_out(line: str, chance: random.Random) -> str:
@@ -70,42 +70,29 @@ def slipped(slip: Slip, chance: random.Random) -> tuple[str, int]:
             return "\n".join(lines), at + 1
 
 
-def head_of(text: str, number: int) -> int:
-    """The line that heads the block of a line, or the line itself."""
-    lines = text.split("\n")
-    depth = len(lines[number - 1]) - len(lines[number - 1].lstrip())
-    above = [
-        at for at in range(1, number) if lines[at - 1].strip() and not lines[at - 1].startswith(" " * max(depth, 1))
-    ]
-    return above[-1] if above and depth else number
-
-
 @pytest.mark.parametrize(
-    ("slip", "found", "there"),
-    # Of 150 slips: how many are found by reading alone, and how many of those are one message on the line itself.
+    ("slip", "least"),
+    # How many of 100 slips are one message, on the line itself.  The others are still well-formed lines: a name with
+    # two letters swapped is another name, a condition left out is a shorter one.
     [
-        (one_space_more, 150, 150),
-        (one_space_less, 150, 150),
-        (two_spaces_more, 150, 150),
-        (two_spaces_less, 150, 148),
-        (a_tab, 150, 150),
-        (leading_letters_swapped, 140, 140),
-        (letters_swapped, 50, 50),
-        (a_word_left_out, 110, 110),
+        (one_space_more, 100),
+        (one_space_less, 100),
+        (two_spaces_more, 100),
+        (two_spaces_less, 98),
+        (a_tab, 100),
+        (leading_letters_swapped, 90),
+        (letters_swapped, 30),
+        (a_word_left_out, 65),
     ],
 )
-def test_a_slip_is_one_message_on_its_line(slip: Slip, found: int, there: int) -> None:
-    chance = random.Random(20260401)
+def test_a_slip_is_one_message_on_its_line(slip: Slip, least: int) -> None:
+    chance = random.Random(20260401)  # noqa: S311  a seeded sample, the same each time
     counted: Counter[str] = Counter()
-    for _ in range(150):
+    for _ in range(100):
         text, number = slipped(slip, chance)
-        findings = read(text)[1]
-        lines = [finding.span.line for finding in findings if finding.span]
-        counted["found"] += bool(lines)
-        counted["there"] += lines == [number]
-        counted["elsewhere"] += bool(lines) and not {number, head_of(text, number)} & set(lines)
-    assert counted["found"] >= found, counted
-    assert counted["there"] >= there - (150 - counted["found"] if found < 150 else 0), counted
+        lines = [finding.span.line for finding in read(text)[1] if finding.span]
+        counted["there" if lines == [number] else "elsewhere" if lines else "well-formed"] += 1
+    assert counted["there"] >= least, counted
     assert counted["elsewhere"] <= 2, counted
 
 
@@ -135,7 +122,7 @@ def test_any_text_is_read_to_the_end(text: str) -> None:
     assert isinstance(read(f"language pbr 1\n{text}")[0], File)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.permutations(TEXTS["rate-card"].split("\n")))
 def test_lines_in_any_order_are_read_to_the_end(lines: list[str]) -> None:
     assert isinstance(read("\n".join(lines))[0], File)

@@ -28,9 +28,9 @@ UNREADABLE_CELL: Final = _code(
     fix="Correct the cell in the file, or say in the column map how such cells are written (date order, units).",
 )
 
-UNKNOWN_CODE: Final = _code(
+UNLISTED_CODE: Final = _code(
     2,
-    "unknown-code",
+    "unlisted-code",
     Severity.ERROR,
     "A code that the contract does not list",
     why=(
@@ -213,9 +213,9 @@ NO_SUCH_ROW: Final = _code(
     "Rows that name a row which no file holds",
     why=(
         "The row that is named is taken to exist, with nothing known about it, so payments that need to know more "
-        "wait. Often the identifier is written in two ways."
+        "wait. Often the same one is written in two ways."
     ),
-    fix="Add the missing rows, or correct the identifiers.",
+    fix="Add the missing rows, or write the same one in the same way everywhere.",
 )
 
 CONTRADICTED_ROWS: Final = _code(
@@ -262,7 +262,7 @@ NOTHING_ACCEPTED: Final = _code(
 
 OUTSIDE_THE_TERM: Final = _code(
     25,
-    "outside-the-term",
+    "data-outside-the-term",
     Severity.ERROR,
     "Nothing happened within the contract's term",
     why="All dates in the data lie before or after the term, so every payment would be zero for that reason alone.",
@@ -274,7 +274,10 @@ NOTHING_TO_STATE: Final = _code(
     "nothing-to-state",
     Severity.ERROR,
     "No payment period has ended",
-    why="On the day that the run looks at, no period of the contract is over. A table of zeros would look like an answer.",
+    why=(
+        "On the day that the run looks at, no period of the contract is over. A table of zeros would look like an "
+        "answer."
+    ),
     fix="Ask for a later day with `--as-known-on`, or for a contract that began earlier with `--as-if-from`.",
 )
 
@@ -283,7 +286,10 @@ EVERY_LINE_HELD: Final = _code(
     "every-line-held",
     Severity.ERROR,
     "Every line waits for something",
-    why="Nothing can be paid and nothing refused. Nearly always one fact is missing from all the data, such as a column.",
+    why=(
+        "Nothing can be paid and nothing refused. Nearly always one fact is missing from all the data, such as a "
+        "column."
+    ),
     fix="See what the first line waits for. `pbrc why` shows it for one person, and what would pay it.",
 )
 
@@ -327,7 +333,7 @@ WRONG_CHOICE: Final = _code(
 
 CODES: Final = (
     UNREADABLE_CELL,
-    UNKNOWN_CODE,
+    UNLISTED_CODE,
     TOO_FINE,
     OUT_OF_BOUNDS,
     SPREADSHEET_CELL,
