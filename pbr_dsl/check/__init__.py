@@ -9,8 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbr_dsl.check import outcomes, payments, proofs, records, scenarios, schedules, settings, tables, terms, values
+from pbr_dsl.check import (
+    lots,
+    milestones,
+    outcomes,
+    payments,
+    proofs,
+    records,
+    scenarios,
+    schedules,
+    settings,
+    tables,
+    terms,
+    values,
+)
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.histories import Column
 from pbr_dsl.check.outcome_blocks import Block, blocks
 from pbr_dsl.check.signs import signed
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
@@ -54,11 +68,11 @@ def _facts(draft: Draft) -> None:
 
 
 def _names(draft: Draft, blocks: list[Block]) -> None:
-    columns: dict[str, schedules.Column] = {}
+    columns: dict[str, Column] = {}
     records.declare_records(draft)
-    schedules.declare_lots(draft, columns)
+    lots.declare_lots(draft, columns)
     schedules.declare_schedules(draft, columns)
-    schedules.declare_milestones(draft)
+    milestones.declare_milestones(draft)
     values.declare_values(draft, columns)
     proofs.declare_eligibility(draft)
     outcomes.declare_outcomes(draft, blocks)
@@ -66,7 +80,7 @@ def _names(draft: Draft, blocks: list[Block]) -> None:
 
 
 def _meaning(draft: Draft, blocks: list[Block]) -> None:
-    schedules.anchor_milestones(draft)
+    milestones.anchor_milestones(draft)
     values.build_values(draft)
     proofs.check_evidence(draft)
     outcomes.build_outcomes(draft, blocks)

@@ -15,7 +15,6 @@ from pbr_dsl.check.setting import Setting, is_number, resolve, row_for
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.check.units import times, type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import TOO_DEEP
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
 from pbr_dsl.diagnostics.diagnostic import Edit, Label
 from pbr_dsl.model import expression as core
@@ -37,7 +36,6 @@ _OPS: dict[str, Op] = {
     "before": "below",
     "after": "above",
 }
-DEEPEST = 60
 
 
 def build(draft: Draft, node: written.Expr, setting: Setting, expected: Type | None = None) -> Expr | None:
@@ -103,14 +101,6 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return dates.whole(draft, node, setting)
         case written.Extreme():
             return extreme(draft, node, setting)
-
-
-def too_deep(draft: Draft, node: written.Node, depth: int) -> bool:
-    """Report an expression nested more deeply than anybody could read."""
-    if depth > DEEPEST:
-        draft.report(TOO_DEEP, node, f"this is nested more than {DEEPEST} levels deep")
-        return True
-    return False
 
 
 def condition(draft: Draft, node: written.Expr, setting: Setting) -> Expr | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.histories import NO_SETTING
 from pbr_dsl.check.quantities import day, quantity
-from pbr_dsl.check.schedules import NO_SETTING
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words

@@ -1,88 +1,20 @@
-"""Rows that stand in the contract: lots and the schedule of call-offs; and milestones, whose rows are made.
-
-All three are sugar for records.  A lot's properties and a schedule's number columns become values each row.
-"""
+"""The schedule of call-offs: a typed table whose rows are rows of a record, its number columns values of each row."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
-from pbr_dsl.check import dates
-from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Draft, nearest
-from pbr_dsl.check.quantities import day, length
-from pbr_dsl.check.records import owns, parent_of, plural_of
-from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.histories import Column
+from pbr_dsl.check.quantities import day
+from pbr_dsl.check.records import owns, plural_of
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type
-from pbr_dsl.source import Span
-from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date, Name, Quantity, Text
-
-NO_SETTING = Setting(bound=())
-
-
-@dataclass(slots=True)
-class Column:
-    """A property of a lot or a number column of a schedule: its dated or fixed entries for each row."""
-
-    name: str
-    record: str
-    span: Span
-    clause: str
-    as_at: written.Expr | None
-    lines: list[tuple[str, date | None, written.Expr | tree.NotYetKnown, str]] = field(default_factory=list)
-
-
-def declare_lots(draft: Draft, columns: dict[str, Column]) -> None:
-    """Make the record `lot` from the lot blocks, and gather their properties."""
-    lots = [item for item in draft.file.items if isinstance(item, tree.Lot)]
-    if not lots:
-        return
-    rows: dict[str, model.Given] = {}
-    draft.enter(lots[0])
-    if not owns(draft, Name(lots[0].name.span, "lot")):
-        return
-    for lot in lots:
-        draft.enter(lot)
-        if lot.name.text in rows:
-            draft.report(DEFINED_TWICE, lot.name, f"there is a lot `{lot.name.text}` already")
-            continue
-        rows[lot.name.text] = model.Given(key=(lot.name.text,), title=lot.title)
-        for line in lot.properties:
-            _property(draft, lot, line, columns)
-    place = draft.place(lots[0])
-    draft.records["lot"] = model.Record(
-        name="lot", plural="lots", key=("lot",), source="text", rows=tuple(rows.values()), place=place
-    )
-    for found in columns.values():
-        missing = [row for row in rows if row not in {line[0] for line in found.lines}]
-        if found.record == "lot" and missing:
-            draft.report(
-                MISSING_PART,
-                found.span,
-                f"`{found.name}` is not written for every lot: `{missing[0]}` has none",
-                help=f"add a line `{found.name} = …` to that lot",
-            )
-
-
-def _property(draft: Draft, lot: tree.Lot, line: tree.Property, columns: dict[str, Column]) -> None:
-    draft.at(line)
-    name = line.name.text
-    found = columns.setdefault(name, Column(name, "lot", line.name.span, line.clause or lot.clause, line.as_at))
-    if found.record != "lot" or any(row == lot.name.text for row, *_ in found.lines):
-        draft.report(DEFINED_TWICE, line.name, f"`{name}` is written twice for this lot")
-        return
-    if line.value is not None:
-        found.lines.append((lot.name.text, None, line.value, line.clause))
-    found.lines += [(lot.name.text, day(dated.start), dated.value, dated.clause) for dated in line.history]
 
 
 def declare_schedules(draft: Draft, columns: dict[str, Column]) -> None:
@@ -226,125 +158,3 @@ def _row(
 
 def _date(cell: tree.Cell) -> date | None:
     return day(cell.content) if isinstance(cell.content, Date) else None
-
-
-def history(draft: Draft, column: Column) -> model.Value | None:
-    """Build the value that a column of a lot or schedule stands for."""
-    draft.clause = column.clause
-    entries: list[model.Entry] = []
-    kind: Type | None = None
-    for row, since, content, clause in column.lines:
-        made = not_yet(content) if isinstance(content, tree.NotYetKnown) else ex.build(draft, content, NO_SETTING)
-        if made is None:
-            return None
-        if not isinstance(made, tuple):
-            if kind is not None and made.type != kind:
-                draft.report(WRONG_KIND, content, f"`{column.name}` has another unit in the lines before")
-                return None
-            kind = kind or made.type
-        value, agreed = made if isinstance(made, tuple) else (made, None)
-        entries.append(model.Entry(row=row, start=since, value=value, agreed_by=agreed, clause=clause))
-    if kind is None:
-        return None
-    ascending(draft, column.span, entries)
-    as_at = read_at(draft, column.as_at, column.span, entries, (column.record,))
-    return model.Value(
-        name=column.name,
-        clause=column.clause,
-        place=column.span.line,
-        domain=(column.record, "period") if as_at is not None and _reads_period(as_at) else (column.record,),
-        type=kind,
-        body=model.History(entries=tuple(entries), as_at=as_at),
-    )
-
-
-def not_yet(line: tree.NotYetKnown) -> tuple[None, date | None]:
-    """Give what a `not yet known` line holds: no value, and the day after which the previous one stays."""
-    return None, day(line.agreed_by) if line.agreed_by else None
-
-
-def _reads_period(as_at: Expr) -> bool:
-    return "period" in as_at.model_dump_json()
-
-
-def ascending(draft: Draft, span: Span, entries: list[model.Entry]) -> None:
-    """Report dated lines that do not ascend, row by row."""
-    last: dict[str, date] = {}
-    for entry in entries:
-        if entry.start is None:
-            continue
-        before = last.get(entry.row)
-        if before is not None and entry.start <= before:
-            draft.report(DATES_OUT_OF_ORDER, span, f"the line from {entry.start:%-d %B %Y} stands after a later one")
-        last[entry.row] = entry.start
-
-
-def read_at(
-    draft: Draft, as_at: written.Expr | None, span: Span, entries: list[model.Entry], records: tuple[str, ...]
-) -> Expr | None:
-    """Build the date that picks a dated line; ask for it when lines are dated and none is written."""
-    if as_at is not None:
-        return ex.of_kind(draft, as_at, Setting(bound=(*records, "period")), ex.DATE)
-    if any(entry.start is not None for entry in entries) and len({entry.start for entry in entries}) > 1:
-        draft.report(
-            MISSING_PART,
-            span,
-            "nothing says which date picks the line of this dated value",
-            help="write it after the name, such as `, as at period's start` or `, as at start`",
-        )
-    return None
-
-
-def declare_milestones(draft: Draft) -> None:
-    """Make the records of milestones: a row for each length of time after the anchor."""
-    for item in draft.file.items:
-        if not isinstance(item, tree.Milestone):
-            continue
-        draft.enter(item)
-        parent = parent_of(draft, item.each[0])
-        sizes = [length(draft, size) for size in item.at]
-        if not owns(draft, item.name) or not parent or None in sizes:
-            draft.lose(item.name.text, "due")
-            continue
-        made = tuple(size for size in sizes if size is not None)
-        if len({size.unit for size in made}) > 1:
-            draft.report(WRONG_KIND, item.at[-1], "the lengths of a milestone are all days and weeks, or all months")
-            draft.lose(item.name.text, "due")
-            continue
-        if [size.number for size in made] != sorted({size.number for size in made}):
-            draft.report(DATES_OUT_OF_ORDER, item.at[0], "the lengths of a milestone ascend")
-        draft.records[item.name.text] = model.Record(
-            name=item.name.text,
-            plural=plural_of(item.name.text),
-            clause=item.clause,
-            place=draft.place(item),
-            links=(model.Link(name=parent, record=parent),),
-            columns=(
-                model.Column(name=item.name.text, type=TextType()),
-                model.Column(name="at", type=NumberType(unit={made[0].unit: 1})),
-                model.Column(name="due", type=DateType(), role="event"),
-            ),
-            key=(parent, item.name.text),
-            source="milestone",
-        )
-
-
-def anchor_milestones(draft: Draft) -> None:
-    """Read the anchor dates of milestones, once every name is declared."""
-    for item in draft.file.items:
-        record = draft.records.get(item.name.text) if isinstance(item, tree.Milestone) else None
-        if not isinstance(item, tree.Milestone) or record is None or record.source != "milestone":
-            continue
-        draft.enter(item)
-        parent = record.links[0].record
-        anchor = ex.of_kind(draft, item.anchor, Setting(bound=(parent,)), ex.DATE)
-        made_sizes = [(at, length(draft, at)) for at in item.at]
-        sizes = tuple(size for _, size in made_sizes if size is not None)
-        for at, size in made_sizes:
-            if size is not None:
-                dates.calendar_needed(draft, at, size.unit)
-        labels = tuple(" ".join(at.span.text.split()) for at in item.at)
-        if anchor is not None:
-            made = model.Milestones(of=parent, anchor=anchor, at=sizes, labels=labels)
-            draft.records[record.name] = record.model_copy(update={"milestones": made})
-            draft.used.add(parent)

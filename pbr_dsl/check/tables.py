@@ -10,8 +10,8 @@ from functools import partial
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
+from pbr_dsl.check.histories import NO_SETTING
 from pbr_dsl.check.links import reachable, subject
-from pbr_dsl.check.schedules import NO_SETTING
 from pbr_dsl.check.setting import Setting, resolve
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words

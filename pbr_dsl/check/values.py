@@ -7,11 +7,11 @@ from functools import partial
 from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
+from pbr_dsl.check.histories import NO_SETTING, Column, ascending, history, not_yet, read_at
 from pbr_dsl.check.links import subject
 from pbr_dsl.check.quantities import day, length, quantity
 from pbr_dsl.check.records import parent_of
 from pbr_dsl.check.rowsets import clock_of
-from pbr_dsl.check.schedules import NO_SETTING, Column, ascending, history, not_yet, read_at
 from pbr_dsl.check.setting import Setting, row_for
 from pbr_dsl.check.settings import phrase_error, unknown_rows_words
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.expression import ANY_EXPRESSION, FORMS
 
 _SORTED = ("records", "values", "tables", "eligibility", "evidence")
 _NO_MONEY = ("scenarios", "allowed")
@@ -35,7 +36,23 @@ def fingerprint(contract: Contract) -> str:
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of the contract's JSON."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Contract.model_json_schema()}
+    whole = Contract.model_json_schema()
+    definitions = whole["$defs"]
+    for form in FORMS.values():
+        made = form.model_json_schema()
+        definitions |= made.pop("$defs", {})
+        definitions[form.__name__] = made
+    definitions["Expr"] = {"oneOf": [{"$ref": f"#/$defs/{form.__name__}"} for form in FORMS.values()]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_referring(whole)}
+
+
+def _referring(part: Any) -> Any:  # noqa: ANN401 - any piece of JSON
+    """Give a piece of schema with each mark for an expression turned into a reference."""
+    if isinstance(part, dict):
+        if part.get("$comment") == ANY_EXPRESSION:
+            return {"$ref": "#/$defs/Expr"}
+        return {name: _referring(inner) for name, inner in part.items()}
+    return [_referring(inner) for inner in part] if isinstance(part, list) else part
 
 
 def _ordered(contract: Contract) -> dict[str, Any]:

@@ -8,11 +8,45 @@ whether a range's end belongs) is written here.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from pbr_dsl.model.type import Form, Type
+
+FORMS: dict[str, type[Node]] = {}  # by kind; filled below, when the forms are there
+
+
+def _of_kind(value: object) -> Node:
+    """Give the expression that a value is, or that a dictionary describes; ValueError when there is none."""
+    if isinstance(value, Node):
+        return value
+    form = FORMS.get(value.get("kind", "")) if isinstance(value, dict) else None
+    if form is None:
+        message = "this is no expression of the contract's model"
+        raise ValueError(message)
+    return form.model_validate(value)
+
+
+class _ByKind:
+    """Reads a field that holds any expression by its `kind`.
+
+    A union written out would give each of the forms a schema that holds all the others: a second at every start.
+    """
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate with the form that `kind` names; an expression that is there already is taken as it is."""
+        return core_schema.no_info_plain_validator_function(_of_kind)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Leave a mark that `canonical.schema` turns into a reference to all forms."""
+        return {"$comment": ANY_EXPRESSION}
+
+
+ANY_EXPRESSION = "any expression"
+if not TYPE_CHECKING:
+    Expr = Annotated[Any, _ByKind()]
 
 
 class Node(Form):
@@ -332,37 +366,35 @@ class Share(Node):
     last_first: bool
 
 
-Expr = Annotated[
-    Constant
-    | Subject
-    | LinkOf
-    | FieldOf
-    | ValueOf
-    | ToDate
-    | Carried
-    | Add
-    | Multiply
-    | Compare
-    | Is
-    | Every
-    | Some
-    | Not
-    | Aggregate
-    | Picked
-    | OnlyRow
-    | Round
-    | Cases
-    | Shift
-    | DaysIn
-    | TimeIn
-    | Whole
-    | Covers
-    | Reached
-    | Extreme
-    | Share,
-    Field(discriminator="kind"),
-]
+if TYPE_CHECKING:
+    Expr = (
+        Constant
+        | Subject
+        | LinkOf
+        | FieldOf
+        | ValueOf
+        | ToDate
+        | Carried
+        | Add
+        | Multiply
+        | Compare
+        | Is
+        | Every
+        | Some
+        | Not
+        | Aggregate
+        | Picked
+        | OnlyRow
+        | Round
+        | Cases
+        | Shift
+        | DaysIn
+        | TimeIn
+        | Whole
+        | Covers
+        | Reached
+        | Extreme
+        | Share
+    )
 
-_FORMS: tuple[type[Form], ...] = (Match, Rows, Case, *Node.__subclasses__())
-for _form in _FORMS:
-    _form.model_rebuild()
+FORMS |= {form.model_fields["kind"].default: form for form in Node.__subclasses__()}

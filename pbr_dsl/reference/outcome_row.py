@@ -26,8 +26,7 @@ class OutcomeRow:
     @property
     def key(self) -> Key:
         """The key of the row: outcome, subject, and which time where it may count more than once."""
-        number = () if self.outcome.count.word == "once" else (str(self.occurrence),)
-        return (self.outcome.name, *self.subject, *number)
+        return self.setting[OUTCOME]
 
     @property
     def missing(self) -> Missing:

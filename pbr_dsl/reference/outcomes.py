@@ -38,7 +38,8 @@ class OutcomeRows:
         self._offered: dict[Key, bool | Unknown] = {}
         self._subjects: dict[str, dict[Key, list[OutcomeRow]]] = {}
         self._chosen: dict[tuple[tuple[str, ...], Key], dict[str, bool | Unknown]] = {}
-        self._steps: dict[tuple[Key, str], Verdict] = {}
+        self._standings: dict[Key, Verdict] = {}
+        self._verdicts: dict[Key, Verdict] = {}
 
     def keys(self) -> Iterable[Key]:
         """Give the keys of all outcome rows, in the order of outcomes and subjects."""
@@ -91,49 +92,49 @@ class OutcomeRows:
 
     def verdict(self, key: Key) -> Verdict:
         """Give the state of an outcome's row."""
-        row = self.row(key)
-        if (row.outcome.name, row.subject, row.occurrence) in self._reading.overrides.accept:
-            return ACCEPTED
-        if row.given:
-            return replace(self.standing(key), claimed=evidence.claimed_on(self._reading, row))
-        return combined([self.standing(key), self._step(row, "claimed"), self._step(row, "proved")])
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judged(self.row(key))
+        return self._verdicts[key]
 
     def standing(self, key: Key) -> Verdict:
         """Whether an outcome is achieved by somebody who qualifies, with what it requires; claim and proof apart."""
-        row = self.row(key)
-        if row.given:
-            return given_verdict(row)
-        achieved = self._step(row, "achieved")
-        if achieved.state == "open":
-            return achieved
-        return combined([achieved, self._step(row, "qualified"), self._step(row, "required")])
+        if key not in self._standings:
+            self._standings[key] = self._stands(self.row(key))
+        return self._standings[key]
 
     def claimed(self, key: Key) -> Verdict:
         """Whether an outcome stands and is claimed in time; one that needs no claim is claimed when it stands."""
-        row = self.row(key)
-        return self.standing(key) if row.given else combined([self.standing(key), self._step(row, "claimed")])
+        row, standing = self.row(key), self.standing(key)
+        dated = isinstance(row.on, date) and not row.given
+        return combined([standing, evidence.claimed(self._reading, row)]) if dated else standing
 
     # ------------------------------------------------------------ steps
 
-    def _step(self, row: OutcomeRow, name: str) -> Verdict:
-        """One step of the decision, worked out once."""
-        if (row.key, name) not in self._steps:
-            self._steps[row.key, name] = self._decide(row, name)
-        return self._steps[row.key, name]
-
-    def _decide(self, row: OutcomeRow, name: str) -> Verdict:
-        """Work out one step; nothing that hangs on its date is asked of an outcome without one."""
-        if name == "achieved":
-            return self._achieved(row)
-        if name == "qualified":
-            offered = self.offered(row.key)
-            doubts = [pending(offered)] if isinstance(offered, Unknown) else []
-            return combined([*doubts, qualified(self._reading, row.outcome.subject, row.subject)])
-        if not isinstance(row.on, date):
+    def _judged(self, row: OutcomeRow) -> Verdict:
+        """The state of a row: what was given, else whether it stands, is claimed and is proved."""
+        if (row.outcome.name, row.subject, row.occurrence) in self._reading.overrides.accept:
             return ACCEPTED
-        if name == "required":
-            return required(self._reading, self, row)
-        return evidence.claimed(self._reading, row) if name == "claimed" else evidence.proved(self._reading, row)
+        standing = self.standing(row.key)
+        if row.given:
+            return replace(standing, claimed=evidence.claimed_on(self._reading, row))
+        if standing.state not in ("accepted", "held") or not isinstance(row.on, date):
+            return standing
+        return combined([standing, evidence.claimed(self._reading, row), evidence.proved(self._reading, row)])
+
+    def _stands(self, row: OutcomeRow) -> Verdict:
+        """Whether a row is achieved, then whether its subject qualifies, then whether what it requires is there.
+
+        Nothing more is asked of one that is open, and nothing that hangs on its date of one without a date.
+        """
+        if row.given:
+            return given_verdict(row)
+        achieved = self._achieved(row)
+        if achieved.state == "open":
+            return achieved
+        offered = self.offered(row.key)
+        doubts = [pending(offered)] if isinstance(offered, Unknown) else []
+        steps = [achieved, *doubts, qualified(self._reading, row.outcome.subject, row.subject)]
+        return combined([*steps, required(self._reading, self, row)] if isinstance(row.on, date) else steps)
 
     def _achieved(self, row: OutcomeRow) -> Verdict:
         """Whether an outcome is achieved: dated in the term and by now, and its condition holds."""

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from pbr_dsl.reference.waits import waiting_for
 from pbr_dsl.values.facts import Missing, Unknown
 from pbr_dsl.values.statement import Reason
 
@@ -43,9 +44,9 @@ def opened(text: str, clause: str = "") -> Verdict:
     return Verdict("open", (Reason(text, clause),))
 
 
-def held(waits: Sequence[Missing], reasons: Sequence[Reason] = ()) -> Verdict:
-    """Give an outcome that waits for facts."""
-    return Verdict("held", tuple(reasons), tuple(waits))
+def held(waits: Sequence[Missing], clause: str = "", reasons: Sequence[Reason] = ()) -> Verdict:
+    """Give an outcome that waits for facts, under the clause that asks for them; `reasons` say more."""
+    return Verdict("held", (*waiting_for(waits, clause), *reasons), tuple(waits))
 
 
 def pending(unknown: Unknown, clause: str = "") -> Verdict:
@@ -55,7 +56,7 @@ def pending(unknown: Unknown, clause: str = "") -> Verdict:
         return refused("; ".join(wait.note for wait in unknown.waits if wait.why == "refused"), clause)
     if whys == {"time"}:
         return opened("; ".join(f"time has to pass {wait.note}".strip() for wait in unknown.waits), clause)
-    return held(unknown.waits)
+    return held(unknown.waits, clause)
 
 
 def combined(verdicts: Sequence[Verdict]) -> Verdict:

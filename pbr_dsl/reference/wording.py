@@ -25,8 +25,11 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.type import Type
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting
+from pbr_dsl.reference.waits import missing_text, place_of
 from pbr_dsl.values.display import date_text, key_text, number_text
-from pbr_dsl.values.facts import Missing, Special, Unknown
+from pbr_dsl.values.facts import Special, Unknown
+
+__all__ = ("missing_text", "name_of", "place_of", "readings", "result_text")
 
 
 def name_of(expr: Expr) -> str:
@@ -50,40 +53,6 @@ def name_of(expr: Expr) -> str:
             return " ".join(name_of(factor) for factor in expr.factors if not isinstance(factor, Constant))
         case _:
             return expr.kind
-
-
-def missing_text(missing: Missing) -> str:
-    """Give one thing that is waited for as words: what, of whom, where it stands, and why it is not there."""
-    of = f" of {key_text(missing.key)}" if missing.key and missing.key[0] != "?" else ""
-    what = f"{missing.field}{of}" if missing.field else f"{missing.record}{of}"
-    where = f" ({missing.file} row {missing.row})" if missing.file else ""
-    note = f", {missing.note}" if missing.note else ""
-    match missing.why:
-        case "not yet known":
-            return f"{what} is not yet known{where}{note}"
-        case "rejected":
-            return f"{what} could not be read{where}{note}"
-        case "contradicted":
-            return f"{what} is contradicted{where}: {missing.note}" if what else missing.note
-        case "not yet written":
-            return f"{what} is not yet written in the contract{note}" if what else missing.note
-        case "held":
-            return f"{what} is held{note}"
-        case "time":
-            return f"time has to pass for {what}{note}" if what else f"time has to pass{note}"
-        case "zero divisor":
-            return f"{what} is zero, and is divided by"
-        case "no proof":
-            return f"no proof {what}{note}"
-        case "no claim":
-            return f"no claim{of}{note}"
-        case _:
-            return f"{missing.why}: {what}{note}"
-
-
-def place_of(missing: Missing) -> tuple[str, ...]:
-    """Give the place of the row that something is missing from."""
-    return (f"{missing.file} row {missing.row}",) if missing.file else ()
 
 
 def result_text(result: Result, kind: Type) -> str:

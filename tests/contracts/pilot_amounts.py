@@ -1,8 +1,8 @@
 """What the Birmingham pilot must state, worked out from the clean rows in plain fractions, without `pbr_dsl`.
 
-A fact that the extract spoilt (`lost`) counts nothing above the line, as clause 1.6 says, and stays below it: a goal
-whose review date cannot be read may be due in any month, and of a stay whose end is lost only the first day is
-certain.  An outcome of a person whose eligibility is not known counts nothing, and stays below the line too.
+A fact that the extract spoilt (`lost`) counts nothing above the line (clause 1.6).  Of a stay whose end is lost only the
+first day is certain.  An outcome of a person whose eligibility is not known counts nothing, and stays below the line.  A
+goal whose review date is lost may be judged in any month, and holds the results of its service (clause 4.2).
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ class Service:
 
 @dataclass
 class Expected:
-    """Amounts by payment, service and month."""
+    """Amounts by payment, service and month; None is a held line."""
 
     services: dict[str, Service]
-    amounts: dict[Key, Fraction]
+    amounts: dict[Key, Fraction | None]
 
     def totals(self, by: str) -> dict[str, dict[str, Fraction]]:
         """The sums of each payment by `period`, `lot` or `provider`."""
@@ -60,7 +60,7 @@ class Expected:
         for (payment, service, month), amount in self.amounts.items():
             made = self.services[service]
             group = {"period": month.isoformat(), "lot": made.lot, "provider": made.provider}[by]
-            found[group][payment] += amount
+            found[group][payment] += amount or 0
         return {group: dict(sums) for group, sums in sorted(found.items())}
 
 
@@ -85,7 +85,8 @@ def expected(contract: str, truth: dict[str, list[Row]]) -> Expected:
     sure = {name for name, row in clients.items() if _eligible(row, services[row["service"]].lot)}
     used = _used(truth, clients, sure)
     judged, earned = _judged(truth, clients, sure)
-    amounts: dict[Key, Fraction] = {}
+    unsure = {clients[goal["client"]]["service"] for goal in truth["goal"] if "due" in goal.get("lost", [])}
+    amounts: dict[Key, Fraction | None] = {}
     for name, service in services.items():
         before = Fraction(0)
         for month in MONTHS:
@@ -95,7 +96,7 @@ def expected(contract: str, truth: dict[str, list[Row]]) -> Expected:
             stake = value / 10
             due = judged[name, month]
             paid = (stake + before) * earned[name, month] / due if due else Fraction(0)
-            amounts["results", name, month] = _pennies(paid)
+            amounts["results", name, month] = None if name in unsure else _pennies(paid)
             before = Fraction(0) if due else stake
     return Expected(services, amounts)
 
@@ -175,8 +176,6 @@ def _judged(
     for goal in truth["goal"]:
         service = clients[goal["client"]]["service"]
         if "due" in goal.get("lost", []):
-            for month in MONTHS:
-                judged[service, month] += 1
             continue
         month = date.fromisoformat(goal["due"]).replace(day=1)
         judged[service, month] += 1
@@ -217,7 +216,7 @@ def as_json(found: Expected) -> str:
         }
         for by in ("period", "lot", "provider")
     }
-    sums["all"] = _pounds(sum(found.amounts.values(), Fraction(0)))
+    sums["all"] = _pounds(sum((amount or Fraction(0) for amount in found.amounts.values()), Fraction(0)))
     return json.dumps(sums, indent=2) + "\n"
 
 

@@ -50,8 +50,14 @@ def test_every_line_of_the_dirty_extract_is_what_the_clean_rows_give(
 ) -> None:
     expected = pilot_amounts.expected(TEXT, pilot_amounts.truth(tmp_path))
     stated, dataset = statement(TEXT, PILOT / "data")
-    amounts = {(line.payment, line.subject["service"][0], line.period): line.amount for line in stated.lines}
+    amounts = {
+        (line.payment, line.subject["service"][0], line.period): None if line.state == "held" else line.amount
+        for line in stated.lines
+    }
     assert amounts == expected.amounts
+    held = [line for line in stated.lines if line.state == "held"]
+    assert len(held) == 12
+    assert all(any("due" in reason.text or reason.rows for reason in line.reasons) for line in held)
     assert all("shadow" in line.marks for line in stated.lines)
     assert stated.total == 0
     accept = bool(pytestconfig.getoption("--accept"))

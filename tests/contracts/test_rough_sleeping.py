@@ -45,7 +45,7 @@ def test_the_extract_pays_what_the_readme_works_out() -> None:
 
 def test_what_is_not_paid_says_why() -> None:
     shown: dict[str, Any] = json.loads(pbrc("simulate", str(FOLDER), "--format", "json"))
-    states = {(line["subject"], line["outcome"]): line["state"] for line in shown["lines"]}
+    states = {(line["subject"]["client"], line["outcome"]): line["state"] for line in shown["lines"]}
     assert states["eve", "entered"] == "lapsed"
     assert states["cat", "full-time-26"] == "lapsed"
     assert states["gus", "home-3"] == "held"

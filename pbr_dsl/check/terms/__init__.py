@@ -10,9 +10,13 @@ from typing import Final
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms import (
+    absent,
     aims,
+    circles,
     dated_values,
     divisors,
+    overlapping_cases,
+    proving,
     quotients,
     table_rows,
     unpaid_outcomes,
@@ -25,10 +29,14 @@ Rule = Callable[[Draft, Contract], None]
 OF_PARTS: Final[tuple[Rule, ...]] = (
     dated_values.check,
     table_rows.check,
+    overlapping_cases.check,
     quotients.check,
     divisors.check,
+    absent.check,
+    circles.check,
 )
 OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
+    proving.check,
     unpaid_outcomes.check,
     aims.check,
     unused_names.check,

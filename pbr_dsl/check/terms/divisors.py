@@ -2,73 +2,142 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import bodies
+from pbr_dsl.check.terms.holding import Held, not_zero, under
 from pbr_dsl.diagnostics.codes.terms import ZERO_DIVISOR
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.walk import is_expression, nodes, parts
+from pbr_dsl.model.type import NumberType
+from pbr_dsl.model.walk import is_expression, parts
+from pbr_dsl.values.display import number_text
 
 
 def check(draft: Draft, contract: model.Contract) -> None:
-    """Ask about each divisor that counts or adds rows and that no `or … when … is 0` guards."""
-    values = {value.name: value for value in contract.values}
-    for part in (*contract.values, *contract.payments):
-        roots = [form for form in parts(part) if is_expression(form)]
-        if isinstance(part, model.Value) and isinstance(part.body, model.Formula):
-            roots.append(part.body.expr)
-        for root in roots:
-            for name in _unguarded(root, values):
-                draft.report(
-                    ZERO_DIVISOR,
-                    draft.spans.get(part.name),
-                    f"`{part.name}` divides by {name}, which is 0 when there are no rows",
-                    readings=(
-                        f"nothing is paid then: `…, or £0 when {name.strip('`')} is 0`",
-                        "the stake is carried to the next period: `…, or carry … once when … is 0`",
-                    ),
-                    clause=part.clause,
-                )
+    """Ask about each divisor that may be zero, and that no `or … when … is 0` guards."""
+    fields = _may_hold_zero(contract)
+    known = bodies(contract)
+    written = {value.name: _largest(known.of[value.name]) for value in contract.values if value.body.kind == "history"}
+    zero = replace(known, of=known.of | written).closure(lambda expr, found: may_be_zero(expr, found, fields))
+    for part in (*contract.values, *contract.payments, *contract.outcomes):
+        for root, held in _roots(part):
+            for node, holds in under(root, held):
+                if isinstance(node, core.Multiply):
+                    for factor, sign in zip(node.factors, node.signs, strict=True):
+                        if sign == "/" and may_be_zero(factor, zero, fields) and not not_zero(factor, holds):
+                            _ask(draft, part, (node, factor))
 
 
-def _unguarded(root: Expr, values: dict[str, model.Value]) -> list[str]:
-    guarded = [
-        side
-        for node in nodes(root)
-        if isinstance(node, core.Cases)
-        for case in node.cases
-        for test in nodes(case.when)
-        if isinstance(test, core.Compare)
-        for side in (test.left, test.right)
-    ]
-    found = []
-    for node in nodes(root):
-        if isinstance(node, core.Multiply):
-            for factor, sign in zip(node.factors, node.signs, strict=True):
-                if sign == "/" and factor not in guarded and _may_be_zero(factor, values):
-                    found.append(f"`{factor.value}`" if isinstance(factor, core.ValueOf) else "a count or sum of rows")
-    return list(dict.fromkeys(found))
+def _largest(entries: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Leave of written values only the largest: that some row's is 0 is written, and plain to see."""
+    numbers = [entry for entry in entries if isinstance(entry, core.Constant) and isinstance(entry.type, NumberType)]
+    return (max(numbers, key=lambda entry: Fraction(entry.value)),) if len(numbers) == len(entries) > 1 else entries
 
 
-def _may_be_zero(expr: Expr, values: dict[str, model.Value], depth: int = 0) -> bool:
-    """Whether an expression adds or counts rows, so that no rows make it zero."""
-    if depth > 20:  # noqa: PLR2004 - deeper than any contract
-        return False
+def _roots(part: model.Part) -> Iterator[tuple[Expr, tuple[Held, ...]]]:
+    """Give the expressions of a part, each with what is known to hold where it is read."""
+    if isinstance(part, model.Value) and isinstance(part.body, model.Formula):
+        yield part.body.expr, ()
+    when = ((part.when, True),) if isinstance(part, model.Payment) and part.when is not None else ()
+    for form in parts(part):
+        if is_expression(form):
+            yield form, when
+        elif isinstance(form, model.AchievedOn | model.AchievedEach | model.AchievedDue | model.Bound):
+            yield from ((inner, when) for inner in parts(form) if is_expression(inner))
+
+
+def _ask(draft: Draft, part: model.Part, at: tuple[core.Multiply, Expr]) -> None:
+    node, factor = at
+    name = f"`{factor.value}`" if isinstance(factor, core.ValueOf) else "a number of rows"
+    if isinstance(factor, core.FieldOf):
+        name = f"`{factor.field}`"
+    unit = factor.type.unit if isinstance(factor.type, NumberType) else {}
+    zero = number_text(Fraction(0), unit).replace(".00", "")
+    shown = name.strip("`") if name.startswith("`") else "…"
+    draft.report(
+        ZERO_DIVISOR,
+        draft.origin(factor, part.name),
+        f"`{part.name}` divides by {name}, which may be 0",
+        readings=_readings(part, node, f"when {shown} is {zero}"),
+        help="" if name.startswith("`") else "give the divisor a name with `let`, so that the condition can name it",
+        clause=part.clause,
+    )
+
+
+def _readings(part: model.Part, node: core.Multiply, when: str) -> tuple[str, str]:
+    """Give two things that may be paid then; a stake can be carried where the amount reads one."""
+    unit = node.type.unit if isinstance(node.type, NumberType) else {}
+    nothing = number_text(Fraction(0), unit).replace(".00", "") if unit else "0%"
+    if not isinstance(part, model.Payment):
+        whole = "100%" if not unit else "the full amount"
+        return (
+            f"`, or {nothing} {when}`: where nothing was counted, nothing is earned: £0.00 of £1,000.00",
+            f"`, or {whole} {when}`: where nothing was counted, nothing was missed: £1,000.00 of £1,000.00",
+        )
+    stake = next((f for f, sign in zip(node.factors, node.signs, strict=True) if sign == "*" and _carries(f)), None)
+    if isinstance(stake, core.ValueOf) and "period" in part.domain:
+        carried = f"`, or carry {stake.value} once {when}`: its £1,000.00 is added to the next period's"
+        return f"`, or {nothing} {when}`: nothing is paid, and £1,000.00 at stake is lost", carried
+    return (
+        f"`, or {nothing} {when}`: £0.00 is paid",
+        f"`, or £1,000 {when}`: an amount that you name is paid",
+    )
+
+
+def _carries(factor: Expr) -> bool:
+    """Whether a factor is a value each period in money, such as what is at stake."""
+    money = isinstance(factor.type, NumberType) and any(base.isupper() for base in factor.type.unit)
+    return money and isinstance(factor, core.ValueOf)
+
+
+def _may_hold_zero(contract: model.Contract) -> set[tuple[str, str]]:
+    """Give the number fields whose bounds leave zero in."""
+    return {
+        (record.name, column.name)
+        for record in contract.records
+        for column in record.columns
+        if isinstance(column.type, NumberType) and not (column.low and Fraction(column.low) > 0)
+    }
+
+
+def may_be_zero(expr: Expr, zero: set[str], fields: set[tuple[str, str]]) -> bool:
+    """Whether a number may be zero: `zero` are the values that may, `fields` the fields of rows that may."""
+
+    def inner(part: Expr) -> bool:
+        return may_be_zero(part, zero, fields)
+
     match expr:
-        case core.Aggregate() | core.TimeIn():
+        case core.Aggregate() | core.TimeIn() | core.Whole():
             return True
-        case core.Constant(value=value):
+        case core.Constant(value=value, type=NumberType()):
             return Fraction(value) == 0
-        case core.ValueOf(value=name) if name in values:
-            body = values[name].body
-            return isinstance(body, model.Formula) and _may_be_zero(body.expr, values, depth + 1)
-        case core.Multiply(factors=factors):
-            return any(_may_be_zero(factor, values, depth + 1) for factor in factors)
+        case core.FieldOf(field=field):
+            return (_record(expr.of), field) in fields
+        case core.ValueOf(value=name) | core.ToDate(value=name):
+            return name in zero
+        case core.Multiply():
+            pairs = zip(expr.factors, expr.signs, strict=True)
+            return any(sign == "*" and inner(factor) for factor, sign in pairs)
         case core.Add(terms=terms):
-            return all(_may_be_zero(term, values, depth + 1) for term in terms)
+            return "-" in expr.signs or all(inner(term) for term in terms)
         case core.Round(of=of):
-            return _may_be_zero(of, values, depth + 1)
+            return inner(of)
+        case core.Cases():
+            values = [case.value for case in expr.cases] + ([expr.otherwise] if expr.otherwise is not None else [])
+            return any(inner(value) for value in values)
+        case core.Extreme():
+            least = inner(expr.left), inner(expr.right)
+            return all(least) if expr.word == "larger" else any(least)
+        case core.Carried(of=of):
+            return inner(of)
         case _:
             return False
+
+
+def _record(row: Expr) -> str:
+    return row.type.record if row.type.kind == "row" else ""

@@ -1,7 +1,8 @@
 """Decision tables with the policy unique: no two rows apply to one case, and every case has a row.
 
-Each input's axis is cut where rows cut it, so a finite number of cases stands for all; a table too wide to try every
-case says so.  A missing case is shown as the row to paste.
+Each input's axis is cut where rows cut it, so a finite number of cases stands for all.  Rows are sets of bits: a case
+keeps the rows whose cells let it in, and cases that keep the same rows are one.  A missing case is shown as the row
+to paste.
 """
 
 from __future__ import annotations
@@ -9,19 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import product
-from math import prod
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.diagnostics.codes.terms import TABLE_GAP, TABLE_OVERLAP
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType, NumberType, YesNoType
-from pbr_dsl.source import Span
+from pbr_dsl.model.type import CodeType, DateType, NumberType, YesNoType
 from pbr_dsl.syntax import tree
-
-MOST_CASES = 200_000
+from pbr_dsl.values.display import date_text, number_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +33,74 @@ class Place:
 
 def check(draft: Draft, contract: model.Contract) -> None:
     """Look at every table."""
+    items = {item.name.text: item for item in draft.file.items if isinstance(item, tree.Table)}
     for table in contract.tables:
-        item = next(i for i in draft.file.items if isinstance(i, tree.Table) and i.name.text == table.name)
+        item = items[table.name]
         draft.enter(item)
         axes = [_axis(contract, table, index) for index in range(len(table.inputs))]
-        if prod(len(axis) for axis in axes) <= MOST_CASES:
-            _cases(draft, table, item, axes)
+        sets = [[_rows_at(table, index, place) for place in axis] for index, axis in enumerate(axes)]
+        _overlaps(draft, table, item, axes, sets)
+        gap = _gap(axes, sets, len(table.rows))
+        if gap is not None:
+            row = "| " + " | ".join([*(place.words for place in gap), *("…" for _ in table.outputs)]) + " |"
+            message = f"`{table.name}` has no row for {_told(table, gap)}"
+            draft.report(TABLE_GAP, item.name, message, help=f"add the row `{row}`")
 
 
-def _cases(draft: Draft, table: model.Table, item: tree.Table, axes: list[list[Place]]) -> None:
-    overlaps: set[tuple[int, ...]] = set()
-    gap: tuple[Place, ...] | None = None
-    for case in product(*axes):
-        hits = tuple(i for i, row in enumerate(table.rows) if all(map(_applies, row.tests, case)))
-        if len(hits) > 1 and hits[:2] not in overlaps:
-            overlaps.add(hits[:2])
-            _overlap(draft, table, item, hits, case)
-        if not hits and gap is None:
-            gap = case
-    if gap is not None:
-        row = "| " + " | ".join([*(place.words for place in gap), *("…" for _ in table.outputs)]) + " |"
-        draft.report(
-            TABLE_GAP, item.name, f"`{table.name}` has no row for {_told(table, gap)}", help=f"add the row `{row}`"
-        )
+def _rows_at(table: model.Table, index: int, place: Place) -> int:
+    """Give the rows whose cell lets a place in, as bits."""
+    return sum(1 << number for number, row in enumerate(table.rows) if _applies(row.tests[index], place))
 
 
-def _overlap(
-    draft: Draft, table: model.Table, item: tree.Table, hits: tuple[int, ...], case: tuple[Place, ...]
+def _gap(axes: list[list[Place]], sets: list[list[int]], rows: int) -> tuple[Place, ...] | None:
+    """Give a case that no row lets in, or None."""
+    seen: set[tuple[int, int]] = set()
+    stack: list[tuple[int, tuple[Place, ...]]] = [((1 << rows) - 1, ())]
+    while stack:
+        left, case = stack.pop()
+        if not left:
+            return (*case, *(axis[0] for axis in axes[len(case) :]))
+        if len(case) == len(axes) or (len(case), left) in seen:
+            continue
+        seen.add((len(case), left))
+        depth = len(case)
+        stack.extend((left & here, (*case, axes[depth][at])) for at, here in reversed([*enumerate(sets[depth])]))
+    return None
+
+
+def _overlaps(
+    draft: Draft, table: model.Table, item: tree.Table, axes: list[list[Place]], sets: list[list[int]]
 ) -> None:
-    first, second = item.grid.rows[hits[0]], item.grid.rows[hits[1]]
-    message = f"two rows of `{table.name}` apply to {_told(table, case)}"
-    here: Span = first.span
-    draft.report(TABLE_OVERLAP, second, message, help=f"the other is in line {here.line}; change one of the ranges")
+    """Report each row that applies to a case to which a row before it applies, with the first such row."""
+    for second in range(1, len(table.rows)):
+        for first in range(second):
+            both = (1 << first) | (1 << second)
+            case = [
+                next((p for p, s in zip(axis, here, strict=True) if s & both == both), None)
+                for axis, here in zip(axes, sets, strict=True)
+            ]
+            if None not in case:
+                found = tuple(place for place in case if place is not None)
+                other = item.grid.rows[first]
+                draft.report(
+                    TABLE_OVERLAP,
+                    item.grid.rows[second],
+                    f"two rows of `{table.name}` apply to {_told(table, found)}",
+                    labels=(Label(other.span, "this one too"),),
+                    help=_untangled(found) or "change one of the two cells, or delete one of the rows",
+                    clause=item.grid.rows[second].clause or item.clause,
+                )
+                break
+
+
+def _untangled(case: tuple[Place, ...]) -> str:
+    """Say how two ranges that meet are told apart."""
+    points = [place.words for place in case if place.side == 0 and place.at and place.at[0].isdigit()]
+    return f"`to below {points[0]}` leaves {points[0]} out of a range" if points else ""
 
 
 def _told(table: model.Table, case: tuple[Place, ...]) -> str:
-    return ", ".join(f"{name} {place.words}" for name, place in zip(table.input_names, case, strict=True))
+    return " and ".join(f"{name} {place.words}" for name, place in zip(table.input_names, case, strict=True))
 
 
 def _applies(test: model.Test, place: Place) -> bool:
@@ -78,9 +108,13 @@ def _applies(test: model.Test, place: Place) -> bool:
         case "any":
             return True
         case "is":
-            return place.side == 0 and test.value is not None and _value(test.value) == place.at
+            return place.side == 0 and test.value is not None and _same(_value(test.value), place.at)
         case "range":
-            return _above(test, place) and _under(test, place)
+            return bool(place.at) and _above(test, place) and _under(test, place)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other
 
 
 def _above(test: model.Test, place: Place) -> bool:
@@ -106,6 +140,9 @@ def _point(text: str) -> Fraction:
     return Fraction(date.fromisoformat(text).toordinal()) if "-" in text[1:] else Fraction(text)
 
 
+# ---------------------------------------------------------------- axes
+
+
 def _axis(contract: model.Contract, table: model.Table, index: int) -> list[Place]:
     given = table.inputs[index]
     if isinstance(given.type, CodeType):
@@ -115,26 +152,48 @@ def _axis(contract: model.Contract, table: model.Table, index: int) -> list[Plac
     lengths = _milestones(contract, given)
     if lengths:
         return lengths
-    ends: dict[str, str] = {}
-    for row in table.rows:
-        test = row.tests[index]
-        for end in (test.value, test.low, test.high):
-            if end is not None:
-                ends[_value(end)] = _value(end)
-    points = sorted(ends, key=_point)
+    ends = [end for row in table.rows for end in _ends(row.tests[index])]
+    points = sorted(dict.fromkeys(_value(end) for end in ends), key=_point)
     if not points:
-        return [Place("0", 0, "any")]
-    before = Place(_less(points[0]), 0, f"below {_words(points[0], given)}")
-    found = [] if _never_below(given, points[0]) else [before]
+        return [Place("", 0, "any")]
+    low, high = _bounds(contract, given)
+    words = {_value(end): _words(_value(end), given) for end in ends}
+    found = [Place(_less(points[0]), 0, f"below {words[points[0]]}")] if low is None or low < _point(points[0]) else []
     for point in points:
-        said = _words(point, given)
-        found += [Place(point, 0, said), Place(point, 1, f"above {said}")]
+        found.append(Place(point, 0, words[point]))
+        if high is None or _point(point) < high:
+            found.append(Place(point, 1, f"above {words[point]}"))
     return found
 
 
-def _never_below(given: Expr, point: str) -> bool:
-    """Whether a case below a point cannot be: a field is never below its bound, and a count never below zero."""
-    return isinstance(given, core.FieldOf | core.Aggregate) and _point(point) == 0
+def _ends(test: model.Test) -> list[Expr]:
+    return [end for end in (test.value, test.low, test.high) if end is not None]
+
+
+def _bounds(contract: model.Contract, given: Expr) -> tuple[Fraction | None, Fraction | None]:
+    """Give the least and the highest that an input can be: a field's own bounds; a count is never below zero."""
+    match given:
+        case core.FieldOf(of=of, field=field):
+            record = of.type.record if of.type.kind == "row" else ""
+            columns = (c for r in contract.records if r.name == record for c in r.columns if c.name == field)
+            column = next(columns, None)
+            if column is None or not isinstance(column.type, NumberType):
+                return None, None
+            return Fraction(column.low or 0), Fraction(column.high) if column.high else None
+        case core.Aggregate(word="count") | core.TimeIn():
+            return Fraction(0), None
+        case core.ValueOf(value=name):
+            value = next((v for v in contract.values if v.name == name), None)
+            if value is not None and isinstance(value.body, model.Formula) and value.body.expr != given:
+                return _bounds_of_formula(contract, value.body.expr)
+            return None, None
+        case _:
+            return None, None
+
+
+def _bounds_of_formula(contract: model.Contract, expr: Expr) -> tuple[Fraction | None, Fraction | None]:
+    """Give the bounds of what stands behind a name, one name deep."""
+    return (None, None) if isinstance(expr, core.ValueOf) else _bounds(contract, expr)
 
 
 def _less(point: str) -> str:
@@ -142,31 +201,23 @@ def _less(point: str) -> str:
 
 
 def _words(point: str, given: Expr) -> str:
-    unit = given.type.unit if isinstance(given.type, NumberType) else None
-    if unit is None:
+    if isinstance(given.type, DateType):
+        return date_text(date.fromisoformat(point))
+    if not isinstance(given.type, NumberType):
         return point
-    at = _point(point)
-    if unit == {"day": 1} and at % 7 == 0 and at:
-        return f"{at / 7} weeks"
-    if not unit and 0 < at < 1:
-        return f"{float_free(at * 100)}%"
-    words = {"day": "days", "month": "months", "year": "years", "hour": "hours", "point": "points", "person": "people"}
-    return " ".join([float_free(at), *(words.get(base, base) for base in unit)])
-
-
-def float_free(number: Fraction) -> str:
-    """Give a number as a plain decimal when it has one, else as a fraction."""
-    if number.denominator == 1:
-        return str(number.numerator)
-    digits = number * 10**6
-    return str(number) if digits.denominator != 1 else f"{int(digits) // 10**6}.{int(digits) % 10**6:06d}".rstrip("0")
+    number, unit = Fraction(point), given.type.unit
+    if unit == {"day": 1} and number and number % 7 == 0:
+        return f"{number / 7} weeks" if number != 7 else "1 week"  # noqa: PLR2004 - a week
+    if not unit and 0 < number < 1:
+        return f"{number_text(number * 100)}%"
+    return number_text(number, unit)
 
 
 def _milestones(contract: model.Contract, given: Expr) -> list[Place]:
     """Give the lengths of a milestone, when the input is one: they are all the cases there are."""
-    if not isinstance(given, core.FieldOf) or given.field != "at":
+    if not isinstance(given, core.FieldOf) or given.field != "at" or given.of.type.kind != "row":
         return []
-    record = next((r for r in contract.records if r.name == getattr(given.of.type, "record", "")), None)
+    record = next((r for r in contract.records if r.name == given.of.type.record), None)
     if record is None or record.milestones is None:
         return []
     made = zip(record.milestones.at, record.milestones.labels, strict=True)

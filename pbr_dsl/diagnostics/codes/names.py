@@ -73,7 +73,7 @@ UNKNOWN_UNIT: Final = Code(
 
 UNKNOWN_CODE: Final = Code(
     id="PBR0205",
-    name="unknown-code",
+    name="code-not-listed",
     severity=Severity.ERROR,
     title="A code that is not in the list",
     why=("A comparison with a code that never occurs is always no, so nobody would ever be paid under it."),
@@ -151,6 +151,34 @@ UNKNOWN_HEADING: Final = Code(
     fix="Use the name of a field, a value or a line of the block.",
 )
 
+RESERVED_WORD: Final = Code(
+    id="PBR0212",
+    name="reserved-word",
+    severity=Severity.ERROR,
+    title="A name that already means something",
+    why=(
+        "Words such as `period`, `none` or `accepted`, and the units, mean the same in every contract. A name that is "
+        "one of them would change what other lines say."
+    ),
+    bad="",
+    good="",
+    fix="Choose another name, for instance with a second word and a dash: `intake-period`.",
+)
+
+UNREAD_FIELD: Final = Code(
+    id="PBR0213",
+    name="unread-field",
+    severity=Severity.NOTE,
+    title="A field that no rule reads",
+    why=(
+        "Each field is collected from people, checked and kept. One that no rule reads may be a forgotten condition, "
+        "or a fact about somebody that nobody needs."
+    ),
+    bad="",
+    good="",
+    fix="Delete it, if no report needs it.",
+)
+
 CODES: Final = (
     UNKNOWN_NAME,
     DEFINED_TWICE,
@@ -163,4 +191,6 @@ CODES: Final = (
     WHICH_PERIOD,
     CIRCLE,
     UNKNOWN_HEADING,
+    RESERVED_WORD,
+    UNREAD_FIELD,
 )

@@ -93,7 +93,10 @@ NOT_YET_KNOWN: Final = Code(
     why=("From its date on, every line that reads the value is held until somebody agrees a figure."),
     bad="",
     good="",
-    fix="Write what holds if nothing is agreed: `not yet known, if not agreed by 1 January 2029, the previous price stays`.",
+    fix=(
+        "Write what holds if nothing is agreed: `not yet known, if not agreed by 1 January 2029, the previous price "
+        "stays`."
+    ),
 )
 
 TABLE_OVERLAP: Final = Code(
@@ -247,7 +250,7 @@ AIM_UNSERVED: Final = Code(
 
 NOT_IN_TERM: Final = Code(
     id="PBR0420",
-    name="outside-the-term",
+    name="no-such-period",
     severity=Severity.ERROR,
     title="A date outside the contract's periods",
     why=("Nothing of the contract happens on that day."),
@@ -300,15 +303,68 @@ ROUNDING_QUESTION: Final = Code(
     fix="Add it to the line `money`: `money  GBP, each line rounded half up to £0.01`.",
 )
 
-TOO_DEEP: Final = Code(
+OVERLAPPING_CASES: Final = Code(
     id="PBR0425",
-    name="too-deep",
+    name="overlapping-cases",
     severity=Severity.ERROR,
-    title="An expression that is nested too deeply",
-    why=("Nobody can read it, so nobody can check it."),
+    title="Two cases that may apply at once",
+    why=("Where two cases apply and give different amounts, two people would pay two amounts."),
     bad="",
     good="",
-    fix="Give a part of it a name with `let`.",
+    fix="Write `first that applies` after the name, or make the conditions exclude each other.",
+)
+
+EVERY_PERIOD: Final = Code(
+    id="PBR0426",
+    name="every-period",
+    severity=Severity.QUESTION,
+    title="Rows without a date, counted in each period",
+    why=(
+        "A value each period takes the rows that happened in the period. Rows that have no date would count in every "
+        "period anew, and be paid again and again."
+    ),
+    bad="",
+    good="",
+    fix="Make one of the record's dates an `event date`, or take the `and period` away.",
+)
+
+NO_DEADLINE: Final = Code(
+    id="PBR0427",
+    name="no-deadline",
+    severity=Severity.WARNING,
+    title="Evidence that may come at any time",
+    why=(
+        "Without a deadline an outcome stays held for as long as its proof is missing, and a statement that everybody "
+        "took as settled changes when it comes."
+    ),
+    bad="",
+    good="",
+    fix="Add a line `submitted  within 56 days after achieved`.",
+)
+
+UNPROVED_OUTCOME: Final = Code(
+    id="PBR0428",
+    name="unproved-outcome",
+    severity=Severity.WARNING,
+    title="An outcome without evidence, among others that need it",
+    why=("It is paid on the provider's own rows alone. Mostly the line `evidence` was forgotten."),
+    bad="",
+    good="",
+    fix="Add a line `evidence`, or say with `allow unproved-outcome` why none is needed.",
+)
+
+PERIOD_QUESTION: Final = Code(
+    id="PBR0429",
+    name="unwritten-period-term",
+    severity=Severity.QUESTION,
+    title="Nothing says when a period is closed",
+    why=(
+        "Facts arrive late. Until when they may still change a period, and from which day an unknown is no longer "
+        "waited for, are terms of the contract."
+    ),
+    bad="",
+    good="",
+    fix="Add `cut-off 15 days after` and `restated for 12 months` to the line `periods`.",
 )
 
 CODES: Final = (
@@ -336,5 +392,9 @@ CODES: Final = (
     ALL_ROWS_PAY,
     PREVAILS_QUESTION,
     ROUNDING_QUESTION,
-    TOO_DEEP,
+    OVERLAPPING_CASES,
+    EVERY_PERIOD,
+    NO_DEADLINE,
+    UNPROVED_OUTCOME,
+    PERIOD_QUESTION,
 )

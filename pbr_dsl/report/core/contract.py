@@ -262,7 +262,8 @@ def _eligibility(part: model.Eligibility) -> list[str]:
             for other in condition.exceptions
         ]
     if part.hold is not None:
-        lines.append(f"  when unknown, hold for {length_words(part.hold)}, then refuse")
+        tail = clause_words(part.hold_clause)
+        lines.append(f"  when unknown, hold for {length_words(part.hold)}, then refuse{tail}")
     return lines
 
 

@@ -1,0 +1,145 @@
+"""Arithmetic with a number that may not exist, where the contract does not say what stands in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import bodies
+from pbr_dsl.check.terms.holding import there, under
+from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import NumberType
+from pbr_dsl.model.walk import is_expression, parts
+from pbr_dsl.values.display import number_text
+
+Fields = set[tuple[str, str]]
+
+
+def check(draft: Draft, contract: model.Contract) -> None:
+    """Ask, at its first use, about each number that may be none and is calculated with."""
+    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
+    loose = {record.name for record in contract.records if record.each == "at most one"}
+    absent = bodies(contract).closure(lambda expr, found: may_be_none(expr, found, fields, loose))
+    asked: set[str] = set()
+    for part in (*contract.values, *contract.payments, *contract.outcomes, *contract.limits):
+        for root, used in _roots(part):
+            for node, held in under(root):
+                for operand in (*_operands(node), *([root] if used and node is root else [])):
+                    if may_be_none(operand, absent, fields, loose) and not there(operand, held):
+                        _ask(draft, part, operand, asked)
+
+
+def _roots(part: model.Part) -> Iterator[tuple[Expr, bool]]:
+    """Give the expressions of a part, and whether a number is needed of it whatever happens."""
+    if isinstance(part, model.Value) and isinstance(part.body, model.Formula):
+        yield part.body.expr, False
+    for form in parts(part):
+        if is_expression(form):
+            yield form, isinstance(part, model.Payment | model.Limit) and isinstance(form.type, NumberType)
+        elif isinstance(form, model.AchievedOn | model.AchievedEach | model.AchievedDue | model.Bound):
+            needed = isinstance(form, model.Bound)
+            yield from ((inner, needed) for inner in parts(form) if is_expression(inner))
+
+
+def _operands(node: Expr) -> tuple[Expr, ...]:
+    """Give what a node calculates with."""
+    match node:
+        case core.Add(terms=terms):
+            return terms
+        case core.Multiply(factors=factors):
+            return factors
+        case core.Extreme():
+            return node.left, node.right
+        case core.Shift(length=length):
+            return (length,)
+        case core.Share():
+            return node.pot, node.weight
+        case core.Carried(of=of):
+            return (of,)
+        case _:
+            return ()
+
+
+def _ask(draft: Draft, part: model.Part, operand: Expr, asked: set[str]) -> None:
+    name = _name(operand)
+    if name and name in asked:
+        return
+    asked.add(name)
+    shown = f"`{name}`" if name else "this"
+    unit = operand.type.unit if isinstance(operand.type, NumberType) else {}
+    nothing = number_text(Fraction(0), unit).replace(".00", "")
+    word = name or "…"
+    draft.report(
+        MAY_BE_NONE,
+        draft.origin(operand, part.name),
+        f"{shown} may be none, and `{part.name}` calculates with it",
+        readings=(
+            f"nothing is paid for it: `let … = …, or £0 when {word} is none`, so £0.00 of £100.00",
+            f"it counts as nothing, and the rest is paid: `let … = {word}, or {nothing} when {word} is none`",
+        ),
+        help=_why(operand) + ("" if name else "; give it a name with `let`, so that the condition can name it"),
+        clause=part.clause,
+    )
+
+
+def _name(operand: Expr) -> str:
+    match operand:
+        case core.ValueOf(value=name) | core.ToDate(value=name):
+            return name
+        case core.FieldOf(field=field, of=core.OnlyRow(rows=rows)):
+            return f"{rows.record}'s {field}"
+        case core.FieldOf(field=field):
+            return field
+        case _:
+            return ""
+
+
+def _why(operand: Expr) -> str:
+    """Say when a number does not exist."""
+    match operand:
+        case core.Aggregate(rows=rows, word=word):
+            return f"over no rows of `{rows.record}` there is no {word}"
+        case core.Picked(rows=rows, word=word):
+            return f"where there is no row of `{rows.record}` there is no {word} one"
+        case core.FieldOf(field=field, of=core.OnlyRow(rows=rows)):
+            return f"where there is no row of `{rows.record}` there is no `{field}`"
+        case core.FieldOf(field=field):
+            return f"the field `{field}` is declared `or none`"
+        case _:
+            return "follow it to the row or field that may be missing"
+
+
+def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -> bool:
+    """Whether an expression may be none; what is calculated never is, since its parts were asked about."""
+
+    def inner(part: Expr) -> bool:
+        return may_be_none(part, absent, fields, loose)
+
+    match expr:
+        case core.Aggregate(word="average" | "highest" | "lowest") | core.Picked():
+            return True
+        case core.FieldOf(of=core.OnlyRow(rows=rows), field=field):
+            return rows.record in loose or (rows.record, field) in fields
+        case core.FieldOf(of=of, field=field):
+            return of.type.kind == "row" and (of.type.record, field) in fields
+        case core.ValueOf(value=name) | core.ToDate(value=name):
+            return name in absent
+        case core.Cases(otherwise=otherwise):
+            return otherwise is None or any(inner(value) and not there(value, held) for value, held in _branches(expr))
+        case core.Round(of=of) | core.Shift(of=of):
+            return inner(of)
+        case core.Whole(start=start, end=end):
+            return inner(start) or inner(end)
+        case core.Reached():
+            return True
+        case _:
+            return False
+
+
+def _branches(node: core.Cases) -> Iterator[tuple[Expr, tuple[tuple[Expr, bool], ...]]]:
+    values = {id(case.value) for case in node.cases} | {id(node.otherwise)}
+    return ((expr, held) for expr, held in under(node) if id(expr) in values)

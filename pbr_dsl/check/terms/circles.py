@@ -1,0 +1,102 @@
+"""Circles that lead through outcomes: one that requires itself, or is achieved by a value that counts outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import bodies, names_read
+from pbr_dsl.diagnostics.codes.names import CIRCLE
+from pbr_dsl.diagnostics.diagnostic import Label
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import Form
+from pbr_dsl.model.walk import nodes
+
+_ALL = "every outcome"
+
+
+def check(draft: Draft, contract: model.Contract) -> None:
+    """Report each circle once, at the outcome that was written first."""
+    reads = _unsettled(_reads(contract))
+    settled: set[str] = set()
+    for outcome in contract.outcomes:
+        ring = _ring(f"outcome {outcome.name}", reads, settled)
+        if ring:
+            settled.update(ring)
+            _report(draft, outcome, [name.removeprefix("outcome ") for name in ring if name != _ALL])
+
+
+def _reads(contract: model.Contract) -> dict[str, list[str]]:
+    """Give, for each value and each outcome, the values and outcomes that it is worked out from."""
+    found: dict[str, list[str]] = {}
+    for name, exprs in bodies(contract).of.items():
+        found[name] = [*names_read(exprs), *([_ALL] if _counts_outcomes(exprs) else [])]
+    qualify = {"eligible"} & found.keys()
+    for outcome in contract.outcomes:
+        exprs = tuple(_decisive(outcome))
+        required = [f"outcome {needed.outcome}" for needed in outcome.requires]
+        counted = [_ALL] if _counts_outcomes(exprs) else []
+        found[f"outcome {outcome.name}"] = [*names_read(exprs), *required, *counted, *qualify]
+    found[_ALL] = [f"outcome {outcome.name}" for outcome in contract.outcomes]
+    return found
+
+
+def _unsettled(reads: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Leave out, again and again, what reads nothing that is left: circles stay."""
+    left = {name: {read for read in found if read in reads} for name, found in reads.items()}
+    readers: dict[str, list[str]] = {}
+    for name, found in left.items():
+        for read in found:
+            readers.setdefault(read, []).append(name)
+    free = [name for name, found in left.items() if not found]
+    while free:
+        name = free.pop()
+        del left[name]
+        for reader in readers.get(name, ()):
+            left[reader].discard(name)
+            if not left[reader]:
+                free.append(reader)
+    return {name: [read for read in reads[name] if read in left] for name in left}
+
+
+def _decisive(outcome: model.Outcome) -> Iterator[Expr]:
+    """Go through what decides an outcome's state; its attributes do not."""
+    stack: list[Form] = [outcome.achieved, *(f for f in (outcome.choice, outcome.claimed) if f is not None)]
+    stack += [outcome.offered] if outcome.offered is not None else []
+    stack += [outcome.count.times] if outcome.count.times is not None else []
+    for form in stack:
+        yield from nodes(form)
+
+
+def _counts_outcomes(exprs: Iterable[Expr]) -> bool:
+    return any(
+        isinstance(node, core.Aggregate | core.Picked) and node.rows.record == "outcome"
+        for expr in exprs
+        for node in nodes(expr)
+    )
+
+
+def _ring(start: str, reads: dict[str, list[str]], settled: set[str]) -> list[str]:
+    """Give a shortest circle from a name back to itself, or nothing."""
+    edge = [[start]]
+    seen: set[str] = set(settled)
+    while edge:
+        longer: list[list[str]] = []
+        for path in edge:
+            for name in reads.get(path[-1], ()):
+                if name == start:
+                    return path
+                if name not in seen:
+                    seen.add(name)
+                    longer.append([*path, name])
+        edge = longer
+    return []
+
+
+def _report(draft: Draft, outcome: model.Outcome, ring: list[str]) -> None:
+    span = draft.spans.get(outcome.name)
+    said = " reads ".join(f"`{name}`" for name in [*ring, outcome.name])
+    labels = tuple(Label(place, f"`{name}` starts here") for name in ring[1:] if (place := draft.spans.get(name)))
+    draft.report(CIRCLE, span, f"this outcome needs itself: {said}", labels=labels, clause=outcome.clause)

@@ -1,0 +1,108 @@
+"""The values that a line, or an outcome, was worked out from: a name, what it was, its clause and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pbr_dsl.model.contract import AchievedEach, Formula, Payment, Value
+from pbr_dsl.model.expression import FieldOf, LinkOf, Node, Picked, ToDate, ValueOf
+from pbr_dsl.model.type import Form, RowType
+from pbr_dsl.model.walk import parts
+from pbr_dsl.reference.evaluate import Interpreter
+from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.reference.result import Setting
+from pbr_dsl.reference.terms import OUTCOME, PERIOD
+from pbr_dsl.reference.wording import name_of, result_text
+from pbr_dsl.values.facts import Key
+
+_DEEPEST: Final = 3  # values inside values that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One value that was read: `depth` is how far inside another value it was read, from 0."""
+
+    name: str
+    value: str
+    clause: str = ""
+    rows: tuple[str, ...] = ()
+    depth: int = 0
+
+
+def of_payment(reading: Interpreter, payment: Payment, setting: Setting) -> list[Traced]:
+    """Give what a payment's amount, its bounds and its condition read in a setting."""
+    forms: list[Form] = [payment.amount, *(bound.value for bound in payment.bounds)]
+    forms += [payment.when] if payment.when is not None else []
+    return _distinct(one for form in forms for one in _read(reading, form, setting, 0))
+
+
+def of_outcome(reading: Interpreter, row: OutcomeRow) -> list[Traced]:
+    """Give what says when an outcome is achieved, and whether."""
+    rule = row.outcome.achieved
+    forms: list[Form] = [] if rule.kind == "due" else [rule.date]
+    if rule.when is not None and not (isinstance(rule, AchievedEach) and rule.rows.record not in row.setting):
+        forms.append(rule.when)
+    if isinstance(rule, AchievedEach) and rule.rows.record not in row.setting:
+        return []
+    return _distinct(one for form in forms for one in _read(reading, form, row.setting, 0))
+
+
+def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Iterator[Traced]:
+    """What an expression reads, the outer values first."""
+    if isinstance(form, ValueOf | ToDate):
+        yield from _named(reading, form, setting, depth)
+    elif isinstance(form, FieldOf | Picked | LinkOf):
+        yield from _fact(reading, form, setting, depth)
+    elif isinstance(form, Node) and getattr(form, "rows", None) is not None:
+        return  # what is read of each of many rows is not listed
+    else:
+        for part in parts(form):
+            yield from _read(reading, part, setting, depth)
+
+
+def _named(reading: Interpreter, node: ValueOf | ToDate, setting: Setting, depth: int) -> Iterator[Traced]:
+    """A named value, then what it was worked out from."""
+    at = [reading.read(row, setting) for row in node.at]
+    rows = [row for row in at if isinstance(row, tuple)]
+    if len(rows) != len(at):
+        return
+    form = reading.terms.values.get(node.value)
+    said = result_text(reading.read(node, setting), node.type)
+    yield Traced(node.value, said, _clause(reading, node, form, rows), (), depth)
+    if form is not None and isinstance(form.body, Formula) and depth < _DEEPEST and len(form.domain) == len(rows):
+        yield from _read(reading, form.body.expr, dict(zip(form.domain, rows, strict=True)), depth + 1)
+
+
+def _clause(reading: Interpreter, node: ValueOf | ToDate, form: Value | None, rows: list[Key]) -> str:
+    """The clause of a value; that of the outcome where it is an attribute."""
+    if form is not None:
+        return form.clause
+    if rows and node.value in reading.terms.attributes:
+        return reading.outcomes.row(rows[0]).outcome.clause
+    payment = reading.terms.payments.get(node.value)
+    return payment.clause if payment else ""
+
+
+def _fact(reading: Interpreter, node: FieldOf | Picked | LinkOf, setting: Setting, depth: int) -> Iterator[Traced]:
+    """A field of a row, with the row's place; the dates of a period and what is said of outcomes are no facts."""
+    places: tuple[str, ...] = ()
+    if isinstance(node, FieldOf | LinkOf):
+        kind = node.of.type
+        if isinstance(kind, RowType) and kind.record in {PERIOD, OUTCOME}:
+            return
+        row = reading.read(node.of, setting)
+        if isinstance(row, tuple) and isinstance(kind, RowType):
+            places = reading.world.place(kind.record, row)
+    said = result_text(reading.read(node, setting), node.type)
+    yield Traced(name_of(node), said, "", places, depth)
+
+
+def _distinct(traced: Iterator[Traced]) -> list[Traced]:
+    """Each value once, where it was first read."""
+    found: dict[tuple[str, str], Traced] = {}
+    for one in traced:
+        found.setdefault((one.name, one.value), one)
+    return list(found.values())
+
