@@ -48,7 +48,7 @@ HEADS: Final = {  # in the order of the contract, which breaks ties
     "independence": "Independence",
     "healthcare": "Access to healthcare",
     "income": "Income",
-    "accommodation": "Accommodation",
+    "home": "Accommodation",
     "safety": "Safety",
     "offending": "Offending",
     "substance": "Substance misuse",
@@ -69,17 +69,17 @@ REASONS: Final = {
     "custody": "Custody",
     "hospital": "Hospital",
     "died": "Died",
-    "transferred": "Transferred",
+    "moved": "Transferred",
 }
-LEFT_FOR: Final = (*("planned",) * 9, "abandoned", "evicted", "custody", "hospital", "died", *("transferred",) * 2)
+LEFT_FOR: Final = (*("planned",) * 9, "abandoned", "evicted", "custody", "hospital", "died", *("moved",) * 2)
 OUTSIDE: Final = {  # who vouches for which outcomes, all of them outside the provider
     "Heartlands Primary Care": ("healthcare", "substance"),
     "Ladywood Clinic": ("healthcare", "independence", "safety"),
     "Probation West Midlands": ("offending", "safety"),
     "Jobcentre Sparkbrook": ("income", "skills"),
     "Bournbrook College": ("skills", "family"),
-    "City Housing Options": ("independence", "accommodation", "family", "safety"),
-    "Lea Bank Lettings": ("accommodation", "independence", "income"),
+    "City Housing Options": ("independence", "home", "family", "safety"),
+    "Lea Bank Lettings": ("home", "independence", "income"),
 }
 INSIDE: Final = ("Midland Heart", "Heart Lettings")
 EVIDENCE: Final = ("Letter", "Certificate", "Statement", "Tenancy agreement")
@@ -89,13 +89,13 @@ SURNAMES: Final = ("Adeyemi", "Begum", "Carter", "Doyle", "Evans", "Farah", "Gre
 def menu(group: str, need: str) -> list[str]:
     """The outcomes that may be chosen for somebody of a client group with a main presenting need."""
     listed = {
-        "income": need in {"money", "substance", "housing"},
-        "accommodation": need != "substance",
+        "income": need != "offending",
+        "home": need != "substance",
         "safety": need == "safety" or group == "families",
         "offending": need == "offending" or group == "offenders",
         "substance": need in {"substance", "offending"},
         "skills": group != "families" or need == "money",
-        "family": group in {"families", "young"} or need == "safety",
+        "family": group == "families" or need == "safety",
     }
     return [head for head, may in listed.items() if may]
 
@@ -229,5 +229,5 @@ def _goal(rng: random.Random, customer: Customer, head: str) -> Goal:
 def _proof(rng: random.Random, head: str) -> Proof:
     """A document from outside the provider."""
     organisation = rng.choice([name for name, heads in OUTSIDE.items() if head in heads])
-    kind = "Tenancy agreement" if head == "accommodation" else rng.choice(EVIDENCE[:3])
+    kind = "Tenancy agreement" if head == "home" else rng.choice(EVIDENCE[:3])
     return Proof(kind, "", f"{rng.choice('ABCDEFGHJKLM')} {rng.choice(SURNAMES)}", organisation)

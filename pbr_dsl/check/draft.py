@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from pbr_dsl.diagnostics.code import Code
-from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_HEADING, UNKNOWN_NAME, UNKNOWN_UNIT
+from pbr_dsl.diagnostics.codes.names import CIRCLE, UNKNOWN_CODE, UNKNOWN_HEADING, UNKNOWN_NAME, UNKNOWN_UNIT
 from pbr_dsl.diagnostics.codes.terms import (
     ALL_ROWS_PAY,
     MISSING_PART,
@@ -31,6 +31,8 @@ from pbr_dsl.syntax.expression import Name, Node
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
 _OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION)
 
+DEEPEST = 60
+
 
 @dataclass(slots=True)
 class Declared:
@@ -43,6 +45,7 @@ class Declared:
     domain: tuple[str, ...]
     span: Span
     build: Callable[[], model.Value | None]
+    written: tuple[Node, ...] = ()
     state: str = "waiting"
     value: model.Value | None = None
 
@@ -68,6 +71,7 @@ class Draft:
     scenarios: list[model.Scenario] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    depth: int = 0
     clause: str = ""
     item: Span | None = None
     period_starts: list[date] = field(default_factory=list)
@@ -145,11 +149,21 @@ class Draft:
         entry = self.declared[name]
         if entry.state == "waiting":
             entry.state = "building"
-            before = self.clause
-            entry.value = entry.build()
-            self.clause = before
+            before = self.clause, self.item
+            self.depth += 1
+            if self.depth < DEEPEST:
+                entry.value = entry.build()
+            else:
+                self._too_long_a_circle(entry)
+            self.depth -= 1
+            self.clause, self.item = before
             entry.state = "done"
         return entry.value
+
+    def _too_long_a_circle(self, entry: Declared) -> None:
+        """Report a circle of very many values: those that a value reads are built before it, except in a circle."""
+        said = f"more than {DEEPEST} values read each other in a circle, and `{entry.name}` is one of them"
+        self.report(CIRCLE, entry.span, said)
 
     def building(self) -> list[Declared]:
         """Give the values being built just now, outermost first."""

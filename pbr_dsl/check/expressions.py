@@ -11,7 +11,7 @@ from typing import Literal
 from pbr_dsl.check import dates, rowsets
 from pbr_dsl.check.draft import Draft, nearest
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
-from pbr_dsl.check.setting import Setting, is_number, resolve, row_for
+from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, row_for, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.check.units import times, type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
@@ -134,6 +134,8 @@ def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | No
             fix = (Edit(node.span, near),) if near else ()
             draft.report(UNKNOWN_CODE, node, f"`{node.text}` is not in the list of codes", help=offer, fix=fix)
             return None
+    if isinstance(expected, YesNoType) and "outcome" in setting.bound and node.text in STATES:
+        return state_is(node.text)
     if isinstance(expected, YesNoType) and node.text in ("yes", "no"):
         return core.Constant(type=YES_NO, value=node.text)
     if isinstance(expected, RowType) and (node.text not in setting.bound):

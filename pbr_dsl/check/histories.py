@@ -7,18 +7,34 @@ from datetime import date
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.mentions import mentions
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART
-from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.check.settings import phrase_error
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, SAID_TWICE
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Type
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.values.display import date_text, list_text
 
 NO_SETTING = Setting(bound=())
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A line of a history: for a row or for all (""), from a day or always; `span` is where its day or value stands."""
+
+    row: str
+    since: date | None
+    content: written.Expr | tree.NotYetKnown
+    clause: str
+    span: Span
 
 
 @dataclass(slots=True)
@@ -30,67 +46,100 @@ class Column:
     span: Span
     clause: str
     as_at: written.Expr | None
-    lines: list[tuple[str, date | None, written.Expr | tree.NotYetKnown, str]] = field(default_factory=list)
+    lines: list[Dated] = field(default_factory=list)
 
 
 def history(draft: Draft, column: Column) -> model.Value | None:
     """Build the value that a column of a lot or schedule stands for."""
     draft.clause = column.clause
-    entries: list[model.Entry] = []
-    kind: Type | None = None
-    for row, since, content, clause in column.lines:
-        made = not_yet(content) if isinstance(content, tree.NotYetKnown) else ex.build(draft, content, NO_SETTING)
-        if made is None:
-            return None
-        if not isinstance(made, tuple):
-            if kind is not None and made.type != kind:
-                draft.report(WRONG_KIND, content, f"`{column.name}` has another unit in the lines before")
-                return None
-            kind = kind or made.type
-        value, agreed = made if isinstance(made, tuple) else (made, None)
-        entries.append(model.Entry(row=row, start=since, value=value, agreed_by=agreed, clause=clause))
-    if kind is None:
+    read = entries_of(draft, column.name, column.lines)
+    if read is None:
         return None
-    ascending(draft, column.span, entries)
-    as_at = read_at(draft, column.as_at, column.span, entries, (column.record,))
+    entries, kind = read
+    domain = (column.record, "period") if mentions("period", column.as_at) else (column.record,)
+    as_at = read_at(draft, column.as_at, column.span, entries, domain)
     return model.Value(
         name=column.name,
         clause=column.clause,
         place=column.span.line,
-        domain=(column.record, "period") if as_at is not None and _reads_period(as_at) else (column.record,),
+        domain=domain,
         type=kind,
         body=model.History(entries=tuple(entries), as_at=as_at),
     )
 
 
-def not_yet(line: tree.NotYetKnown) -> tuple[None, date | None]:
-    """Give what a `not yet known` line holds: no value, and the day after which the previous one stays."""
-    return None, day(line.agreed_by) if line.agreed_by else None
+def entries_of(draft: Draft, name: str, lines: list[Dated]) -> tuple[list[model.Entry], Type] | None:
+    """Build the lines of a history, all of one kind and in order of their dates; None after a finding."""
+    entries: list[model.Entry] = []
+    first: tuple[written.Expr, Expr] | None = None
+    last: dict[str, Dated] = {}
+    broken = False
+    for line in lines:
+        draft.clause = line.clause or draft.clause
+        _ascending(draft, line, last.get(line.row))
+        last[line.row] = line
+        agreed, made = None, None
+        if isinstance(line.content, tree.NotYetKnown):
+            agreed = _not_yet(draft, name, line.content)
+        else:
+            made = ex.build(draft, line.content, NO_SETTING)
+            broken = broken or made is None
+            if made is not None and first is not None and made.type != first[1].type:
+                ex.mismatch(draft, first, (line.content, made), f"a value of `{name}` beside")
+                broken = True
+            first = first or ((line.content, made) if made is not None else None)
+        entry = model.Entry(row=line.row, start=line.since, value=made, agreed_by=agreed, clause=line.clause)
+        draft.wrote(entry, line.span)
+        entries.append(entry)
+    if first is None and not broken:
+        draft.report(MISSING_PART, lines[0].span, f"`{name}` has no line with a value, so nobody knows its unit")
+    return None if broken or first is None else (entries, first[1].type)
 
 
-def _reads_period(as_at: Expr) -> bool:
-    return "period" in as_at.model_dump_json()
+def _not_yet(draft: Draft, name: str, line: tree.NotYetKnown) -> date | None:
+    """Give the day after which the previous value stays, if the line names one."""
+    if line.then is not None and not (line.then.text.startswith("the previous ") and line.then.text.endswith(" stays")):
+        phrase_error(draft, line.then, line.then.text, (f"the previous {name} stays",))
+    return day(line.agreed_by) if line.agreed_by else None
 
 
-def ascending(draft: Draft, span: Span, entries: list[model.Entry]) -> None:
-    """Report dated lines that do not ascend, row by row."""
-    last: dict[str, date] = {}
-    for entry in entries:
-        if entry.start is None:
-            continue
-        before = last.get(entry.row)
-        if before is not None and entry.start <= before:
-            draft.report(DATES_OUT_OF_ORDER, span, f"the line from {entry.start:%-d %B %Y} stands after a later one")
-        last[entry.row] = entry.start
+def _ascending(draft: Draft, line: Dated, before: Dated | None) -> None:
+    """Report a line that does not stand after the earlier lines of its row."""
+    if before is None:
+        return
+    labels = (Label(before.span, "the line before"),)
+    of = f" for `{line.row}`" if line.row else ""
+    if line.since is None or before.since is None:
+        said = f"this value is written twice{of}, and not each with a later date"
+        draft.report(SAID_TWICE, line.span, said, labels=labels)
+    elif line.since <= before.since:
+        said = f"the line from {date_text(line.since)} stands after the line from {date_text(before.since)}"
+        draft.report(
+            DATES_OUT_OF_ORDER, line.span, said, labels=labels, help="put the lines in the order of their dates"
+        )
+
+
+def every_row_has_one(draft: Draft, name: Name, domain: tuple[str, ...], entries: list[model.Entry]) -> None:
+    """Report a row of the contract for which no line is written."""
+    record = draft.records.get(domain[0]) if domain else None
+    written_for = {entry.row for entry in entries}
+    if record is None or record.source != "text" or "" in written_for:
+        return
+    missing = [given.key[0] for given in record.rows if given.key[0] not in written_for]
+    if missing:
+        told = list_text([f"`{key}`" for key in missing[:_SHOWN]])
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        help_text = f"add a line that ends in `for {missing[0]}`"
+        draft.report(MISSING_PART, name, f"`{name.text}` has no value for {told}{more}", help=help_text)
 
 
 def read_at(
-    draft: Draft, as_at: written.Expr | None, span: Span, entries: list[model.Entry], records: tuple[str, ...]
+    draft: Draft, as_at: written.Expr | None, span: Span, entries: list[model.Entry], domain: tuple[str, ...]
 ) -> Expr | None:
     """Build the date that picks a dated line; ask for it when lines are dated and none is written."""
     if as_at is not None:
-        return ex.of_kind(draft, as_at, Setting(bound=(*records, "period")), ex.DATE)
-    if any(entry.start is not None for entry in entries) and len({entry.start for entry in entries}) > 1:
+        return ex.of_kind(draft, as_at, Setting(bound=domain), ex.DATE)
+    if any(entry.start is not None for entry in entries):
         draft.report(
             MISSING_PART,
             span,

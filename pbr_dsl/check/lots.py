@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.histories import Column
+from pbr_dsl.check.histories import Column, Dated
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.records import owns
+from pbr_dsl.check.reserved import OF_CODES, free
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -27,6 +29,8 @@ def declare_lots(draft: Draft, columns: dict[str, Column]) -> None:
         if lot.name.text in rows:
             draft.report(DEFINED_TWICE, lot.name, f"there is a lot `{lot.name.text}` already")
             continue
+        if not free(draft, lot.name, OF_CODES):
+            continue
         rows[lot.name.text] = model.Given(key=(lot.name.text,), title=lot.title)
         for line in lot.properties:
             _property(draft, lot, line, columns)
@@ -35,23 +39,26 @@ def declare_lots(draft: Draft, columns: dict[str, Column]) -> None:
         name="lot", plural="lots", key=("lot",), source="text", rows=tuple(rows.values()), place=place
     )
     for found in columns.values():
-        missing = [row for row in rows if row not in {line[0] for line in found.lines}]
-        if found.record == "lot" and missing:
-            draft.report(
-                MISSING_PART,
-                found.span,
-                f"`{found.name}` is not written for every lot: `{missing[0]}` has none",
-                help=f"add a line `{found.name} = …` to that lot",
-            )
+        written_for = {line.row for line in found.lines}
+        missing = [lot for lot in lots if lot.name.text not in written_for]
+        if missing:
+            said = f"the lot `{missing[0].name.text}` has no `{found.name}`, and other lots have"
+            draft.enter(missing[0])
+            draft.report(MISSING_PART, missing[0].name, said, help=f"add a line `{found.name} = …` to that lot")
 
 
 def _property(draft: Draft, lot: tree.Lot, line: tree.Property, columns: dict[str, Column]) -> None:
     draft.at(line)
     name = line.name.text
     found = columns.setdefault(name, Column(name, "lot", line.name.span, line.clause or lot.clause, line.as_at))
-    if found.record != "lot" or any(row == lot.name.text for row, *_ in found.lines):
+    if found.lines and found.lines[-1].row == lot.name.text:
         draft.report(DEFINED_TWICE, line.name, f"`{name}` is written twice for this lot")
         return
+    if line.as_at is not None and found.as_at is not None and line.as_at != found.as_at:
+        labels = (Label(found.as_at.span, "another date here"),)
+        draft.report(OUT_OF_PLACE, line.as_at, f"one date picks the line of `{name}` in every lot", labels=labels)
+    found.as_at = found.as_at or line.as_at
     if line.value is not None:
-        found.lines.append((lot.name.text, None, line.value, line.clause))
-    found.lines += [(lot.name.text, day(dated.start), dated.value, dated.clause) for dated in line.history]
+        found.lines.append(Dated(lot.name.text, None, line.value, line.clause, line.value.span))
+    for dated in line.history:
+        found.lines.append(Dated(lot.name.text, day(dated.start), dated.value, dated.clause, dated.start.span))

@@ -15,6 +15,7 @@ from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.links import outcome_record
 from pbr_dsl.check.outcome_blocks import Block
 from pbr_dsl.check.proofs import outcome_columns, window
+from pbr_dsl.check.reserved import OF_ATTRIBUTES, OF_VALUES, free
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
@@ -37,6 +38,7 @@ def declare_outcomes(draft: Draft, found: list[Block]) -> None:
     draft.records["outcome"] = made.model_copy(update={"columns": columns})
     draft.plurals |= {"outcome": "outcome", "outcomes": "outcome"}
     for block in found:
+        free(draft, block.name, OF_VALUES)
         for line in block.lines:
             if isinstance(line, tree.Attribute):
                 _declare_attribute(draft, line, block)
@@ -44,7 +46,7 @@ def declare_outcomes(draft: Draft, found: list[Block]) -> None:
 
 def _declare_attribute(draft: Draft, line: tree.Attribute, block: Block) -> None:
     name = line.name.text
-    if name in draft.attributes:
+    if name in draft.attributes or not free(draft, line.name, OF_ATTRIBUTES):
         return
     record = draft.records.get(name)
     if name in draft.declared:
@@ -53,7 +55,8 @@ def _declare_attribute(draft: Draft, line: tree.Attribute, block: Block) -> None
         return
     draft.attributes[name] = NumberType()
     span = line.name.span
-    draft.declared[name] = Declared(name, ("outcome",), span, partial(_attribute, draft, line, block.subject))
+    draft.spans.setdefault(name, span)
+    draft.declared[name] = Declared(name, ("outcome",), span, partial(_attribute, draft, line, block.subject), (line,))
     if record is not None:
         draft.used.add(record.name)
 
@@ -81,7 +84,7 @@ def build_outcomes(draft: Draft, found: list[Block]) -> None:
         draft.clause, draft.item = block.clause, block.span
         made = _outcome(draft, block, found)
         if made is None:
-            draft.excuse(block.name.text, block.set)
+            draft.excuse(block.name.text, block.set, "proof", "proofs", "claim", "claims")
         elif block.name.text not in draft.outcomes:
             draft.outcomes[block.name.text] = made
 
@@ -145,6 +148,8 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
 
 
 def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr | None:
+    if line.name.text not in draft.attributes:
+        return None
     made = _attribute_value(draft, line, block.subject)
     first = draft.value_of(line.name.text)
     if made is None or first is None:

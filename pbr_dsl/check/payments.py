@@ -6,10 +6,11 @@ from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import reachable
+from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import is_money, type_words
-from pbr_dsl.check.values import domain_of, pennies
+from pbr_dsl.check.values import a_share_for, domain_of, pennies
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
@@ -30,7 +31,8 @@ def check_payments(draft: Draft) -> None:
         if isinstance(item, tree.Payment):
             draft.enter(item)
             name = item.name.text
-            if name in draft.payments or name in draft.declared or name in draft.outcomes:
+            taken = name in draft.payments or name in draft.declared or name in draft.outcomes
+            if free(draft, item.name, OF_VALUES) and taken:
                 draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
             made = _payment(draft, item)
             draft.spans.setdefault(name, item.name.span)
@@ -69,6 +71,7 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
     odd_pennies = [line for line in item.lines if isinstance(line, tree.Pennies)]
     if odd_pennies:
         setting = pennies(draft, odd_pennies[0], setting)
+        a_share_for(draft, odd_pennies[0], [line.formula for line in item.lines if isinstance(line, tree.Amount)])
     amounts = [line for line in item.lines if isinstance(line, tree.Amount)]
     if not amounts:
         draft.report(MISSING_PART, item.name, f"nothing says what `{item.name.text}` pays", help="add a line `amount`")
@@ -187,6 +190,9 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
     for phrase in item.phrases:
         if phrase.text not in ORDERS and phrase.text not in TRIMS:
             phrase_error(draft, phrase, phrase.text, (*ORDERS, *TRIMS))
+    for phrase in item.phrases:
+        if (phrase.text in ORDERS and phrase.text != order[0]) or (phrase.text in TRIMS and phrase.text != trim[0]):
+            draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
     if not order:
         draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
     if not trim:

@@ -38,7 +38,7 @@ def declare_eligibility(draft: Draft) -> None:
                 draft.report(OUT_OF_PLACE, extra, "eligibility is judged each one record, such as `each client`")
             if record:
                 span = item.span.source.span(item.span.start, item.span.start + len("eligibility"))
-                declare(draft, Declared("eligible", (record,), span, partial(_eligible, draft, item, record)))
+                declare(draft, Declared("eligible", (record,), span, partial(_eligible, draft, item, record), (item,)))
 
 
 def _eligible(draft: Draft, item: tree.Eligibility, record: str) -> model.Value | None:

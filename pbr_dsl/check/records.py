@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.quantities import length, unit
+from pbr_dsl.check.reserved import OF_CODES, OF_FIELDS, OF_RECORDS, free
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES, STEPS, times
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE, SAID_TWICE
@@ -15,7 +16,6 @@ from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoTy
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
-RESERVED = ("period", "contract", "outcome", "proof", "claim", "eligible")
 _TYPE_WORDS = ("date", "event date", "start date", "end date", "text", "yes or no", "number", "percent", "money")
 
 
@@ -42,8 +42,8 @@ def singulars(words: Iterable[str]) -> Iterator[str]:
 
 def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:
     """Take a record's name, singular and plural; report a name that is taken."""
-    if name.text in RESERVED:
-        draft.report(DEFINED_TWICE, name, f"`{name.text}` is a word of the language", help="choose another name")
+    if not free(draft, name, OF_RECORDS):
+        draft.lose(name.text, *singulars([name.text, plural]))
         return False
     if name.text in draft.plurals:
         draft.report(DEFINED_TWICE, name, f"`{name.text}` is already a record of this contract")
@@ -59,7 +59,7 @@ def declare_units(draft: Draft) -> None:
     for item in draft.file.items:
         if isinstance(item, tree.Unit):
             draft.enter(item)
-            if item.name.text in (*draft.units, *BUILT_IN, *CURRENCIES):
+            if item.name.text in draft.units or _is_unit(draft, item.name.text):
                 draft.report(DEFINED_TWICE, item.name, f"there is a unit `{item.name.text}` already")
             draft.units[item.name.text] = (item.name.text, Fraction(1))
             draft.spans[f"unit {item.name.text}"] = item.name.span
@@ -82,6 +82,9 @@ def declare_names(draft: Draft) -> None:
 
 
 def _placeholder(draft: Draft, name: Name, plural: str) -> None:
+    if name.text in draft.units or f"{name.text}s" in draft.units:
+        draft.report(DEFINED_TWICE, name, f"`{name.text}` is a unit of this contract already")
+        return
     if declare_name(draft, name, plural):
         made = plural or plural_of(name.text)
         draft.records[name.text] = model.Record(name=name.text, plural=made, key=(name.text,))
@@ -114,7 +117,8 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
         if written.name.text in (*links, *columns, item.name.text):
             draft.report(DEFINED_TWICE, written.name, f"`{written.name.text}` is written twice in this record")
             continue
-        made = column(draft, written)
+        made = column(draft, written) if free(draft, written.name, OF_FIELDS) else None
+        draft.spans[f"{item.name.text}'s {written.name.text}"] = written.name.span
         if isinstance(made, model.Link):
             links[made.name] = made
         elif made is not None:
@@ -173,13 +177,25 @@ def _typed(draft: Draft, written: tree.Field) -> model.Column | model.Link | Non
     name = written.name.text
     match written.type:
         case tree.CodeType(codes=codes):
-            return model.Column(name=name, type=CodeType(codes=tuple(code.text for code in codes)))
+            return _code(draft, name, codes)
         case tree.RangeType(low=low, high=high, unit=word, alternative=other):
             return _number(draft, name, word, bounds=(low, high), may_be=_may_be(draft, other, ("none",)))
         case tree.RateType(unit=word, per_number=number, per=per):
             return _rate(draft, name, word, (number, per))
         case tree.NamedType(words=words, alternative=other):
             return _named(draft, name, words, other)
+
+
+def _code(draft: Draft, name: str, codes: tuple[Name, ...]) -> model.Column | None:
+    known: list[str] = []
+    for code in codes:
+        if not free(draft, code, OF_CODES):
+            return None
+        if code.text in known:
+            draft.report(SAID_TWICE, code, f"the code `{code.text}` is listed twice")
+        else:
+            known.append(code.text)
+    return model.Column(name=name, type=CodeType(codes=tuple(known)))
 
 
 def _may_be(draft: Draft, other: Name | None, allowed: tuple[str, ...]) -> str:

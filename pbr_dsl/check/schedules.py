@@ -6,13 +6,14 @@ from datetime import date
 
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.draft import Draft, nearest
-from pbr_dsl.check.histories import Column
+from pbr_dsl.check.histories import Column, Dated
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.records import owns, plural_of
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date, Name, Quantity, Text
 
@@ -107,15 +108,16 @@ def _column_type(draft: Draft, item: tree.Schedule, index: int) -> Type | None:
     if any(heading.text == name.text for name in item.of):
         return RowType(record=heading.text)
     if contents == cells and all(isinstance(content, Name) for content in contents):
-        return CodeType(codes=tuple(dict.fromkeys(c.text for c in contents if isinstance(c, Name))))
+        codes = tuple(dict.fromkeys(c.text for c in contents if isinstance(c, Name)))
+        return YesNoType() if set(codes) <= {"yes", "no"} else CodeType(codes=codes)
     if all(isinstance(content, Text) for content in contents):
         return TextType()
     if any(isinstance(content, Name | Text) for content in contents):
         draft.report(
             WRONG_KIND,
             heading,
-            f"the column `{heading.text}` holds things of different kinds",
-            help="fill each cell with a quantity, or each with a word; a blank cell is no value",
+            f"the column `{heading.text}` holds a word here and a quantity there",
+            help="fill each cell with a word, or each with a quantity; only a quantity may be left out",
         )
         return None
     return NumberType()
@@ -132,7 +134,10 @@ def _row(
     if not as_wide_as(draft, row, item.grid):
         return
     key = _word(row.cells[0])
-    since = next((_date(c) for c, h in zip(row.cells, headings, strict=True) if h == "from"), None)
+    if not key:
+        draft.report(MISSING_PART, row.cells[0], "this row has no name", help=f"write it under `{headings[0]}`")
+        return
+    since = next((_date(draft, c) for c, h in zip(row.cells, headings, strict=True) if h == "from"), None)
     cells: dict[str, str] = {}
     for index, kind in types.items():
         cell, heading = row.cells[index], headings[index]
@@ -141,9 +146,15 @@ def _row(
             column = columns.setdefault(
                 heading, Column(heading, item.name.text, item.grid.headings[index].span, item.clause, item.as_at)
             )
-            column.lines.append((key, since, content, row.clause))
+            if column.record == item.name.text:
+                column.lines.append(Dated(key, since, content, row.clause, cell.span))
+            else:
+                said = f"`{heading}` is already a value of each {column.record}"
+                draft.report(DEFINED_TWICE, item.grid.headings[index], said, help="give the column another heading")
         elif kind is not None and heading not in ("from", "title"):
             cells[heading] = _word(cell)
+            if isinstance(kind, RowType) and not cells[heading]:
+                draft.report(MISSING_PART, cell, f"this row names no {heading}")
     if key in rows and (since is None or rows[key].cells != cells):
         draft.report(
             DEFINED_TWICE,
@@ -156,5 +167,8 @@ def _row(
     rows.setdefault(key, model.Given(key=(key,), title=title, cells=cells))
 
 
-def _date(cell: tree.Cell) -> date | None:
-    return day(cell.content) if isinstance(cell.content, Date) else None
+def _date(draft: Draft, cell: tree.Cell) -> date | None:
+    if isinstance(cell.content, Date):
+        return day(cell.content)
+    draft.report(MISSING_PART, cell, "a row says from which day it holds", help="write a date, such as `1 April 2026`")
+    return None

@@ -141,7 +141,7 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
     match expr:
         case core.Add():
             for term, how in zip(expr.terms, expr.signs, strict=True):
-                _go(signs, term, sign if how == "+" else _TURNED[sign])
+                _go(signs, term, sign if how == "+" else "either")  # after a minus, what is not known holds
         case core.Multiply():
             _factors(signs, expr, sign)
         case core.Round():

@@ -56,7 +56,7 @@ def declare_tables(draft: Draft) -> None:
 
 def _declare_output(draft: Draft, item: tree.Table, heading: Name) -> None:
     domain = _domain(draft, item)
-    entry = Declared(heading.text, domain, heading.span, partial(_output, draft, item, heading.text))
+    entry = Declared(heading.text, domain, heading.span, partial(_output, draft, item, heading.text), (item,))
     declare(draft, entry)
 
 

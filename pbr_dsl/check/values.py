@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
-from pbr_dsl.check.histories import NO_SETTING, Column, ascending, history, not_yet, read_at
+from pbr_dsl.check.histories import NO_SETTING, Column, Dated, entries_of, every_row_has_one, history, read_at
 from pbr_dsl.check.links import subject
+from pbr_dsl.check.mentions import mentions, names_in, nodes_in
 from pbr_dsl.check.quantities import day, length, quantity
 from pbr_dsl.check.records import parent_of
+from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.rowsets import clock_of
 from pbr_dsl.check.setting import Setting, row_for
 from pbr_dsl.check.settings import phrase_error, unknown_rows_words
+from pbr_dsl.check.terms.bodies import in_order
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
-from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType, RowType, Type
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.expression import Name, Node, Share
 
 
 def domain_of(draft: Draft, each: tuple[Name, ...]) -> tuple[str, ...] | None:
@@ -44,6 +47,8 @@ def domain_of(draft: Draft, each: tuple[Name, ...]) -> tuple[str, ...] | None:
 
 def declare(draft: Draft, entry: Declared) -> None:
     """Take a value's name; report one that is taken."""
+    if entry.name != "eligible" and not free(draft, Name(entry.span, entry.name), OF_VALUES):
+        return
     known = draft.declared.get(entry.name)
     if known is not None or entry.name in draft.records:
         what = "value" if known else "record"
@@ -56,17 +61,19 @@ def declare(draft: Draft, entry: Declared) -> None:
 def declare_values(draft: Draft, columns: dict[str, Column]) -> None:
     """Take the names of all values, so that they may be read in any order."""
     for found in columns.values():
-        periodic = found.as_at is not None and "period" in found.as_at.span.text
-        domain = (found.record, "period") if periodic else (found.record,)
-        declare(draft, Declared(found.name, domain, found.span, partial(history, draft, found)))
+        subjects = (found.record, "period") if mentions("period", found.as_at) else (found.record,)
+        declare(draft, Declared(found.name, subjects, found.span, partial(history, draft, found)))
     for item in draft.file.items:
         if isinstance(item, tree.Let):
             draft.enter(item)
             domain_or_none = domain_of(draft, item.each)
             if domain_or_none is None:
                 draft.excuse(item.name.text)
-            else:
-                declare(draft, Declared(item.name.text, domain_or_none, item.name.span, partial(let, draft, item)))
+                continue
+            domain: tuple[str, ...] = domain_or_none
+            if "period" not in domain and mentions("period", item.as_at):
+                domain = (*domain, "period")
+            declare(draft, Declared(item.name.text, domain, item.name.span, partial(let, draft, item), (item,)))
 
 
 def let(draft: Draft, item: tree.Let) -> model.Value | None:
@@ -106,6 +113,13 @@ def _pennies(draft: Draft, item: tree.Let, setting: Setting) -> Setting:
     return pennies(draft, lines[0], setting) if lines else setting
 
 
+def a_share_for(draft: Draft, line: tree.Pennies, formulas: Sequence[Node | None]) -> None:
+    """Report a line `pennies` where nothing is shared."""
+    if not any(isinstance(node, Share) for node in nodes_in(*formulas)):
+        help_text = "it says where the odd pennies of a `share of … by … among …` go"
+        draft.report(OUT_OF_PLACE, line, "nothing is shared here, so there are no odd pennies", help=help_text)
+
+
 def pennies(draft: Draft, line: tree.Pennies, setting: Setting) -> Setting:
     """Give the setting with what a line `pennies` says of the pot shared in it."""
     draft.at(line)
@@ -140,6 +154,7 @@ def _body(
             MISSING_PART, item.name, f"`{item.name.text}` {what}", help="write one formula, or one block of lines"
         )
         return None, None
+    _misplaced(draft, item, dated=bool(dated))
     if dated:
         return _history(draft, item, dated)
     made = (
@@ -154,29 +169,40 @@ def _body(
     return (None, None) if made is None else (model.Formula(expr=made), made.type)
 
 
+def _misplaced(draft: Draft, item: tree.Let, *, dated: bool) -> None:
+    """Report phrases and lines that have no effect on this kind of value."""
+    if item.as_at is not None and not dated:
+        draft.report(OUT_OF_PLACE, item.as_at, "`as at` picks a dated line, and this value has none")
+    if item.rounding is not None and dated:
+        draft.report(OUT_OF_PLACE, item.rounding, "written values are not rounded; write them as they are meant")
+    if item.unknown_rows is not None and dated:
+        draft.report(OUT_OF_PLACE, item.unknown_rows, "this value reads no rows, so none of them can be unknown")
+    odd_pennies = [line for line in item.lines if isinstance(line, tree.Pennies)]
+    if odd_pennies:
+        a_share_for(draft, odd_pennies[0], [item.formula, *item.lines])
+    for kind in (tree.Pennies, tree.WhenUnknown):
+        for extra in [line for line in item.lines if isinstance(line, kind)][1:]:
+            draft.report(SAID_TWICE, extra, f"`{extra.span.text.split()[0]} …` is written twice for this value")
+
+
 def _history(
     draft: Draft, item: tree.Let, lines: list[tree.DatedLine | tree.GivenLine]
 ) -> tuple[model.History | None, Type | None]:
     domain = draft.declared[item.name.text].domain
-    entries: list[model.Entry] = []
-    kind: Type | None = None
+    written_lines: list[Dated] = []
     for line in lines:
         draft.at(line)
-        content = line.value
-        made = not_yet(content) if isinstance(content, tree.NotYetKnown) else ex.build(draft, content, NO_SETTING)
-        if made is None:
-            return None, None
-        value, agreed = made if isinstance(made, tuple) else (made, None)
-        if value is not None and kind is not None and value.type != kind:
-            draft.report(WRONG_KIND, content, f"`{item.name.text}` has another unit in the lines before")
-            return None, None
-        kind = kind or (value.type if value is not None else None)
-        since = day(line.start) if isinstance(line, tree.DatedLine) else None
-        row = _row(draft, line.row, domain)
-        entries.append(model.Entry(row=row, start=since, value=value, agreed_by=agreed, clause=line.clause))
-    ascending(draft, item.name.span, entries)
-    as_at = read_at(draft, item.as_at, item.name.span, entries, tuple(d for d in domain if d != "period"))
-    return (model.History(entries=tuple(entries), as_at=as_at), kind) if kind else (None, None)
+        start = line.start if isinstance(line, tree.DatedLine) else None
+        since = day(start) if start else None
+        place = start.span if start else line.value.span
+        written_lines.append(Dated(_row(draft, line.row, domain), since, line.value, line.clause, place))
+    read = entries_of(draft, item.name.text, written_lines)
+    if read is None:
+        return None, None
+    entries, kind = read
+    every_row_has_one(draft, item.name, domain, entries)
+    as_at = read_at(draft, item.as_at, item.name.span, entries, domain)
+    return model.History(entries=tuple(entries), as_at=as_at), kind
 
 
 def _row(draft: Draft, name: Name | None, domain: tuple[str, ...]) -> str:
@@ -229,6 +255,11 @@ def cut_off_day(draft: Draft, name: Name, setting: Setting) -> Expr | None:
 
 
 def build_values(draft: Draft) -> None:
-    """Build every declared value, whether it was read or not."""
-    for name in draft.declared:
+    """Build every declared value, whether it was read or not, each after the values that its text mentions."""
+    known = draft.declared
+    read = {
+        name: [word for word in dict.fromkeys(n.text for n in names_in(*entry.written)) if word in known]
+        for name, entry in known.items()
+    }
+    for name in in_order(read):
         draft.value_of(name)

@@ -12,7 +12,7 @@ from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.driver import Compilation
 from pbr_dsl.driver.places import sources
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.scenario import Tested, play, render
+from pbr_dsl.scenario import Examples, play, render
 
 
 @click.command("test", cls=Verb, epilog="pbrc test contracts/lots-and-hours -k tenancies")
@@ -28,19 +28,19 @@ def command(output: Output, paths: tuple[Path, ...], text: str, form: str) -> Ex
         return output.complain(found.findings)
     compiled = [Compilation(source) for source in found.sources]
     broken = [finding for one in compiled if one.contract is None for finding in one.checked.findings.errors]
-    tested = [_tested(one.contract, one.source.path, text) for one in compiled if one.contract is not None]
+    examples = [_played(one.contract, one.source.path, text) for one in compiled if one.contract is not None]
     if broken:
         output.complain(broken)
-    if not broken and not any(one.played for one in tested):
+    if not broken and not any(one.played for one in examples):
         _say_why_nothing(output, [one.contract for one in compiled if one.contract is not None], text)
-    output.result(render.to_json(tested) if form == "json" else render.text(tested))
-    return Exit.FOUND if broken or any(one.failed for one in tested) else Exit.DONE
+    output.result(render.to_json(examples) if form == "json" else render.text(examples))
+    return Exit.FOUND if broken or any(one.failed for one in examples) else Exit.DONE
 
 
-def _tested(contract: Contract, path: str, text: str) -> Tested:
+def _played(contract: Contract, path: str, text: str) -> Examples:
     """Play the scenarios of a contract that are asked for."""
     wanted = [one for one in contract.scenarios if text.casefold() in one.title.casefold()]
-    return Tested(path, tuple(play(contract, scenario) for scenario in wanted))
+    return Examples(path, tuple(play(contract, scenario) for scenario in wanted))
 
 
 def _say_why_nothing(output: Output, contracts: Sequence[Contract], text: str) -> None:

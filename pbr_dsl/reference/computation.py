@@ -13,7 +13,7 @@ from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.limits import within_limits
 from pbr_dsl.reference.lines import Draft, drafts
 from pbr_dsl.reference.result import Result
-from pbr_dsl.reference.terms import PERIOD, Terms, period_key
+from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms, period_key
 from pbr_dsl.reference.verdict import Verdict
 from pbr_dsl.reference.world import Overrides, World
 from pbr_dsl.values.calendar import Period
@@ -50,6 +50,7 @@ class Computation:
         self.history = history
         self.day = as_known_on or history.last_recorded or contract.settings.paid_until
         self.overrides = overrides or Overrides()
+        self._recorded = history.last_recorded
         self._readings: dict[date, Interpreter] = {}
 
     def on(self, day: date) -> Interpreter:
@@ -133,11 +134,15 @@ class Computation:
     def _begun(self, periods: Collection[date] | None) -> list[Key]:
         """The periods of the term that have begun, as far as the asked ones need them."""
         last = max(periods) if periods else self.day
-        return [
-            key
+        begun = {
+            key: period
             for key, period in self.terms.periods.items()
             if period.start <= min(self.day, last, self.terms.settings.end)
-        ]
+        }
+        apart = not self.terms.contract.limits and not any(
+            OUTCOME in payment.domain for payment in self.terms.contract.payments
+        )
+        return [key for key, period in begun.items() if periods is None or not apart or period.start in periods]
 
     def _is_last(self, key: Key) -> bool:
         """Whether no later period has begun, so that what has no date yet belongs to it."""
@@ -166,8 +171,7 @@ class Computation:
 
     def _since(self, sealed: date, key: Key, paid: dict[Identity, Key]) -> Iterable[Draft]:
         """The lines of a final period as rows recorded since would make them; none where no such rows are known."""
-        recorded = self.history.last_recorded
-        waiting = recorded is not None and recorded > sealed
+        waiting = self._recorded is not None and self._recorded > sealed
         return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False)) if waiting else ()
 
     def _once(self, draft: Draft, paid: dict[Identity, Key]) -> Draft:

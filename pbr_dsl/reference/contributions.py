@@ -98,8 +98,7 @@ def _product(reading: Interpreter, expr: Multiply, setting: Setting, rule: Rule)
         reverse=True,
     )
     if amount == 0 or not ranked:
-        label = name_of(expr) or rule.name
-        return [Contribution(label, amount, rule.clause, rule.name, _places(reading, expr.factors, setting))]
+        return [Contribution(rule.name, amount, rule.clause, rule.name, _places(reading, expr.factors, setting))]
     best = ranked[0][2]
     parts = _scaled(reading, best, setting, rule, amount)
     if isinstance(best, Carried) and len(ranked) > 1:
@@ -181,7 +180,8 @@ def _inside(reading: Interpreter, expr: ValueOf, setting: Setting) -> tuple[Expr
     if form is None or not isinstance(form.body, Formula) or len(rows) != len(form.domain):
         return None
     inner = dict(zip(form.domain, rows, strict=True))
-    replaced = form.when_unknown is not None or any(name == form.name for name, _ in reading.overrides.values)
+    given = (*reading.overrides.values, *reading.overrides.values_in)
+    replaced = form.when_unknown is not None or any(at[0] == form.name for at in given)
     if replaced and reading.read(form.body.expr, inner) != reading.read(expr, setting):
         return None
     return form.body.expr, inner

@@ -8,10 +8,9 @@ from pbr_dsl.model.contract import Condition, Eligibility
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, merged, truth
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
-from pbr_dsl.reference.wording import missing_text, place_of, readings
+from pbr_dsl.reference.wording import readings
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Unknown
-from pbr_dsl.values.statement import Reason
 
 
 def qualified(reading: Reading, record: str, key: Key) -> Verdict:
@@ -33,20 +32,16 @@ def judged(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
     """Whether a row qualifies: refused with the conditions that fail, held by what is unknown until the wait ends."""
     setting = {rule.record: key}
     failing: list[Verdict] = []
-    unknowns: list[Unknown] = []
-    reasons: list[Reason] = []
+    waiting: list[Verdict] = []
     for condition in rule.conditions:
         holds = _holds(reading, condition, setting)
         if isinstance(holds, Unknown):
-            unknowns.append(holds)
-            reasons += [
-                Reason(missing_text(one), condition.clause or rule.clause, place_of(one)) for one in holds.waits
-            ]
+            waiting.append(held(holds.waits, condition.clause or rule.clause))
         elif not holds:
             failing.append(_failed(reading, rule, condition, setting))
     if failing:
         return Verdict("refused", tuple(reason for verdict in failing for reason in verdict.reasons))
-    return _waiting(reading, rule, setting, held(merged(unknowns).waits, reasons)) if unknowns else ACCEPTED
+    return _waiting(reading, rule, setting, combined(waiting)) if waiting else ACCEPTED
 
 
 def as_result(verdict: Verdict) -> Result:
@@ -81,7 +76,7 @@ def _waiting(reading: Reading, rule: Eligibility, setting: Setting, waiting: Ver
     """Held by what is unknown, or refused once the wait has run out; it never does on contradicted facts."""
     on = reading.read(rule.on, setting)
     if isinstance(on, Unknown):
-        return combined([waiting, held(on.waits)])
+        return combined([waiting, held(on.waits, rule.clause)])
     if rule.hold is None or not isinstance(on, date) or any(wait.why == "contradicted" for wait in waiting.waits):
         return waiting
     last = reading.terms.after(on, rule.hold)

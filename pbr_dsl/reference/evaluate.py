@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import ChainMap
+from collections.abc import Callable, Iterable, MutableMapping
 from copy import copy
 
 from pbr_dsl.model.contract import Eligibility
@@ -39,7 +40,7 @@ class Interpreter(Reading):
         self._at_period = at_period
         self.memo: dict[tuple[str, tuple[Key, ...], str], Kept] = {}
         self.plain_memo = self.memo
-        self._qualified: dict[tuple[str, Key], Verdict] = {}
+        self.qualified: MutableMapping[tuple[str, Key], Verdict] = {}
         self.shared: dict[tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Result] | Result] = {}
 
     def read(self, expr: Expr, setting: Setting) -> Result:
@@ -56,6 +57,7 @@ class Interpreter(Reading):
         other.plain_totals, other.totals = self.totals, {}
         other.plain_memo, other.memo = self.memo, {}
         other.shared = {}
+        other.qualified = ChainMap({}, self.qualified)
         return other
 
     def at_period(self, period: Key) -> Reading:
@@ -115,12 +117,12 @@ class Interpreter(Reading):
 
     def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
         """Whether a row qualifies by an eligibility, worked out once; what a worked example gives comes first."""
-        if (rule.name, row) not in self._qualified:
+        if (rule.name, row) not in self.qualified:
             places = [(name, key) for name in (rule.name, ELIGIBLE) for key in (row, ())]
             given = next((self.overrides.values[at] for at in places if at in self.overrides.values), None)
             found = judged(self, rule, row) if given is None else ACCEPTED if given is True else refused("given as no")
-            self._qualified[rule.name, row] = found
-        return self._qualified[rule.name, row]
+            self.qualified[rule.name, row] = found
+        return self.qualified[rule.name, row]
 
     def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Result] | Result:
         """Give every part of a shared pot, by combination, or what stands in the way; worked out once."""

@@ -25,13 +25,16 @@ _NOTHING = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A row of proof or claim with what it is worth: from `low` to `high` credit while something in it is unknown."""
+    """A row of proof or claim with what it is worth: from `low` to `high` credit while something in it is unknown.
+
+    `fault` is why it does not count, and the clause that says so.
+    """
 
     key: Key
     low: Fraction
     high: Fraction
     waits: tuple[Missing, ...] = ()
-    fault: str = ""
+    fault: tuple[str, str] = ("", "")
     kind: Result = ""
     made: date | None = None
 
@@ -49,18 +52,19 @@ def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
         return Verdict("accepted", claimed=row.on if isinstance(row.on, date) else None)
     days = _days(reading, window, row)
     if not isinstance(days, Period):
-        return held(days.waits)
-    documents = [_claim(reading, key, unknown, days) for key, unknown in found]
+        return held(days.waits, window.clause)
+    clause = window.clause or row.outcome.clause
+    documents = [_claim(reading, key, unknown, (days, clause)) for key, unknown in found]
     good = [document.made for document in documents if document.low and document.made]
     if good:
         return Verdict("accepted", claimed=min(good))
     doubtful = [document for document in documents if document.high]
-    clause = window.clause or row.outcome.clause
-    reasons = _faults(reading, CLAIM, documents, clause)
+    reasons = _faults(reading, CLAIM, documents)
     if doubtful:
-        return held(merged(Unknown(document.waits) for document in doubtful).waits, reasons)
+        return held(merged(Unknown(one.waits) for one in doubtful).waits, clause, reasons)
     if reading.day <= days.end:
-        return held([Missing("no claim", CLAIM, row.subject, note=f"wanted by {date_text(days.end)}")], reasons)
+        missing = Missing("no claim", CLAIM, row.subject, note=f"wanted by {date_text(days.end)}")
+        return held([missing], clause, reasons)
     return _with_faults(lapsed(f"not claimed by {date_text(days.end)}", clause), reasons)
 
 
@@ -70,11 +74,12 @@ def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
     return min((made for made in found if isinstance(made, date)), default=None)
 
 
-def _claim(reading: Reading, key: Key, unknown: Unknown | None, days: Period) -> Document:
+def _claim(reading: Reading, key: Key, unknown: Unknown | None, limit: tuple[Period, str]) -> Document:
     """A claim and whether it was made in time."""
+    days, clause = limit
     made = reading.cell(CLAIM, key, "made")
     if isinstance(made, date) and not days.has(made):
-        return Document(key, _NOTHING, _NOTHING, (), f"claimed on {date_text(made)}")
+        return Document(key, _NOTHING, _NOTHING, (), (f"claimed on {date_text(made)}", clause))
     waits = doubt([made, *([unknown] if unknown else [])])
     if waits is not None:
         return Document(key, _NOTHING, _WHOLE, waits.waits)
@@ -94,21 +99,22 @@ def proved(reading: Reading, row: OutcomeRow) -> Verdict:
         return ACCEPTED
     limits = _limits(reading, rule, row)
     if isinstance(limits, Unknown):
-        return held(limits.waits)
+        return held(limits.waits, rule.clause)
     documents = [_proof(reading, rule, row, (key, unknown), limits) for key, unknown in found]
     low = _credit(rule.kinds, documents, lambda document: document.low)
     high = _credit(rule.kinds, documents, lambda document: document.high)
     if low == high and low > 0:
         return Verdict("accepted", credit=low)
     clause = rule.clause or row.outcome.clause
-    reasons = _faults(reading, PROOF, documents, clause)
+    reasons = _faults(reading, PROOF, documents)
     if high > low:
-        return held(merged(Unknown(one.waits) for one in documents if one.waits).waits, reasons)
+        return held(merged(Unknown(one.waits) for one in documents if one.waits).waits, clause, reasons)
     last = max(day.end for day, _ in limits) if limits else None
     if last is None or reading.day <= last:
         still = [(days.end, credit) for days, credit in limits if reading.day <= days.end]
-        return held([Missing("no proof", PROOF, row.subject, rule.name, note=_wanted(still))], reasons)
-    return _with_faults(lapsed(f"no {rule.name} that counts by {date_text(last)}", clause), reasons)
+        return held([Missing("no proof", PROOF, row.subject, rule.name, note=_wanted(still))], clause, reasons)
+    window = rule.submitted.clause if rule.submitted else ""
+    return _with_faults(lapsed(f"no {rule.name} that counts by {date_text(last)}", window or clause), reasons)
 
 
 def _limits(reading: Reading, rule: Evidence, row: OutcomeRow) -> list[tuple[Period, Fraction]] | Unknown:
@@ -137,31 +143,29 @@ def _proof(
     unknowns = [unknown] if unknown else []
     verifier = reading.cell(PROOF, key, "verified-by")
     kind = reading.cell(PROOF, key, "kind") if rule.kinds else ""
-    checks: list[tuple[Result, bool, str]] = [
-        (
-            verifier,
-            verifier in rule.verified_by,
-            f"verified by {verifier}, not by {list_text([*rule.verified_by], 'or')}",
-        )
+    roles, by = list_text([*rule.verified_by], "or"), rule.verified_clause
+    checks: list[tuple[Result, bool, str, str]] = [
+        (verifier, verifier in rule.verified_by, f"verified by {verifier}, not by {roles}", by)
     ]
     if rule.not_by:
         relation = reading.cell(PROOF, key, "relation")
-        checks.append((relation, relation == "independent", f"verified by {verifier}, who is {relation}"))
+        checks.append((relation, relation == "independent", f"verified by {verifier}, who is {relation}", by))
     if rule.dated is not None:
         dated = reading.cell(PROOF, key, "dated")
         days = _days(reading, rule.dated, row)
         inside = isinstance(dated, date) and isinstance(days, Period) and days.has(dated)
-        checks.append((dated if isinstance(days, Period) else days, inside, f"dated {_said(dated)}"))
+        known = dated if isinstance(days, Period) else days
+        checks.append((known, inside, f"dated {_said(dated)}", rule.dated.clause))
     credit = _WHOLE
-    if limits:
+    if rule.submitted is not None:
         submitted = reading.cell(PROOF, key, "submitted")
         fits = [part for days, part in limits if isinstance(submitted, date) and days.has(submitted)]
         credit = max(fits, default=_WHOLE if isinstance(submitted, Unknown) else _NOTHING)
-        checks.append((submitted, bool(fits), f"submitted on {_said(submitted)}"))
-    for given, holds, fault in checks:
+        checks.append((submitted, bool(fits), f"submitted on {_said(submitted)}", rule.submitted.clause))
+    for given, holds, fault, clause in checks:
         if not holds and not isinstance(given, Unknown):
-            return Document(key, _NOTHING, _NOTHING, (), fault)
-    waits = doubt([*unknowns, *(given for given, _, _ in checks), kind])
+            return Document(key, _NOTHING, _NOTHING, (), (fault, clause or rule.clause))
+    waits = doubt([*unknowns, *(given for given, *_ in checks), kind])
     return Document(key, _NOTHING if waits else credit, credit, waits.waits if waits else (), kind=kind)
 
 
@@ -233,12 +237,13 @@ def _days(reading: Reading, window: Window, row: OutcomeRow) -> Period | Unknown
     return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
 
 
-def _faults(reading: Reading, record: str, documents: Sequence[Document], clause: str) -> list[Reason]:
+def _faults(reading: Reading, record: str, documents: Sequence[Document]) -> list[Reason]:
     """What is wrong with the documents that do not count."""
     return [
-        Reason(f"{record} does not count: {document.fault}", clause, reading.world.place(record, document.key))
+        Reason(f"{record} does not count: {text}", clause, reading.world.place(record, document.key))
         for document in documents
-        if document.fault
+        for text, clause in (document.fault,)
+        if text
     ]
 
 

@@ -48,14 +48,14 @@ def _one(reading: Reading, outcomes: Outcomes, row: OutcomeRow, rule: Requires) 
     clause = rule.clause or row.outcome.clause
     others = [other for other in others if outcomes.offered(other.key) is not False]
     states = {
-        _reached(reading, outcomes, other, rule).state
-        for other in others
+        _reached(reading, outcomes, other, rule).state: other
+        for other in reversed(others)
         if not (isinstance(other.on, date) and isinstance(row.on, date) and other.on > row.on)
     }
     if "accepted" in states:
         return ACCEPTED
     if "held" in states:
-        return held([others[0].missing])
+        return held([states["held"].missing], clause)
     still_to_come = not others and reading.day <= reading.terms.settings.end and _may_come(reading, rule)
     if "open" in states or still_to_come:
         return opened(f"{rule.outcome} has to be {rule.state} first", clause)
@@ -70,7 +70,7 @@ def _absent(state: str, other: OutcomeRow, rule: Requires) -> Verdict:
         case "open":
             return opened(f"{rule.outcome} may still come", rule.clause)
         case "held":
-            return held([other.missing])
+            return held([other.missing], rule.clause)
         case _:
             return ACCEPTED
 

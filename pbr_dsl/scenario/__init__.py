@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.scenario.play import play
-from pbr_dsl.scenario.verdict import Failure, Played, Tested
+from pbr_dsl.scenario.verdict import Examples, Failure, Played
 
-__all__: Final = ("Failure", "Played", "Tested", "play")
+__all__: Final = ("Examples", "Failure", "Played", "play")

@@ -31,7 +31,10 @@ _OWN_PARTS = ("limit ", "at most", "at least", "rounding", "carried ")  # labels
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A number that did not come out: how it is measured in a view, and what it was worked out from."""
+    """A number that did not come out: how it is measured in a view, and what it was worked out from.
+
+    `own` is the value itself, where a value was expected.
+    """
 
     view: View
     kind: Type
@@ -40,6 +43,7 @@ class Miss:
     got: Result
     lines: Sequence[Line] = ()
     reads: Sequence[Read] = ()
+    own: Read | None = None
 
     @property
     def currency(self) -> str:
@@ -50,11 +54,19 @@ class Miss:
 def failed(step: ExpectAmount | ExpectTrim, said: str, shown: str, miss: Miss) -> Failure:
     """Give the failure of an expected number, with where the two part."""
     difference = difference_text(miss.expected, miss.got, miss.kind)
-    said += because(step.clause)
-    mended = next(_by_value(miss), None) if (found := _one_part(miss)) is None else None
-    parting = found or (mended[1] if mended else None)
-    why = (*_cut(_reads(miss)), *_cut(_parts(miss, mended[0]) if mended else []), *_cut(_lines(miss)))
-    return Failure(step.place, said, shown, difference, parting, why, step.clause)
+    parting, culprit = _parting(miss) if isinstance(step, ExpectAmount) else (None, None)
+    culprit = culprit or miss.own
+    why = (*_cut(_reads(miss)), *_cut(_parts(miss, culprit) if culprit else []), *_cut(_lines(miss)))
+    return Failure(step.place, said + because(step.clause), shown, difference, parting, why, step.clause)
+
+
+def _parting(miss: Miss) -> tuple[Reason | None, Read | None]:
+    """The one thing that explains the difference, and the value where it is one."""
+    found = _one_part(miss)
+    if found is not None:
+        return found, None
+    read, reason = next(_by_value(miss), (None, None))
+    return reason, read
 
 
 # ---------------------------------------------------------------- one change that would mend it
@@ -128,10 +140,12 @@ def _with(view: View, read: Read, value: Fraction) -> Overrides:
 
 
 def _reads(miss: Miss) -> list[Reason]:
-    """The values that it was worked out from."""
+    """The values that it was worked out from; one that is a part of a line is said there."""
+    said = {(part.label, part.amount) for line in miss.lines for part in line.contributions}
     return [
         Reason(f"{one.name}{_of(one)}{_when(miss, one)} = {quantity_text(one.result, one.type)}", one.clause)
         for one in dict.fromkeys(miss.reads)
+        if (one.name, one.result) not in said
     ]
 
 

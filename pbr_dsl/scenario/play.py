@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fractions import Fraction
 
+from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.scenario import (
     ExpectAmount,
@@ -22,7 +24,8 @@ from pbr_dsl.scenario.quantities import value
 from pbr_dsl.scenario.states import state
 from pbr_dsl.scenario.verdict import Failure, Played
 from pbr_dsl.scenario.view import View
-from pbr_dsl.scenario.words import amount_sentence, state_sentence, trim_sentence
+from pbr_dsl.scenario.words import amount_sentence, quantity_text, state_sentence, trim_sentence
+from pbr_dsl.values.display import number_text
 
 Expectation = ExpectAmount | ExpectState | ExpectTrim
 
@@ -71,8 +74,10 @@ def _sentence(step: Expectation) -> str:
     """What was expected, where nothing could be worked out."""
     match step:
         case ExpectAmount():
-            return amount_sentence(step, step.expected.value)
+            return amount_sentence(
+                step, quantity_text(read_scalar(step.expected.value, step.expected.type), step.expected.type)
+            )
         case ExpectState():
             return state_sentence(step)
         case ExpectTrim():
-            return trim_sentence(step, step.amount)
+            return trim_sentence(step, number_text(Fraction(step.amount)))

@@ -11,7 +11,7 @@ from pbr_dsl.reference.terms import PERIOD
 from pbr_dsl.scenario.amounts import rounded
 from pbr_dsl.scenario.grounds import unfounded
 from pbr_dsl.scenario.parting import Miss, failed
-from pbr_dsl.scenario.trace import Trace
+from pbr_dsl.scenario.trace import Read, Trace
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
 from pbr_dsl.scenario.words import amount_sentence, quantity_text
@@ -41,7 +41,8 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
         got = _read(step, rows, view)
         if got != expected:
             whose = f" for {_whose(domain, rows)}" if len(combinations) > 1 else ""
-            miss = Miss(view, kind, partial(_read, step, rows), expected, got, (), trace.reads)
+            own = Read(step.name, rows, (), (), got, kind, "")
+            miss = Miss(view, kind, partial(_read, step, rows), expected, got, (), trace.reads, own)
             return failed(step, said, quantity_text(got, kind) + whose, miss)
     return unfounded(step, said, quantity_text(expected, kind), clauses)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from rich.text import Text
 
-from pbr_dsl.scenario.verdict import Failure, Played, Tested
+from pbr_dsl.scenario.verdict import Examples, Failure, Played
 from pbr_dsl.values.statement import Reason
 
 _MARGIN = 10  # columns before the words of a failure
@@ -52,7 +52,7 @@ class ScenarioJson:
 
 
 @dataclass(frozen=True, slots=True)
-class TestsJson:
+class ReportJson:
     """What `test --format json` prints."""
 
     format: int
@@ -61,22 +61,22 @@ class TestsJson:
     scenarios: list[ScenarioJson]
 
 
-def text(tested: Sequence[Tested]) -> Text:
+def text(examples: Sequence[Examples]) -> Text:
     """Every scenario on a line, under its contract, each failure in full below its own, then the count."""
     lines: list[Text] = []
-    for one in tested:
+    for one in examples:
         if one.played:
             lines.append(Text(one.path, "bold"))
             lines += [line for played in one.played for line in _scenario(played, one.path)]
             lines.append(Text())
-    return Text("\n").join([*lines, _count(tested)])
+    return Text("\n").join([*lines, _count(examples)])
 
 
-def to_json(tested: Sequence[Tested]) -> str:
+def to_json(examples: Sequence[Examples]) -> str:
     """Every scenario in the published JSON form, indented by two spaces."""
-    failed = sum(one.failed for one in tested)
-    scenarios = [_scenario_json(played, one.path) for one in tested for played in one.played]
-    report = TestsJson(1, len(scenarios) - failed, failed, scenarios)
+    failed = sum(one.failed for one in examples)
+    scenarios = [_scenario_json(played, one.path) for one in examples for played in one.played]
+    report = ReportJson(1, len(scenarios) - failed, failed, scenarios)
     return json.dumps(asdict(report), indent=2, ensure_ascii=False)
 
 
@@ -120,10 +120,10 @@ def _reason(reason: Reason) -> Text:
     return said.append(f"  [{reason.clause}]", "cyan") if reason.clause else said
 
 
-def _count(tested: Sequence[Tested]) -> Text:
+def _count(examples: Sequence[Examples]) -> Text:
     """How many passed and failed."""
-    failed = sum(one.failed for one in tested)
-    passed = sum(len(one.played) for one in tested) - failed
+    failed = sum(one.failed for one in examples)
+    passed = sum(len(one.played) for one in examples) - failed
     return Text(f"{passed} passed, {failed} failed", "bold red" if failed else "bold green")
 
 

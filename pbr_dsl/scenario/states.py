@@ -57,13 +57,16 @@ def _failure(step: ExpectState, said: str, found: Sequence[Found], got: str) -> 
 
 
 def _outcomes(view: View, step: ExpectState) -> list[Found]:
-    """The outcomes meant; those that are not offered are not there."""
+    """The outcomes meant; those that are not offered are not there, and one that is open waits on after its period."""
     found: list[Found] = []
     for row in view.outcomes_of(step.name, step.key):
         if view.reading.offered(row.key) is False:
             continue
-        verdict = view.reading.outcomes.verdict(row.key)
-        clauses = tuple(standing_clauses(view.reading, row)) if step.clause else ()
+        reading = view.reading
+        if reading.outcomes.verdict(row.key).state == "open":
+            reading = view.computation.on(view.day)
+        verdict = reading.outcomes.verdict(row.key)
+        clauses = tuple(standing_clauses(reading, row)) if step.clause else ()
         found.append(Found(key_text(row.subject), verdict.state, verdict.reasons, verdict.waits, clauses))
     return found
 

@@ -41,7 +41,7 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Examples:
     """The worked examples of one contract that were played; `path` is the contract's."""
 
     path: str

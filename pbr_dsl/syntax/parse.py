@@ -18,6 +18,7 @@ from pbr_dsl.diagnostics.codes.syntax import (
     NO_SUCH_DATE,
     TAB_INDENTATION,
     TOO_MANY,
+    UNREADABLE_LINE,
     WRONG_INDENTATION,
 )
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings
@@ -177,7 +178,7 @@ class _Reader:
                 self._open(line, before, following)
             return
         elif line.number not in self._shifted:
-            self._findings.append(advice.unreadable(self._source, self._machine, before, line))
+            self._findings.append(self._advice(line, before))
         self._machine.restore(before)
         self._leave_out(line)
         if line.terminals[0].kind == "HEADER" and self._blocks:
@@ -185,6 +186,12 @@ class _Reader:
             self._feed([self._mark(kind, line.end) for kind in ("HEADER", "NL")])
         if deeper:
             self._stand_in(line, before)
+
+    def _advice(self, line: Line, before: Snapshot) -> Diagnostic:
+        """What to say about a line that cannot be read; no more than that when there are too many such lines."""
+        if len(self._findings) > bounds.FINDINGS:
+            return Diagnostic(UNREADABLE_LINE, "This line cannot be read.", self._source.span(line.start, line.end))
+        return advice.unreadable(self._source, self._machine, before, line)
 
     def _open(self, line: Line, before: Snapshot, first: Line) -> None:
         """Open the block under a line that was read."""

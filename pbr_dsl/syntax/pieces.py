@@ -60,7 +60,10 @@ class Pieces:
 
     def terminal(self, kind: str) -> Terminal | None:
         """The first terminal of a kind."""
-        return next((part for part in self.parts if isinstance(part, Terminal) and part.kind == kind), None)
+        for part in self.parts:
+            if isinstance(part, Terminal) and part.kind == kind:
+                return part
+        return None
 
     def terminals(self, *kinds: str) -> list[Terminal]:
         """The terminals of some kinds, in order."""

@@ -11,7 +11,8 @@ from typing import Final
 
 import lark
 from lark.lark import PostLex
-from lark.lexer import Lexer, LexerThread
+from lark.lexer import Lexer, LexerState
+from lark.utils import TextSlice
 
 from pbr_dsl import resources
 
@@ -41,7 +42,7 @@ def lex(text: str) -> Iterator[lark.Token]:
     """The terminals of a text, each character of it in one of them, but for blanks and comments; never fails."""
     # Not `Lark.lex`, which makes a new lexer at each call when the parser has one already.
     lexer: Lexer = parser().parser.lexer
-    return lexer.lex(LexerThread.from_text(lexer, text).state, None)
+    return lexer.lex(LexerState(TextSlice.cast_from(text)), None)
 
 
 def build(grammar: str, *, strict: bool = False) -> lark.Lark:

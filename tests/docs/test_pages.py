@@ -2,7 +2,9 @@
 
 The word after the language says what a block is:
 
-- `pbr file=homes.pbr` (and `csv`, `toml`): written to that file of the page's own folder; a contract must check clean.
+- `pbr file=homes.pbr` (and `csv`, `toml`): written to that file of the page's own folder; a contract must check clean,
+  and with `file=homes.pbr broken` it must have a finding.
+- `pbr add=homes.pbr`: added to the end of that file; what it comes to is for a later `pbrc check` to say.
 - `pbr`: a whole contract when it starts with `language`, else lines added to the shared heading; either must read
   without a finding of the language (PBR01).
 - `pbr broken`: must have a finding.
@@ -54,7 +56,7 @@ def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path) -> 
         (tmp_path / name).symlink_to(ROOT / name)
     for block in blocks(page):
         where = f"{page.relative_to(ROOT)}:{block.line}"
-        if block.words.startswith("file="):
+        if block.words.startswith(("file=", "add=")):
             written(block, tmp_path, where)
         elif block.kind == "pbr":
             read(block, where)
@@ -65,12 +67,15 @@ def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path) -> 
 
 
 def written(block: Block, folder: Path, where: str) -> None:
-    path = folder / block.words.removeprefix("file=")
+    place, _, promise = block.words.partition(" ")
+    how, _, name = place.partition("=")
+    path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(block.body, encoding="utf-8")
-    if path.suffix == ".pbr":
-        findings = list(check_text(block.body).findings)
-        assert not findings, f"{where}: {[finding.message for finding in findings]}"
+    with path.open("a" if how == "add" else "w", encoding="utf-8") as file:
+        file.write(block.body)
+    if how == "file" and path.suffix == ".pbr":
+        findings = [finding.message for finding in check_text(block.body).findings]
+        assert bool(findings) == (promise == "broken"), f"{where}: {findings}"
 
 
 def read(block: Block, where: str) -> None:

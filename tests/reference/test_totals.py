@@ -7,170 +7,182 @@ from fractions import Fraction
 
 import pytest
 
-from pbr_dsl.model.contract import Contract, Formula, Payment, Value
 from pbr_dsl.reference import Computation, run
-from pbr_dsl.values.facts import Row, Unknown
-from pbr_dsl.values.statement import Line
-from tests.reference.building import (
-    BLANK,
-    DATE,
-    HOURS,
-    MONEY,
-    RATE,
-    cmp,
-    column,
-    contract,
-    fact,
-    field,
-    history,
-    num,
-    record,
-    rows,
-    the,
-    times,
-    total,
-    val,
-)
+from pbr_dsl.values.facts import NONE, Row, Unknown
+from pbr_dsl.values.history import History, unread_key
+from tests.reference.worked import contract, history, only, rows, statement, texts
 
 JULY = date(2026, 7, 31)
+SPRING = date(2026, 4, 1)
+LOTS = "lot\nnorth"
+HOURS = """record lot
+record session of lot: held event date, length 0 to 24 hours
+let delivered each lot and period{unknown} = sum of length over sessions  [6.1]
+payment service each lot and period  [6.3]
+  amount  £17.50 per hour * delivered
+"""
+REST = contract(HOURS.format(unknown=", unknown rows pay the rest"))
+HOLD = contract(HOURS.format(unknown=", unknown rows hold"))
+ONE = "session | lot | held | length\na | north | 2026-05-04 | 2\n"
 
 
-def delivered(unknown: str, high: str = "24") -> Contract:
-    session = record(
-        "session",
-        "lot",
-        column("held", DATE, "event"),
-        column("length", HOURS, high=high),
-        column("kind", num(0).type),
-    )
-    hours = total(
-        "sum",
-        field("session", "length", HOURS),
-        rows("session", ("lot", the("lot")), during=the("period")),
-        unknown=unknown,
-        kind=HOURS,
-    )
-    return contract(
-        records=(record("lot"), session),
-        values=(Value(name="delivered", domain=("lot", "period"), type=HOURS, body=Formula(expr=hours), clause="6.1"),),
-        payments=(
-            Payment(
-                name="service",
-                clause="6.3",
-                domain=("lot", "period"),
-                amount=times(num("35/2", RATE), val("delivered", "lot", "period", kind=HOURS)),
-            ),
-        ),
-    )
-
-
-def first(made: Contract, *facts: Row) -> Line:
-    return run(made, history(fact("lot", "north"), *facts), as_known_on=JULY).lines[0]
-
-
-def session(key: str, held: object = date(2026, 5, 4), length: object = 2, lot: object = ("north",)) -> Row:
-    return fact("session", key, None, lot=lot, held=held, length=length)
-
-
-def test_rows_that_are_known_are_paid_each_as_its_own_contribution() -> None:
-    line = first(delivered("hold"), session("a", length=3), session("b"))
-    assert (line.state, line.amount) == ("payable", Fraction(175, 2))
-    assert [(part.label, part.amount, part.clause) for part in line.contributions] == [
-        ("session a", Fraction(105, 2), "6.1"),
-        ("session b", Fraction(35), "6.1"),
+def test_each_known_row_is_a_contribution_of_its_own() -> None:
+    line = only(statement(HOLD, JULY, lot=LOTS, session=ONE + "b | north | 2026-05-05 | 3"), period=SPRING)
+    assert (line.state, line.amount, line.marks) == ("payable", Fraction(175, 2), ())
+    assert [(one.label, one.amount, one.clause, one.rows) for one in line.contributions] == [
+        ("session a", 35, "6.1", ("session.csv row 2",)),
+        ("session b", Fraction(105, 2), "6.1", ("session.csv row 3",)),
     ]
-    assert line.contributions[0].rows[0].startswith("session.csv row ")
     assert (line.quantity, line.rate) == (5, Fraction(35, 2))
 
 
 def test_an_unknown_row_holds_the_line_and_is_named() -> None:
-    line = first(delivered("hold"), session("a"), session("b", length=BLANK))
+    line = only(statement(HOLD, JULY, lot=LOTS, session=ONE + "b | north | 2026-05-05 | "), period=SPRING)
     assert (line.state, line.amount, line.before_limits) == ("held", 0, None)
-    assert "length of b is not yet known (session.csv row" in line.reasons[0].text
-    assert line.waiting[0].missing.field == "length"
+    assert "length of b is not yet known (session.csv row 3)" in texts(line)
+    assert [one.missing.field for one in line.waiting] == ["length"]
 
 
-def test_an_unknown_row_is_left_out_with_the_most_it_could_add() -> None:
-    line = first(delivered("leave out"), session("a"), session("b", length=BLANK))
+def test_an_unknown_row_is_left_out_with_the_most_that_it_could_add() -> None:
+    line = only(statement(REST, JULY, lot=LOTS, session=ONE + "b | north | 2026-05-05 | "), period=SPRING)
     assert (line.state, line.amount, line.marks) == ("payable", 35, ("rows-waiting",))
-    assert [(one.missing.key, one.missing.field, one.most) for one in line.waiting] == [(("b",), "length", 420)]
+    assert [(one.missing.key, one.missing.field, one.missing.row, one.most) for one in line.waiting] == [
+        (("b",), "length", 3, 420)
+    ]
 
 
-def test_without_a_bound_the_most_is_not_known() -> None:
-    line = first(delivered("leave out", high=""), session("a"), session("b", length=BLANK))
-    assert line.waiting[0].most is None
+def test_without_a_highest_value_the_most_is_not_known() -> None:
+    made = contract(HOURS.format(unknown="").replace("0 to 24 hours", "hours"))
+    line = only(statement(made, JULY, lot=LOTS, session=ONE + "b | north | 2026-05-05 | "), period=SPRING)
+    assert [one.most for one in line.waiting] == [None]
 
 
-@pytest.mark.parametrize(("held", "lot"), [(BLANK, ("north",)), (date(2026, 5, 4), BLANK), (BLANK, BLANK)])
-def test_a_row_that_may_belong_could_add_what_it_says(held: object, lot: object) -> None:
-    line = first(delivered("leave out"), session("a"), session("b", held, 2, lot))
-    assert [one.most for one in line.waiting] == [35]
+@pytest.mark.parametrize("row", ["b | north |  | 2", "b |  | 2026-05-05 | 2", "b |  |  | 2"])
+def test_a_row_that_may_belong_could_add_what_it_says(row: str) -> None:
+    line = only(statement(REST, JULY, lot=LOTS, session=ONE + row), period=SPRING)
+    assert (line.amount, [one.most for one in line.waiting]) == (35, [35])
 
 
-def test_a_row_that_certainly_lies_elsewhere_is_not_waited_for() -> None:
-    line = first(delivered("hold"), session("a"), session("b", date(2026, 8, 1), BLANK), session("c", lot=("south",)))
-    assert (line.state, line.amount) == ("payable", 35)
+@pytest.mark.parametrize(
+    "row", ["b | north | 2026-08-01 | ", "b | south | 2026-05-05 | ", "b | north | 2026-03-31 | 2"]
+)
+def test_a_row_that_certainly_lies_elsewhere_is_not_waited_for(row: str) -> None:
+    found = statement(HOLD, JULY, lot=LOTS, session=ONE + row)
+    line = next(line for line in found.lines if line.subject == {"lot": ("north",)} and line.period == SPRING)
+    assert (line.state, line.amount, line.waiting) == ("payable", 35, ())
+
+
+def test_a_row_that_can_add_nothing_is_not_listed() -> None:
+    made = contract(HOURS.format(unknown="").replace("delivered\n", "delivered\n  at most  £35\n"))
+    line = only(statement(made, JULY, lot=LOTS, session=ONE + "b | north | 2026-05-05 | "), period=SPRING)
+    assert (line.state, line.amount, line.waiting, line.marks) == ("payable", 35, (), ())
 
 
 def test_no_rows_add_up_to_nothing() -> None:
-    assert (first(delivered("hold")).state, first(delivered("hold")).amount) == ("payable", 0)
+    line = only(statement(HOLD, JULY, lot=LOTS), period=SPRING)
+    assert (line.state, line.amount) == ("payable", 0)
 
 
 def test_a_period_that_has_not_ended_is_open() -> None:
-    found = run(delivered("hold"), history(fact("lot", "north")), as_known_on=JULY)
-    assert [(line.period, line.state) for line in found.lines] == [
-        (date(2026, 4, 1), "payable"),
-        (date(2026, 7, 1), "open"),
-    ]
+    found = statement(HOLD, date(2026, 7, 1), lot=LOTS)
+    assert [(line.period, line.state) for line in found.lines] == [(SPRING, "payable"), (date(2026, 7, 1), "open")]
+    assert only(statement(HOLD, date(2026, 6, 30), lot=LOTS)).state == "payable"
+    assert only(statement(HOLD, date(2026, 6, 29), lot=LOTS)).state == "open"
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [("count", 3), ("sum", 6), ("average", 2), ("highest", 3), ("lowest", 1), ("any", True), ("every", False)],
-)
-def test_each_word_over_known_rows(word: str, expected: object) -> None:
-    of = None if word == "count" else field("session", "length", HOURS)
-    if word in ("any", "every"):
-        of = cmp(field("session", "length", HOURS), "above", num(1, HOURS))
-    node = total(word, of, rows("session", ("lot", the("lot"))))
-    value = Value(name="x", domain=("lot",), type=node.type, body=Formula(expr=node))
-    made = delivered("hold").model_copy(update={"values": (value,)})
-    facts = history(fact("lot", "north"), session("a", length=1), session("b", length=2), session("c", length=3))
-    assert Computation(made, facts, JULY).value("x", ("north",)) == expected
-
-
-@pytest.mark.parametrize(
-    ("word", "lengths", "decided"),
-    [
-        ("any", (2, BLANK), True),
-        ("any", (1, BLANK), None),
-        ("every", (1, BLANK), False),
-        ("every", (2, BLANK), None),
-        ("no", (2, BLANK), False),
-        ("no", (1, BLANK), None),
-    ],
-)
-def test_any_every_and_no_are_decided_early(word: str, lengths: tuple[object, ...], decided: bool | None) -> None:  # noqa: FBT001
-    of = cmp(field("session", "length", HOURS), "above", num(1, HOURS))
-    node = total(word, of, rows("session", ("lot", the("lot"))))
-    value = Value(name="x", domain=("lot",), type=node.type, body=Formula(expr=node))
-    made = delivered("hold").model_copy(update={"values": (value,)})
-    facts = history(fact("lot", "north"), *(session(str(place), length=one) for place, one in enumerate(lengths)))
-    found = Computation(made, facts, JULY).value("x", ("north",))
-    assert isinstance(found, Unknown) if decided is None else found is decided
+def test_a_subject_that_only_a_link_names_exists() -> None:
+    found = statement(HOLD, date(2026, 6, 30), session=ONE)
+    assert [(line.subject, line.amount) for line in found.lines] == [({"lot": ("north",)}, 35)]
 
 
 def test_a_row_whose_key_could_not_be_read_is_an_unknown_row() -> None:
-    stray = fact("session", "x", None, lot=("north",), held=date(2026, 5, 4), length=2)
-    stray = Row("session", ("?", stray.file, str(stray.line)), stray.cells, stray.file, stray.line, None, "no id")
-    line = first(delivered("leave out"), session("a"), stray)
-    assert (line.amount, [one.most for one in line.waiting]) == (35, [35])
-    assert line.waiting[0].missing.why == "rejected"
+    read = rows(REST, "session", ONE + "b | north | 2026-05-05 | 2")
+    stray = Row("session", unread_key("session.csv", 3), read[1].cells, "session.csv", 3, None, "no key")
+    found = run(REST, History([*rows(REST, "lot", LOTS), read[0], stray]), as_known_on=date(2026, 6, 30))
+    line = only(found)
+    assert (line.amount, [(one.missing.why, one.most) for one in line.waiting]) == (35, [("rejected", 35)])
 
 
-def test_a_subject_that_only_a_link_names_exists_with_every_field_unknown() -> None:
-    found = run(delivered("hold"), history(session("a", lot=("south",))), as_known_on=JULY)
-    assert [(line.subject, line.amount) for line in found.lines if line.state == "payable"] == [
-        ({"lot": ("south",)}, 35)
-    ]
-    assert MONEY.unit == {"GBP": 1}
+def test_contradicted_cells_are_unknown() -> None:
+    both = ONE.replace("held | length", "held | length | recorded").replace("| 2\n", "| 2 | 2026-06-01\n")
+    line = only(
+        statement(HOLD, JULY, lot=LOTS, session=both + "a | north | 2026-05-04 | 3 | 2026-06-01"), period=SPRING
+    )
+    assert line.state == "held"
+    assert "length of a is contradicted" in texts(line)
+
+
+WORDS = """record lot
+record session of lot: held event date, length 0 to 24 hours
+let count-of each lot = count of sessions
+let sum-of each lot = sum of length over sessions
+let average-of each lot = average of length over sessions
+let highest-of each lot = highest of length over sessions
+let lowest-of each lot = lowest of length over sessions
+let first-of each lot = first session's length
+let last-of each lot = last session's length
+let any-long each lot = any session where length is above 1 hour
+let no-long each lot = no session where length is above 1 hour
+let every-long each lot = every session has length is above 1 hour
+payment flat each lot and period
+  amount  £1
+"""
+
+
+def word(name: str, session: str) -> object:
+    made = contract(WORDS)
+    return Computation(made, history(made, lot=LOTS, session=session), JULY).value(name, ("north",))
+
+
+@pytest.mark.parametrize(
+    ("name", "over_three", "over_none"),
+    [
+        ("count-of", 3, 0),
+        ("sum-of", 6, 0),
+        ("average-of", 2, NONE),
+        ("highest-of", 3, NONE),
+        ("lowest-of", 1, NONE),
+        ("first-of", 3, NONE),
+        ("last-of", 2, NONE),
+        ("any-long", True, False),
+        ("no-long", False, True),
+        ("every-long", False, True),
+    ],
+)
+def test_each_word_over_known_rows_and_over_none(name: str, over_three: object, over_none: object) -> None:
+    heading = "session | lot | held | length\n"
+    three = "a | north | 2026-05-05 | 1\nb | north | 2026-05-04 | 3\nc | north | 2026-05-06 | 2"
+    assert word(name, heading + three) == over_three
+    assert word(name, heading) == over_none
+
+
+@pytest.mark.parametrize(
+    ("name", "length", "decided"),
+    [
+        ("any-long", 2, True),
+        ("any-long", 1, None),
+        ("no-long", 2, False),
+        ("no-long", 1, None),
+        ("every-long", 1, False),
+        ("every-long", 2, None),
+        ("count-of", 2, 2),
+        ("sum-of", 2, None),
+    ],
+)
+def test_some_words_are_decided_early(name: str, length: int, decided: object) -> None:
+    found = word(name, f"session | lot | held | length\na | north | 2026-05-05 | {length}\nb | north | 2026-05-05 | ")
+    assert isinstance(found, Unknown) if decided is None else found == decided
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "decided"),
+    [
+        ("first-of", "2026-05-01", 1),
+        ("first-of", "2026-05-09", None),
+        ("last-of", "2026-05-09", 1),
+        ("last-of", "2026-05-01", None),
+    ],
+)
+def test_an_unknown_row_that_could_come_first_or_last_matters(name: str, held: str, decided: object) -> None:
+    found = word(name, f"session | lot | held | length\na | north | {held} | 1\nb |  | 2026-05-05 | 2")
+    assert isinstance(found, Unknown) if decided is None else found == decided

@@ -7,6 +7,8 @@ from typing import Final
 from pbr_dsl.diagnostics.code import Code, Severity
 from pbr_dsl.diagnostics.snippet import HEADING, complete
 
+_FEE: Final = complete("payment fee each period  [2]\n  amount  £100\n")
+
 UNREADABLE_LINE: Final = Code(
     id="PBR0101",
     name="unreadable-line",
@@ -16,20 +18,8 @@ UNREADABLE_LINE: Final = Code(
         "A line that is skipped because it could not be read is a term of the contract that nobody applies. "
         "So every line must be understood in full, down to its last word."
     ),
-    bad=complete(
-        """\
-record client: start date
-
-let age-limit = at most
-"""
-    ),
-    good=complete(
-        """\
-record client: start date
-
-let age-limit = 25 years
-"""
-    ),
+    bad=complete("payment fee each period  [2]\n  amount  at most\n"),
+    good=_FEE,
     fix="Write the line in one of the forms that its first word allows; `pbrc explain` with that word shows one.",
 )
 
@@ -42,8 +32,8 @@ TAB_INDENTATION: Final = Code(
         "The distance from the left edge says what a line belongs to. A tab is as wide as each program likes, "
         "so two people could read two different contracts in one file."
     ),
-    bad=complete("record client\n\tstart date\n"),
-    good=complete("record client\n  start  date\n"),
+    bad=complete("payment fee each period  [2]\n\tamount  £100\n"),
+    good=_FEE,
     fix="Use two spaces for each level, and one space between words.",
 )
 
@@ -56,8 +46,8 @@ WRONG_INDENTATION: Final = Code(
         "What a line belongs to is read from its distance from the left edge. A line between two levels could belong "
         "to either, and a line too deep to nothing."
     ),
-    bad=complete("record client\n   start  date\n  born   date\n"),
-    good=complete("record client\n  start  date\n  born   date\n"),
+    bad=complete("payment fee each period  [2]\n   amount  £100\n"),
+    good=_FEE,
     fix="Put no space before the first line of a block, and two more before each line in it; `pbrc fmt` does it.",
 )
 
@@ -70,8 +60,8 @@ HIDDEN_CHARACTER: Final = Code(
         "Marks that turn the direction of writing, and characters of no width, can make a contract look different "
         "from what it says."
     ),
-    bad=complete('record client "A person\u200b": start date\n'),
-    good=complete('record client "A person": start date\n'),
+    bad=complete('payment fee "A fee\u200b" each period  [2]\n  amount  £100\n'),
+    good=complete('payment fee "A fee" each period  [2]\n  amount  £100\n'),
     fix="Remove the character. It often comes along when text is copied from a web page or a word processor.",
 )
 
@@ -81,8 +71,8 @@ MISSING_LANGUAGE: Final = Code(
     severity=Severity.ERROR,
     title="No language line",
     why="A contract outlives the program that reads it. Its first line says by which rules it must be read.",
-    bad=HEADING.removeprefix("language pbr 1\n\n"),
-    good=HEADING,
+    bad=_FEE.removeprefix("language pbr 1\n\n"),
+    good=_FEE,
     fix="Write `language pbr 1` as the first line.",
 )
 
@@ -92,19 +82,19 @@ NO_SUCH_DATE: Final = Code(
     severity=Severity.ERROR,
     title="A date that does not exist",
     why="A deadline on a day that never comes would be read by each side as it likes.",
-    bad=HEADING.replace("31 March 2028", "31 June 2028"),
-    good=HEADING.replace("31 March 2028", "30 June 2028"),
+    bad=_FEE.replace("31 March 2028", "31 June 2028"),
+    good=_FEE.replace("31 March 2028", "30 June 2028"),
     fix="Write a day that the month has.",
 )
 
 RESERVED_WORD: Final = Code(
     id="PBR0107",
-    name="reserved-word",
+    name="word-as-name",
     severity=Severity.ERROR,
     title="A word of the language used as a name",
     why="A word that the language reads in its own way cannot also be a name: the line would have two readings.",
-    bad=complete("let last = £5\n"),
-    good=complete("let last-price = £5\n"),
+    bad=complete("payment last each period  [2]\n  amount  £100\n"),
+    good=complete("payment last-fee each period  [2]\n  amount  £100\n"),
     fix="Add a word to the name with a hyphen.",
 )
 
@@ -114,8 +104,8 @@ EMPTY_BLOCK: Final = Code(
     severity=Severity.ERROR,
     title="A block without the lines that belong in it",
     why="The first line of a block only names a thing. What it means stands in the lines under it.",
-    bad=complete('lot north "The north of the county"\n'),
-    good=complete('lot north "The north of the county"\n  capacity = 40 hours per week\n'),
+    bad=complete("payment fee each period  [2]\n"),
+    good=_FEE,
     fix="Add the lines, each with two spaces before it, or remove the block.",
 )
 
@@ -125,8 +115,8 @@ WRONG_PLACE: Final = Code(
     severity=Severity.ERROR,
     title="A line in a block that it does not belong to",
     why="The same words mean different things in different blocks, so each line has its place.",
-    bad=complete("record client: start date\n\nverified  by landlord\n"),
-    good=complete('record client: start date\n\nevidence tenancy "Signed tenancy"\n  verified  by landlord\n'),
+    bad=complete("payment fee each period  [2]\n  amount    £100\n  verified  by landlord\n"),
+    good=complete('evidence invoice "An invoice"\n  verified  by council\n\n') + _FEE.removeprefix(HEADING),
     fix="Move the line to the block that the message names.",
 )
 
@@ -139,8 +129,8 @@ TOO_LARGE: Final = Code(
         "A text of more than a million characters, a line of more than ten thousand, or fifty brackets in one another "
         "is data or damage, not a contract. Reading it would take long and tell you nothing."
     ),
-    bad=complete("let deep = " + "(" * 51 + "£1" + ")" * 51 + "\n"),
-    good=complete("let deep = (£1)\n"),
+    bad=complete("payment fee each period  [2]\n  amount  " + "(" * 51 + "£100" + ")" * 51 + "\n"),
+    good=complete("payment fee each period  [2]\n  amount  (£100)\n"),
     fix="Put rows of data in files of their own, and long formulas in several `let` lines.",
 )
 
@@ -151,7 +141,7 @@ TOO_MANY: Final = Code(
     title="Too many findings",
     why="After two hundred findings the file is most likely not a contract; more of them would help nobody.",
     bad=complete("?\n" * 201),
-    good=complete("unit beds\n"),
+    good=_FEE,
     fix="Correct the first ones, and check again.",
 )
 

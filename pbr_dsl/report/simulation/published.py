@@ -227,7 +227,7 @@ def published(shown: Simulation) -> SimulationJson:
         shadow={currency: amount_text(total.shadow)},
         states={state: total.states[state] for state in STATES},
         by=[_table(shown, by) for by in shown.by or usual_groupings(contract, statement.lines)],
-        lines=[_line(line, currency) for line in statement.lines],
+        lines=[line_json(line, currency) for line in statement.lines],
         outcomes=[OutcomesJson(outcome=one.name, states=dict(one.states)) for one in shown.outcomes],
         late=[_late(line, amount) for line, amount in statement.late],
         read=[_tally(tally) for tally in statement.tallies],
@@ -257,8 +257,8 @@ def _sum(group: Group, currency: str) -> SumJson:
     )
 
 
-def _line(line: Line, currency: str) -> LineJson:
-    """One line."""
+def line_json(line: Line, currency: str) -> LineJson:
+    """Give a line in the published form."""
     subject = _subject(line)
     return LineJson(
         payment=line.payment,

@@ -6,20 +6,20 @@ then other values in rows there are (by days, for dates), then rows that are not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, product
 from typing import Final
 
-from pbr_dsl.model.contract import Column, Length, Record
+from pbr_dsl.model.contract import Column, Record
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
 from pbr_dsl.reference.terms import Terms
 from pbr_dsl.report.why.change import Change, Files
 from pbr_dsl.report.why.reads import Reads
 from pbr_dsl.values.calendar import NoSuchDayError
-from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row, Scalar, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row
 
 WAITED_FOR: Final = 0
 EDIT: Final = 1
@@ -31,7 +31,6 @@ _STEPS: Final = (1, 7, 14, 28, 56, 91, 182, 365, 730)  # days that a date is mov
 _MOST_ROWS: Final = 12  # rows of one record that are looked at
 _MOST_DATES: Final = 24  # dates that one cell is tried with
 _MOST_COMBINATIONS: Final = 60  # rows of one record that are tried as an addition
-_NEW: Final = "new-1"
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,11 @@ class Situation:
     anchors: Sequence[date] = ()
     named: frozenset[str] = frozenset()
     documents: Sequence[Change] = ()
-    taken: frozenset[str] = field(default_factory=frozenset)
+    taken: frozenset[str] = frozenset()
+
+    def with_documents(self, documents: Sequence[Change]) -> Situation:
+        """Give the same situation with claims and proofs that might be added."""
+        return replace(self, documents=documents)
 
 
 def candidates(situation: Situation) -> list[Change]:
@@ -123,7 +126,7 @@ def _others(situation: Situation, column: Column, old: Cell | None) -> Iterator[
         yield (NONE if column.may_be == "none" else OPEN), _FLIP
 
 
-def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Cell]:
+def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Fraction]:
     """The numbers that a cell is tried with: those written beside it, with what is there added, and its bounds."""
     unit = tuple(sorted(column.type.unit.items())) if isinstance(column.type, NumberType) else ()
     written = situation.reads.numbers.get(unit, set())
@@ -161,7 +164,7 @@ def moments(situation: Situation) -> Iterator[date]:
         for number, unit in sorted(situation.reads.lengths):
             for direction in ("after", "before"):
                 try:
-                    moved = situation.terms.moved(anchor, Fraction(number), unit, direction)  # type: ignore[arg-type]
+                    moved = situation.terms.moved(anchor, Fraction(number), unit, direction)
                 except NoSuchDayError:
                     continue
                 yield from _beside(moved)
@@ -204,11 +207,10 @@ def _new_rows(situation: Situation, record: Record) -> Iterator[tuple[tuple[str,
     wanted = {*record.key, *situation.reads.fields.get(record.name, {}), situation.terms.clocks.get(record.name, "")}
     wanted |= {link.name for link in record.links}
     names += [name for name in offered if name in wanted]
-    choices = [[(name, cell) for cell in _choices(situation, record, name)] for name in names]
-    filled = [choice for choice in choices if choice]
-    if len(filled) < len(choices) and any(not choice and name in record.key for name, choice in zip(names, choices)):  # noqa: B905
+    choices = {name: [(name, cell) for cell in _choices(situation, record, name)] for name in names}
+    if not all(choices[name] for name in record.key if name in choices):
         return
-    for combination in product(*filled):
+    for combination in product(*filter(None, choices.values())):
         cells = dict(combination)
         if cells.keys() >= set(record.key) and not _exists(situation, record, cells):
             yield completed(situation, record, cells)
@@ -242,7 +244,7 @@ def _fresh(situation: Situation, column: Column) -> Iterator[Cell]:
         case CodeType():
             yield from sorted(column.type.codes, key=lambda code: code not in codes)[:3]
         case NumberType():
-            yield from sorted(_numbers(situation, column, None), key=lambda number: -number)[:2]  # type: ignore[operator]
+            yield from sorted(_numbers(situation, column, None), reverse=True)[:2]
         case DateType() if column.role == "end" and column.may_be == "open":
             yield OPEN
         case DateType():
@@ -280,26 +282,3 @@ def _exists(situation: Situation, record: Record, cells: dict[str, Cell]) -> boo
         cell = cells[name]
         parts += cell if isinstance(cell, tuple) else [str(cell)]
     return tuple(parts) in situation.rows.get(record.name, {})
-
-
-def as_scalar(cell: Cell | None) -> Scalar | None:
-    """Give a known cell that is neither a link nor a known absence; None for any other."""
-    return cell if isinstance(cell, Fraction | date | str | bool) else None
-
-
-def is_unknown(cell: Cell | None) -> bool:
-    """Whether a cell is not known."""
-    return cell is None or isinstance(cell, Unknown)
-
-
-def after(terms: Terms, day: date, length: Length) -> date | None:
-    """Give a day moved by a written length; None where the calendar has no such day."""
-    try:
-        return terms.after(day, length)
-    except NoSuchDayError:
-        return None
-
-
-def places(rows: Iterable[Row]) -> frozenset[str]:
-    """Give the places of rows."""
-    return frozenset(row.place for row in rows if row.place)

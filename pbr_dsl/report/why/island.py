@@ -7,7 +7,7 @@ Then the lines of one island, worked out from its own rows, are the lines of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from pbr_dsl.model.contract import Formula, Limit, Outcome, Record
@@ -52,6 +52,16 @@ class Reach:
         forms = (*contract.payments, *contract.values, *contract.tables, *contract.eligibility, *contract.limits)
         limited = all(self._within(limit, record) for limit in contract.limits)
         return paid and limited and self.outcomes_stay(record) and not any(map(self._crosses(record), _all(forms)))
+
+    def smallest(self, records: Collection[str]) -> str:
+        """Give the record with the smallest islands: most records lead to it, and it leads to others; "" of none."""
+        data = [record.name for record in self.terms.contract.records if record.source == "data"]
+
+        def reached(record: str) -> tuple[int, int]:
+            below = sum(self._below(name, record) for name in data)
+            return below, sum(self._below(record, other) for other in records)
+
+        return max(records, key=reached, default="")
 
     def outcomes_stay(self, record: str) -> bool:
         """Whether the states of outcomes stay on the islands of a record, whatever is paid for them."""
@@ -177,6 +187,17 @@ class Islands:
             if self._lies(name, own, key)
             for row in versions
         )
+
+    def certain(self, key: Key) -> list[Row]:
+        """Give the rows that lie on one island and on no other."""
+        return [
+            row
+            for name, keyed in self._versions.items()
+            if self._terms.way(name, self._record) is not None
+            for own, versions in keyed.items()
+            if self._where(name, own) == {key}
+            for row in versions
+        ]
 
     def _lies(self, name: str, own: Key, key: Key) -> bool:
         """Whether a row lies, or may lie, on an island."""

@@ -49,6 +49,12 @@ def of_outcome(reading: Interpreter, row: OutcomeRow) -> list[Traced]:
     return _distinct(one for form in forms for one in _read(reading, form, row.setting, 0))
 
 
+def attribute_text(reading: Interpreter, name: str, row: Key) -> str:
+    """Give what an outcome says of itself (price, points …) in words."""
+    rule = reading.outcomes.row(row).outcome.attributes[name]
+    return result_text(reading.attribute(name, row), rule.type)
+
+
 def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Iterator[Traced]:
     """What an expression reads, the outer values first."""
     if isinstance(form, ValueOf | ToDate):
@@ -105,4 +111,3 @@ def _distinct(traced: Iterator[Traced]) -> list[Traced]:
     for one in traced:
         found.setdefault((one.name, one.value), one)
     return list(found.values())
-

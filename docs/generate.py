@@ -1,0 +1,188 @@
+"""Writes the pages of `docs/reference` that say what the tool itself knows: findings, commands, grammar, words.
+
+Run by hand, from the project's folder: `python docs/generate.py`.  A test fails when a page is not what this gives.
+"""  # noqa: INP001 - a program beside its pages, not a package
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pbr_dsl.cli.group import Verb, pbrc
+from pbr_dsl.diagnostics.code import Code
+from pbr_dsl.diagnostics.codes import ALL
+from pbr_dsl.diagnostics.glossary import TERMS
+from pbr_dsl.diagnostics.glossary.term import Term
+from pbr_dsl.diagnostics.snippet import HEADING, shown
+from pbr_dsl.resources import grammar_text
+
+FOLDER: Final = Path(__file__).parent / "reference"
+
+_WIDTH: Final = 96
+_GROUPS: Final = {
+    "PBR01": "Layout, and lines that cannot be read",
+    "PBR02": "Names",
+    "PBR03": "Types and units",
+    "PBR04": "Terms that are missing or contradict each other",
+    "PBR05": "Data",
+    "PBR06": "Runs that could not be made",
+}
+_SECTION: Final = re.compile(r"^// -{10,} (?P<title>.+)$", re.MULTILINE)
+_MADE: Final = "<!-- made by docs/generate.py -->\n\n"
+
+_DIAGNOSTICS: Final = """\
+# Findings
+
+Everything that the tool may find wrong, and what to do. `pbrc explain` prints the same, by number or by name:
+`pbrc explain PBR0201`, `pbrc explain unknown-name`.
+
+An *error* leaves no contract. A *question* is an error too: two readings are sensible, and the contract has to choose. A
+*warning* and a *note* leave a contract; `allow` silences a warning, with a reason (see
+[the language](language.md#allow)). An example that does not begin with `language` follows a heading with all its lines.
+"""
+
+_CLI: Final = """\
+# The command line
+
+A path may be a file or a folder. `check`, `fmt` and `test` take every contract (`*.pbr`) below a folder, and the folder
+that you are in when no path is given; `-` is standard input. For `simulate` a folder stands for the contract in it, the
+files in its folder `data`, and its column map if it has one.
+
+| exit code | what it means |
+|---|---|
+| 0 | done |
+| 1 | done, and something was found: an error in a contract, a failed scenario, a file that is not laid out |
+| 2 | it could not run as asked: an unknown option, a missing file |
+| 3 | our own fault; a report is written, and the message says where |
+| 130 | stopped with Ctrl-C |
+
+Results go to standard output, everything else to standard error.
+"""
+
+_GRAMMAR: Final = """\
+# Grammar
+
+The whole grammar, from `grammar/pbr.lark`. Under each heading: example lines, each of which a test parses, and then the
+rules. `[x]` may be left out, `x*` stands any number of times, `x+` at least once, `|` is a choice, and `-> name` and `?`
+only name what was read. `INDENT` and `DEDENT` are two spaces more and two fewer, `NL` is the end of a line, `NAME` is a
+word in small letters, digits and hyphens, and `CLAUSE` is a clause in square brackets.
+[The language](language.md) says what each line means.
+"""
+
+_GLOSSARY: Final = """\
+# Words
+
+The words of the language in short. `pbrc explain` prints the same: `pbrc explain capacity`.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Every page that is made here, by the name of its file."""
+    return {
+        "diagnostics.md": diagnostics(),
+        "cli.md": commands(),
+        "grammar.md": grammar(),
+        "glossary.md": glossary(),
+    }
+
+
+def diagnostics() -> str:
+    """The page of all codes: a list to jump from, then each code."""
+    parts = [_MADE + _DIAGNOSTICS]
+    for prefix, title in _GROUPS.items():
+        codes = [code for code in ALL.values() if code.id.startswith(prefix)]
+        rows = [f"| [{code.id}](#{_anchor(code)}) | {code.name} | {code.severity} | {code.title} |" for code in codes]
+        parts.append("\n".join([f"## {title}\n", "| code | name | severity | what |", "|---|---|---|---|", *rows]) + "\n")
+        parts += [_code(code) for code in codes]
+    return "\n".join(parts)
+
+
+def _anchor(code: Code) -> str:
+    """Where a code stands on its page."""
+    return f"{code.id}-{code.name}".lower()
+
+
+def _code(code: Code) -> str:
+    """One code: why it matters, the mistake, the cure."""
+    lines = [f"### {code.id} {code.name}\n", f"*{code.severity.capitalize()}: {code.title}.* {code.why}\n"]
+    if code.bad:
+        lines.append(_example("Instead of:", "pbr broken", code.bad))
+    if code.good:
+        lines.append(_example("Write:", "pbr", code.good))
+    return "\n".join([*lines, f"What to do: {code.fix}\n"])
+
+
+def _example(words: str, kind: str, contract: str) -> str:
+    """Lines of a contract under a word; a whole contract where it does not share the heading."""
+    return f"{words}\n\n```{kind}\n{shown(contract) if contract.startswith(HEADING) else contract.strip()}\n```\n"
+
+
+def commands() -> str:
+    """The page of all verbs, with what `--help` of each prints."""
+    with click.Context(pbrc, info_name="pbrc", terminal_width=_WIDTH, max_content_width=_WIDTH) as whole:
+        parts = [_MADE + _CLI, _shown("pbrc", whole.get_help())]
+        for name in pbrc.list_commands(whole):
+            verb = pbrc.get_command(whole, name)
+            if isinstance(verb, Verb):
+                with click.Context(verb, parent=whole, info_name=name, terminal_width=_WIDTH) as context:
+                    parts.append(_shown(f"pbrc {name}", context.get_help()))
+    return "\n".join(parts)
+
+
+def _shown(title: str, text: str) -> str:
+    """A heading and a text as it is printed."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return f"## {title}\n\n```text\n{lines}\n```\n"
+
+
+def grammar() -> str:
+    """The page of the grammar, in its own sections: examples first, then rules."""
+    text = grammar_text()
+    found = list(_SECTION.finditer(text))
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    parts = [_MADE + _GRAMMAR, _rules("The file", text[: found[0].start()])]
+    parts += [_rules(one["title"], text[one.end() : end]) for one, end in zip(found, ends, strict=True)]
+    return "\n".join(parts)
+
+
+def _rules(title: str, text: str) -> str:
+    """One section of the grammar."""
+    examples = [line.removeprefix("//: ") for line in text.splitlines() if line.startswith("//: ")]
+    rules = "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip()
+    rules = re.sub(r"\n{3,}", "\n\n", rules)
+    shown_first = ["```text", *examples, "```\n"] if examples else []
+    return "\n".join([f"## {title[0].upper()}{title[1:]}\n", *shown_first, "```text", rules, "```\n"])
+
+
+def glossary() -> str:
+    """The page of all words, in the order of the alphabet."""
+    return "\n".join([_MADE + _GLOSSARY, *map(_term, sorted(TERMS, key=_by_word))])
+
+
+def _by_word(term: Term) -> str:
+    """What words are sorted by."""
+    return term.word.casefold()
+
+
+def _term(term: Term) -> str:
+    """One word, other forms of it, and lines that use it."""
+    also = f" Also: {', '.join(term.also)}." if term.also else ""
+    return f"## {term.word}\n\n{term.meaning}{also}\n\n```pbr\n{term.example}\n```\n"
+
+
+def written() -> Iterator[Path]:
+    """Write every page whose text is not what it should be; the pages that were written."""
+    for name, text in pages().items():
+        path = FOLDER / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            yield path
+
+
+if __name__ == "__main__":
+    for page in written():
+        click.echo(f"wrote {page}")

@@ -1,0 +1,30 @@
+"""What a piece of contract text is made of, and the names that it mentions, whatever they turn out to mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from pbr_dsl.syntax.expression import Name, Node
+
+
+def nodes_in(*pieces: Node | None) -> Iterator[Node]:
+    """Go through every piece inside pieces of text."""
+    stack: list[object] = list(pieces)
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Node):
+            yield here
+            stack.extend(getattr(here, part.name) for part in fields(here))
+        elif isinstance(here, tuple):
+            stack.extend(here)
+
+
+def names_in(*pieces: Node | None) -> Iterator[Name]:
+    """Go through every name inside pieces of text."""
+    return (node for node in nodes_in(*pieces) if isinstance(node, Name))
+
+
+def mentions(word: str, *pieces: Node | None) -> bool:
+    """Whether a word is among the names inside pieces of text."""
+    return any(name.text == word for name in names_in(*pieces))

@@ -1,0 +1,104 @@
+"""Claims and proofs that are not there: the ones that would count, each as one more row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import product
+
+from pbr_dsl.model.contract import Evidence, Window
+from pbr_dsl.reference.evaluate import Interpreter
+from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.report.why.candidates import ADDITION, WAITED_FOR, Situation, completed, new_key
+from pbr_dsl.report.why.change import Change
+from pbr_dsl.report.why.reads import CLAIM, PROOF
+from pbr_dsl.values.calendar import Period
+from pbr_dsl.values.facts import Cell
+
+_INDEPENDENT = "independent"
+
+
+def documents(situation: Situation, reading: Interpreter, row: OutcomeRow) -> list[Change]:
+    """Give the claims and proofs that would count for an outcome's row, the earliest kind of document first."""
+    outcome, evidence = row.outcome, situation.terms.evidence.get(row.outcome.evidence)
+    found: list[Change] = []
+    if outcome.claimed is not None:
+        days = _days(reading, outcome.claimed, row)
+        found += _changes(situation, CLAIM, row, [{"made": day} for day in _within(days, situation.day)])
+    if evidence is not None:
+        found += _changes(situation, PROOF, row, _proofs(situation, reading, evidence, row))
+    return found
+
+
+def _proofs(
+    situation: Situation, reading: Interpreter, evidence: Evidence, row: OutcomeRow
+) -> Iterator[dict[str, Cell]]:
+    """The cells of proofs that would count, by kind, verifier and dates."""
+    kinds = _kind_words(evidence)
+    submitted = _submitted(reading, evidence, row)
+    dated = _within(_days(reading, evidence.dated, row), situation.day) if evidence.dated else []
+    days: list[date | None] = [*submitted] or [None]
+    dates: list[date | None] = [*dated] or [None]
+    for day, kind, verifier, written in product(days, kinds or [""], evidence.verified_by, dates):
+        cells: dict[str, Cell] = {"verified-by": verifier, "relation": _INDEPENDENT}
+        cells |= {"kind": kind} if kind else {}
+        cells |= {"submitted": min(day, situation.day)} if day else {}
+        cells |= {"dated": written} if written else {}
+        yield cells
+
+
+def _submitted(reading: Interpreter, evidence: Evidence, row: OutcomeRow) -> list[date]:
+    """The last days on which a proof may be submitted: for full credit, then for each part credit."""
+    window = evidence.submitted
+    if window is None:
+        return []
+    lengths = [window.length, *(late.length for late in evidence.late)]
+    found = [_days(reading, window.model_copy(update={"length": length}), row) for length in lengths]
+    return [days.end for days in found if days is not None]
+
+
+def _changes(
+    situation: Situation, record: str, row: OutcomeRow, choices: Iterable[dict[str, Cell]]
+) -> Iterator[Change]:
+    """Rows of claims or proofs with what they are about, as far as the files can say it."""
+    outcome, form = row.outcome, situation.terms.records.get(record)
+    offered = set(situation.files.fields(record)) if form is not None else set()
+    if form is None or not offered:
+        return
+    waited = any(missing.record == record for missing in situation.waits)
+    about: dict[str, Cell] = {part: new_key(situation) for part in form.key if part not in offered}
+    about |= {link.name: row.subject for link in form.links if link.record == outcome.subject}
+    about["outcome"] = outcome.name
+    if outcome.count.word != "once" and isinstance(row.on, date):
+        about["achieved"] = row.on
+    for place, cells in enumerate(choices):
+        fitting = {name: cell for name, cell in (about | cells).items() if name in offered or name in form.key}
+        near = (WAITED_FOR if waited else ADDITION, place)
+        yield Change(record, completed(situation, form, fitting), None, near)
+
+
+def _days(reading: Interpreter, window: Window, row: OutcomeRow) -> Period | None:
+    """The days of a window, both ends in; None where its anchor is not a date."""
+    anchor = reading.read(window.anchor, row.setting)
+    if not isinstance(anchor, date):
+        return None
+    other = reading.terms.after(anchor, window.length, window.direction)
+    return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
+
+
+def _within(days: Period | None, last: date) -> list[date]:
+    """The days of a window that a document may have: its last (or the last there is), its first."""
+    if days is None or days.start > last:
+        return []
+    return list(dict.fromkeys((min(days.end, last), days.start)))
+
+
+def _kind_words(evidence: Evidence) -> list[str]:
+    """The kinds of document that a kind of evidence names."""
+    found: list[str] = []
+    waiting = [evidence.kinds] if evidence.kinds is not None else []
+    while waiting:
+        one = waiting.pop(0)
+        found += [one.kind] if one.kind else []
+        waiting.extend(one.parts)
+    return list(dict.fromkeys(found))

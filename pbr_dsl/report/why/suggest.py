@@ -1,0 +1,245 @@
+"""Looks for the nearest change that pays: first on somebody's own rows, then on all that the money depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final, Protocol
+
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.type import Form
+from pbr_dsl.reference import Computation, Standing
+from pbr_dsl.reference.evaluate import Interpreter
+from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.reference.terms import period_key
+from pbr_dsl.report.why.candidates import Situation, candidates
+from pbr_dsl.report.why.change import Files
+from pbr_dsl.report.why.documents import documents
+from pbr_dsl.report.why.explanation import Moved, Nearest, Suggestion
+from pbr_dsl.report.why.island import Islands, Reach
+from pbr_dsl.report.why.nearest import Helpful, Measure, Search
+from pbr_dsl.report.why.reads import Reads, reads_of, reads_of_outcome
+from pbr_dsl.values.facts import Key, Missing, Row
+from pbr_dsl.values.history import History
+from pbr_dsl.values.statement import Line, Reason, Statement
+
+_MOST_RUNS: Final = 4  # changes that help on somebody's own rows and are then run on all that the money depends on
+_STOPPED: Final = frozenset({"held", "refused", "lapsed"})
+
+Identity = tuple[str, tuple[tuple[str, Key], ...], str, int, date]
+
+
+class Asking(Protocol):
+    """What a suggestion is looked for in: a contract, the facts, the last day known, the files."""
+
+    contract: Contract
+    history: History
+    day: date
+    files: Files
+
+
+@dataclass
+class Suggesting:
+    """Finds changes that pay; `part` are the facts that the money depends on, `statement` is what they come to."""
+
+    asking: Asking
+    part: Computation
+    statement: Statement
+    reach: Reach
+
+    def for_line(self, line: Line) -> Nearest | None:
+        """Give the nearest change that pays a line that is held, refused or out of time, or paid in part."""
+        if line.outcome:
+            in_part = any(one.label.startswith("part credit") for one in line.contributions)
+            if line.state not in _STOPPED and not in_part:
+                return None
+            subject = next(iter(line.subject.values()), ())
+            return self._of_outcome(line.outcome, subject, line.period, line.reasons, _missing(line))
+        if line.state not in _STOPPED:
+            return None
+        return self._of_period_line(line)
+
+    def for_outcome(self, standing: Standing) -> Nearest | None:
+        """Give the nearest change that pays an outcome which a payment adds up."""
+        verdict = standing.verdict
+        if verdict.state not in _STOPPED and verdict.credit == 1:
+            return None
+        period = self.part.terms.periods[self.part.terms.period_of(standing.on)].start if standing.on else None
+        return self._of_outcome(standing.outcome, standing.subject, period, verdict.reasons, verdict.waits)
+
+    # ------------------------------------------------------------ outcomes
+
+    def _of_outcome(
+        self, name: str, subject: Key, period: date | None, reasons: Iterable[Reason], waits: Iterable[Missing]
+    ) -> Nearest:
+        """Look for what makes an outcome accepted, for more credit than it has."""
+        outcome = self.part.terms.outcomes[name]
+        history = self._own_rows(outcome.subject, subject)
+        own = Computation(self.asking.contract, history, self.asking.day)
+        reading = own.at(period_key(period)) if period else own.on(own.day)
+        rows = reading.outcomes.of_subject(name, subject)
+        situation = self._situation(
+            reading,
+            reads_of_outcome(self.reach, outcome),
+            reading.ancestry(outcome.subject, subject) if outcome.subject else {},
+            _anchors(reading, outcome.subject, subject, rows),
+            (reasons, waits),
+        )
+        for row in rows[:1]:
+            situation = situation.with_documents(documents(situation, reading, row))
+        return self._nearest(situation, history, _CreditOf(self.asking, name, subject))
+
+    def _own_rows(self, record: str, key: Key) -> History:
+        """The rows that the state of somebody's outcomes depends on."""
+        ancestry = self.part.on(self.part.day).ancestry(record, key) if record else {}
+        records = [name for name in ancestry if self.reach.outcomes_stay(name)]
+        chosen = self.reach.smallest(records)
+        if not chosen:
+            return self.part.history
+        return Islands(self.part.terms, self.part.history, chosen).part(ancestry[chosen])
+
+    # ------------------------------------------------------------ lines of a period
+
+    def _of_period_line(self, line: Line) -> Nearest:
+        """Look for what pays a line of a period."""
+        payment = self.part.terms.payments[line.payment]
+        reading = self.part.at(period_key(line.period))
+        forms: list[Form] = [payment]
+        period = self.part.terms.periods[period_key(line.period)]
+        situation = self._situation(
+            reading,
+            reads_of(self.reach, forms),
+            line.subject,
+            [period.end, period.start],
+            (line.reasons, _missing(line)),
+        )
+        return self._nearest(situation, self.part.history, _AmountOf(self.asking, line))
+
+    # ------------------------------------------------------------ both
+
+    def _situation(
+        self,
+        reading: Interpreter,
+        reads: Reads,
+        subject: dict[str, Key],
+        anchors: list[date],
+        said: tuple[Iterable[Reason], Iterable[Missing]],
+    ) -> Situation:
+        """What a change is looked for in."""
+        reasons, waits = said
+        return Situation(
+            terms=self.part.terms,
+            files=self.asking.files,
+            reads=reads,
+            rows=reading.world.rows,
+            subject=subject,
+            day=reading.day,
+            waits=tuple(waits),
+            anchors=tuple(dict.fromkeys(anchors)),
+            named=frozenset(place for reason in reasons for place in reason.rows),
+            taken=self._taken,
+        )
+
+    @property
+    def _taken(self) -> frozenset[str]:
+        """The identifiers that begin like a new one."""
+        history = self.asking.history
+        keyed = (key for record in history.records() for key in history.versions(record))
+        return frozenset(part for key in keyed for part in key if part.startswith("new-"))
+
+    def _nearest(self, situation: Situation, history: History, measure: Measure) -> Nearest:
+        """Try changes until one pays."""
+        search = Search(self.part.terms, self.asking.files, history, measure)
+        for runs, helpful in enumerate(search.helpful(candidates(situation)), start=1):
+            suggestion = self._paying(helpful)
+            if suggestion.gain > 0:
+                return Nearest(suggestion, search.tried)
+            if runs == _MOST_RUNS:
+                return Nearest(None, search.tried, "it would count, and would still not be paid: a limit is used up")
+        return Nearest(None, search.tried)
+
+    def _paying(self, helpful: Helpful) -> Suggestion:
+        """Run a change on all that the money depends on."""
+        after = Computation(self.asking.contract, helpful.applied.to(self.part.history), self.asking.day).statement()
+        before_lines = {identity(line): line for line in self.statement.lines}
+        after_lines = {identity(line): line for line in after.lines}
+        moved = [
+            Moved(before_lines.get(one), after_lines.get(one))
+            for one in dict.fromkeys((*before_lines, *after_lines))
+            if _amount(before_lines.get(one)) != _amount(after_lines.get(one))
+        ]
+        return Suggestion(
+            helpful.applied.edit,
+            helpful.change.record,
+            sum((line.amount for line in self.statement.lines), Fraction(0)),
+            sum((line.amount for line in after.lines), Fraction(0)),
+            tuple(moved),
+        )
+
+
+def identity(line: Line) -> Identity:
+    """Give what makes a line the same line in two runs."""
+    return (line.payment, tuple(sorted(line.subject.items())), line.outcome, line.occurrence, line.period)
+
+
+def _amount(line: Line | None) -> Fraction:
+    """The amount of a line; nothing where there is none."""
+    return line.amount if line is not None else Fraction(0)
+
+
+def _missing(line: Line) -> tuple[Missing, ...]:
+    """The facts that a line waits for."""
+    return tuple(waiting.missing for waiting in line.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class _CreditOf:
+    """How often, and for how much credit, an outcome of somebody is accepted."""
+
+    asking: Asking
+    outcome: str
+    subject: Key
+
+    def __call__(self, history: History) -> Fraction:
+        """Work it out on some facts, each occurrence on those of its own period."""
+        computation = Computation(self.asking.contract, history, self.asking.day)
+        total = Fraction(0)
+        for row in computation.on(computation.day).outcomes.of_subject(self.outcome, self.subject):
+            total += self._credit(computation, row)
+        return total
+
+    def _credit(self, computation: Computation, row: OutcomeRow) -> Fraction:
+        """The credit of one occurrence."""
+        if not isinstance(row.on, date):
+            return Fraction(0)
+        reading = computation.at(computation.terms.period_of(row.on))
+        if row.key not in reading.outcomes.of(self.outcome) or reading.outcomes.offered(row.key) is not True:
+            return Fraction(0)
+        verdict = reading.outcomes.verdict(row.key)
+        return verdict.credit if verdict.state == "accepted" else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _AmountOf:
+    """What is paid, or computed, for one line of a period."""
+
+    asking: Asking
+    line: Line
+
+    def __call__(self, history: History) -> Fraction:
+        """Work it out on some facts."""
+        computation = Computation(self.asking.contract, history, self.asking.day)
+        wanted = identity(self.line)
+        lines = computation.statement([self.line.period]).lines
+        return sum((line.amount for line in lines if identity(line) == wanted), Fraction(0))
+
+
+def _anchors(reading: Interpreter, record: str, subject: Key, rows: list[OutcomeRow]) -> list[date]:
+    """The dates that matter to an outcome: its own, then those of the rows that its subject leads to."""
+    found = [row.on for row in rows if isinstance(row.on, date)]
+    for name, key in reading.ancestry(record, subject).items() if record else ():
+        row: Row | None = reading.world.rows[name].get(key)
+        found += [cell for cell in (row.cells.values() if row else ()) if isinstance(cell, date)]
+    return found or [reading.day]
