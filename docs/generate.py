@@ -40,8 +40,8 @@ _DIAGNOSTICS: Final = """\
 Everything that the tool may find wrong, and what to do. `pbrc explain` prints the same, by number or by name:
 `pbrc explain PBR0201`, `pbrc explain unknown-name`.
 
-An *error* leaves no contract. A *question* is an error too: two readings are sensible, and the contract has to choose. A
-*warning* and a *note* leave a contract; `allow` silences a warning, with a reason (see
+An *error* leaves no contract. A *question* is an error too: two readings are sensible, and the contract has to choose.
+A *warning* and a *note* leave a contract; `allow` silences a warning, with a reason (see
 [the language](language.md#allow)). An example that does not begin with `language` follows a heading with all its lines.
 """
 
@@ -67,9 +67,9 @@ _GRAMMAR: Final = """\
 # Grammar
 
 The whole grammar, from `grammar/pbr.lark`. Under each heading: example lines, each of which a test parses, and then the
-rules. `[x]` may be left out, `x*` stands any number of times, `x+` at least once, `|` is a choice, and `-> name` and `?`
-only name what was read. `INDENT` and `DEDENT` are two spaces more and two fewer, `NL` is the end of a line, `NAME` is a
-word in small letters, digits and hyphens, and `CLAUSE` is a clause in square brackets.
+rules. `[x]` may be left out, `x*` stands any number of times, `x+` at least once, `|` is a choice, and `-> name` and
+`?` only name what was read. `INDENT` and `DEDENT` are two spaces more and two fewer, `NL` ends a line, `NAME` is
+a word of letters, digits and hyphens, and `CLAUSE` is a clause in square brackets.
 [The language](language.md) says what each line means.
 """
 
@@ -96,7 +96,8 @@ def diagnostics() -> str:
     for prefix, title in _GROUPS.items():
         codes = [code for code in ALL.values() if code.id.startswith(prefix)]
         rows = [f"| [{code.id}](#{_anchor(code)}) | {code.name} | {code.severity} | {code.title} |" for code in codes]
-        parts.append("\n".join([f"## {title}\n", "| code | name | severity | what |", "|---|---|---|---|", *rows]) + "\n")
+        table = "\n".join(["| code | name | severity | what |", "|---|---|---|---|", *rows])
+        parts.append(f"## {title}\n\n{table}\n")
         parts += [_code(code) for code in codes]
     return "\n".join(parts)
 
@@ -123,12 +124,12 @@ def _example(words: str, kind: str, contract: str) -> str:
 
 def commands() -> str:
     """The page of all verbs, with what `--help` of each prints."""
-    with click.Context(pbrc, info_name="pbrc", terminal_width=_WIDTH, max_content_width=_WIDTH) as whole:
+    with pbrc.context_class(pbrc, info_name="pbrc", terminal_width=_WIDTH, **pbrc.context_settings) as whole:
         parts = [_MADE + _CLI, _shown("pbrc", whole.get_help())]
         for name in pbrc.list_commands(whole):
             verb = pbrc.get_command(whole, name)
             if isinstance(verb, Verb):
-                with click.Context(verb, parent=whole, info_name=name, terminal_width=_WIDTH) as context:
+                with verb.context_class(verb, parent=whole, info_name=name, terminal_width=_WIDTH) as context:
                     parts.append(_shown(f"pbrc {name}", context.get_help()))
     return "\n".join(parts)
 

@@ -221,7 +221,7 @@ def _timesheets(made: Caseload, dice: Dice, service: Service, people: list[Spell
         if first.month != month:
             month, monthly = first.month, target * dice.between(0.97, 1.025)
         there = [c for c, began, ended in people if began <= last and (ended is None or ended >= first)]
-        seen = {client: dice.between(0.4, 1.6) for client in there if not dice.under(0.05)}
+        seen = {client: dice.whole(400, 1600) for client in there if not dice.under(0.05)}
         days = (last - first).days + 1
         quarters = 4 * service.on(first) * monthly * days / 7 * dice.between(0.97, 1.03)
         for client, part in seen.items():

@@ -23,6 +23,7 @@ from pbr_dsl.check import (
     terms,
     values,
 )
+from pbr_dsl.check.cells import distinct_headings
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.histories import Column
 from pbr_dsl.check.outcome_blocks import Block, blocks
@@ -45,6 +46,7 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     draft = Draft(file=file)
     draft.findings.extend(found)
     draft.excuse(*records.singulars(name.text for line in file.unread for name in line.names))
+    distinct_headings(draft)
     _facts(draft)
     found_outcomes = blocks(draft)
     _names(draft, found_outcomes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pbr_dsl.check import dates, rowsets
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check import rowsets
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.links import ways
 from pbr_dsl.check.outcome_blocks import Block
+from pbr_dsl.check.quantities import calendar_needed
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import length_unit, type_words
@@ -87,7 +88,7 @@ def _after(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> Expr | N
         draft.report(WRONG_KIND, node.length, f"`{node.length.span.text}` is not a length of time")
         return None
     if size is not None:
-        dates.calendar_needed(draft, node.length, length_unit(size.type))
+        calendar_needed(draft, node.length, length_unit(size.type))
     if rows is None or size is None:
         return None
     return core.Reached(type=ex.DATE, rows=rows, length=size, gap=gap)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.mentions import nodes_in
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Expr
+from pbr_dsl.syntax.expression import Expr, Name
 
 
 def expression_in(cell: tree.Cell) -> Expr | None:
@@ -17,6 +20,17 @@ def expression_in(cell: tree.Cell) -> Expr | None:
             return None
         case expr:
             return expr
+
+
+def distinct_headings(draft: Draft) -> None:
+    """Report each heading that a table has twice: of two cells under one heading only one would be read."""
+    for grid in (node for item in draft.file.items for node in nodes_in(item) if isinstance(node, tree.Grid)):
+        seen: dict[str, Name] = {}
+        for heading in grid.headings:
+            if heading.text in seen:
+                labels = (Label(seen[heading.text].span, "the first one"),)
+                draft.report(DEFINED_TWICE, heading, f"this table has two columns `{heading.text}`", labels=labels)
+            seen.setdefault(heading.text, heading)
 
 
 def as_wide_as(draft: Draft, row: tree.Row, grid: tree.Grid) -> bool:

@@ -10,7 +10,8 @@ from pbr_dsl.check.outcome_blocks import Block
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.values import domain_of
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, SAID_TWICE
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -31,8 +32,13 @@ def choice(draft: Draft, line: tree.Choose, block: Block, found: list[Block]) ->
     for phrase in line.order:
         if phrase.text not in ("highest first", "lowest first"):
             phrase_error(draft, phrase, phrase.text, ("highest first", "lowest first"))
+    for phrase in line.order[1:]:
+        draft.report(SAID_TWICE, phrase, "nothing but one order can come first")
     if not order:
-        draft.report(MISSING_PART, line, "nothing says which come first", help="write `, highest first`")
+        draft.report(MISSING_PART, line.by, "nothing says which come first", help="write `, highest first` after it")
+        return None
+    if not line.number.isdigit() or not int(line.number):
+        draft.report(WRONG_KIND, line, f"a whole number of outcomes is chosen, not {line.number}")
         return None
     if by is None:
         return None

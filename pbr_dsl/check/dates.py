@@ -6,11 +6,10 @@ from typing import Literal
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, nearest
-from pbr_dsl.check.quantities import quantity
+from pbr_dsl.check.quantities import calendar_needed, quantity
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.units import length_unit, type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_PHRASE
-from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -57,27 +56,6 @@ def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr |
         return None
     calendar_needed(draft, length, base)
     return core.Shift.model_validate({"type": ex.DATE, "of": anchor, "length": size, "direction": direction})
-
-
-def calendar_needed(draft: Draft, node: written.Node, base: str) -> None:
-    """Ask for the calendar term that a length of time needs."""
-    if draft.settings is None:
-        return
-    calendar = draft.settings.calendar
-    if base in ("month", "quarter", "year") and not calendar.month_end:
-        draft.report(
-            CALENDAR_QUESTION,
-            node,
-            "one month after 31 January: nothing says what happens where a month has no such day",
-            readings=("28 February (`month ends clamp`)", "the date is refused (`month ends refuse`)"),
-        )
-    if base == "working-day" and not calendar.working_days:
-        draft.report(
-            CALENDAR_QUESTION,
-            node,
-            "nothing says whose working days count",
-            readings=("`working days England`: 2 January is one", "`working days Scotland`: 2 January is a holiday"),
-        )
 
 
 def shifted(draft: Draft, node: written.Shifted, setting: Setting) -> Expr | None:

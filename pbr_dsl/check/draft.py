@@ -78,6 +78,7 @@ class Draft:
     origins: dict[int, tuple[Form, Span]] = field(default_factory=dict)
     excused: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 
     def report(  # noqa: PLR0913 - a finding has this many parts
@@ -109,6 +110,12 @@ class Draft:
     def excuse(self, *names: str) -> None:
         """Take names whose own line has a mistake: that nothing is called so is then no news."""
         self.excused.update(names)
+
+    def ask(self, question: str) -> bool:
+        """Whether a question about the whole contract comes up for the first time."""
+        first = question not in self.asked
+        self.asked.add(question)
+        return first
 
     def lose(self, record: str, *names: str) -> None:
         """Take links or fields of a record that could not be read: what leads through them is not asked for."""

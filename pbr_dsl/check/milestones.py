@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pbr_dsl.check import dates
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.quantities import length
@@ -60,9 +59,6 @@ def anchor_milestones(draft: Draft) -> None:
         anchor = ex.of_kind(draft, item.anchor, Setting(bound=(parent,)), ex.DATE)
         made_sizes = [(at, length(draft, at)) for at in item.at]
         sizes = tuple(size for _, size in made_sizes if size is not None)
-        for at, size in made_sizes:
-            if size is not None:
-                dates.calendar_needed(draft, at, size.unit)
         labels = tuple(" ".join(at.span.text.split()) for at in item.at)
         if anchor is not None:
             made = model.Milestones(of=parent, anchor=anchor, at=sizes, labels=labels)

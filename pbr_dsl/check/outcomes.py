@@ -17,7 +17,7 @@ from pbr_dsl.check.outcome_blocks import Block
 from pbr_dsl.check.proofs import outcome_columns, window
 from pbr_dsl.check.reserved import OF_ATTRIBUTES, OF_VALUES, free
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.check.settings import phrase_error
+from pbr_dsl.check.settings import cut_off_asked, phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
@@ -187,6 +187,8 @@ def _requires(draft: Draft, line: tree.Requires, found: list[Block]) -> list[mod
     if line.state.text not in ("achieved", "claimed", "paid"):
         phrase_error(draft, line.state, line.state.text, ("achieved", "claimed", "paid"))
         return []
+    if line.state.text == "paid":
+        cut_off_asked(draft, line.state)
     made = {"outcome": line.outcome.text, "state": line.state.text, "absent": line.absent, "clause": draft.clause}
     return [model.Requires.model_validate(made)]
 
@@ -204,6 +206,14 @@ def _evidence_named(draft: Draft, name: Name) -> str:
 
 def _aims(draft: Draft, aims: tuple[Name, ...]) -> tuple[str, ...]:
     stated = draft.settings.aims if draft.settings else ()
+    if draft.settings is not None and not stated:
+        if draft.ask("aims"):
+            said = "this outcome serves an aim, and the contract states none"
+            help_text = (
+                f"add a line `aims  {' or '.join(aim.text for aim in aims)}` to the contract, with all of its aims"
+            )
+            draft.report(MISSING_PART, aims[0], said, help=help_text)
+        return ()
     for aim in aims:
         if aim.text not in stated and draft.settings is not None:
             _, labels, fix = did_you_mean(aim, stated)

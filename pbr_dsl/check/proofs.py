@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
-from pbr_dsl.check import dates
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.quantities import length
@@ -14,7 +13,8 @@ from pbr_dsl.check.setting import STATES, Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.values import declare
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.type import CodeType, DateType, NumberType
@@ -88,8 +88,6 @@ def _eligibility(draft: Draft, item: tree.Eligibility, record: str) -> model.Eli
         hold = length(draft, unknown.hold)
         if not (isinstance(unknown.then, Name) and unknown.then.text == "refuse"):
             phrase_error(draft, unknown.then, unknown.then.span.text, ("refuse",))
-        if hold:
-            dates.calendar_needed(draft, unknown.hold, hold.unit)
     return model.Eligibility(
         name="eligible",
         clause=item.clause,
@@ -126,7 +124,6 @@ def window(draft: Draft, node: written.Within, setting: Setting, clause: str) ->
     anchor = ex.of_kind(draft, node.anchor, setting, ex.DATE)
     if size is None or anchor is None:
         return None
-    dates.calendar_needed(draft, node.length, size.unit)
     return model.Window.model_validate(
         {"length": size, "direction": node.direction, "anchor": anchor, "clause": clause}
     )
@@ -182,11 +179,12 @@ def _evidence(draft: Draft, item: tree.Evidence, lines: dict[type, tree.Evidence
                 parts["verified_clause"] = line.clause or item.clause
                 parts["not_by"] = not_by.text if not_by else ""
                 _party(draft, not_by)
+                _not_both(draft, by, not_by)
             case tree.Dated(within=within):
                 parts["dated"] = window(draft, within, setting, line.clause or item.clause)
             case tree.Submitted(within=within, late=late):
                 parts["submitted"] = window(draft, within, setting, line.clause or item.clause)
-                parts["late"] = _late(draft, late)
+                parts["late"] = _late(draft, within, late)
     draft.enter(item)
     if "verified_by" not in parts:
         help_text = "add `verified by landlord or employer, not by provider`"
@@ -203,6 +201,13 @@ def _party(draft: Draft, name: Name | None) -> None:
         draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no party of this contract", labels=labels, fix=fix)
 
 
+def _not_both(draft: Draft, by: tuple[Name, ...], not_by: Name | None) -> None:
+    for name in by:
+        if not_by is not None and name.text == not_by.text:
+            message = f"`{name.text}` verifies, and proofs that `{name.text}` has a hand in do not count"
+            draft.report(OUT_OF_PLACE, not_by, message, labels=(Label(name.span, "named here as one who verifies"),))
+
+
 def _kinds(draft: Draft, node: written.Expr) -> model.Kinds | None:
     match node:
         case Name(text=text):
@@ -217,10 +222,14 @@ def _kinds(draft: Draft, node: written.Expr) -> model.Kinds | None:
             return None
 
 
-def _late(draft: Draft, late: tuple[tree.LateCredit, ...]) -> tuple[model.Late, ...]:
+def _late(draft: Draft, within: written.Within, late: tuple[tree.LateCredit, ...]) -> tuple[model.Late, ...]:
     found = []
+    before = length(draft, within.length)
     for step in late:
         size = length(draft, step.length)
+        if size is not None and before is not None and size.unit == before.unit and size.number <= before.number:
+            draft.report(DATES_OUT_OF_ORDER, step.length, "this deadline is not later than the one before it")
+        before = size
         if size is not None:
             found.append(model.Late(length=size, credit=str(Fraction(step.credit) / 100)))
     return tuple(found)

@@ -8,11 +8,12 @@ from fractions import Fraction
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES, SIGNS, Unit, length_unit, times
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_UNIT
+from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import DateType, NumberType
-from pbr_dsl.syntax.expression import Date, Name, Quantity
+from pbr_dsl.syntax.expression import Date, Name, Node, Quantity
 
 _COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))
 
@@ -101,7 +102,37 @@ def length(draft: Draft, written: Quantity) -> model.Length | None:
             help="write days, weeks, months, years or working days, such as `28 days` or `10 working days`",
         )
         return None
+    calendar_needed(draft, written, base)
     return model.Length.model_validate({"number": int(number), "unit": base})
+
+
+def calendar_needed(draft: Draft, node: Node, base: str) -> None:
+    """Ask, once, for the calendar term that a length of time needs."""
+    calendar = draft.settings.calendar if draft.settings is not None else None
+    if calendar is None:
+        return
+    if base in ("month", "quarter", "year") and not calendar.month_end and draft.ask("month ends"):
+        draft.report(
+            CALENDAR_QUESTION,
+            node,
+            "nothing says which day is a month after 31 January",
+            readings=(
+                "`month ends clamp`: 28 February, so that a claim of £600.00 made on 1 March is late",
+                "`month ends refuse`: there is no such day, and what hangs on it is held, £600.00 with it",
+            ),
+            help="add one of the two to the line `calendar` of the contract",
+        )
+    if base == "working-day" and not calendar.working_days and draft.ask("working days"):
+        draft.report(
+            CALENDAR_QUESTION,
+            node,
+            "nothing says whose working days count",
+            readings=(
+                "`working days England`: 2 January is one, so that £600.00 claimed on the day after is late",
+                "`working days Scotland`: 2 January is a holiday, and the £600.00 is in time",
+            ),
+            help="add one of the two, or Wales or Northern Ireland, to the line `calendar` of the contract",
+        )
 
 
 def length_of(draft: Draft, number: str, word: Name) -> model.Length | None:

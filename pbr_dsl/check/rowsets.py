@@ -8,11 +8,11 @@ from pbr_dsl.check.links import incomplete, row_along, subject, ways
 from pbr_dsl.check.setting import Setting, is_number, member, resolve
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL
+from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, MISSING_PART, ONE_OF_SEVERAL
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.expression import Expr, Match, Rows, ValueOf
+from pbr_dsl.model.expression import Expr, Match, Rows, Subject, ValueOf
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
@@ -53,12 +53,36 @@ def rows_of(
     during = subject("period") if "period" in setting.bound and clock_of(record) else None
     if read is not None and _reads_period(read):
         during = None
+    elif "period" in setting.bound and not (test is not None and _reads_period(test)):
+        _dated(draft, over, record)
     return Rows(record=record.name, matches=matches, during=during, where=test), inner, read
 
 
 def _reads_period(expr: Expr) -> bool:
-    period = subject("period")
-    return any(isinstance(node, ValueOf) and period in node.at for node in nodes(expr))
+    return any(isinstance(node, Subject) and node.record == "period" for node in nodes(expr))
+
+
+def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
+    """Ask about rows without a date that are added up each period; note spells, which count where they begin."""
+    if record.source != "data":
+        return
+    if not clock_of(record):
+        draft.report(
+            EVERY_PERIOD,
+            over,
+            f"`{record.plural}` have no date, so each period would count all of them again",
+            readings=(
+                f"make one of its dates an `event date`: each {record.name} counts in one period, £10.00 once",
+                "put this into a `let` without `and period`, and read that: £10.00 for each of them in every period",
+            ),
+        )
+    elif any(column.role == "end" for column in record.columns):
+        draft.report(
+            COUNTED_AT_START,
+            over,
+            f"`{record.plural}` that began in the period count; one that goes on from before does not",
+            help=f"for the days of each period write `time in {record.name} during period`",
+        )
 
 
 def linked(draft: Draft, over: written.Name, record: model.Record, setting: Setting) -> tuple[Match, ...] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal, TypeVar
 
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
-from pbr_dsl.check.quantities import day, length, length_of, quantity
-from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, type_words
+from pbr_dsl.check.quantities import calendar_needed, day, length, length_of, quantity
+from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import (
@@ -15,6 +16,9 @@ from pbr_dsl.diagnostics.codes.terms import (
     DATES_OUT_OF_ORDER,
     LANGUAGE_VERSION,
     MISSING_PART,
+    NOT_IN_TERM,
+    OUT_OF_PLACE,
+    PERIOD_QUESTION,
     PREVAILS_QUESTION,
     ROUNDING_QUESTION,
     SAID_TWICE,
@@ -24,7 +28,8 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node, Rounding
-from pbr_dsl.values.calendar import periods
+from pbr_dsl.values.calendar import NoSuchDayError, periods
+from pbr_dsl.values.display import date_text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 REGIONS = ("England", "Wales", "Scotland", "Northern Ireland")
@@ -35,6 +40,8 @@ MODES: dict[str, Literal["half-up", "half-even", "up", "down"]] = {
     "up": "up",
     "down": "down",
 }
+SHORTEST_MONTH = 28
+_HASH = re.compile(r"sha256:[0-9a-f]{64}")
 T = TypeVar("T", bound=tree.Line)
 
 
@@ -58,8 +65,14 @@ def check_settings(draft: Draft) -> None:
         return
     block = blocks[0]
     draft.enter(block)
+    roles = [party.role for line in block.settings if isinstance(line, tree.Parties) for party in line.parties]
+    for index, role in enumerate(roles):
+        if role.text in (other.text for other in roles[:index]):
+            draft.report(DEFINED_TWICE, role, f"there is a party `{role.text}` already")
     draft.spans[block.name.text] = block.name.span
     draft.settings = _settings(draft, block)
+    if draft.settings is not None:
+        _periods_fit(draft, block, draft.settings)
 
 
 def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
@@ -91,6 +104,48 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
         aims=tuple(name.text for line in _all(block, tree.Aims) for name in line.names),
         notes=tuple(line.text for line in _all(block, tree.Note)),
     )
+
+
+def _periods_fit(draft: Draft, block: tree.Contract, settings: model.Settings) -> None:
+    """Report periods that leave days of the term out, and ask for what closes a period."""
+    line = next(line for line in block.settings if isinstance(line, tree.Periods))
+    draft.at(line)
+    size = settings.periods.length
+    if settings.periods.first > settings.start:
+        said = f"the days from {date_text(settings.start)} to the first period are in no period"
+        help_text = f"let the periods begin on or before {date_text(settings.start)}"
+        draft.report(NOT_IN_TERM, line.first, said, help=help_text)
+    if settings.periods.first.day > SHORTEST_MONTH:
+        calendar_needed(draft, line.first, size.unit)
+    for length_written in (*line.cut_offs, *line.restated):
+        constant = quantity(draft, length_written)
+        calendar_needed(draft, length_written, length_unit(constant.type) if constant is not None else "")
+    if not line.restated:
+        draft.report(
+            PERIOD_QUESTION,
+            line.length,
+            "nothing says until when late facts may still change a period",
+            readings=(
+                "`restated for 12 months`: a proof that comes after five months is paid then, £600.00",
+                "`restated for 0 days`: it is listed with what it would have paid, and £0.00 is paid",
+            ),
+            help="add one of the two to this line, after a comma",
+        )
+
+
+def cut_off_asked(draft: Draft, node: Node) -> None:
+    """Ask for the cut-off, once, where something waits for it."""
+    if draft.settings is not None and draft.settings.periods.cut_off is None and draft.ask("cut-off"):
+        draft.report(
+            PERIOD_QUESTION,
+            node,
+            "this counts from a period's cut-off, and nothing says when that is",
+            readings=(
+                "`cut-off 15 days after`: what is not known by the 15th day is decided then, £1,000.00 or £0.00",
+                "`cut-off 0 days after`: it is decided on the last day of the period, before anybody could report it",
+            ),
+            help="add one of the two to the line `periods` of the contract, after a comma",
+        )
 
 
 def _signed(block: tree.Contract) -> str:
@@ -142,14 +197,17 @@ def _money(draft: Draft, line: tree.Money | None) -> tuple[str | None, model.Rou
             "nothing says how a payment line of £12.345 is rounded",
             readings=(
                 "half up: £12.35 (`each line rounded half up to £0.01`)",
-                "half even, as many spreadsheets of banks: £12.34",
+                "half even: £12.34 (`each line rounded half even to £0.01`)",
             ),
         )
         return currency, None
     step = quantity(draft, line.rounding.step)
-    if step is not None and not (isinstance(step.type, NumberType) and is_money(step.type.unit)):
+    money = isinstance(step.type, NumberType) and is_money(step.type.unit) if step is not None else True
+    if step is not None and (not money or (currency and step.type != NumberType(unit={currency: 1}))):
         said = type_words(step.type)
-        draft.report(WRONG_KIND, line.rounding.step, f"payment lines are rounded to a step of money, not of {said}")
+        needed = type_words(NumberType(unit={currency or CURRENCIES[0]: 1}))
+        message = f"payment lines are in {needed}, and they are rounded here to steps of {said}"
+        draft.report(WRONG_KIND, line.rounding.step, message)
         return currency, None
     return currency, rounding_of(draft, line.rounding)
 
@@ -193,7 +251,11 @@ def period_starts(settings: model.Settings) -> list[date]:
     size = settings.periods.length
     if size.unit == "working-day":
         return []
-    return [period.start for period in periods(settings.periods.first, size.number, size.unit, settings.paid_until)]
+    try:
+        made = periods(settings.periods.first, size.number, size.unit, settings.paid_until)
+    except NoSuchDayError:
+        return []
+    return [period.start for period in made]
 
 
 def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
@@ -201,6 +263,7 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
     for line in lines:
         draft.at(line)
         for phrase in line.phrases:
+            before = dict(found)
             match phrase.words:
                 case ("weeks", "start", weekday) if weekday in WEEKDAYS:
                     found["week_start"] = weekday
@@ -210,6 +273,8 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
                     found["working_days"] = " ".join(region)
                 case _:
                     phrase_error(draft, phrase, phrase.text, _PHRASES)
+            if any(found[term] != said for term, said in before.items()):
+                draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
     return model.Calendar.model_validate(found)
 
 
@@ -228,10 +293,10 @@ def _unknown_rows(draft: Draft, block: tree.Contract) -> Literal["pay the rest",
         draft.report(
             ALL_ROWS_PAY,
             block.name,
-            "nothing says what one unreadable row among a thousand does",
+            "nothing says what happens when one row of a thousand cannot be read",
             readings=(
-                "`unknown rows  pay the rest`: 999 rows are paid now; the statement lists the one and what it may add",
-                "`unknown rows  hold`: the whole line waits for the row",
+                "`unknown rows  pay the rest`: of 1,000 rows at £10.00, £9,990.00 is paid now, and the row is listed",
+                "`unknown rows  hold`: £0.00 is paid now, and the whole £10,000.00 waits for the row",
             ),
         )
         return None
@@ -259,8 +324,8 @@ def _prevails(draft: Draft, block: tree.Contract) -> tuple[Literal["this text", 
             block.name,
             "nothing says which text prevails if this one and the signed schedule differ",
             readings=(
-                "`prevails  this text`: what is computed here is what is due",
-                '`prevails  signed schedule "sha256:…"`: the signed document wins, and its hash says which one',
+                "`prevails  this text`: a price of £17.50 here is paid, even if £17.00 was signed",
+                '`prevails  signed schedule "sha256:…"`: £17.00 is due, and this text is mended',
             ),
         )
         return None
@@ -268,10 +333,14 @@ def _prevails(draft: Draft, block: tree.Contract) -> tuple[Literal["this text", 
     draft.at(line)
     if line.words.text == "this text" and not line.document:
         return "this text", ""
-    if line.words.text == "signed schedule" and line.document:
+    if line.words.text == "signed schedule" and _HASH.fullmatch(line.document):
         return "signed schedule", line.document
     if line.words.text == "signed schedule":
-        draft.report(MISSING_PART, line, "a signed schedule is named by its hash", help='write `"sha256:…"` after it')
+        help_text = 'write `"sha256:…"` after it, with the 64 characters that `sha256sum` prints for the document'
+        draft.report(MISSING_PART, line.words, "a signed schedule is named by its hash", help=help_text)
+        return None
+    if line.words.text == "this text":
+        draft.report(OUT_OF_PLACE, line.words, "where this text prevails, no document is named")
         return None
     phrase_error(draft, line.words, line.words.text, ("this text", "signed schedule"))
     return None

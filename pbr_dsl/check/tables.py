@@ -106,6 +106,9 @@ def _output(draft: Draft, item: tree.Table, column: str) -> model.Value | None:
 
 
 def _table(draft: Draft, item: tree.Table) -> model.Table | None:
+    headed = {heading.text for heading in item.grid.headings}
+    if any(name.text not in headed for name in item.by):
+        return None
     if item.name.text in draft.spans and draft.spans[item.name.text] == item.span:
         return None
     domain = draft.declared[item.grid.headings[-1].text].domain if item.grid.headings else ()

@@ -16,7 +16,7 @@ from pbr_dsl.check.records import parent_of
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.rowsets import clock_of
 from pbr_dsl.check.setting import Setting, row_for
-from pbr_dsl.check.settings import phrase_error, unknown_rows_words
+from pbr_dsl.check.settings import cut_off_asked, phrase_error, unknown_rows_words
 from pbr_dsl.check.terms.bodies import in_order
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
@@ -224,7 +224,7 @@ def _when_unknown(draft: Draft, item: tree.Let, setting: Setting, kind: Type) ->
     draft.at(line)
     hold = length(draft, line.hold)
     then = ex.of_kind(draft, line.then, NO_SETTING, kind)
-    since = cut_off_day(draft, item.name, setting) if "period" in setting.bound else _own_day(draft, line, setting)
+    since = cut_off_day(draft, line.hold, setting) if "period" in setting.bound else _own_day(draft, line, setting)
     return (
         None if hold is None or then is None or since is None else model.WhenUnknown(hold=hold, since=since, then=then)
     )
@@ -241,12 +241,13 @@ def _own_day(draft: Draft, line: tree.WhenUnknown, setting: Setting) -> Expr | N
     return None
 
 
-def cut_off_day(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+def cut_off_day(draft: Draft, name: Node, setting: Setting) -> Expr | None:
     """Give the expression for the day on which the bound period's claims are cut off."""
     period = row_for(draft, name, "period", setting)
     if period is None or draft.settings is None:
         return None
     end = core.FieldOf(type=ex.DATE, of=period, field="end")
+    cut_off_asked(draft, name)
     cut = draft.settings.periods.cut_off
     if cut is None:
         return end

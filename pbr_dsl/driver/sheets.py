@@ -7,9 +7,10 @@ somebody would get who made the same change to the file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from pbr_dsl.data.cell import trimmed
 from pbr_dsl.data.fields import fields_of
@@ -28,21 +29,33 @@ from pbr_dsl.values.facts import Cell, Key, Row, Special, Unknown
 RECORDED = "recorded"
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """One file: its lines, and how it feeds each record that reads it."""
 
     table: Table
     plans: list[Plan]
+    _keyed: dict[int, dict[tuple[str, ...], list[Line]]] = field(default_factory=dict)
 
-    def line(self, number: int) -> Line | None:
-        """Give a line by its number; None when there is none."""
-        return next((line for line in self.table.lines if line.number == number), None)
+    @cached_property
+    def lines(self) -> dict[int, Line]:
+        """The lines by their numbers."""
+        return {line.number: line for line in self.table.lines}
 
     @property
     def last(self) -> int:
         """The number of the last line."""
-        return max((line.number for line in self.table.lines), default=1)
+        return max(self.lines, default=1)
+
+    def alike(self, made: Plan, key: tuple[str, ...]) -> list[Line]:
+        """Give the lines that say a key, as `made` reads it."""
+        if id(made) not in self._keyed:
+            keyed = self._keyed[id(made)] = {}
+            for line in self.table.lines:
+                own = None if line.empty or line.fault else _key_text(made, line)
+                if own is not None:
+                    keyed.setdefault(own, []).append(line)
+        return self._keyed[id(made)].get(key, [])
 
 
 class Sheets:
@@ -76,7 +89,7 @@ class Sheets:
     def _edited(self, change: Change, row: Row) -> Applied | None:
         """One cell of a line changed."""
         sheet = self._sheet(row.file)
-        line = sheet.line(row.line) if sheet else None
+        line = sheet.lines.get(row.line) if sheet else None
         if sheet is None or line is None or line.fault or line.empty:
             return None
         for made in sheet.plans:
@@ -132,14 +145,7 @@ class Sheets:
         if wanted is None:
             return
         for sheet, plan_ in self._of(record):
-            lines = [
-                one
-                for one in sheet.table.lines
-                if not one.empty
-                and not one.fault
-                and not (sheet is but[0] and one.number == but[1])
-                and _key_text(plan_, one) == wanted
-            ]
+            lines = [one for one in sheet.alike(plan_, wanted) if sheet is not but[0] or one.number != but[1]]
             yield from self._read(sheet, plan_, lines)
 
     def _read(self, sheet: Sheet, made: Plan, lines: list[Line]) -> list[Row]:

@@ -119,3 +119,8 @@ def matches(expected: str, shown: str) -> bool:
     parts = [re.escape(part.strip("\n")) for part in re.split(r"^…$", expected, flags=re.MULTILINE)]
     pattern = r"(?:\n?(?:.*\n)*?(?:.*)\n?)".join(parts)
     return re.fullmatch(pattern, shown, flags=re.MULTILINE) is not None
+
+
+def test_the_contract_of_the_front_page_is_the_one_that_is_paid() -> None:
+    shown = next(block.body for block in blocks(ROOT / "README.md") if block.kind == "pbr")
+    assert (ROOT / "contracts/homes/contract.pbr").read_text(encoding="utf-8").startswith(shown)

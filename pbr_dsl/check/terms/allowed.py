@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.diagnostics.codes.terms import UNUSED_ALLOW
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
+from pbr_dsl.values.display import list_text
 
 
 def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed, ...]:
@@ -16,20 +17,29 @@ def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed,
     Without a contract the rules did not all run, so nothing is said about an `allow` that found nothing yet.
     """
     made: list[model.Allowed] = []
-    warnings = {code.name: code for code in ALL.values() if code.severity is Severity.WARNING}
+    warnings = {code.name: code for code in ALL.values() if code.severity in (Severity.WARNING, Severity.NOTE)}
     for item in draft.file.items:
         if not isinstance(item, tree.Allow):
             continue
         draft.enter(item)
         if item.finding.text not in warnings:
             _, labels, fix = did_you_mean(item.finding, warnings)
-            message = f"`{item.finding.text}` is no finding that can be allowed"
-            draft.report(UNUSED_ALLOW, item.finding, message, labels=labels, fix=fix)
+            stops = any(code.name == item.finding.text for code in ALL.values())
+            what = "has to be mended and cannot be allowed" if stops else "is no finding of `check`"
+            help_text = "" if labels else "it may be " + list_text([f"`{name}`" for name in warnings], "or")
+            message = f"`{item.finding.text}` {what}"
+            draft.report(UNUSED_ALLOW, item.finding, message, labels=labels, fix=fix, help=help_text)
             continue
+        if not item.reason.strip():
+            help_text = "say why, so that whoever reads the contract later can judge it"
+            draft.report(UNUSED_ALLOW, item, "this line gives no reason", help=help_text)
         hits = [d for d in draft.findings.items if d.code.name == item.finding.text and _about(d.message, item)]
         if not hits and contract is not None:
+            others = [d.message for d in draft.findings.items if d.code.name == item.finding.text]
+            about = nearest(item.target.text, [said.split("`")[1] for said in others if said.startswith("`")])
+            help_text = f"did you mean `{about}`?" if about else "delete this line"
             message = f"`check` finds no {item.finding.text} for `{item.target.text}`"
-            draft.report(UNUSED_ALLOW, item.finding, message, help="delete this line")
+            draft.report(UNUSED_ALLOW, item.target, message, help=help_text)
         draft.findings.items = [d for d in draft.findings.items if d not in hits]
         made.append(model.Allowed(finding=item.finding.text, target=item.target.text, reason=item.reason))
     return tuple(made)

@@ -63,12 +63,13 @@ def _names(form: Form) -> set[str]:
 
 
 def _unread(draft: Draft, record: model.Record, column: model.Column) -> None:
-    if isinstance(column.type, TextType) or column.name in record.key or record.name in ("proof", "claim"):
+    alone = len(record.columns) == 1
+    if alone or isinstance(column.type, TextType) or column.name in record.key or record.name in ("proof", "claim"):
         return
     draft.report(
         UNREAD_FIELD,
         draft.spans.get(f"{record.name}'s {column.name}"),
-        f"no rule reads `{column.name}` of `{record.name}`",
+        f"`{record.name}'s {column.name}` is read by no rule",
         help="if nobody needs it, do not collect it",
         clause=record.clause,
     )

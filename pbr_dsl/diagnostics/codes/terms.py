@@ -367,6 +367,20 @@ PERIOD_QUESTION: Final = Code(
     fix="Add `cut-off 15 days after` and `restated for 12 months` to the line `periods`.",
 )
 
+COUNTED_AT_START: Final = Code(
+    id="PBR0430",
+    name="counted-at-start",
+    severity=Severity.NOTE,
+    title="Spells that count in the period in which they begin",
+    why=(
+        "A row with a start and an end belongs to many periods. A count or a sum each period takes it once, where it "
+        "begins; whoever wants its days in each period has to say so."
+    ),
+    bad="",
+    good="",
+    fix="Nothing, if that is meant; else count days with `time in … during period`.",
+)
+
 CODES: Final = (
     MISSING_PART,
     SAID_TWICE,
@@ -397,4 +411,5 @@ CODES: Final = (
     NO_DEADLINE,
     UNPROVED_OUTCOME,
     PERIOD_QUESTION,
+    COUNTED_AT_START,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Cell, Key, Row
 from pbr_dsl.values.history import History
 
@@ -69,3 +70,11 @@ class Files(Protocol):
 
     def fields(self, record: str) -> Sequence[str]:
         """Give the fields that the files of a record have, in the order of the contract; none when it has no file."""
+
+
+def edit_text(edit: FileEdit) -> str:
+    """Give a change as somebody would make it: `client.csv row 18: born: (blank) → 1990-05-01`."""
+    if edit.added:
+        return f"{edit.file}: add a row {', '.join(f'{cell.column}={cell.new}' for cell in edit.cells)}"
+    cells = [f"{cell.column}: {cell.old or '(blank)'} → {cell.new}" for cell in edit.cells]
+    return f"{edit.file} row {edit.line}: {list_text(cells)}"

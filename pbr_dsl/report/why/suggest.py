@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, Protocol
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.type import Form
-from pbr_dsl.reference import Computation, Standing
+from pbr_dsl.reference import Computation, Overrides, Standing
 from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.outcome_row import OutcomeRow
 from pbr_dsl.reference.terms import period_key
+from pbr_dsl.reference.wording import missing_text
 from pbr_dsl.report.why.candidates import Situation, candidates
-from pbr_dsl.report.why.change import Files
+from pbr_dsl.report.why.change import Files, edit_text
 from pbr_dsl.report.why.documents import documents
 from pbr_dsl.report.why.explanation import Moved, Nearest, Suggestion
 from pbr_dsl.report.why.island import Islands, Reach
 from pbr_dsl.report.why.nearest import Helpful, Measure, Search
 from pbr_dsl.report.why.reads import Reads, reads_of, reads_of_outcome
+from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Key, Missing, Row
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line, Reason, Statement
@@ -28,6 +30,7 @@ from pbr_dsl.values.statement import Line, Reason, Statement
 _MOST_RUNS: Final = 4  # changes that help on somebody's own rows and are then run on all that the money depends on
 _STOPPED: Final = frozenset({"held", "refused", "lapsed"})
 
+Said = tuple[Iterable[Reason], Iterable[Missing]]
 Identity = tuple[str, tuple[tuple[str, Key], ...], str, int, date]
 
 
@@ -56,7 +59,8 @@ class Suggesting:
             if line.state not in _STOPPED and not in_part:
                 return None
             subject = next(iter(line.subject.values()), ())
-            return self._of_outcome(line.outcome, subject, line.period, line.reasons, _missing(line))
+            said = (line.reasons, _missing(line))
+            return self._of_outcome(line.outcome, subject, (line.occurrence, line.period), said)
         if line.state not in _STOPPED:
             return None
         return self._of_period_line(line)
@@ -67,29 +71,45 @@ class Suggesting:
         if verdict.state not in _STOPPED and verdict.credit == 1:
             return None
         period = self.part.terms.periods[self.part.terms.period_of(standing.on)].start if standing.on else None
-        return self._of_outcome(standing.outcome, standing.subject, period, verdict.reasons, verdict.waits)
+        said = (verdict.reasons, verdict.waits)
+        return self._of_outcome(standing.outcome, standing.subject, (standing.occurrence, period), said)
 
     # ------------------------------------------------------------ outcomes
 
-    def _of_outcome(
-        self, name: str, subject: Key, period: date | None, reasons: Iterable[Reason], waits: Iterable[Missing]
-    ) -> Nearest:
+    def _of_outcome(self, name: str, subject: Key, at: tuple[int, date | None], said: Said) -> Nearest:
         """Look for what makes an outcome accepted, for more credit than it has."""
-        outcome = self.part.terms.outcomes[name]
+        outcome, (occurrence, period) = self.part.terms.outcomes[name], at
         history = self._own_rows(outcome.subject, subject)
         own = Computation(self.asking.contract, history, self.asking.day)
         reading = own.at(period_key(period)) if period else own.on(own.day)
-        rows = reading.outcomes.of_subject(name, subject)
-        situation = self._situation(
-            reading,
-            reads_of_outcome(self.reach, outcome),
-            reading.ancestry(outcome.subject, subject) if outcome.subject else {},
-            _anchors(reading, outcome.subject, subject, rows),
-            (reasons, waits),
-        )
-        for row in rows[:1]:
+        rows = [row for row in reading.outcomes.of_subject(name, subject) if row.occurrence == occurrence]
+        leads = reading.ancestry(outcome.subject, subject) if outcome.subject else {}
+        anchors = _anchors(reading, leads, rows)
+        situation = self._situation(reading, reads_of_outcome(self.reach, outcome), leads, anchors, said)
+        for row in rows:
             situation = situation.with_documents(documents(situation, reading, row))
-        return self._nearest(situation, history, _CreditOf(self.asking, name, subject))
+        measure = _CreditOf(self.asking, name, subject)
+        found = self._nearest(situation, history, measure)
+        if found.suggestion is not None or found.note:
+            return found
+        return replace(found, note=self._first_of_several(situation, history, measure))
+
+    def _first_of_several(self, situation: Situation, history: History, measure: _CreditOf) -> str:
+        """Say which change comes first where one is not enough: claims and proofs are taken as given to find it."""
+        given = replace(measure, given=True)
+        changes = candidates(situation)
+        if given(history) > measure(history):
+            changes = [change for change in changes if change in situation.documents]
+            search = Search(self.part.terms, self.asking.files, history, lambda facts: Fraction(facts is not history))
+        else:
+            search = Search(self.part.terms, self.asking.files, history, given)
+        found = next(search.helpful(changes), None)
+        if found is None:
+            return ""
+        still = measure.why_not(found.applied.to(history))
+        return f"more than one is needed. First {edit_text(found.applied.edit)}" + (
+            f"; then still: {still}" if still else ""
+        )
 
     def _own_rows(self, record: str, key: Key) -> History:
         """The rows that the state of somebody's outcomes depends on."""
@@ -125,7 +145,7 @@ class Suggesting:
         reads: Reads,
         subject: dict[str, Key],
         anchors: list[date],
-        said: tuple[Iterable[Reason], Iterable[Missing]],
+        said: Said,
     ) -> Situation:
         """What a change is looked for in."""
         reasons, waits = said
@@ -201,20 +221,38 @@ class _CreditOf:
     asking: Asking
     outcome: str
     subject: Key
+    given: bool = False
 
     def __call__(self, history: History) -> Fraction:
         """Work it out on some facts, each occurrence on those of its own period."""
-        computation = Computation(self.asking.contract, history, self.asking.day)
+        computation = self._computation(history)
         total = Fraction(0)
         for row in computation.on(computation.day).outcomes.of_subject(self.outcome, self.subject):
             total += self._credit(computation, row)
         return total
 
+    def why_not(self, history: History) -> str:
+        """Say why none of it is accepted yet, of the last occurrence."""
+        reading = self._computation(history).on(self.asking.day)
+        rows = reading.outcomes.of_subject(self.outcome, self.subject)
+        verdicts = [reading.outcomes.verdict(row.key) for row in rows[-1:]]
+        said = [reason.text for verdict in verdicts for reason in verdict.reasons]
+        said += [missing_text(missing) for verdict in verdicts for missing in verdict.waits]
+        return list_text(list(dict.fromkeys(said)))
+
+    def _computation(self, history: History) -> Computation:
+        """The computation on some facts, with claims and proofs given where that is asked."""
+        overrides = Overrides(proofs_given=self.given, claims_given=self.given)
+        return Computation(self.asking.contract, history, self.asking.day, overrides)
+
     def _credit(self, computation: Computation, row: OutcomeRow) -> Fraction:
         """The credit of one occurrence."""
         if not isinstance(row.on, date):
             return Fraction(0)
-        reading = computation.at(computation.terms.period_of(row.on))
+        period = computation.terms.period_of(row.on)
+        if not computation.terms.periods[period].has(row.on):
+            return Fraction(0)
+        reading = computation.at(period)
         if row.key not in reading.outcomes.of(self.outcome) or reading.outcomes.offered(row.key) is not True:
             return Fraction(0)
         verdict = reading.outcomes.verdict(row.key)
@@ -236,10 +274,10 @@ class _AmountOf:
         return sum((line.amount for line in lines if identity(line) == wanted), Fraction(0))
 
 
-def _anchors(reading: Interpreter, record: str, subject: Key, rows: list[OutcomeRow]) -> list[date]:
+def _anchors(reading: Interpreter, leads: dict[str, Key], rows: list[OutcomeRow]) -> list[date]:
     """The dates that matter to an outcome: its own, then those of the rows that its subject leads to."""
     found = [row.on for row in rows if isinstance(row.on, date)]
-    for name, key in reading.ancestry(record, subject).items() if record else ():
+    for name, key in leads.items():
         row: Row | None = reading.world.rows[name].get(key)
         found += [cell for cell in (row.cells.values() if row else ()) if isinstance(cell, date)]
     return found or [reading.day]

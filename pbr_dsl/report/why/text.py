@@ -13,10 +13,10 @@ from pbr_dsl.diagnostics.visible import visible
 from pbr_dsl.report.contract_line import title
 from pbr_dsl.report.layout import Figures, counted, heading, number, paragraph, words
 from pbr_dsl.report.simulation.sums import STATE_WORDS
-from pbr_dsl.report.why.change import FileEdit
+from pbr_dsl.report.why.change import edit_text
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation, Moved, Nearest, Suggestion
 from pbr_dsl.report.why.trace import Traced
-from pbr_dsl.values.display import date_text, key_text, list_text, money_text
+from pbr_dsl.values.display import date_text, key_text, money_text
 from pbr_dsl.values.statement import Contribution, Line, Reason
 
 _STYLES: Final = {"payable": "bold green", "accepted": "bold green", "held": "bold yellow", "open": "bold"}
@@ -117,6 +117,12 @@ def _amount_said(shown: Explanation, line: Line) -> str:
 def _parts(shown: Explanation, explained: ExplainedLine) -> Iterator[RenderableType]:
     """The signed parts that add up to a line's amount, the largest first where they are many."""
     own = list(explained.own)
+    if len(own) == 1 and not explained.rest:
+        (part,) = own
+        clause = f" [{part.clause}]" if part.clause else ""
+        said = f"{_label(part)} {money_text(part.amount, shown.currency)}{clause}  {_places(part.rows)}"
+        yield paragraph(said.rstrip(), indent=4, hanging=2)
+        return
     table = Figures((number("part"), words("clause"), words("what", wraps=True), words("rows", wraps=True)))
     kept = own if len(own) <= _MOST_PARTS else sorted(own, key=lambda one: -abs(one.amount))[:_MOST_PARTS]
     for one in kept:
@@ -194,14 +200,6 @@ def _nearest(shown: Explanation, nearest: Nearest | None) -> Iterator[Renderable
     yield paragraph(f"Nearest change that pays it, of {tried} tried:", "green", indent=4)
     yield paragraph(edit_text(nearest.suggestion.edit), "bold", indent=6, hanging=2)
     yield paragraph(_result(shown, nearest.suggestion), indent=6, hanging=2)
-
-
-def edit_text(edit: FileEdit) -> str:
-    """Give a change as somebody would make it: `client.csv row 18: born: (blank) → 1990-05-01`."""
-    if edit.added:
-        return f"{edit.file}: add a row {', '.join(f'{cell.column}={cell.new}' for cell in edit.cells)}"
-    cells = [f"{cell.column}: {cell.old or '(blank)'} → {cell.new}" for cell in edit.cells]
-    return f"{edit.file} row {edit.line}: {list_text(cells)}"
 
 
 def _result(shown: Explanation, suggestion: Suggestion) -> str:

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from pbr_dsl.model.contract import AchievedEach, Formula, Payment, Value
-from pbr_dsl.model.expression import FieldOf, LinkOf, Node, Picked, ToDate, ValueOf
+from pbr_dsl.model.expression import (
+    Aggregate,
+    Covers,
+    FieldOf,
+    LinkOf,
+    OnlyRow,
+    Picked,
+    Reached,
+    TimeIn,
+    ToDate,
+    ValueOf,
+)
 from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import parts
 from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.outcome_row import OutcomeRow
 from pbr_dsl.reference.result import Setting
+from pbr_dsl.reference.rows import members
 from pbr_dsl.reference.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.wording import name_of, result_text
+from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
 _DEEPEST: Final = 3  # values inside values that are shown
+_WORDS: Final = {
+    "aggregate": "of",
+    "time-in": "time in",
+    "covers": "covered by",
+    "reached": "reached in",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +79,13 @@ def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Ite
     """What an expression reads, the outer values first."""
     if isinstance(form, ValueOf | ToDate):
         yield from _named(reading, form, setting, depth)
-    elif isinstance(form, FieldOf | Picked | LinkOf):
+    elif isinstance(form, FieldOf | LinkOf):
         yield from _fact(reading, form, setting, depth)
-    elif isinstance(form, Node) and getattr(form, "rows", None) is not None:
-        return  # what is read of each of many rows is not listed
+    elif isinstance(form, Picked):
+        said = result_text(reading.read(form, setting), form.type)
+        yield Traced(f"{form.word} {form.rows.record}'s {form.field}", said, "", _places(reading, form, setting), depth)
+    elif isinstance(form, Aggregate | OnlyRow | TimeIn | Covers | Reached):
+        yield from _of_rows(reading, form, setting, depth)
     else:
         for part in parts(form):
             yield from _read(reading, part, setting, depth)
@@ -91,17 +114,42 @@ def _clause(reading: Interpreter, node: ValueOf | ToDate, form: Value | None, ro
     return payment.clause if payment else ""
 
 
-def _fact(reading: Interpreter, node: FieldOf | Picked | LinkOf, setting: Setting, depth: int) -> Iterator[Traced]:
-    """A field of a row, with the row's place; the dates of a period and what is said of outcomes are no facts."""
-    places: tuple[str, ...] = ()
-    if isinstance(node, FieldOf | LinkOf):
-        kind = node.of.type
-        if isinstance(kind, RowType) and kind.record in {PERIOD, OUTCOME}:
-            return
-        row = reading.read(node.of, setting)
-        if isinstance(row, tuple) and isinstance(kind, RowType):
-            places = reading.world.place(kind.record, row)
+def _of_rows(
+    reading: Interpreter, node: Aggregate | OnlyRow | TimeIn | Covers | Reached, setting: Setting, depth: int
+) -> Iterator[Traced]:
+    """What came of many rows, and which they were; what is read of each of them is not listed."""
+    if isinstance(node, OnlyRow) or node.rows.record == OUTCOME:
+        return
+    count = len(members(reading, node.rows, setting).known)
+    plural = reading.terms.records[node.rows.record].plural
     said = result_text(reading.read(node, setting), node.type)
+    yield Traced(f"{_WORDS[node.kind]} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
+
+
+def _places(
+    reading: Interpreter, node: Picked | Aggregate | TimeIn | Covers | Reached, setting: Setting
+) -> tuple[str, ...]:
+    """The places of the rows that an expression looked for; of a picked one only its own."""
+    record = node.rows.record
+    keys = members(reading, node.rows, setting).known
+    if isinstance(node, Picked):
+        value = reading.read(node, setting)
+        keys = [key for key in keys if reading.cell(record, key, node.field) == value][:1]
+    return tuple(place for key in keys for place in reading.world.place(record, key))
+
+
+def _fact(reading: Interpreter, node: FieldOf | LinkOf, setting: Setting, depth: int) -> Iterator[Traced]:
+    """A field of a row, with the row's place; the dates of a period and what is said of outcomes are no facts."""
+    kind = node.of.type
+    if not isinstance(kind, RowType) or kind.record in {PERIOD, OUTCOME}:
+        return
+    row = reading.read(node.of, setting)
+    places = reading.world.place(kind.record, row) if isinstance(row, tuple) else ()
+    column = reading.terms.columns.get((kind.record, node.field)) if isinstance(node, FieldOf) else None
+    result = reading.read(node, setting)
+    said = result_text(result, node.type)
+    if isinstance(result, Fraction) and column is not None and column.words and column.scale != "1":
+        said = f"{number_text(result / Fraction(column.scale))} {column.words}"
     yield Traced(name_of(node), said, "", places, depth)
 
 
