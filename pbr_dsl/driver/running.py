@@ -11,6 +11,7 @@ from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.map import Map
 from pbr_dsl.data.map_reader import read_map
 from pbr_dsl.data.read import read
+from pbr_dsl.data.shift import shifted
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation
@@ -18,6 +19,7 @@ from pbr_dsl.driver.places import folder, missing, read_text
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference import Computation
 from pbr_dsl.source import Source
+from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Statement
 
@@ -118,10 +120,17 @@ def _read(asked: Asked, source: Source, contract: Contract) -> Run | Stopped:
         column_map, findings = read_map(Source(asked.map.as_posix(), text), contract)
         if findings:
             return Stopped(findings)
+    moved: tuple[str, ...] = ()
+    if asked.as_if_from is not None:
+        try:
+            made = shifted(contract, asked.as_if_from)
+        except NoSuchDayError as error:
+            return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
+        contract, moved = made.contract, made.sentences
     dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded)
     if not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
-    return Run(asked, source, contract, dataset, column_map)
+    return Run(asked, source, contract, dataset, column_map, moved)
 
 
 def _no_data(contract: Path) -> Diagnostic:

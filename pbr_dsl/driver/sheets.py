@@ -44,8 +44,8 @@ class Sheet:
 
     @property
     def last(self) -> int:
-        """The number of the last line."""
-        return max(self.lines, default=1)
+        """The number of the last line that holds a row; totals and notes may follow it."""
+        return max((number for number, line in self.lines.items() if not line.empty), default=1)
 
     def alike(self, made: Plan, key: tuple[str, ...]) -> list[Line]:
         """Give the lines that say a key, as `made` reads it."""

@@ -1,8 +1,8 @@
 """What the Birmingham pilot must state, worked out from the clean rows in plain fractions, without `pbr_dsl`.
 
-A fact that the extract spoilt (`lost`) counts nothing above the line (clause 1.6).  Of a stay whose end is lost only the
-first day is certain.  An outcome of a person whose eligibility is not known counts nothing, and stays below the line.  A
-goal whose review date is lost may be judged in any month, and holds the results of its service (clause 4.2).
+A fact that the extract spoilt (`lost`) counts nothing above the line (clause 1.6).  Of a stay whose end is lost only
+the first day is certain.  An outcome of a person whose eligibility is not known counts nothing, and stays below the
+line.  A goal whose review date is lost may be judged in any month, and holds the results of its service (clause 4.2).
 """
 
 from __future__ import annotations

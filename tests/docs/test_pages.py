@@ -7,6 +7,7 @@ The word after the language says what a block is:
 - `pbr add=homes.pbr`: added to the end of that file; what it comes to is for a later `pbrc check` to say.
 - `pbr`: a whole contract when it starts with `language`, else lines added to the shared heading; either must read
   without a finding of the language (PBR01).
+- `pbr clean`: such lines, and nothing may be found that leaves no contract; where they have no payment, one of £0 is added.
 - `pbr broken`: must have a finding.
 - `console`: each line that starts with `$ ` is run, and what follows is its output, word for word; a line of `…` stands
   for any lines.
@@ -31,6 +32,7 @@ from pbr_dsl.driver import check_text
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("contracts/**/README.md"))]
 BLOCK = re.compile(r"^```(?P<kind>[a-z]+)(?P<words>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+NOTHING = "\npayment nothing each period\n  amount  £0\n"
 SHOWN = {"text", "json", "bash", "python", "mermaid"}
 
 
@@ -84,6 +86,9 @@ def read(block: Block, where: str) -> None:
     if block.words == "broken":
         assert findings, f"{where}: this block should have a finding"
         return
+    if block.words == "clean":
+        findings = list(check_text(complete(block.body + ("" if "\npayment " in block.body else NOTHING))).findings)
+        assert not any(finding.severity.stops for finding in findings), f"{where}: {[f.message for f in findings]}"
     unread = [finding.message for finding in findings if whole or finding.code.id.startswith("PBR01")]
     assert not unread, f"{where}: {unread}"
 

@@ -98,7 +98,11 @@ outcome well each client, {count}  [4]
   achieved  on review's held when score is at least 5
   price     = £100
 """
-HELD = "review | client | held | score\na | ann | 2026-06-01 | 5\nb | ann | 2026-04-05 | 9\nc | ann | 2026-05-01 | 4\nd | ann | 2026-07-01 | 8"
+HELD = """review | client | held | score
+a | ann | 2026-06-01 | 5
+b | ann | 2026-04-05 | 9
+c | ann | 2026-05-01 | 4
+d | ann | 2026-07-01 | 8"""
 
 
 @pytest.mark.parametrize(
@@ -287,8 +291,8 @@ def test_part_credit_is_a_contribution_of_its_own() -> None:
         ((GOOD.replace("letter", "payslip"), GOOD.replace("letter", "contract")), 100),
         ((GOOD.replace("letter", "payslip"), GOOD.replace("letter", "contract").replace("06-29", "06-30")), 50),
         ((GOOD, GOOD.replace("letter", "payslip").replace("06-29", "06-30")), 100),
-        ((GOOD.replace("06-29", "06-30"), GOOD.replace("06-29", "")), None),
-        ((GOOD, GOOD.replace("06-29", "")), 100),
+        ((GOOD.replace("06-29", "06-30"), GOOD.replace("2026-06-29", "")), None),
+        ((GOOD, GOOD.replace("2026-06-29", "")), 100),
     ],
 )
 def test_the_best_proof_counts_and_the_least_of_several_together(found: tuple[str, ...], amount: int | None) -> None:

@@ -31,32 +31,33 @@ class Mutant:
 
 
 def mutants(text: str) -> Iterator[Mutant]:
-    """Every mutant of a contract, from top to bottom; no two have the same text."""
-    seen = {text}
+    """Every mutant of a contract, from top to bottom; no two have the same words."""
+    seen = {tuple(text.split())}
     for mutant in _all(text.split("\n")):
-        if mutant.text not in seen:
-            seen.add(mutant.text)
+        words = tuple(mutant.text.split())
+        if words not in seen:
+            seen.add(words)
             yield mutant
 
 
 def _all(lines: list[str]) -> Iterator[Mutant]:
     heading = ""
-    header_of_table = False
+    columns: list[str] = []
     for place, line in enumerate(lines):
         word = line.lstrip()
         if not word or word.startswith("#"):
             continue
         if not line.startswith(" "):
-            heading, header_of_table = word, False
+            heading, columns = word, []
         is_row = word.startswith(ROW)
-        if is_row and not header_of_table:
-            header_of_table = True
+        if is_row and not columns:
+            columns = [cell.strip() for cell in word.strip(ROW).split(ROW)]
             continue
         if _is_fact(heading, word, is_row=is_row):
             continue
         end = _end_of_block(lines, place)
         yield _mutant(lines, place, word, [], end)
-        for start, stop in sorted(set(_stretches(line, is_row=is_row))):
+        for start, stop in sorted(set(_stretches(line, columns if is_row else []))):
             if line[start:stop].strip(" ,|"):
                 yield _mutant(lines, place, line[start:stop].strip(), [line[:start] + line[stop:]], place + 1)
 
@@ -82,11 +83,11 @@ def _mutant(lines: list[str], place: int, without: str, instead: list[str], end:
     return Mutant(place + 1, without, "\n".join([*lines[:place], *instead, *lines[end:]]))
 
 
-def _stretches(line: str, *, is_row: bool) -> Iterator[tuple[int, int]]:
+def _stretches(line: str, columns: list[str]) -> Iterator[tuple[int, int]]:
     """Where the parts of a line stand that can be left out."""
     hidden = _QUOTED.sub(lambda found: "~" * len(found.group()), line)
-    if is_row:
-        yield from _of_row(hidden)
+    if columns:
+        yield from _of_row(hidden, columns)
         return
     stop = _TAIL.search(hidden).start() if _TAIL.search(hidden) else len(hidden)  # type: ignore[union-attr] # it always matches
     said = hidden[:stop]
@@ -96,10 +97,12 @@ def _stretches(line: str, *, is_row: bool) -> Iterator[tuple[int, int]]:
     yield from _inside(said)
 
 
-def _of_row(line: str) -> Iterator[tuple[int, int]]:
-    """The cells of a table's row but for the first, and what can be left out inside them."""
+def _of_row(line: str, columns: list[str]) -> Iterator[tuple[int, int]]:
+    """The cells of a table's row but for the first and the aims, and what can be left out inside them."""
     bars = [place for place, sign in enumerate(line) if sign == ROW]
-    for start, stop in list(zip(bars, bars[1:], strict=False))[1:]:
+    for column, start, stop in list(zip(columns, bars, bars[1:], strict=False))[1:]:
+        if column == "serves":
+            continue
         yield start + 1, stop
         cell = line[:stop].rstrip()
         yield from ((a, b) for a, b in _inside(cell) if a > start)

@@ -58,7 +58,7 @@ NO_DATA: Final = Code(
     why="With no facts there is nothing to pay, hold or refuse.",
     bad="",
     good="",
-    fix="Name the files, or a folder of them, after the contract; a folder `data` beside the contract is found by itself.",
+    fix="Name the files, or a folder of them, after the contract. A folder `data` beside it is found by itself.",
 )
 
 UNKNOWN_SUBJECT: Final = Code(
@@ -69,18 +69,18 @@ UNKNOWN_SUBJECT: Final = Code(
     why="Nothing is known about them, which is another answer than that nothing is paid for them.",
     bad="",
     good="",
-    fix="Write the identifier as it stands in the data. Where two records share it, write the record too: `client:017`.",
+    fix="Write the identifier as it stands in the data. Where two records share it, add the record: `client:017`.",
 )
 
-UNKNOWN_GROUPING: Final = Code(
+CANNOT_MOVE: Final = Code(
     id="PBR0607",
-    name="unknown-grouping",
+    name="cannot-move",
     severity=Severity.ERROR,
-    title="A table by something that no line has",
-    why="Lines can be added up by their period, their payment, their outcome, and every record that their subject leads to.",
+    title="A contract that cannot be moved to that day",
+    why="With `--as-if-from` all dates of the contract move alike, and each has to stay between 1900 and 2199.",
     bad="",
     good="",
-    fix="Take one of the words that the message lists.",
+    fix="Choose another day, nearer to the contract's own.",
 )
 
 CODES: Final = (
@@ -90,5 +90,5 @@ CODES: Final = (
     NOT_A_TEXT,
     NO_DATA,
     UNKNOWN_SUBJECT,
-    UNKNOWN_GROUPING,
+    CANNOT_MOVE,
 )

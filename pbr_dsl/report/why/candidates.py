@@ -27,6 +27,7 @@ ADDITION: Final = 2
 
 _FLIP: Final = 20  # as many days away as another code, or the other of yes and no, counts
 _NUMBER: Final = 25
+_NAMED: Final = 100  # as many days further than what is waited for lies what a reason names
 _STEPS: Final = (1, 7, 14, 28, 56, 91, 182, 365, 730)  # days that a date is moved to find out what moves with it
 _MOST_ROWS: Final = 12  # rows of one record that are looked at
 _MOST_DATES: Final = 24  # dates that one cell is tried with
@@ -87,8 +88,10 @@ def _edits(situation: Situation) -> Iterator[Change]:
         rows = [row for row in situation.rows.get(record, {}).values() if row.file]
         rows.sort(key=lambda row: (row.place not in situation.named, _distance(situation, row)))
         for row in rows[:_MOST_ROWS]:
+            near = WAITED_FOR if row.place in situation.named else EDIT
             for name in names:
-                yield from _values(situation, row, name)
+                for change in _values(situation, row, name):
+                    yield replace(change, near=(near, change.near[1] + _NAMED * (near == WAITED_FOR)))
 
 
 def _values(situation: Situation, row: Row, name: str) -> Iterator[Change]:

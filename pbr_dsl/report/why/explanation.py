@@ -50,8 +50,10 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """A line: `own` are the parts of its amount that rest on the rows of who is asked about, all of them where the
-    line is theirs; `rest` is what the other parts come to.
+    """A line with its parts, its values and what would pay it.
+
+    `own` are the parts of its amount that rest on the rows of who is asked about, all of them where the line is
+    theirs; `rest` is what the other parts come to.
     """
 
     line: Line

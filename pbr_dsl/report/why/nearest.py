@@ -94,9 +94,20 @@ class Search:
         return old + steps * self._step(change, name) if isinstance(old, Fraction) else old
 
     def _step(self, change: Change, name: str) -> Fraction:
-        """The finest step of a column of numbers."""
+        """The finest step of a column of numbers that a file can say in decimals."""
         column = self._terms.columns.get((change.record, name))
-        return Fraction(column.step) if column is not None and column.step else Fraction(1, 100)
+        if column is None or not column.step:
+            return Fraction(1, 100)
+        written = Fraction(column.step) / Fraction(column.scale)
+        return Fraction(column.step) * _endless(written.denominator)
+
+
+def _endless(denominator: int) -> int:
+    """What keeps a fraction from ending in decimals: its denominator without twos and fives."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator
 
 
 def _direction(change: Change) -> object:

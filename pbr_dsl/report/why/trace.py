@@ -10,6 +10,7 @@ from typing import Final
 from pbr_dsl.model.contract import AchievedEach, Formula, Payment, Value
 from pbr_dsl.model.expression import (
     Aggregate,
+    Cases,
     Covers,
     FieldOf,
     LinkOf,
@@ -20,11 +21,11 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
-from pbr_dsl.model.type import Form, RowType
+from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
 from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.result import Setting
+from pbr_dsl.reference.result import Result, Setting, truth
 from pbr_dsl.reference.rows import members
 from pbr_dsl.reference.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.wording import name_of, result_text
@@ -32,6 +33,8 @@ from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
 _DEEPEST: Final = 3  # values inside values that are shown
+_DAY: Final = "day"
+_WEEK: Final = 7
 _WORDS: Final = {
     "aggregate": "of",
     "time-in": "time in",
@@ -72,7 +75,7 @@ def of_outcome(reading: Interpreter, row: OutcomeRow) -> list[Traced]:
 def attribute_text(reading: Interpreter, name: str, row: Key) -> str:
     """Give what an outcome says of itself (price, points …) in words."""
     rule = reading.outcomes.row(row).outcome.attributes[name]
-    return result_text(reading.attribute(name, row), rule.type)
+    return said_of(reading.attribute(name, row), rule.type)
 
 
 def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Iterator[Traced]:
@@ -82,13 +85,35 @@ def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Ite
     elif isinstance(form, FieldOf | LinkOf):
         yield from _fact(reading, form, setting, depth)
     elif isinstance(form, Picked):
-        said = result_text(reading.read(form, setting), form.type)
+        said = said_of(reading.read(form, setting), form.type)
         yield Traced(f"{form.word} {form.rows.record}'s {form.field}", said, "", _places(reading, form, setting), depth)
     elif isinstance(form, Aggregate | OnlyRow | TimeIn | Covers | Reached):
         yield from _of_rows(reading, form, setting, depth)
+    elif isinstance(form, Cases):
+        yield from _case(reading, form, setting, depth)
     else:
         for part in parts(form):
             yield from _read(reading, part, setting, depth)
+
+
+def _case(reading: Interpreter, node: Cases, setting: Setting, depth: int) -> Iterator[Traced]:
+    """What the conditions read up to the one that holds, then its value."""
+    for case in node.cases:
+        yield from _read(reading, case.when, setting, depth)
+        if truth(reading.read(case.when, setting)) is True:
+            yield from _read(reading, case.value, setting, depth)
+            return
+    if node.otherwise is not None:
+        yield from _read(reading, node.otherwise, setting, depth)
+
+
+def said_of(result: Result, kind: Type) -> str:
+    """Give a value in words, what is so much a day as so much a week where that is how people write it."""
+    if isinstance(result, Fraction) and isinstance(kind, NumberType) and kind.unit.get(_DAY) == -1:
+        rest = {name: power for name, power in kind.unit.items() if name != _DAY}
+        if "hour" in rest or (result * _WEEK).denominator < result.denominator:
+            return f"{number_text(result * _WEEK, rest)} per week"
+    return result_text(result, kind)
 
 
 def _named(reading: Interpreter, node: ValueOf | ToDate, setting: Setting, depth: int) -> Iterator[Traced]:
@@ -98,7 +123,7 @@ def _named(reading: Interpreter, node: ValueOf | ToDate, setting: Setting, depth
     if len(rows) != len(at):
         return
     form = reading.terms.values.get(node.value)
-    said = result_text(reading.read(node, setting), node.type)
+    said = said_of(reading.read(node, setting), node.type)
     yield Traced(node.value, said, _clause(reading, node, form, rows), (), depth)
     if form is not None and isinstance(form.body, Formula) and depth < _DEEPEST and len(form.domain) == len(rows):
         yield from _read(reading, form.body.expr, dict(zip(form.domain, rows, strict=True)), depth + 1)
@@ -122,7 +147,7 @@ def _of_rows(
         return
     count = len(members(reading, node.rows, setting).known)
     plural = reading.terms.records[node.rows.record].plural
-    said = result_text(reading.read(node, setting), node.type)
+    said = said_of(reading.read(node, setting), node.type)
     yield Traced(f"{_WORDS[node.kind]} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
 
 
@@ -147,7 +172,7 @@ def _fact(reading: Interpreter, node: FieldOf | LinkOf, setting: Setting, depth:
     places = reading.world.place(kind.record, row) if isinstance(row, tuple) else ()
     column = reading.terms.columns.get((kind.record, node.field)) if isinstance(node, FieldOf) else None
     result = reading.read(node, setting)
-    said = result_text(result, node.type)
+    said = said_of(result, node.type)
     if isinstance(result, Fraction) and column is not None and column.words and column.scale != "1":
         said = f"{number_text(result / Fraction(column.scale))} {column.words}"
     yield Traced(name_of(node), said, "", places, depth)
