@@ -162,17 +162,18 @@ class Computation:
         made = [self._once(draft, paid) for draft in drafts(self.at(key), key, last=last)]
         if sealed is None:
             return made, []
-        now = {draft.identity: draft for draft in self._since(sealed, key, paid)}
+        recorded_since = self._recorded is not None and self._recorded > sealed
+        wanted = recorded_since or any(draft.line.state == "open" for draft in made)
+        now = {draft.identity: draft for draft in self._now(key, paid)} if wanted else {}
         made = [_closed(draft, now.get(draft.identity), sealed) for draft in made]
         for draft in made:
             if draft.line.state == "payable" and draft.line.outcome:
                 paid[draft.identity] = key
-        return made, list(_too_late(made, now.values(), sealed))
+        return made, list(_too_late(made, now.values(), sealed)) if recorded_since else []
 
-    def _since(self, sealed: date, key: Key, paid: dict[Identity, Key]) -> Iterable[Draft]:
-        """The lines of a final period as rows recorded since would make them; none where no such rows are known."""
-        waiting = self._recorded is not None and self._recorded > sealed
-        return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False)) if waiting else ()
+    def _now(self, key: Key, paid: dict[Identity, Key]) -> Iterable[Draft]:
+        """The lines of a final period as they would be if it were not."""
+        return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False))
 
     def _once(self, draft: Draft, paid: dict[Identity, Key]) -> Draft:
         """A line, refused when a final period has paid the same occurrence."""

@@ -180,6 +180,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "total_to_date": lambda pieces: ToDate(pieces.span, pieces.name),
     "name": lambda pieces: pieces.name,
     "no_value": lambda pieces: Name(pieces.span, "no"),
+    "any_value": lambda pieces: Name(pieces.span, "any"),
     "date": lambda pieces: Date(pieces.span, iso(pieces.text("DATE"))),
     "text": lambda pieces: Text(pieces.span, pieces.title),
     "group": lambda pieces: pieces.expr,

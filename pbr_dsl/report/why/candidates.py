@@ -7,6 +7,7 @@ then other values in rows there are (by days, for dates), then rows that are not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,7 +19,7 @@ from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoTyp
 from pbr_dsl.reference.terms import Terms
 from pbr_dsl.report.why.change import Change, Files
 from pbr_dsl.report.why.reads import Reads
-from pbr_dsl.values.calendar import NoSuchDayError
+from pbr_dsl.values.calendar import Direction, NoSuchDayError
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row
 
 WAITED_FOR: Final = 0
@@ -31,6 +32,8 @@ _NAMED: Final = 100  # as many days further than what is waited for lies what a 
 _STEPS: Final = (1, 7, 14, 28, 56, 91, 182, 365, 730)  # days that a date is moved to find out what moves with it
 _MOST_ROWS: Final = 12  # rows of one record that are looked at
 _MOST_DATES: Final = 24  # dates that one cell is tried with
+_MOST_FRESH: Final = 60  # dates that a cell is tried with of which nothing is known
+_DIRECTIONS: Final[tuple[Direction, Direction]] = ("before", "after")
 _MOST_COMBINATIONS: Final = 60  # rows of one record that are tried as an addition
 
 
@@ -39,7 +42,7 @@ class Situation:
     """What a change is looked for in: the rows around somebody, what is read of them, and what is waited for.
 
     `subject` gives the rows that the line's subject leads to; `anchors` are the dates that matter, the nearest first;
-    `named` are the places of rows that reasons name; `day` is the last day that anything may happen on.
+    `named` are the places of rows, and `spoken` the words, that reasons name; `day` is the last day that anything may happen on.
     """
 
     terms: Terms
@@ -51,6 +54,7 @@ class Situation:
     waits: Sequence[Missing] = ()
     anchors: Sequence[date] = ()
     named: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
     documents: Sequence[Change] = ()
     taken: frozenset[str] = frozenset()
 
@@ -88,8 +92,8 @@ def _edits(situation: Situation) -> Iterator[Change]:
         rows = [row for row in situation.rows.get(record, {}).values() if row.file]
         rows.sort(key=lambda row: (row.place not in situation.named, _distance(situation, row)))
         for row in rows[:_MOST_ROWS]:
-            near = WAITED_FOR if row.place in situation.named else EDIT
             for name in names:
+                near = WAITED_FOR if row.place in situation.named or name in situation.spoken else EDIT
                 for change in _values(situation, row, name):
                     yield replace(change, near=(near, change.near[1] + _NAMED * (near == WAITED_FOR)))
 
@@ -149,33 +153,31 @@ def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Fra
 
 def _dates(situation: Situation, old: Cell | None) -> Iterator[tuple[Cell, int]]:
     """The dates that a cell is tried with: those that matter, moved by the lengths that are written, and steps."""
-    start = old if isinstance(old, date) else None
-    centre = start or (situation.anchors[0] if situation.anchors else situation.day)
-    found = set(moments(situation))
-    if start is not None:
-        found |= {start + timedelta(days=sign * step) for step in _STEPS for sign in (1, -1)}
+    if not isinstance(old, date):
+        yield from ((day, place) for place, day in enumerate(_fitting_dates(situation)[:_MOST_FRESH]))
+        return
+    found = set(moments(situation)) | {old + timedelta(days=sign * step) for step in _STEPS for sign in (1, -1)}
     fitting = [day for day in found if day <= situation.day]
-    nearest = sorted(fitting, key=lambda day: (abs((day - centre).days), day))[:_MOST_DATES]
-    for place, day in enumerate(nearest):
-        yield day, abs((day - start).days) if start is not None else place
+    for day in sorted(fitting, key=lambda day: (abs((day - old).days), day))[:_MOST_DATES]:
+        yield day, abs((day - old).days)
 
 
 def moments(situation: Situation) -> Iterator[date]:
-    """Give the dates that matter, and each of them moved by every length that is written, and a day to either side."""
+    """Give the dates that matter, each of them moved by every length that is written, then the days beside those."""
+    found = dict.fromkeys(situation.anchors)
     for anchor in situation.anchors:
-        yield from _beside(anchor)
         for number, unit in sorted(situation.reads.lengths):
-            for direction in ("after", "before"):
-                try:
-                    moved = situation.terms.moved(anchor, Fraction(number), unit, direction)
-                except NoSuchDayError:
-                    continue
-                yield from _beside(moved)
+            for direction in _DIRECTIONS:
+                with suppress(NoSuchDayError):
+                    found[situation.terms.moved(anchor, Fraction(number), unit, direction)] = None
+    yield from found
+    for day in found:
+        yield from _beside(day)
 
 
-def _beside(day: date) -> tuple[date, date, date]:
-    """A day, and the days to either side of it."""
-    return day, day - timedelta(days=1), day + timedelta(days=1)
+def _beside(day: date) -> tuple[date, date]:
+    """The days to either side of a day."""
+    return day - timedelta(days=1), day + timedelta(days=1)
 
 
 def _distance(situation: Situation, row: Row) -> int:
@@ -260,8 +262,7 @@ def _fresh(situation: Situation, column: Column) -> Iterator[Cell]:
 
 def _fitting_dates(situation: Situation) -> list[date]:
     """Dates for a new row: those that matter, then those moved by the lengths that are written."""
-    days = dict.fromkeys((*situation.anchors, *moments(situation)))
-    return [day for day in days if day <= situation.day][:_MOST_DATES]
+    return [day for day in dict.fromkeys(moments(situation)) if day <= situation.day]
 
 
 def _linked(situation: Situation, target: str) -> list[Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,8 @@ from pbr_dsl.values.statement import Line, Reason, Statement
 
 _MOST_RUNS: Final = 4  # changes that help on somebody's own rows and are then run on all that the money depends on
 _STOPPED: Final = frozenset({"held", "refused", "lapsed"})
+
+_WORD: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 Said = tuple[Iterable[Reason], Iterable[Missing]]
 Identity = tuple[str, tuple[tuple[str, Key], ...], str, int, date]
@@ -148,7 +151,7 @@ class Suggesting:
         said: Said,
     ) -> Situation:
         """What a change is looked for in."""
-        reasons, waits = said
+        reasons, waits = list(said[0]), said[1]
         return Situation(
             terms=self.part.terms,
             files=self.asking.files,
@@ -159,6 +162,7 @@ class Suggesting:
             waits=tuple(waits),
             anchors=tuple(dict.fromkeys(anchors)),
             named=frozenset(place for reason in reasons for place in reason.rows),
+            spoken=frozenset(word for reason in reasons for word in _WORD.findall(reason.text)),
             taken=self._taken,
         )
 
