@@ -27,6 +27,7 @@ from pbr_dsl.check.cells import distinct_headings
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.histories import Column
 from pbr_dsl.check.outcome_blocks import Block, blocks
+from pbr_dsl.check.plurals import singulars
 from pbr_dsl.check.signs import signed
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
 from pbr_dsl.model import contract as model
@@ -45,7 +46,7 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     """Check a file; `found` is what reading it already reported."""
     draft = Draft(file=file)
     draft.findings.extend(found)
-    draft.excuse(*records.singulars(name.text for line in file.unread for name in line.names))
+    draft.excuse(*singulars(name.text for line in file.unread for name in line.names))
     distinct_headings(draft)
     _facts(draft)
     found_outcomes = blocks(draft)

@@ -80,6 +80,7 @@ def _after(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> Expr | N
             continuous = True
         else:
             phrase_error(draft, phrase, phrase.text, ("continuous",))
+            return None
     if not continuous:
         help_text = "write `, continuous`: a break starts the count again"
         draft.report(MISSING_PART, node, "nothing says what a break in the spell does", help=help_text)

@@ -52,7 +52,9 @@ def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr |
     base = length_unit(size.type)
     if not base:
         said = type_words(size.type)
-        draft.report(WRONG_KIND, length, f"a date moves by a length of time, and `{length.span.text}` is {said}")
+        help_text = f"write `{length.number} weeks`, days, months, years or working days"
+        message = f"a date moves by a length of time, and `{length.span.text}` is {said}"
+        draft.report(WRONG_KIND, length, message, help=help_text)
         return None
     calendar_needed(draft, length, base)
     return core.Shift.model_validate({"type": ex.DATE, "of": anchor, "length": size, "direction": direction})

@@ -72,12 +72,14 @@ class Draft:
     spans: dict[str, Span] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     depth: int = 0
+    keys: dict[str, frozenset[str]] = field(default_factory=dict)
     clause: str = ""
     item: Span | None = None
     period_starts: list[date] = field(default_factory=list)
     origins: dict[int, tuple[Form, Span]] = field(default_factory=dict)
     excused: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 
@@ -110,6 +112,12 @@ class Draft:
     def excuse(self, *names: str) -> None:
         """Take names whose own line has a mistake: that nothing is called so is then no news."""
         self.excused.update(names)
+
+    def first(self, name: str, here: Node | Span) -> tuple[Label, ...]:
+        """Give the label for the place where a name was given first; none when that is here."""
+        span = self.spans.get(name)
+        own = here.span if isinstance(here, Node) else here
+        return (Label(span, "the first one"),) if span is not None and span != own else ()
 
     def ask(self, question: str) -> bool:
         """Whether a question about the whole contract comes up for the first time."""
@@ -171,6 +179,14 @@ class Draft:
         """Report a circle of very many values: those that a value reads are built before it, except in a circle."""
         said = f"more than {DEEPEST} values read each other in a circle, and `{entry.name}` is one of them"
         self.report(CIRCLE, entry.span, said)
+
+    def keys_of(self, record: str) -> frozenset[str]:
+        """Give the names of the rows of a record that stands in the contract."""
+        rows = self.records[record].rows
+        kept = self.keys.get(record)
+        if kept is None or len(kept) != len(rows):
+            kept = self.keys[record] = frozenset(given.key[0] for given in rows)
+        return kept
 
     def building(self) -> list[Declared]:
         """Give the values being built just now, outermost first."""

@@ -9,20 +9,22 @@ from __future__ import annotations
 from typing import Literal
 
 from pbr_dsl.check import dates, rowsets
-from pbr_dsl.check.draft import Draft, nearest
+from pbr_dsl.check.derivation import derivation, fitting, kind_of
+from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, row_for, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.check.units import times, type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
-from pbr_dsl.diagnostics.diagnostic import Edit, Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
+from pbr_dsl.values.display import list_text
 
 YES_NO = YesNoType()
+_SHOWN = 8
 DATE = DateType()
 DAYS = NumberType(unit={"day": 1})
 Op = Literal["is", "is-not", "at-least", "at-most", "above", "below"]
@@ -113,13 +115,11 @@ def of_kind(draft: Draft, node: written.Expr, setting: Setting, kind: Type) -> E
     made = build(draft, node, setting, kind)
     if made is None or made.type == kind:
         return made
-    said = type_words(made.type)
-    draft.report(
-        WRONG_KIND,
-        node,
-        f"`{node.span.text}` is {said}, and this place needs {type_words(kind)}",
-        help="compare it: `… is at least …`" if isinstance(kind, YesNoType) else "",
-    )
+    message = f"here {type_words(kind)} is needed, and `{node.span.text}` is {kind_of(node, made)}"
+    help_text = ""
+    if isinstance(kind, YesNoType):
+        help_text = f"compare it: `{node.span.text} is at least …`" if is_number(made) else "compare it: `… is …`"
+    draft.report(WRONG_KIND, node, message, help=help_text)
     return None
 
 
@@ -129,10 +129,7 @@ def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | No
         if node.text in expected.codes:
             return core.Constant(type=expected, value=node.text)
         if not _known(draft, node, setting):
-            near = nearest(node.text, expected.codes)
-            offer = f"did you mean `{near}`?" if near else "it may be " + ", ".join(f"`{c}`" for c in expected.codes)
-            fix = (Edit(node.span, near),) if near else ()
-            draft.report(UNKNOWN_CODE, node, f"`{node.text}` is not in the list of codes", help=offer, fix=fix)
+            no_such_code(draft, node, expected)
             return None
     if isinstance(expected, YesNoType) and "outcome" in setting.bound and node.text in STATES:
         return state_is(node.text)
@@ -141,6 +138,17 @@ def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | No
     if isinstance(expected, RowType) and (node.text not in setting.bound):
         return row_named(draft, node, expected)
     return resolve(draft, node, setting)
+
+
+def no_such_code(draft: Draft, node: written.Name, expected: CodeType) -> None:
+    """Report a word that is none of the codes of its field."""
+    _, labels, fix = did_you_mean(node, expected.codes)
+    fields = [c.name for r in draft.records.values() for c in r.columns if c.type == expected]
+    what = f"`{fields[0]}`" if fields else "these codes"
+    told = list_text([f"`{code}`" for code in expected.codes], "or")
+    help_text = "" if labels else f"it may be {told}"
+    message = f"`{node.text}` is none of the codes of {what}" if fields else f"`{node.text}` is none of {what}"
+    draft.report(UNKNOWN_CODE, node, message, labels=labels, fix=fix, help=help_text)
 
 
 def _known(draft: Draft, node: written.Name, setting: Setting) -> bool:
@@ -152,10 +160,13 @@ def row_named(draft: Draft, node: written.Name | written.Text, expected: RowType
     record = draft.records.get(expected.record)
     if record and record.source == "text":
         known = [given.key[0] for given in record.rows]
-        if node.text not in known:
-            near = nearest(node.text, known)
-            offer = f"did you mean `{near}`?" if near else "it may be " + ", ".join(f"`{key}`" for key in known[:8])
-            draft.report(UNKNOWN_NAME, node, f"there is no {expected.record} `{node.text}`", help=offer)
+        if node.text not in draft.keys_of(record.name):
+            name_or_text = written.Name(node.span, node.text)
+            _, labels, fix = did_you_mean(name_or_text, known)
+            told = list_text([f"`{key}`" for key in known[:_SHOWN]], "or") + (" …" if len(known) > _SHOWN else "")
+            message = f"there is no {expected.record} `{node.text}`"
+            help_text = "" if labels else f"it may be {told}"
+            draft.report(UNKNOWN_NAME, name_or_text, message, labels=labels, fix=fix, help=help_text)
             return None
     return core.Constant(type=expected, value=node.text)
 
@@ -191,15 +202,9 @@ def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: written.
 def mismatch(draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str) -> None:
     """Report two things whose units do not fit, with what each of them is."""
     (a, x), (b, y) = left, right
-    labels = (
-        Label(a.span, f"this is {type_words(x.type)}"),
-        Label(b.span, f"this is {type_words(y.type)}"),
-    )
-    message = f"{type_words(x.type)} cannot be {verb} {type_words(y.type)}"
-    hint = ""
-    if isinstance(x.type, NumberType) and isinstance(y.type, NumberType) and not (x.type.unit and y.type.unit):
-        hint = "write the unit after the number, such as `3 points` or `16 hours`"
-    draft.report(UNIT_MISMATCH, b, message, labels=labels, help=hint)
+    labels = [*derivation(draft, a, x), *derivation(draft, b, y)]
+    message = f"{kind_of(a, x)} cannot be {verb} {kind_of(b, y)}"
+    draft.report(UNIT_MISMATCH, b, message, labels=tuple(labels), help=fitting(left, right))
 
 
 def numbers(
@@ -212,12 +217,18 @@ def numbers(
         if made is None:
             continue
         if not is_number(made):
-            draft.report(
-                WRONG_KIND, part, f"`{part.span.text}` is {type_words(made.type)}, and here a number is needed"
-            )
+            message = f"here a number is needed, and `{part.span.text}` is {type_words(made.type)}"
+            draft.report(WRONG_KIND, part, message, help=_as_number(made))
             continue
         found.append(made)
     return found if len(found) == len(parts) else None
+
+
+def _as_number(made: Expr) -> str:
+    """Say how a condition or a row becomes a number."""
+    if isinstance(made.type, YesNoType):
+        return "write the condition apart: `, or £0 when not …`, or two lines `… when …` and `… otherwise`"
+    return f"count the rows, or name a field of `{made.type.record}`" if isinstance(made.type, RowType) else ""
 
 
 def added(draft: Draft, node: written.Sum, setting: Setting) -> Expr | None:
@@ -286,7 +297,8 @@ def comparison(
         mismatch(draft, left, right, "compared with")
         return None
     if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType):
-        draft.report(WRONG_KIND, node, f"{type_words(x.type)} has no more or less", help="write `is` or `is not`")
+        help_text = "write `is`, or several of them joined by `or`"
+        draft.report(WRONG_KIND, node, f"{type_words(x.type)} is neither more nor less than another", help=help_text)
         return None
     return core.Compare(type=YES_NO, op=op, left=x, right=y)
 

@@ -27,8 +27,10 @@ def declare_lots(draft: Draft, columns: dict[str, Column]) -> None:
     for lot in lots:
         draft.enter(lot)
         if lot.name.text in rows:
-            draft.report(DEFINED_TWICE, lot.name, f"there is a lot `{lot.name.text}` already")
+            labels = draft.first(f"lot {lot.name.text}", lot.name)
+            draft.report(DEFINED_TWICE, lot.name, f"there is a lot `{lot.name.text}` already", labels=labels)
             continue
+        draft.spans[f"lot {lot.name.text}"] = lot.name.span
         if not free(draft, lot.name, OF_CODES):
             continue
         rows[lot.name.text] = model.Given(key=(lot.name.text,), title=lot.title)

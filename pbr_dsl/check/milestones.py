@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.plurals import plural_of
 from pbr_dsl.check.quantities import length
-from pbr_dsl.check.records import owns, parent_of, plural_of
+from pbr_dsl.check.records import owns, parent_of
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND

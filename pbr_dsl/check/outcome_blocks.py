@@ -57,7 +57,8 @@ def blocks(draft: Draft) -> list[Block]:
     seen: set[str] = set()
     for block in found:
         if block.name.text in seen:
-            draft.report(DEFINED_TWICE, block.name, f"there is an outcome `{block.name.text}` already")
+            labels = draft.first(block.name.text, block.name)
+            draft.report(DEFINED_TWICE, block.name, f"there is an outcome `{block.name.text}` already", labels=labels)
         seen.add(block.name.text)
         draft.spans.setdefault(block.name.text, block.name.span)
     return found
@@ -150,6 +151,6 @@ def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> t
                 labels=labels,
                 fix=fix,
             )
-            return None
+            return tree.Achieved(cell.span, "", content)
         case _, expr:
             return tree.Attribute(cell.span, "", Name(at.span, heading), expr)

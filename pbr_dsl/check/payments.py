@@ -5,11 +5,11 @@ from __future__ import annotations
 from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import reachable
+from pbr_dsl.check.links import incomplete, reachable
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.check.units import is_money, type_words
+from pbr_dsl.check.units import CURRENCIES, is_money, type_words, unit_words
 from pbr_dsl.check.values import a_share_for, domain_of, pennies
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
@@ -20,6 +20,7 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import rewritten
 from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Node
 
 ORDERS = ("earliest achieved first", "earliest claimed first", "earliest period first")
 TRIMS = ("part paid", "whole lines only")
@@ -33,7 +34,8 @@ def check_payments(draft: Draft) -> None:
             name = item.name.text
             taken = name in draft.payments or name in draft.declared or name in draft.outcomes
             if free(draft, item.name, OF_VALUES) and taken:
-                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
+                labels = draft.first(name, item.name)
+                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract", labels=labels)
             made = _payment(draft, item)
             draft.spans.setdefault(name, item.name.span)
             if made is None:
@@ -117,21 +119,30 @@ def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
     made = cases.formula(draft, tree.Formula(line.formula.span, line.formula.value, others), setting)
     for carry in carries:
         made = _carried(draft, carry, made, setting)
-    return made if made is None or _money(draft, line, made) else None
+    return made if made is None or _money(draft, line.formula.value, made) else None
 
 
-def _money(draft: Draft, line: tree.Line, made: Expr) -> bool:
+def _money(draft: Draft, line: Node, made: Expr) -> bool:
     currency = draft.settings.currency if draft.settings else ""
     if isinstance(made.type, NumberType) and is_money(made.type.unit) and (not currency or currency in made.type.unit):
         return True
+    needed = type_words(NumberType(unit={currency or CURRENCIES[0]: 1}))
     said = type_words(made.type)
-    draft.report(
-        NO_MONEY,
-        line,
-        f"a payment pays money, and this is {said}",
-        help="multiply by a price, such as `£17.50 per hour`",
-    )
+    draft.report(NO_MONEY, line, f"a payment is in {needed}, and this is {said}", help=_into_money(made, currency))
     return False
+
+
+def _into_money(made: Expr, currency: str) -> str:
+    """Say how a number becomes money."""
+    unit = made.type.unit if isinstance(made.type, NumberType) else {}
+    others = [base for base, power in unit.items() if base in CURRENCIES and base != currency]
+    if others:
+        return f"this contract pays in {currency}; what {others[0]} are worth in it is a term that it does not have"
+    below = {base: -power for base, power in unit.items() if power < 0}
+    if currency in unit and below:
+        return f"multiply it by a number of {unit_words(below)}"
+    per = f" per {unit_words(unit).removesuffix('s')}" if unit else ""
+    return f"multiply it by a price, such as `£12{per}`" if isinstance(made.type, NumberType) else ""
 
 
 def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, setting: Setting) -> Expr | None:
@@ -161,7 +172,7 @@ def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, settin
 def _bound(draft: Draft, line: tree.Bound, setting: Setting) -> model.Bound | None:
     draft.at(line)
     made = ex.build(draft, line.value, setting)
-    if made is None or not _money(draft, line, made):
+    if made is None or not _money(draft, line.value, made):
         return None
     return model.Bound.model_validate({"word": line.word, "value": made, "clause": line.clause})
 
@@ -173,7 +184,8 @@ def check_limits(draft: Draft) -> None:
             draft.enter(item)
             name = item.name.text
             if name in draft.limits or name in draft.payments:
-                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract")
+                labels = draft.first(name, item.name)
+                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract", labels=labels)
             draft.spans.setdefault(name, item.name.span)
             made = _limit(draft, item)
             if made is None:
@@ -193,9 +205,10 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
     for phrase in item.phrases:
         if (phrase.text in ORDERS and phrase.text != order[0]) or (phrase.text in TRIMS and phrase.text != trim[0]):
             draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
-    if not order:
+    strange = len(order) + len(trim) < len(item.phrases)
+    if not order and not strange:
         draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
-    if not trim:
+    if not trim and not strange:
         draft.report(
             MISSING_PART,
             item.name,
@@ -206,9 +219,11 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
     if domain is None or at_most is None or not order or not trim or on is None:
         return None
     if not isinstance(at_most.type, NumberType) or not (is_money(at_most.type.unit) or not at_most.type.unit):
-        draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {type_words(at_most.type)}")
+        said = type_words(at_most.type)
+        help_text = f"cap the {said} where they are added up, with `smaller of … and …`; or write the limit in money"
+        draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {said}", help=help_text)
         return None
-    if not _scoped(draft, item, domain, on):
+    if not _scoped(draft, item, domain, on, order[0]):
         return None
     return model.Limit.model_validate(
         {
@@ -243,19 +258,43 @@ def _on(draft: Draft, item: tree.Limit) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[str, ...]) -> bool:
-    """Whether the limited lines lead to what the limit is each of; reported when they do not."""
-    limited = [p for p in draft.payments.values() if not on or p.name in on or p.domain == ("outcome",)]
+def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[str, ...], order: str) -> bool:
+    """Whether the limited lines lead to what the limit is each of, and have the dates of its order."""
     ok = True
-    for record in domain:
-        lost = [p for p in limited if record != "period" and not any(record in reachable(draft, d) for d in p.domain)]
-        for payment in lost:
-            message = f"a line of `{payment.name}` does not lead to a {record}"
-            draft.report(
-                NO_WAY_THERE,
-                item.name,
-                message,
-                help=f"name the payments that the limit is `on`, without `{payment.name}`",
-            )
-            ok = False
+    for payment in draft.payments.values():
+        outcomes = [o for o in draft.outcomes.values() if not on or payment.name in on or o.name in on]
+        limited = not on or payment.name in on or (payment.domain == ("outcome",) and outcomes)
+        if not limited:
+            continue
+        if payment.domain != ("outcome",):
+            ok = _leads(draft, item, domain, (payment.name, payment.domain)) and ok
+            ok = _ordered(draft, item, (payment.name, order), has_date=order == ORDERS[2]) and ok
+            continue
+        for outcome in outcomes:
+            ok = _leads(draft, item, domain, (outcome.name, (outcome.subject,))) and ok
+            has_date = order != ORDERS[1] or outcome.claimed is not None
+            ok = _ordered(draft, item, (outcome.name, order), has_date=has_date) and ok
     return ok
+
+
+def _leads(draft: Draft, item: tree.Limit, domain: tuple[str, ...], of: tuple[str, tuple[str, ...]]) -> bool:
+    name, subjects = of
+    reached = {"period", *(record for subject in subjects for record in reachable(draft, subject))}
+    lost = [record for record in domain if record not in reached]
+    if lost and not incomplete(draft, subjects):
+        what = " and ".join(subject for subject in subjects if subject != "period") or "contract"
+        message = f"`{name}` is paid each {what}, and a {what} does not lead to a {lost[0]}"
+        help_text = "say after `on` which payments or outcomes this limit is on, or limit each of something else"
+        draft.report(NO_WAY_THERE, item.each[0], message, help=help_text)
+    return not lost
+
+
+def _ordered(draft: Draft, item: tree.Limit, of: tuple[str, str], *, has_date: bool) -> bool:
+    if has_date:
+        return True
+    name, order = of
+    phrase = next(phrase for phrase in item.phrases if phrase.text == order)
+    missing = "is not claimed" if order == ORDERS[1] else "is paid each period and achieved on no day"
+    message = f"`{name}` {missing}, so it has no place in this order"
+    draft.report(OUT_OF_PLACE, phrase, message, help=f"write `{ORDERS[2]}`, or say after `on` which lines are limited")
+    return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.plurals import singulars
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES, SIGNS, Unit, length_unit, times
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_UNIT
 from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION
@@ -15,6 +17,7 @@ from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import DateType, NumberType
 from pbr_dsl.syntax.expression import Date, Name, Node, Quantity
 
+_MONTHS = frozenset(calendar.month_name[1:])
 _COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))
 
 
@@ -31,7 +34,7 @@ def unit(draft: Draft, name: Name) -> tuple[Unit, Fraction] | None:
     if word == "money":
         currency = draft.settings.currency if draft.settings else "GBP"
         return {currency: 1}, Fraction(1)
-    for declared in (word, word.removesuffix("s")):
+    for declared in (word, word.removesuffix("s"), word + "s"):
         if declared in draft.units:
             draft.used.add(f"unit {declared}")
             return {declared: 1}, Fraction(1)
@@ -39,14 +42,22 @@ def unit(draft: Draft, name: Name) -> tuple[Unit, Fraction] | None:
         return _COUNT
     known = [*BUILT_IN, *CURRENCIES, *draft.units, "number", "percent", "money", *draft.plurals]
     tail, labels, fix = did_you_mean(name, known)
+    if word in _MONTHS:
+        help_text = f"a date has a year: `4 {word} 2026`"
+        draft.report(UNKNOWN_UNIT, name, f"`{word}` is a month, and no unit", help=help_text)
+        return None
     draft.report(
         UNKNOWN_UNIT,
         name,
         f"there is no unit `{word}`",
-        help=tail or f"declare it with a line `unit {word}`, or write one such as hours, days, people or points",
+        help=""
+        if tail
+        else f"declare it with a line `unit {word}`, or write one such as hours, days, people or points",
         labels=labels,
         fix=fix,
     )
+    if not tail:
+        draft.excuse(*singulars([word]))
     return None
 
 
@@ -108,10 +119,10 @@ def length(draft: Draft, written: Quantity) -> model.Length | None:
 
 def calendar_needed(draft: Draft, node: Node, base: str) -> None:
     """Ask, once, for the calendar term that a length of time needs."""
-    calendar = draft.settings.calendar if draft.settings is not None else None
-    if calendar is None:
+    terms = draft.settings.calendar if draft.settings is not None else None
+    if terms is None:
         return
-    if base in ("month", "quarter", "year") and not calendar.month_end and draft.ask("month ends"):
+    if base in ("month", "quarter", "year") and not terms.month_end and draft.ask("month ends"):
         draft.report(
             CALENDAR_QUESTION,
             node,
@@ -122,7 +133,7 @@ def calendar_needed(draft: Draft, node: Node, base: str) -> None:
             ),
             help="add one of the two to the line `calendar` of the contract",
         )
-    if base == "working-day" and not calendar.working_days and draft.ask("working days"):
+    if base == "working-day" and not terms.working_days and draft.ask("working days"):
         draft.report(
             CALENDAR_QUESTION,
             node,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.plurals import plural_of, singulars
 from pbr_dsl.check.quantities import length, unit
 from pbr_dsl.check.reserved import OF_CODES, OF_FIELDS, OF_RECORDS, free
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES, STEPS, times
@@ -19,34 +19,14 @@ from pbr_dsl.syntax.expression import Name
 _TYPE_WORDS = ("date", "event date", "start date", "end date", "text", "yes or no", "number", "percent", "money")
 
 
-def plural_of(word: str) -> str:
-    """Give the regular plural of a name."""
-    if word.endswith(("s", "x", "ch", "sh")):
-        return word + "es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
-
-
-def singulars(words: Iterable[str]) -> Iterator[str]:
-    """Give words and, for each that may be a regular plural, what it may be the plural of."""
-    for word in words:
-        yield word
-        yield word.removesuffix("s")
-        if word.endswith("es"):
-            yield word.removesuffix("es")
-        if word.endswith("ies"):
-            yield word.removesuffix("ies") + "y"
-        yield plural_of(word)
-
-
 def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:
     """Take a record's name, singular and plural; report a name that is taken."""
     if not free(draft, name, OF_RECORDS):
         draft.lose(name.text, *singulars([name.text, plural]))
         return False
     if name.text in draft.plurals:
-        draft.report(DEFINED_TWICE, name, f"`{name.text}` is already a record of this contract")
+        message = f"`{name.text}` is already a record of this contract"
+        draft.report(DEFINED_TWICE, name, message, labels=draft.first(name.text, name))
         return False
     draft.plurals[name.text] = name.text
     draft.plurals[plural or plural_of(name.text)] = name.text
@@ -115,7 +95,9 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
     for written in item.fields:
         draft.at(written)
         if written.name.text in (*links, *columns, item.name.text):
-            draft.report(DEFINED_TWICE, written.name, f"`{written.name.text}` is written twice in this record")
+            labels = draft.first(f"{item.name.text}'s {written.name.text}", written.name)
+            message = f"`{written.name.text}` is written twice in this record"
+            draft.report(DEFINED_TWICE, written.name, message, labels=labels)
             continue
         made = column(draft, written) if free(draft, written.name, OF_FIELDS) else None
         draft.spans[f"{item.name.text}'s {written.name.text}"] = written.name.span

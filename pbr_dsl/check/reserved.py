@@ -5,7 +5,7 @@ from __future__ import annotations
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES
-from pbr_dsl.diagnostics.codes.names import RESERVED_WORD
+from pbr_dsl.diagnostics.codes.names import LANGUAGE_WORD
 from pbr_dsl.syntax.expression import Name
 
 _EVERYWHERE = frozenset({"none", "open", "any", "yes", "no"})
@@ -25,6 +25,7 @@ def free(draft: Draft, name: Name, taken: frozenset[str]) -> bool:
     if name.text not in taken:
         return True
     meaning = "a unit" if name.text in _UNITS else "a word of the language"
-    help_text = f"choose another name, such as `{name.text}-1` or one of two words with a dash between"
-    draft.report(RESERVED_WORD, name, f"`{name.text}` is {meaning} and cannot be a name here", help=help_text)
+    help_text = f"choose another name, or make it two words with a dash between: `own-{name.text}`"
+    draft.refused.add(name.text)
+    draft.report(LANGUAGE_WORD, name, f"`{name.text}` is {meaning} and cannot be a name here", help=help_text)
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import incomplete, row_along, subject, ways
+from pbr_dsl.check.links import Path, incomplete, row_along, subject, ways
 from pbr_dsl.check.setting import Setting, is_number, member, resolve
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
@@ -44,7 +44,7 @@ def rows_of(
     record = record_named(draft, over)
     if record is None:
         return None
-    matches = linked(draft, over, record, setting)
+    matches = linked(draft, over, record, setting, where)
     inner = setting.inside(record.name)
     test = ex.condition(draft, where, inner) if where is not None else None
     read = ex.build(draft, of, inner) if of is not None else None
@@ -85,22 +85,31 @@ def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
         )
 
 
-def linked(draft: Draft, over: written.Name, record: model.Record, setting: Setting) -> tuple[Match, ...] | None:
-    """Give how rows of a record lead to the bound rows, or None with a finding."""
+def linked(
+    draft: Draft, over: written.Name, record: model.Record, setting: Setting, where: written.Expr | None = None
+) -> tuple[Match, ...] | None:
+    """Give how rows of a record lead to the bound rows, or None with a finding.
+
+    Of several ways, `where entered is flat` says which one is meant.
+    """
     found: list[Match] = []
     for bound in setting.records:
         if bound == record.name:
             continue
         chains = ways(draft, record.name, bound)
         if len(chains) > 1:
+            chains = [chain for chain in chains if _says(where, chain, bound)] or chains
+        if len(chains) > 1:
             told = " and ".join("`" + "'s ".join(chain) + "`" for chain in chains)
-            draft.report(TWO_WAYS_THERE, over, f"a {record.name} leads to a {bound} in two ways: {told}")
+            message = f"a {record.name} leads to a {bound} in two ways: {told}"
+            help_text = f"say which is meant: `… over {record.plural} where {chains[0][0]} is {bound}`"
+            draft.report(TWO_WAYS_THERE, over, message, help=help_text)
             return None
         found += [Match(path=path, to=subject(bound)) for path in chains] or _through_milestone(draft, record, bound)
     if incomplete(draft, (record.name, *setting.records)):
         return None
     outer = [bound for bound in setting.records if bound != record.name]
-    if outer and not found and record.links:
+    if outer and not found:
         draft.report(
             NO_WAY_THERE,
             over,
@@ -109,6 +118,17 @@ def linked(draft: Draft, over: written.Name, record: model.Record, setting: Sett
         )
         return None
     return tuple(found)
+
+
+def _says(where: written.Expr | None, chain: Path, bound: str) -> bool:
+    """Whether a condition, or one of the conditions joined by `and`, says that a link is the bound row."""
+    match where:
+        case written.Both(parts=parts):
+            return any(_says(part, chain, bound) for part in parts)
+        case written.Compare(op="is", left=written.Name(text=left), right=written.Name(text=right)):
+            return (left, right) == (chain[0], bound)
+        case _:
+            return False
 
 
 def _through_milestone(draft: Draft, record: model.Record, bound: str) -> list[Match]:

@@ -70,8 +70,10 @@ def _run(draft: Draft, line: tree.Run, at: dict[str, object]) -> list[steps.Scen
         return []
     if not _fits_period(settings.periods.length, line.length):
         wanted = settings.periods.length
-        said = f"{wanted.number} {_WORDS[wanted.unit]}"
-        draft.report(WRONG_KIND, line.length, f"the periods of this contract are {said} long", help="or write `period`")
+        many = f"{wanted.number} {_WORDS[wanted.unit]}"
+        said = f"a {_WORDS[wanted.unit].removesuffix('s')}" if wanted.number == 1 else many
+        message = f"a period of this contract is {said} long"
+        draft.report(WRONG_KIND, line.length, message, help=f"write `{said.removeprefix('a ')}`, or `period`")
     known = day(line.as_known_on) if line.as_known_on else None
     return [steps.Run.model_validate({**at, "period": start, "as_known_on": known})]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from pbr_dsl.check.cells import as_wide_as, expression_in
-from pbr_dsl.check.draft import Draft, nearest
+from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.histories import Column, Dated
+from pbr_dsl.check.plurals import plural_of
 from pbr_dsl.check.quantities import day
-from pbr_dsl.check.records import owns, plural_of
+from pbr_dsl.check.records import owns
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
@@ -35,6 +36,7 @@ def _schedule(draft: Draft, item: tree.Schedule, columns: dict[str, Column]) -> 
             UNKNOWN_HEADING,
             item.grid.headings[0] if headings else item.name,
             f"the first column of a schedule names its rows, so its heading is `{item.name.text}`",
+            help=f"write `{item.name.text}` here",
         )
         draft.lose(item.name.text, *headings)
         return
@@ -81,9 +83,9 @@ def _parent(draft: Draft, name: Name, item: tree.Schedule, headings: list[str]) 
     for row in item.grid.rows:
         key = _word(row.cells[index]) if index < len(row.cells) else ""
         if known.source == "text" and key and key not in listed:
-            near = nearest(key, listed)
-            offer = f"did you mean `{near}`?" if near else ""
-            draft.report(UNKNOWN_NAME, row.cells[index], f"there is no {name.text} `{key}`", help=offer)
+            cell = Name(row.cells[index].span, key)
+            _, labels, fix = did_you_mean(cell, listed)
+            draft.report(UNKNOWN_NAME, cell, f"there is no {name.text} `{key}`", labels=labels, fix=fix)
     return True
 
 
@@ -138,7 +140,19 @@ def _row(
         draft.report(MISSING_PART, row.cells[0], "this row has no name", help=f"write it under `{headings[0]}`")
         return
     since = next((_date(draft, c) for c, h in zip(row.cells, headings, strict=True) if h == "from"), None)
-    cells: dict[str, str] = {}
+    cells = {
+        headings[index]: _word(row.cells[index])
+        for index, kind in types.items()
+        if kind is not None and not isinstance(kind, NumberType) and headings[index] not in ("from", "title")
+    }
+    if key in rows and (since is None or rows[key].cells != cells):
+        draft.report(
+            DEFINED_TWICE,
+            row.cells[0],
+            f"`{key}` stands in this schedule twice",
+            help="a later line of the same row has a later date in a column `from`, and only its numbers change",
+        )
+        return
     for index, kind in types.items():
         cell, heading = row.cells[index], headings[index]
         content = expression_in(cell)
@@ -151,18 +165,8 @@ def _row(
             else:
                 said = f"`{heading}` is already a value of each {column.record}"
                 draft.report(DEFINED_TWICE, item.grid.headings[index], said, help="give the column another heading")
-        elif kind is not None and heading not in ("from", "title"):
-            cells[heading] = _word(cell)
-            if isinstance(kind, RowType) and not cells[heading]:
-                draft.report(MISSING_PART, cell, f"this row names no {heading}")
-    if key in rows and (since is None or rows[key].cells != cells):
-        draft.report(
-            DEFINED_TWICE,
-            row.cells[0],
-            f"`{key}` stands in this schedule twice",
-            help="a later line of the same row has a later date in a column `from`, and only its numbers change",
-        )
-        return
+        elif isinstance(kind, RowType) and not cells[heading]:
+            draft.report(MISSING_PART, cell, f"this row names no {heading}")
     title = next((_word(c) for c, h in zip(row.cells, headings, strict=True) if h == "title"), "")
     rows.setdefault(key, model.Given(key=(key,), title=title, cells=cells))
 

@@ -14,9 +14,10 @@ from pbr_dsl.check.links import incomplete, reachable, row_along, subject, ways
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.expression import Compare, Constant, Expr, FieldOf, ValueOf
+from pbr_dsl.model.expression import Compare, Constant, Expr, FieldOf, LinkOf, ValueOf
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
 from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.values.display import list_text
 
 STATES = ("accepted", "held", "refused", "open", "lapsed")
 PERIOD_FIELDS = ("start", "end")
@@ -46,6 +47,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     word = name.text
     if word in setting.bound:
         return subject(word)
+    if word in draft.refused:
+        return None
     for record in setting.records:
         found = member(draft, subject(record), record, word)
         if found is not None:
@@ -59,7 +62,9 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return state_is(word)
     known = visible(draft, setting)
     _, labels, fix = did_you_mean(name, known)
-    help_text = _dashes(word, known) or "name a field, a value, a record or a code that this contract has"
+    dashes = _dashes(word, known)
+    labels, fix = ((), ()) if dashes else (labels, fix)
+    help_text = dashes or ("" if labels else "name a field, a value, a record or a code that this contract has")
     draft.report(UNKNOWN_NAME, name, f"nothing here is called `{word}`", labels=labels, fix=fix, help=help_text)
     return None
 
@@ -106,9 +111,13 @@ def _circle(draft: Draft, name: Name, entry: Declared) -> None:
     chain = draft.building()
     start = next(i for i, other in enumerate(chain) if other.name == entry.name)
     ring = [other.name for other in chain[start:]]
-    said = " reads ".join(f"`{word}`" for word in [*ring, entry.name])
-    labels = tuple(Label(other.span, f"`{other.name}` starts here") for other in chain[start:])
-    draft.report(CIRCLE, name, f"this value needs itself: {said}", labels=labels)
+    labels = tuple(Label(other.span, "part of the circle") for other in chain[start:])
+    draft.report(CIRCLE, name, f"`{entry.name}` needs itself: {needs([*ring, entry.name])}", labels=labels)
+
+
+def needs(ring: list[str]) -> str:
+    """Say a circle: `a` needs `b`, which needs `a`."""
+    return f"`{ring[0]}` needs " + ", which needs ".join(f"`{name}`" for name in ring[1:])
 
 
 def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | None:
@@ -177,8 +186,23 @@ def _ambiguous(draft: Draft, name: Name, setting: Setting, *, report: bool = Fal
     if len(near) < 2 or all(hit == near[0] for hit in near):  # noqa: PLR2004 - two
         return False
     if report:
-        draft.report(TWO_WAYS_THERE, name, f"`{name.text}` may be read from two records here", help="write `X's` first")
+        told = [f"`{_path(hit)}`" for hit in near]
+        message = f"`{name.text}` may be {list_text(told, 'or')}"
+        draft.report(TWO_WAYS_THERE, name, message, help=f"write the one that is meant, such as {told[0]}")
     return True
+
+
+def _path(hit: Expr) -> str:
+    """Say how a field or row is reached: `landlord's rating`."""
+    match hit:
+        case FieldOf(of=of, field=field):
+            return f"{_path(of)}'s {field}"
+        case LinkOf(of=LinkOf() as of, link=link):
+            return f"{_path(of)}'s {link}"
+        case LinkOf(link=link):
+            return link
+        case _:
+            return hit.type.record if isinstance(hit.type, RowType) else ""
 
 
 def visible(draft: Draft, setting: Setting) -> list[str]:

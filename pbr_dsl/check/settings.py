@@ -29,7 +29,7 @@ from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node, Rounding
 from pbr_dsl.values.calendar import NoSuchDayError, periods
-from pbr_dsl.values.display import date_text
+from pbr_dsl.values.display import date_text, list_text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 REGIONS = ("England", "Wales", "Scotland", "Northern Ireland")
@@ -273,6 +273,7 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
                     found["working_days"] = " ".join(region)
                 case _:
                     phrase_error(draft, phrase, phrase.text, _PHRASES)
+                    draft.asked.update(("month ends", "working days"))
             if any(found[term] != said for term, said in before.items()):
                 draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
     return model.Calendar.model_validate(found)
@@ -281,7 +282,8 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
 def phrase_error(draft: Draft, node: Node, text: str, known: tuple[str, ...], code: Code = UNKNOWN_PHRASE) -> None:
     """Report a phrase that the language does not have, and offer the nearest one that it has here."""
     near = nearest(text, known)
-    offer = f"did you mean `{near}`?" if near else "here you may write " + ", ".join(f"`{word}`" for word in known)
+    told = list_text([f"`{word}`" for word in known], "or")
+    offer = f"did you mean `{near}`?" if near else f"here you may write {told}"
     draft.report(code, node, f"`{text}` means nothing here", help=offer)
 
 

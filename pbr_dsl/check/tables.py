@@ -9,6 +9,7 @@ from functools import partial
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.cells import as_wide_as, expression_in
+from pbr_dsl.check.derivation import fitting, kind_of
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.histories import NO_SETTING
 from pbr_dsl.check.links import reachable, subject
@@ -20,8 +21,9 @@ from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKN
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, FieldOf
-from pbr_dsl.model.type import NumberType, Type
+from pbr_dsl.model.type import Type
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -37,7 +39,8 @@ def declare_tables(draft: Draft) -> None:
         inputs = [name.text for name in item.by]
         for name in item.by:
             if name.text not in headings:
-                draft.report(UNKNOWN_HEADING, name, f"the table has no column `{name.text}`")
+                _, labels, fix = did_you_mean(name, [h for h in headings if h != item.name.text])
+                draft.report(UNKNOWN_HEADING, name, f"the table has no column `{name.text}`", labels=labels, fix=fix)
         if item.name.text not in headings:
             _, labels, fix = did_you_mean(item.name, [h for h in headings if h not in inputs])
             message = f"the table has no column `{item.name.text}`, which should hold its result"
@@ -46,7 +49,7 @@ def declare_tables(draft: Draft) -> None:
         for phrase in item.phrases:
             if phrase.text != "unique":
                 phrase_error(draft, phrase, phrase.text, ("unique",))
-        if not any(phrase.text == "unique" for phrase in item.phrases):
+        if not item.phrases:
             help_text = "write `, unique` after the inputs: one row applies to each case, and `check` proves it"
             draft.report(MISSING_PART, item.name, "nothing says what happens when two rows apply", help=help_text)
         for heading in item.grid.headings:
@@ -63,8 +66,10 @@ def _declare_output(draft: Draft, item: tree.Table, heading: Name) -> None:
 def _domain(draft: Draft, item: tree.Table) -> tuple[str, ...]:
     """Give the subjects of a table: those of its inputs, the nearest that lead to all of them."""
     found: list[str] = []
+    headings = {heading.text for heading in item.grid.headings}
     for name in item.by:
-        found += [record for record in _subjects(draft, name) if record not in found]
+        if name.text in headings:
+            found += [record for record in _subjects(draft, name) if record not in found]
     records = [record for record in found if record != "period"]
     further = {record for start in records for record in reachable(draft, start)[1:]}
     nearest_of = (record for record in records if record not in further)
@@ -120,7 +125,7 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
     known = [made for made in inputs if made is not None]
     rows = [row for line in item.grid.rows if (row := _row(draft, item, line, known, setting)) is not None]
     draft.spans[item.name.text] = item.span
-    if len(rows) < len(item.grid.rows):
+    if len(rows) < len(item.grid.rows) or not _one_kind(draft, item, rows):
         return None
     names = tuple(name.text for name in item.by)
     return model.Table(
@@ -133,6 +138,28 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
         outputs=tuple(h.text for h in item.grid.headings if h.text not in names),
         rows=tuple(rows),
     )
+
+
+def _one_kind(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> bool:
+    """Whether all results of a column are of one kind; reported where they are not."""
+    inputs = {name.text for name in item.by}
+    places = [at for at, heading in enumerate(item.grid.headings) if heading.text not in inputs]
+    ok = True
+    for output, at in enumerate(places):
+        first = rows[0].outputs[output]
+        for row, line in zip(rows, item.grid.rows, strict=True):
+            made = row.outputs[output]
+            if made.type != first.type:
+                told = f"a result of `{item.grid.headings[at].text}` beside"
+                cells = item.grid.rows[0].cells[at], line.cells[at]
+                ex.mismatch(draft, (_node(cells[0]), first), (_node(cells[1]), made), told)
+                ok = False
+                break
+    return ok
+
+
+def _node(cell: tree.Cell) -> written.Node:
+    return expression_in(cell) or cell
 
 
 def _input(draft: Draft, name: Name, setting: Setting) -> Expr | None:
@@ -214,7 +241,7 @@ def _end(draft: Draft, node: written.Expr, kind: Type) -> Expr | None:
 def _fits(draft: Draft, node: written.Node, made: Expr, kind: Type) -> bool:
     if made.type == kind:
         return True
-    hint = "write the unit, such as `13 weeks`" if isinstance(made.type, NumberType) else ""
-    said, needed = type_words(made.type), type_words(kind)
-    draft.report(WRONG_KIND, node, f"this cell is {said}, and its column is {needed}", help=hint)
+    like = core.Constant(type=kind, value="")
+    message = f"this cell is {kind_of(node, made)}, and its column is {type_words(kind)}"
+    draft.report(WRONG_KIND, node, message, help=fitting((node, like), (node, made)))
     return False

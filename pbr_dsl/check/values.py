@@ -48,11 +48,13 @@ def domain_of(draft: Draft, each: tuple[Name, ...]) -> tuple[str, ...] | None:
 def declare(draft: Draft, entry: Declared) -> None:
     """Take a value's name; report one that is taken."""
     if entry.name != "eligible" and not free(draft, Name(entry.span, entry.name), OF_VALUES):
+        draft.excuse(entry.name)
         return
     known = draft.declared.get(entry.name)
     if known is not None or entry.name in draft.records:
         what = "value" if known else "record"
-        draft.report(DEFINED_TWICE, entry.span, f"`{entry.name}` is already a {what} of this contract")
+        message = f"`{entry.name}` is already a {what} of this contract"
+        draft.report(DEFINED_TWICE, entry.span, message, labels=draft.first(entry.name, entry.span))
         return
     draft.declared[entry.name] = entry
     draft.spans.setdefault(entry.name, entry.span)

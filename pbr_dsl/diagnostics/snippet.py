@@ -24,6 +24,21 @@ def complete(lines: str) -> str:
     return HEADING + lines
 
 
+_PEOPLE: Final = """\
+record person: start date
+record visit of person: held event date
+
+payment visits each person and period  [2]
+  amount  £10 * (count of visits)
+
+"""
+
+
+def paying(lines: str) -> str:
+    """A whole contract that pays for visits to people, and the given lines."""
+    return HEADING + _PEOPLE + lines
+
+
 def shown(contract: str) -> str:
-    """The part of an example contract that is worth printing: without the shared heading, when it has it."""
-    return contract.removeprefix(HEADING).strip("\n")
+    """The part of an example contract that is worth printing: without the shared lines, when it has them."""
+    return contract.removeprefix(HEADING).removeprefix(_PEOPLE).strip("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from shlex import join
@@ -11,6 +11,7 @@ from shlex import join
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.running import Asked, Run
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.causes import Stop
 from pbr_dsl.report.simulation.coverage import coverage
 from pbr_dsl.report.simulation.view import OutcomeCount, Simulation
 from pbr_dsl.values.facts import Key
@@ -45,36 +46,45 @@ def outcome_counts(run: Run) -> list[OutcomeCount]:
     if any(payment.domain == (OUTCOME,) for payment in run.contract.payments):
         return []
     counts: dict[str, Counter[str]] = {}
+    stops: dict[str, list[Stop]] = {}
     for standing in run.computation.outcomes():
-        counts.setdefault(standing.outcome, Counter())[standing.verdict.state] += 1
-    return [OutcomeCount(name, states) for name, states in counts.items()]
+        verdict, name = standing.verdict, standing.outcome
+        counts.setdefault(name, Counter())[verdict.state] += 1
+        clause = run.computation.terms.outcomes[name].clause
+        stop = Stop(verdict.state, verdict.reasons, verdict.waits, (standing.subject,), clause)
+        stops.setdefault(name, []).extend([] if verdict.state in {"accepted", "open"} else [stop])
+    return [OutcomeCount(name, states, stops[name]) for name, states in counts.items()]
 
 
 def example(run: Run) -> str:
-    """Give the identifier of somebody worth asking about: of a line that is stopped, trimmed or waits, else of any."""
-    reading = run.computation.on(run.as_known_on)
-    lines = run.statement.lines
-    for state in ("held", "refused", "lapsed"):
-        for line in lines:
-            if line.state == state:
-                return _whose(run.contract, line.subject)
-    for line in lines:
-        for one in (waiting.missing for waiting in line.waiting):
-            if one.record == OUTCOME:
-                subject = next(outcome.subject for outcome in run.contract.outcomes if outcome.name == one.field)
-                return _whose(run.contract, reading.ancestry(subject, one.key)) if subject else ""
-            if one.key[:1] not in {(), ("?",)} and one.record:
-                return _whose(run.contract, reading.ancestry(one.record, one.key))
-    return next((_whose(run.contract, line.subject) for line in lines), "")
+    """Give the identifier of somebody worth asking about: whose line is stopped or waited for, else anybody's."""
+    for leads in _worth_asking(run):
+        whom = _whose(run.contract, leads)
+        if whom:
+            return whom
+    subjects = (line.subject for line in run.statement.lines if line.subject)
+    return next((key[0] for subject in subjects for key in subject.values() if key), "")
 
 
-def _whose(contract: Contract, subject: dict[str, Key]) -> str:
-    """The identifier of the row of data that most other records hang on, among those that a subject leads to."""
+def _worth_asking(run: Run) -> Iterator[dict[str, Key]]:
+    """The rows that somebody leads to whose line is stopped, is waited for, or is there at all."""
+    lines, reading = run.statement.lines, run.computation.on(run.as_known_on)
+    stopped = [line for line in lines if line.state in {"held", "refused", "lapsed"}]
+    yield from (line.subject for line in stopped if line.outcome)
+    for missing in (one.missing for line in (*stopped, *lines) for one in line.waiting):
+        outcome = run.computation.terms.outcomes.get(missing.field) if missing.record == OUTCOME else None
+        record = outcome.subject if outcome else missing.record
+        if record in run.computation.terms.records and missing.key[:1] not in {(), ("?",)}:
+            yield reading.ancestry(record, missing.key)
+    yield from (line.subject for line in lines)
+
+
+def _whose(contract: Contract, leads: dict[str, Key]) -> str:
+    """The identifier of the row of data that most records hang on, among those that somebody leads to."""
     hanging = Counter(link.record for record in contract.records for link in record.links)
-    fed = [record.name for record in contract.records if record.source == "data" and len(record.key) == 1]
-    named = [record for record in fed if record in subject] or [*subject]
-    best = max(named, key=lambda record: hanging[record], default="")
-    return subject[best][0] if best and subject[best] else ""
+    fed = {record.name for record in contract.records if record.source == "data"}
+    found = [(hanging[record], key) for record, key in leads.items() if record in fed and len(key) == 1]
+    return max(found, key=lambda one: one[0])[1][0] if found else ""
 
 
 def why_command(asked: Asked) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -25,38 +25,54 @@ _WORDS: Final = {
     "held": "the outcome {what} is held",
     "time": "time has to pass",
     "zero divisor": "{what} is zero, and is divided by",
-    "no proof": "there is no proof ({what}) yet",
+    "no proof": "there is no proof yet ({what})",
     "no claim": "there is no claim yet",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stopped a line or an outcome: its reasons, what it waits for, whose it is; `most` is money where known."""
+
+    state: str
+    reasons: tuple[Reason, ...]
+    waits: tuple[Missing, ...]
+    keys: tuple[Key, ...]
+    clause: str
+    most: Fraction | None = None
+
+
 @dataclass(slots=True)
 class Cause:
-    """One reason in one clause, with the lines that it stopped.
+    """One reason in one clause, with how many it stopped.
 
-    `most` is the money that it stopped as far as that is known; `unbounded` counts lines for which it is not.
+    `most` is the money that it stopped as far as that is known; `unbounded` counts those for which it is not.
     """
 
     text: str
     clause: str
-    lines: int = 0
+    count: int = 0
     most: Fraction = Fraction(0)
     unbounded: int = 0
-    examples: list[Line] = field(default_factory=list)
 
 
-def causes(lines: Iterable[Line]) -> list[Cause]:
-    """Give why some lines are not paid, the commonest cause first; a line counts once, under its first reason."""
+def of_line(line: Line) -> Stop:
+    """Give what stopped a line."""
+    mosts = [waiting.most for waiting in line.waiting if waiting.most is not None]
+    waits = tuple(waiting.missing for waiting in line.waiting)
+    return Stop(line.state, line.reasons, waits, tuple(line.subject.values()), line.clause, max(mosts, default=None))
+
+
+def causes(stops: Iterable[Stop]) -> list[Cause]:
+    """Give what stopped some, the commonest cause first; each counts once, under its first reason."""
     found: dict[tuple[str, str], Cause] = {}
-    for line in lines:
-        text, clause = _cause(line)
+    for stop in stops:
+        text, clause = _cause(stop)
         cause = found.setdefault((text, clause), Cause(text, clause))
-        cause.lines += 1
-        cause.examples.append(line)
-        mosts = [waiting.most for waiting in line.waiting if waiting.most is not None]
-        cause.most += max(mosts, default=Fraction(0))
-        cause.unbounded += not mosts
-    return sorted(found.values(), key=lambda cause: (-cause.lines, cause.text, cause.clause))
+        cause.count += 1
+        cause.most += stop.most or Fraction(0)
+        cause.unbounded += stop.most is None
+    return sorted(found.values(), key=lambda cause: (-cause.count, cause.text, cause.clause))
 
 
 def gist(reason: Reason, keys: Iterable[Key] = ()) -> str:
@@ -70,7 +86,8 @@ def gist(reason: Reason, keys: Iterable[Key] = ()) -> str:
 
 def missing_gist(missing: Missing) -> str:
     """Give what is waited for without whose it is."""
-    of = f" of {missing.record}" if missing.record and missing.field and missing.record != "outcome" else ""
+    whose = missing.record if missing.field and missing.why != "no proof" else ""
+    of = f" of {whose}" if whose and whose != "outcome" else ""
     what = f"{missing.field}{of}" if missing.field else missing.record
     return _WORDS.get(missing.why, f"{missing.why}: {{what}}").format(what=what or "a fact")
 
@@ -107,14 +124,14 @@ def left_out(lines: Iterable[Line]) -> list[LeftOut]:
     return sorted(found.values(), key=lambda one: (-one.most, -one.unbounded, one.text))
 
 
-def _cause(line: Line) -> tuple[str, str]:
-    """The cause of a line: what it waits for first, else its first reason."""
-    if line.state == "held" and line.waiting:
-        clause = line.reasons[0].clause if line.reasons else line.clause
-        return missing_gist(line.waiting[0].missing), clause
-    if not line.reasons:
-        return line.state, line.clause
-    return gist(line.reasons[0], line.subject.values()), line.reasons[0].clause or line.clause
+def _cause(stop: Stop) -> tuple[str, str]:
+    """The cause of a stop: what is waited for first, else the first reason."""
+    if stop.state == "held" and stop.waits:
+        clause = stop.reasons[0].clause if stop.reasons else ""
+        return missing_gist(stop.waits[0]), clause or stop.clause
+    if not stop.reasons:
+        return stop.state, stop.clause
+    return gist(stop.reasons[0], stop.keys), stop.reasons[0].clause or stop.clause
 
 
 def _identity(waiting: Waiting) -> tuple[str, Key, str, str, int]:

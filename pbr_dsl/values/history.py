@@ -6,7 +6,7 @@ same day that differ contradict each other, cell by cell.  The order in which ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -80,6 +80,13 @@ class History:
     def plus(self, rows: Iterable[Row]) -> History:
         """This history with more rows."""
         return History._of(_grouped(self._kept, rows))
+
+    def with_versions(self, versions: Mapping[tuple[str, Key], Iterable[Row]]) -> History:
+        """This history with other versions of some rows, by record and key; a row without a version is gone."""
+        kept = dict(self._kept)
+        for record, key in versions:
+            kept[record] = {other: rows for other, rows in kept.get(record, {}).items() if other != key}
+        return History._of(_grouped(kept, (row for rows in versions.values() for row in rows)))
 
     def replace(self, record: str, key: Key, field: str, cell: Cell) -> History:
         """This history with one cell of a row changed, in its latest version; KeyError when there is no such row.

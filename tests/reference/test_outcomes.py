@@ -10,7 +10,7 @@ import pytest
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference import Computation, Overrides, Standing, run
 from pbr_dsl.values.history import History
-from tests.reference.worked import adds_up, computed, contract, history, only, statement, texts
+from tests.reference.worked import adds_up, computed, contract, history, only, seen, statement, texts
 
 DAY = date(2026, 12, 31)
 PAID = "payment card each outcome\n  amount  price\n"
@@ -275,14 +275,14 @@ def proofs(*found: str) -> str:
 def test_a_proof_counts_or_not(row: str, state: str, amount: int) -> None:
     found = statement(PROVED, DAY, client=WON, proof=proofs(row))
     line = only(found)
-    assert (line.state, line.amount) == (state, amount)
+    assert seen((line.state, line.amount)) == (state, amount)
     assert line.marks == (("part-paid",) if amount == 50 else ())
     assert adds_up(found)
 
 
 def test_part_credit_is_a_contribution_of_its_own() -> None:
     line = only(statement(PROVED, DAY, client=WON, proof=proofs(GOOD.replace("06-29", "06-30"))))
-    assert [(one.label, one.amount) for one in line.contributions] == [("price", 100), ("part credit 50%", -50)]
+    assert seen([(one.label, one.amount) for one in line.contributions]) == [("price", 100), ("part credit 50%", -50)]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_part_credit_is_a_contribution_of_its_own() -> None:
 )
 def test_the_best_proof_counts_and_the_least_of_several_together(found: tuple[str, ...], amount: int | None) -> None:
     line = only(statement(PROVED, DAY, client=WON, proof=proofs(*found)))
-    assert (line.state, line.amount) == (("held", 0) if amount is None else ("payable", amount))
+    assert seen((line.state, line.amount)) == (("held", 0) if amount is None else ("payable", amount))
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_states_may_be_given_more_than_once() -> None:
     when = date(2026, 6, 1)
     given = Overrides(outcomes={("well", ("ben",)): (("accepted", when), ("accepted", when), ("held", when))})
     found = run(made, History(), as_known_on=DAY, overrides=given)
-    assert [(line.occurrence, line.state, line.amount) for line in found.lines] == [
+    assert seen([(line.occurrence, line.state, line.amount) for line in found.lines]) == [
         (1, "payable", 100),
         (2, "payable", 100),
         (3, "held", 0),

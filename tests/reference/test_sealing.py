@@ -10,7 +10,7 @@ import pytest
 
 from pbr_dsl.reference import Computation, run
 from pbr_dsl.values.statement import Statement
-from tests.reference.worked import HEAD, contract, history, statement, texts
+from tests.reference.worked import HEAD, contract, history, seen, statement, texts
 
 SHORT = HEAD.replace("restated for 12 months", "restated for 3 months")
 Q1, Q2, Q3 = date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)
@@ -39,21 +39,21 @@ def amounts(found: Statement) -> list[tuple[str, Fraction]]:
 def test_a_late_row_counts_until_the_period_is_final(recorded: str, first: tuple[str, int]) -> None:
     rows = HEADING + f"a | ann | 2026-05-01 | 2 | 2026-05-02\nb | ann | 2026-05-03 | 1 | {recorded}"
     found = statement(SUMS, date(2026, 10, 15), client=ANN, session=rows)
-    assert amounts(found)[0] == first
+    assert seen(amounts(found)[0]) == first
     assert [final for *_, final in found.periods] == [False, True, True]
 
 
 def test_what_came_too_late_is_listed_with_what_it_would_have_paid() -> None:
     rows = HEADING + "a | ann | 2026-05-01 | 2 | 2026-05-02\nb | ann | 2026-05-03 | 1 | 2026-10-01"
     found = statement(SUMS, date(2026, 10, 15), client=ANN, session=rows)
-    assert [(line.period, line.amount, amount) for line, amount in found.late] == [(Q1, 20, 30)]
+    assert seen([(line.period, line.amount, amount) for line, amount in found.late]) == [(Q1, 20, 30)]
     assert statement(SUMS, LAST, client=ANN, session=rows).late == []
 
 
 def test_a_correction_counts_from_the_beginning_until_the_period_is_final() -> None:
     rows = HEADING + "a | ann | 2026-05-01 | 2 | 2026-05-02\na | ann | 2026-05-01 | 5 | 2026-08-01"
     early, later = (statement(SUMS, day, client=ANN, session=rows) for day in (date(2026, 7, 31), date(2026, 8, 1)))
-    assert (amounts(early)[0], amounts(later)[0]) == (("payable", 20), ("payable", 50))
+    assert seen((amounts(early)[0], amounts(later)[0])) == (("payable", 20), ("payable", 50))
 
 
 def test_at_the_end_a_held_line_lapses() -> None:
@@ -103,25 +103,25 @@ WON = "client | won | recorded\n"
 def test_an_outcome_that_a_final_period_paid_is_not_paid_again() -> None:
     rows = WON + "ann | 2026-05-01 | 2026-05-02\nann | 2026-08-01 | 2026-10-05"
     found = statement(CARD, date(2026, 10, 15), client=rows)
-    assert [(line.period, line.state, line.amount) for line in found.lines] == [
+    assert seen([(line.period, line.state, line.amount) for line in found.lines]) == [
         (Q1, "payable", 100),
         (Q2, "refused", 0),
     ]
     assert "paid in the period from 1 April 2026, which is final" in texts(found.lines[1])
-    assert [(line.period, amount) for line, amount in found.late] == [(Q1, 0)]
+    assert seen([(line.period, amount) for line, amount in found.late]) == [(Q1, 0)]
 
 
 def test_before_a_period_is_final_an_outcome_moves() -> None:
     rows = WON + "ann | 2026-05-01 | 2026-05-02\nann | 2026-08-01 | 2026-09-05"
     found = statement(CARD, date(2026, 9, 15), client=rows)
-    assert [(line.period, line.amount) for line in found.lines] == [(Q2, 100)]
+    assert seen([(line.period, line.amount) for line in found.lines]) == [(Q2, 100)]
 
 
 def test_an_outcome_that_came_too_late_is_listed() -> None:
     rows = WON + "ann | 2026-05-01 | 2026-10-02"
     found = statement(CARD, date(2026, 10, 15), client=rows)
     assert found.lines == []
-    assert [(line.outcome, line.state, line.period, amount) for line, amount in found.late] == [
+    assert seen([(line.outcome, line.state, line.period, amount) for line, amount in found.late]) == [
         ("settled", "lapsed", Q1, 100)
     ]
 
@@ -151,9 +151,9 @@ def test_what_a_final_period_carried_stays_carried() -> None:
     goals = "goal | client | due | won | recorded\na | ann | 2026-08-01 | yes | 2026-08-02\n"
     late = goals + "b | ann | 2026-05-01 | yes | 2026-10-05"
     found = statement(CARRY, date(2026, 10, 15), client=ANN, goal=late)
-    assert amounts(found)[:2] == [("payable", 0), ("payable", 200)]
+    assert seen(amounts(found)[:2]) == [("payable", 0), ("payable", 200)]
     in_time = late.replace("2026-10-05", "2026-09-05")
-    assert amounts(statement(CARRY, date(2026, 10, 15), client=ANN, goal=in_time))[:2] == [
+    assert seen(amounts(statement(CARRY, date(2026, 10, 15), client=ANN, goal=in_time))[:2]) == [
         ("payable", 100),
         ("payable", 100),
     ]

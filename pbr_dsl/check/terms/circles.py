@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.setting import needs
 from pbr_dsl.check.terms.bodies import bodies, names_read
 from pbr_dsl.diagnostics.codes.names import CIRCLE
 from pbr_dsl.diagnostics.diagnostic import Label
@@ -97,6 +98,6 @@ def _ring(start: str, reads: dict[str, list[str]], settled: set[str]) -> list[st
 
 def _report(draft: Draft, outcome: model.Outcome, ring: list[str]) -> None:
     span = draft.spans.get(outcome.name)
-    said = " reads ".join(f"`{name}`" for name in [*ring, outcome.name])
-    labels = tuple(Label(place, f"`{name}` starts here") for name in ring[1:] if (place := draft.spans.get(name)))
-    draft.report(CIRCLE, span, f"this outcome needs itself: {said}", labels=labels, clause=outcome.clause)
+    labels = tuple(Label(place, "part of the circle") for name in ring[1:] if (place := draft.spans.get(name)))
+    message = f"`{outcome.name}` needs itself: {needs([*ring, outcome.name])}"
+    draft.report(CIRCLE, span, message, labels=labels, clause=outcome.clause)

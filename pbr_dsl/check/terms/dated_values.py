@@ -19,7 +19,9 @@ def check(draft: Draft, contract: model.Contract) -> None:
             for entry in value.body.entries:
                 found.setdefault(entry.row, []).append(entry)
             for entries in found.values():
-                _row(draft, contract, value, entries)
+                starts = [entry.start or date.min for entry in entries]
+                if starts == sorted(starts):
+                    _row(draft, contract, value, entries)
 
 
 def _read_on(draft: Draft, contract: model.Contract, history: model.History) -> tuple[date, list[date]]:

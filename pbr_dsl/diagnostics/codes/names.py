@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.diagnostics.code import Code, Severity
-from pbr_dsl.diagnostics.snippet import complete
+from pbr_dsl.diagnostics.snippet import paying
 
 UNKNOWN_NAME: Final = Code(
     id="PBR0201",
@@ -16,20 +16,16 @@ UNKNOWN_NAME: Final = Code(
         "A name must lead to a record, a field, a value or an outcome of this contract. A misspelt name that was "
         "let through would be money that is silently never paid, or never checked."
     ),
-    bad=complete(
+    bad=paying(
         """\
-record client: start date
-record stay of client: began start date, ended end date or open
-
-let stays-so-far each client = count of stya
+payment meals each person and period  [3]
+  amount  £8 * (count of vists)
 """
     ),
-    good=complete(
+    good=paying(
         """\
-record client: start date
-record stay of client: began start date, ended end date or open
-
-let stays-so-far each client = count of stay
+payment meals each person and period  [3]
+  amount  £8 * (count of visits)
 """
     ),
     fix="Correct the spelling, or define the name.",
@@ -40,10 +36,25 @@ DEFINED_TWICE: Final = Code(
     name="defined-twice",
     severity=Severity.ERROR,
     title="A name that is given to two things",
-    why=("A reader of the contract, and an auditor of a payment, must know which of the two is meant."),
-    bad="",
-    good="",
-    fix="Rename one of them.",
+    why="A reader of the contract, and an auditor of a payment, must know which of the two is meant.",
+    bad=paying(
+        """\
+let fee = £100
+let fee = £110
+
+payment fees each period  [3]
+  amount  fee
+"""
+    ),
+    good=paying(
+        """\
+let fee = £110
+
+payment fees each period  [3]
+  amount  fee
+"""
+    ),
+    fix="Rename one of them, or delete it.",
 )
 
 UNUSED_NAME: Final = Code(
@@ -52,11 +63,22 @@ UNUSED_NAME: Final = Code(
     severity=Severity.WARNING,
     title="A name that nothing reads",
     why=(
-        "A value, proof or table that nothing reads has no effect on any payment. Mostly it is a line that "
-        "was forgotten, or the other half of a misspelling."
+        "A value, a unit or a kind of proof that nothing reads has no effect on any payment. Mostly it is a line "
+        "that was forgotten, or the other half of a misspelling."
     ),
-    bad="",
-    good="",
+    bad=paying(
+        """\
+let fee = £110
+"""
+    ),
+    good=paying(
+        """\
+let fee = £110
+
+payment fees each period  [3]
+  amount  fee
+"""
+    ),
     fix="Use it, or delete it.",
 )
 
@@ -65,20 +87,46 @@ UNKNOWN_UNIT: Final = Code(
     name="unknown-unit",
     severity=Severity.ERROR,
     title="A unit that the contract does not know",
-    why=("An amount with an unknown unit cannot be added to anything or compared with anything."),
-    bad="",
-    good="",
-    fix="Use a unit of the language, or declare your own with a line such as `unit beds`.",
+    why="An amount with an unknown unit cannot be added to anything or compared with anything.",
+    bad=paying(
+        """\
+payment rooms each period  [3]
+  amount  £300 per room * 20 rooms
+"""
+    ),
+    good=paying(
+        """\
+unit rooms
+
+payment rooms each period  [3]
+  amount  £300 per room * 20 rooms
+"""
+    ),
+    fix="Use a unit of the language, or declare your own with a line such as `unit rooms`.",
 )
 
 UNKNOWN_CODE: Final = Code(
     id="PBR0205",
     name="code-not-listed",
     severity=Severity.ERROR,
-    title="A code that is not in the list",
-    why=("A comparison with a code that never occurs is always no, so nobody would ever be paid under it."),
-    bad="",
-    good="",
+    title="A code that is not in the list of its field",
+    why="A comparison with a code that never occurs is always no, so nobody would ever be paid under it.",
+    bad=paying(
+        """\
+record call of person: made event date, kind one of day or night
+
+payment calls each person and period  [3]
+  amount  £12 * (count of calls where kind is nite)
+"""
+    ),
+    good=paying(
+        """\
+record call of person: made event date, kind one of day or night
+
+payment calls each person and period  [3]
+  amount  £12 * (count of calls where kind is night)
+"""
+    ),
     fix="Use one of the codes of the field, or add the code to its list.",
 )
 
@@ -87,9 +135,17 @@ UNKNOWN_PHRASE: Final = Code(
     name="unknown-phrase",
     severity=Severity.ERROR,
     title="A phrase that the language does not have",
-    why=("The language has one wording for each term, so that two people read it in the same way."),
-    bad="",
-    good="",
+    why="The language has one wording for each term, so that two people read it in the same way.",
+    bad=paying(
+        """\
+limit yearly at most £5,000 each person, oldest first, part paid  [4]
+"""
+    ),
+    good=paying(
+        """\
+limit yearly at most £5,000 each person, earliest period first, part paid  [4]
+"""
+    ),
     fix="Use the wording that the message offers.",
 )
 
@@ -99,11 +155,25 @@ NO_WAY_THERE: Final = Code(
     severity=Severity.ERROR,
     title="Rows that do not belong to the subject",
     why=(
-        "The rows have no link, direct or through other records, to what the value is for, so nobody could "
-        "say which of them count."
+        "The rows have no link, direct or through other records, to what the value is for, so nobody could say "
+        "which of them count."
     ),
-    bad="",
-    good="",
+    bad=paying(
+        """\
+record meal: eaten event date
+
+payment meals each person and period  [3]
+  amount  £8 * (count of meals)
+"""
+    ),
+    good=paying(
+        """\
+record meal of person: eaten event date
+
+payment meals each person and period  [3]
+  amount  £8 * (count of meals)
+"""
+    ),
     fix="Link the record with `of`, or read another record.",
 )
 
@@ -112,10 +182,26 @@ TWO_WAYS_THERE: Final = Code(
     name="two-ways-there",
     severity=Severity.ERROR,
     title="Rows that belong to the subject in two ways",
-    why=("Two chains of links lead from the rows to the subject and they may name different ones."),
-    bad="",
-    good="",
-    fix="Name the field of the record that is meant.",
+    why="Two chains of links lead from the rows to the subject, and they may lead to different ones.",
+    bad=paying(
+        """\
+record flat: let date
+record move: made event date, left flat, entered flat
+
+payment moves each flat and period  [3]
+  amount  £50 * (count of moves)
+"""
+    ),
+    good=paying(
+        """\
+record flat: let date
+record move: made event date, left flat, entered flat
+
+payment moves each flat and period  [3]
+  amount  £50 * (count of moves where entered is flat)
+"""
+    ),
+    fix="Say which link is meant with `where`, or name the record first, as in `reading's flat`.",
 )
 
 WHICH_PERIOD: Final = Code(
@@ -123,21 +209,49 @@ WHICH_PERIOD: Final = Code(
     name="which-period",
     severity=Severity.ERROR,
     title="A value each period that is read outside any period",
-    why=("A value that differs from period to period has no single amount."),
-    bad="",
-    good="",
-    fix="Add `and period` to the value that reads it, or write `to date`.",
+    why="A value that differs from period to period has no single amount.",
+    bad=paying(
+        """\
+let room each period = £500 * (count of visits)
+
+limit cap at most room, earliest period first, part paid  [4]
+"""
+    ),
+    good=paying(
+        """\
+let room each period = £500 * (count of visits)
+
+limit cap at most room each period, earliest period first, part paid  [4]
+"""
+    ),
+    fix="Add `and period` to what the line is for, or write `to date` after the name.",
 )
 
 CIRCLE: Final = Code(
     id="PBR0210",
     name="circle",
     severity=Severity.ERROR,
-    title="Values that read each other in a circle",
-    why=("A value that needs itself has no amount."),
-    bad="",
-    good="",
-    fix="Break the circle: an earlier period may be read, the same one may not.",
+    title="Values that need each other in a circle",
+    why="A value that needs itself has no amount.",
+    bad=paying(
+        """\
+let base = £100 + extra
+let extra = 10% * base
+
+payment fees each period  [3]
+  amount  base
+"""
+    ),
+    good=paying(
+        """\
+let base = £100 + extra
+let extra = 10% * £100
+
+payment fees each period  [3]
+  amount  base
+"""
+    ),
+    fix="Break the circle: an earlier period may be read (`to date`, `carry`), the same one may not.",
 )
 
 UNKNOWN_HEADING: Final = Code(
@@ -145,24 +259,62 @@ UNKNOWN_HEADING: Final = Code(
     name="unknown-heading",
     severity=Severity.ERROR,
     title="A column heading that nothing has",
-    why=("A column that is not understood would be money or facts left out in silence."),
-    bad="",
-    good="",
+    why="A column that is not understood would be money or facts left out in silence.",
+    bad=paying(
+        """\
+record call of person: made event date, kind one of day or night
+
+table fee by kind, unique  [2]
+  | kind  | fees |
+  | day   | £12  |
+  | night | £20  |
+
+payment calls each person and period  [3]
+  amount  sum of fee over calls
+"""
+    ),
+    good=paying(
+        """\
+record call of person: made event date, kind one of day or night
+
+table fee by kind, unique  [2]
+  | kind  | fee |
+  | day   | £12 |
+  | night | £20 |
+
+payment calls each person and period  [3]
+  amount  sum of fee over calls
+"""
+    ),
     fix="Use the name of a field, a value or a line of the block.",
 )
 
-RESERVED_WORD: Final = Code(
+LANGUAGE_WORD: Final = Code(
     id="PBR0212",
-    name="reserved-word",
+    name="word-of-the-language",
     severity=Severity.ERROR,
     title="A name that already means something",
     why=(
-        "Words such as `period`, `none` or `accepted`, and the units, mean the same in every contract. A name that is "
-        "one of them would change what other lines say."
+        "Words such as `period`, `none` or `accepted`, and the units, mean the same in every contract. A name that "
+        "is one of them would change what other lines say."
     ),
-    bad="",
-    good="",
-    fix="Choose another name, for instance with a second word and a dash: `intake-period`.",
+    bad=paying(
+        """\
+let held = £100
+
+payment fees each period  [3]
+  amount  held
+"""
+    ),
+    good=paying(
+        """\
+let held-fee = £100
+
+payment fees each period  [3]
+  amount  held-fee
+"""
+    ),
+    fix="Choose another name, for instance one of two words with a dash between.",
 )
 
 UNREAD_FIELD: Final = Code(
@@ -171,11 +323,25 @@ UNREAD_FIELD: Final = Code(
     severity=Severity.NOTE,
     title="A field that no rule reads",
     why=(
-        "Each field is collected from people, checked and kept. One that no rule reads may be a forgotten condition, "
-        "or a fact about somebody that nobody needs."
+        "Each field is collected from people, checked and kept. One that no rule reads may be a forgotten "
+        "condition, or a fact about somebody that nobody needs."
     ),
-    bad="",
-    good="",
+    bad=paying(
+        """\
+record call of person: made event date, kind one of day or night
+
+payment calls each person and period  [3]
+  amount  £12 * (count of calls)
+"""
+    ),
+    good=paying(
+        """\
+record call of person: made event date
+
+payment calls each person and period  [3]
+  amount  £12 * (count of calls)
+"""
+    ),
     fix="Delete it, if no report needs it.",
 )
 
@@ -191,6 +357,6 @@ CODES: Final = (
     WHICH_PERIOD,
     CIRCLE,
     UNKNOWN_HEADING,
-    RESERVED_WORD,
+    LANGUAGE_WORD,
     UNREAD_FIELD,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.diagnostics.code import Code, Severity
-from pbr_dsl.diagnostics.snippet import complete
+from pbr_dsl.diagnostics.snippet import paying
 
 UNIT_MISMATCH: Final = Code(
     id="PBR0301",
@@ -16,18 +16,20 @@ UNIT_MISMATCH: Final = Code(
         "An amount of money and a price per hour are different things. Adding them would give a number, and the "
         "number would mean nothing."
     ),
-    bad=complete(
+    bad=paying(
         """\
-let fee = £100
 let price = £17.50 per hour
-let total = fee + price
+
+payment fees each period  [3]
+  amount  £100 + price
 """
     ),
-    good=complete(
+    good=paying(
         """\
-let fee = £100
 let price = £17.50 per hour
-let total = fee + price * 2 hours
+
+payment fees each period  [3]
+  amount  £100 + price * 2 hours
 """
     ),
     fix="Multiply or divide until both sides have the same unit: `£17.50 per hour * 2 hours` is money.",
@@ -39,11 +41,23 @@ WRONG_KIND: Final = Code(
     severity=Severity.ERROR,
     title="A value of the wrong kind",
     why=(
-        "A condition, an amount, a date and a length of time are different things, and each place in a "
-        "contract needs one of them."
+        "A condition, an amount, a date and a length of time are different things, and each place in a contract "
+        "needs one of them."
     ),
-    bad="",
-    good="",
+    bad=paying(
+        """\
+payment fees each person and period  [3]
+  amount  £100
+  when    count of visits
+"""
+    ),
+    good=paying(
+        """\
+payment fees each person and period  [3]
+  amount  £100
+  when    (count of visits) is at least 3
+"""
+    ),
     fix="Write a value of the kind that the message names.",
 )
 
@@ -52,9 +66,19 @@ NO_MONEY: Final = Code(
     name="not-money",
     severity=Severity.ERROR,
     title="A payment that is not money",
-    why=("A payment pays an amount in the contract's currency."),
-    bad="",
-    good="",
+    why="A payment pays an amount in the contract's currency.",
+    bad=paying(
+        """\
+payment fees each person and period  [3]
+  amount  count of visits
+"""
+    ),
+    good=paying(
+        """\
+payment fees each person and period  [3]
+  amount  £12 * (count of visits)
+"""
+    ),
     fix="Multiply by a price, so that the result is money.",
 )
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pbr_dsl import __version__
 from pbr_dsl.diagnostics.visible import visible
-from pbr_dsl.report.causes import Cause, causes, left_out
+from pbr_dsl.report.causes import Cause, Stop, causes, left_out, of_line
 from pbr_dsl.report.contract_line import term, title
 from pbr_dsl.report.layout import Figures, count, counted, heading, money, number, paragraph, words
 from pbr_dsl.report.simulation.received import received, rejections
@@ -36,11 +36,14 @@ def _sections(shown: Simulation) -> Iterator[RenderableType]:
     yield from tables(shown)
     yield heading("Lines by state")
     yield states(shown)
+    for state, said in _STATES:
+        yield from _causes(shown, [of_line(line) for line in shown.of_state(state)], said, "line")
     if shown.outcomes:
         yield heading("Outcomes by state")
         yield outcome_states(shown)
     for state, said in _STATES:
-        yield from _causes(shown, shown.of_state(state), said)
+        stops = [stop for one in shown.outcomes for stop in one.stops if stop.state == state]
+        yield from _causes(shown, stops, said, "outcome")
     yield from _left_out(shown)
     yield from _open(shown)
     yield from _late(shown)
@@ -71,24 +74,24 @@ def _periods(shown: Simulation) -> str:
     )
 
 
-def _causes(shown: Simulation, lines: list[Line], said: str) -> Iterator[RenderableType]:
-    """Why the lines of one state are not paid."""
-    if not lines:
+def _causes(shown: Simulation, stops: list[Stop], said: str, noun: str) -> Iterator[RenderableType]:
+    """What stopped the lines, or the outcomes, of one state."""
+    if not stops:
         return
-    yield heading(f"{said}: {counted(len(lines), 'line')}, by first reason")
-    found = causes(lines)
-    table = Figures((number("lines"), number("at most"), words("clause"), words("reason", wraps=True)))
+    yield heading(f"{said}: {counted(len(stops), noun)}, by first reason")
+    found = causes(stops)
+    table = Figures((number(f"{noun}s"), number("at most"), words("clause"), words("reason", wraps=True)))
     for cause in found[:_MOST_CAUSES]:
-        table.row(count(cause.lines), _most(shown, cause), cause.clause, cause.text)
+        table.row(count(cause.count), _most(shown, cause), cause.clause, cause.text)
     if len(found) > _MOST_CAUSES:
         rest = found[_MOST_CAUSES:]
-        table.row(count(sum(cause.lines for cause in rest)), "", "", f"{len(rest):,} other reasons", style="dim")
+        table.row(count(sum(cause.count for cause in rest)), "", "", f"{len(rest):,} other reasons", style="dim")
     yield without_empty(table, {1, 2})
 
 
 def _most(shown: Simulation, cause: Cause) -> str:
     """The money that a cause stopped, as far as it is known."""
-    return money(cause.most, shown.statement.currency) if cause.unbounded < cause.lines else ""
+    return money(cause.most, shown.statement.currency) if cause.unbounded < cause.count else ""
 
 
 def _left_out(shown: Simulation) -> Iterator[RenderableType]:
@@ -96,7 +99,7 @@ def _left_out(shown: Simulation) -> Iterator[RenderableType]:
     found = left_out(shown.lines)
     if not found:
         return
-    yield heading("Paid without: what was left out of payable lines, and the most that it could still add to each")
+    yield heading("Computed without: facts left out of payable lines, and the most that they could still add to them")
     table = Figures((number("facts"), number("lines"), number("at most"), words("waiting for", wraps=True)))
     for one in found[:_MOST_CAUSES]:
         bound = "no bound written" if one.unbounded and not one.most else money(one.most, shown.statement.currency)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.causes import Stop
 from pbr_dsl.report.grouping import Sum, summed
 from pbr_dsl.report.simulation.coverage import Covered
 from pbr_dsl.values.facts import Rejected, Tally
@@ -15,10 +16,14 @@ from pbr_dsl.values.statement import Line, Statement
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """How many outcomes of one name are in each state; for contracts that do not pay each outcome by a line."""
+    """How many outcomes of one name are in each state, and what stopped those that are not accepted.
+
+    For contracts that do not pay each outcome by a line.
+    """
 
     name: str
     states: Counter[str]
+    stops: Sequence[Stop] = ()
 
 
 @dataclass(frozen=True)

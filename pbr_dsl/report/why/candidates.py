@@ -20,7 +20,7 @@ from pbr_dsl.reference.terms import Terms
 from pbr_dsl.report.why.change import Change, Files
 from pbr_dsl.report.why.reads import Reads
 from pbr_dsl.values.calendar import Direction, NoSuchDayError
-from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row
+from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row, Unknown
 
 WAITED_FOR: Final = 0
 EDIT: Final = 1
@@ -42,7 +42,7 @@ class Situation:
     """What a change is looked for in: the rows around somebody, what is read of them, and what is waited for.
 
     `subject` gives the rows that the line's subject leads to; `anchors` are the dates that matter, the nearest first;
-    `named` are the places of rows, and `spoken` the words, that reasons name; `day` is the last day that anything may happen on.
+    `named` are the places of rows, and `spoken` the words, that reasons name; `day` is the last day there is.
     """
 
     terms: Terms
@@ -117,6 +117,8 @@ def _values(situation: Situation, row: Row, name: str) -> Iterator[Change]:
 
 def _others(situation: Situation, column: Column, old: Cell | None) -> Iterator[tuple[Cell, int]]:
     """Other values for a cell, each with how far it is from what stands there."""
+    if column.may_be:
+        yield (NONE if column.may_be == "none" else OPEN), 0 if isinstance(old, Unknown) else _FLIP
     match column.type:
         case YesNoType():
             yield from ((cell, _FLIP) for cell in (True, False))
@@ -129,8 +131,6 @@ def _others(situation: Situation, column: Column, old: Cell | None) -> Iterator[
             yield from _dates(situation, old)
         case _:
             pass
-    if column.may_be:
-        yield (NONE if column.may_be == "none" else OPEN), _FLIP
 
 
 def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Fraction]:
@@ -154,7 +154,7 @@ def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Fra
 def _dates(situation: Situation, old: Cell | None) -> Iterator[tuple[Cell, int]]:
     """The dates that a cell is tried with: those that matter, moved by the lengths that are written, and steps."""
     if not isinstance(old, date):
-        yield from ((day, place) for place, day in enumerate(_fitting_dates(situation)[:_MOST_FRESH]))
+        yield from ((day, place) for place, day in enumerate(_fitting_dates(situation)[:_MOST_FRESH], start=1))
         return
     found = set(moments(situation)) | {old + timedelta(days=sign * step) for step in _STEPS for sign in (1, -1)}
     fitting = [day for day in found if day <= situation.day]

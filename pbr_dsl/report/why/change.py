@@ -58,8 +58,7 @@ class Applied:
 
     def to(self, history: History) -> History:
         """Give a history with the change in it."""
-        kept = [row for row in history.rows if (row.record, row.key) not in self.versions]
-        return History([*kept, *(row for rows in self.versions.values() for row in rows)])
+        return history.with_versions(self.versions)
 
 
 class Files(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
+from typing import Final
 
 from pbr_dsl.model.contract import Evidence, Window
 from pbr_dsl.reference.evaluate import Interpreter
@@ -15,7 +16,8 @@ from pbr_dsl.report.why.reads import CLAIM, PROOF
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import Cell
 
-_INDEPENDENT = "independent"
+_INDEPENDENT: Final = "independent"
+_SAID: Final = {CLAIM: "claimed", PROOF: "counts"}  # the word by which a reason says that one is missing
 
 
 def documents(situation: Situation, reading: Interpreter, row: OutcomeRow) -> list[Change]:
@@ -65,7 +67,7 @@ def _changes(
     offered = set(situation.files.fields(record)) if form is not None else set()
     if form is None or not offered:
         return
-    waited = any(missing.record == record for missing in situation.waits)
+    waited = any(missing.record == record for missing in situation.waits) or _SAID[record] in situation.spoken
     about: dict[str, Cell] = {part: new_key(situation) for part in form.key if part not in offered}
     about |= {link.name: row.subject for link in form.links if link.record == outcome.subject}
     about["outcome"] = outcome.name

@@ -45,11 +45,12 @@ class Explaining:
     history: History
     day: date
     files: Files
-    notes: Sequence[str] = field(default_factory=tuple)
+    notes: Sequence[str] = ()
+    _islands: dict[str, Islands] = field(default_factory=dict)
 
     def explain(self, question: Question) -> Explanation | Diagnostic:
         """Give the explanation, or why there is none."""
-        subject = find(self._whole.on(self.day), question.whom)
+        subject = find(self._whole, question.whom)
         if isinstance(subject, Diagnostic):
             return subject
         part = self._part(subject)
@@ -92,8 +93,10 @@ class Explaining:
         record = self._reach.smallest(records)
         if not record:
             return self._whole
-        part = Islands(self._whole.terms, self.history, record).part(subject.ancestry[record])
-        return Computation(self.contract, part, self.day)
+        if record not in self._islands:
+            self._islands[record] = Islands(self._whole.terms, self.history, record)
+        key = subject.ancestry[record]
+        return Computation(self._reach.without_others(record, key), self._islands[record].part(key), self.day)
 
     def _standings(self, part: Computation, subject: Subject) -> list[Standing]:
         """The outcomes of the subject that have no line of their own, because a payment adds them up."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
-from pbr_dsl.model.contract import Formula, Limit, Outcome, Record
+from pbr_dsl.model.contract import Contract, Formula, Limit, Outcome, Record
 from pbr_dsl.model.contract import History as Written
 from pbr_dsl.model.expression import (
     Aggregate,
@@ -62,6 +62,17 @@ class Reach:
             return below, sum(self._below(record, other) for other in records)
 
         return max(records, key=reached, default="")
+
+    def without_others(self, record: str, key: Key) -> Contract:
+        """Give the contract with one of the rows of a record in its text; all where it shares among or counts them."""
+        contract, form = self.terms.contract, self.terms.records[record]
+        read = {rows.record for node in _all((contract,)) if (rows := self.rows_read(node)) is not None}
+        shared = any(isinstance(node, Share) for node in _all((contract,)))
+        if form.source != "text" or record in read or shared:
+            return contract
+        kept = form.model_copy(update={"rows": tuple(row for row in form.rows if row.key == key)})
+        records = tuple(kept if one.name == record else one for one in contract.records)
+        return contract.model_copy(update={"records": records})
 
     def outcomes_stay(self, record: str) -> bool:
         """Whether the states of outcomes stay on the islands of a record, whatever is paid for them."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
 
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.terms import OUTCOME
+from pbr_dsl.model.contract import Record
+from pbr_dsl.reference import Computation
+from pbr_dsl.reference.terms import OUTCOME, Terms
 from pbr_dsl.values.display import key_text, list_text
 from pbr_dsl.values.facts import Key, Row
+from pbr_dsl.values.history import History
 
-_LISTED = 6  # records that a message names
+_LISTED: Final = 6  # records that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +34,81 @@ class Subject:
         return f"{self.record} {key_text(self.key)}"
 
 
-def find(reading: Interpreter, asked: str) -> Subject | Diagnostic:
+def find(whole: Computation, asked: str) -> Subject | Diagnostic:
     """Find the row that is meant by `ID`, or by `record:ID` where several records share an identifier."""
+    terms = whole.terms
     record, _, rest = asked.partition(":")
-    wanted = rest.strip() if rest and record in reading.terms.records else asked
+    wanted = rest.strip() if rest and record in terms.records else asked
     only = record if wanted != asked else ""
-    found = [(name, key) for name, key in _rows(reading) if key_text(key) == wanted and only in {"", name}]
+    found = [one for one in _quick(terms, whole.history) if key_text(one[1]) == wanted and only in {"", one[0]}]
+    if not found:  # perhaps a row that only others name
+        found = [one for one in _rows(whole) if key_text(one[1]) == wanted and only in {"", one[0]}]
     if not found:
-        return _unknown(reading, wanted, only)
-    if len({name for name, _ in found}) > 1:
+        return _unknown(whole, wanted, only)
+    if len(found) > 1:
         named = [f"{name}:{wanted}" for name, _ in found[:_LISTED]]
         message = f"several records have a row `{wanted}`"
         return Diagnostic(codes.UNKNOWN_SUBJECT, message, None, help=f"say which: {list_text(named, 'or')}")
     name, key = found[0]
-    row = reading.world.rows[name].get(key)
-    return Subject(name, key, reading.ancestry(name, key), row if row is not None and row.file else None)
+    few = Computation(terms.contract, History(_chain(terms, whole.history, name, key)), whole.day).on(whole.day)
+    few.keys(name)  # milestones are made when they are first asked for
+    row = few.world.rows[name].get(key)
+    return Subject(name, key, few.ancestry(name, key), row if row is not None and row.file else None)
 
 
-def _rows(reading: Interpreter) -> Iterator[tuple[str, Key]]:
-    """Every row there is, with its record."""
-    for record in reading.terms.contract.records:
+def _quick(terms: Terms, history: History) -> Iterator[tuple[str, Key]]:
+    """The rows that stand in files or in the contract, and milestones of such rows."""
+    for record in terms.contract.records:
+        if record.milestones is not None:
+            labels = record.milestones.labels
+            yield from (
+                (record.name, (*key, label)) for key in history.versions(record.milestones.of) for label in labels
+            )
+        elif record.source == "text":
+            yield from ((record.name, row.key) for row in record.rows)
+        elif record.source == "data":
+            yield from ((record.name, key) for key in history.versions(record.name))
+
+
+def _rows(whole: Computation) -> Iterator[tuple[str, Key]]:
+    """Every row there is, those too that no file holds and others name."""
+    reading = whole.on(whole.day)
+    for record in whole.terms.contract.records:
         if record.name != OUTCOME and record.source != "outcome":
-            for key in reading.keys(record.name):
-                yield record.name, key
+            yield from ((record.name, key) for key in reading.keys(record.name))
 
 
-def _unknown(reading: Interpreter, wanted: str, only: str) -> Diagnostic:
+def _chain(terms: Terms, history: History, name: str, key: Key) -> Iterator[Row]:
+    """The versions of a row, and of every row that one of its links names, and so on."""
+    waiting, seen = [(name, key)], set[tuple[str, Key]]()
+    while waiting:
+        name, key = waiting.pop()
+        if (name, key) in seen:
+            continue
+        seen.add((name, key))
+        record = terms.records[name]
+        versions = history.versions(name).get(key, ())
+        yield from versions
+        for link in record.links:
+            cells = [row.cells.get(link.name) for row in versions]
+            waiting += [(link.record, cell) for cell in cells if isinstance(cell, tuple)]
+        waiting += _in_key(terms, record, key)
+
+
+def _in_key(terms: Terms, record: Record, key: Key) -> Iterator[tuple[str, Key]]:
+    """The rows that the parts of a key name."""
+    start = 0
+    for part in record.key if len(key) == terms.key_length(record.name) else ():
+        length = terms.part_length(record.name, part)
+        target = terms.links.get((record.name, part))
+        if target:
+            yield target, key[start : start + length]
+        start += length
+
+
+def _unknown(whole: Computation, wanted: str, only: str) -> Diagnostic:
     """The finding about an identifier that no row has."""
-    known = {key_text(key): name for name, key in _rows(reading) if only in {"", name}}
+    known = {key_text(key): name for name, key in _rows(whole) if only in {"", name}}
     folded = {text.casefold(): text for text in known}
     near = folded.get(wanted.casefold()) or next(iter(get_close_matches(wanted, known, n=1, cutoff=0.75)), "")
     records = list_text(list(dict.fromkeys(known.values())), "or")

@@ -83,7 +83,7 @@ class Suggesting:
         """Look for what makes an outcome accepted, for more credit than it has."""
         outcome, (occurrence, period) = self.part.terms.outcomes[name], at
         history = self._own_rows(outcome.subject, subject)
-        own = Computation(self.asking.contract, history, self.asking.day)
+        own = Computation(self.part.terms.contract, history, self.asking.day)
         reading = own.at(period_key(period)) if period else own.on(own.day)
         rows = [row for row in reading.outcomes.of_subject(name, subject) if row.occurrence == occurrence]
         leads = reading.ancestry(outcome.subject, subject) if outcome.subject else {}
@@ -91,7 +91,7 @@ class Suggesting:
         situation = self._situation(reading, reads_of_outcome(self.reach, outcome), leads, anchors, said)
         for row in rows:
             situation = situation.with_documents(documents(situation, reading, row))
-        measure = _CreditOf(self.asking, name, subject)
+        measure = _CreditOf(self.part.terms.contract, self.asking.day, name, subject)
         found = self._nearest(situation, history, measure)
         if found.suggestion is not None or found.note:
             return found
@@ -138,7 +138,7 @@ class Suggesting:
             [period.end, period.start],
             (line.reasons, _missing(line)),
         )
-        return self._nearest(situation, self.part.history, _AmountOf(self.asking, line))
+        return self._nearest(situation, self.part.history, _AmountOf(self.part.terms.contract, self.asking.day, line))
 
     # ------------------------------------------------------------ both
 
@@ -186,7 +186,9 @@ class Suggesting:
 
     def _paying(self, helpful: Helpful) -> Suggestion:
         """Run a change on all that the money depends on."""
-        after = Computation(self.asking.contract, helpful.applied.to(self.part.history), self.asking.day).statement()
+        after = Computation(
+            self.part.terms.contract, helpful.applied.to(self.part.history), self.asking.day
+        ).statement()
         before_lines = {identity(line): line for line in self.statement.lines}
         after_lines = {identity(line): line for line in after.lines}
         moved = [
@@ -222,7 +224,8 @@ def _missing(line: Line) -> tuple[Missing, ...]:
 class _CreditOf:
     """How often, and for how much credit, an outcome of somebody is accepted."""
 
-    asking: Asking
+    contract: Contract
+    day: date
     outcome: str
     subject: Key
     given: bool = False
@@ -237,7 +240,7 @@ class _CreditOf:
 
     def why_not(self, history: History) -> str:
         """Say why none of it is accepted yet, of the last occurrence."""
-        reading = self._computation(history).on(self.asking.day)
+        reading = self._computation(history).on(self.day)
         rows = reading.outcomes.of_subject(self.outcome, self.subject)
         verdicts = [reading.outcomes.verdict(row.key) for row in rows[-1:]]
         said = [reason.text for verdict in verdicts for reason in verdict.reasons]
@@ -247,7 +250,7 @@ class _CreditOf:
     def _computation(self, history: History) -> Computation:
         """The computation on some facts, with claims and proofs given where that is asked."""
         overrides = Overrides(proofs_given=self.given, claims_given=self.given)
-        return Computation(self.asking.contract, history, self.asking.day, overrides)
+        return Computation(self.contract, history, self.day, overrides)
 
     def _credit(self, computation: Computation, row: OutcomeRow) -> Fraction:
         """The credit of one occurrence."""
@@ -267,12 +270,13 @@ class _CreditOf:
 class _AmountOf:
     """What is paid, or computed, for one line of a period."""
 
-    asking: Asking
+    contract: Contract
+    day: date
     line: Line
 
     def __call__(self, history: History) -> Fraction:
         """Work it out on some facts."""
-        computation = Computation(self.asking.contract, history, self.asking.day)
+        computation = Computation(self.contract, history, self.day)
         wanted = identity(self.line)
         lines = computation.statement([self.line.period]).lines
         return sum((line.amount for line in lines if identity(line) == wanted), Fraction(0))

@@ -195,7 +195,7 @@ def _nearest(shown: Explanation, nearest: Nearest | None) -> Iterator[Renderable
     tried = counted(nearest.tried, "change")
     if nearest.suggestion is None:
         note = f": {nearest.note}" if nearest.note else ""
-        yield paragraph(f"No single change of the {tried} tried pays it{note}.", indent=4, hanging=2)
+        yield paragraph(f"None of {tried} tried pays it{note}.", indent=4, hanging=2)
         return
     yield paragraph(f"Nearest change that pays it, of {tried} tried:", "green", indent=4)
     yield paragraph(edit_text(nearest.suggestion.edit), "bold", indent=6, hanging=2)

@@ -1,0 +1,131 @@
+"""Roundings that nobody chose, and numbers that may not exist."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pbr_dsl.diagnostics.code import Code, Severity
+from pbr_dsl.diagnostics.snippet import paying
+
+UNROUNDED_QUOTIENT: Final = Code(
+    id="PBR0409",
+    name="unrounded-quotient",
+    severity=Severity.QUESTION,
+    title="A quotient that is used on without a written rounding",
+    why=(
+        "A quotient of data has no last decimal. Where it is added up, shared or divided by, somebody has to "
+        "choose how it is rounded, and the choice moves money."
+    ),
+    bad=paying(
+        """\
+record call of person: made event date, used minutes, booked 1 to 600 minutes
+
+let kept each call = used / booked
+
+payment calls each person and period  [3]
+  amount  £10 * (sum of kept over calls)
+"""
+    ),
+    good=paying(
+        """\
+record call of person: made event date, used minutes, booked 1 to 600 minutes
+
+let kept each call = used / booked rounded half up to 1%
+
+payment calls each person and period  [3]
+  amount  £10 * (sum of kept over calls)
+
+allow two-roundings for calls because "whole percents are what the provider reports"
+"""
+    ),
+    fix="Give the quotient a `let` of its own that ends in `rounded half up to` and a step.",
+)
+
+ZERO_DIVISOR: Final = Code(
+    id="PBR0412",
+    name="zero-divisor",
+    severity=Severity.QUESTION,
+    title="A division that may be by zero",
+    why="When nothing was counted the ratio does not exist, and the line would be held for ever.",
+    bad=paying(
+        """\
+let seen each person and period = count of visits
+let on-time each person and period = count of visits where held is before 1 June 2026
+
+payment prompt each person and period  [3]
+  amount  £100 * on-time / seen
+"""
+    ),
+    good=paying(
+        """\
+let seen each person and period = count of visits
+let on-time each person and period = count of visits where held is before 1 June 2026
+
+payment prompt each person and period  [3]
+  amount  £100 * on-time / seen, or £0 when seen is 0
+"""
+    ),
+    fix="Add what is paid then: `, or £0 when … is 0`, or `, or carry … once when … is 0`.",
+)
+
+TWO_ROUNDINGS: Final = Code(
+    id="PBR0417",
+    name="two-roundings",
+    severity=Severity.NOTE,
+    title="Two roundings on the way to one payment",
+    why="What is rounded, multiplied and rounded again may be far from what one rounding gives.",
+    bad=paying(
+        """\
+let share each person and period = (count of visits) / 3 rounded half up to 1%
+
+payment thirds each person and period  [3]
+  amount  £1,000 * share
+"""
+    ),
+    good=paying(
+        """\
+let share each person and period = (count of visits) / 3
+
+payment thirds each person and period  [3]
+  amount  £1,000 * share
+"""
+    ),
+    fix="Nothing, if both are meant; else take the first one away.",
+)
+
+MAY_BE_NONE: Final = Code(
+    id="PBR0421",
+    name="may-be-none",
+    severity=Severity.QUESTION,
+    title="A calculation with something that may not exist",
+    why="When there is no such row there is no number, and the line would be held for ever.",
+    bad=paying(
+        """\
+record call of person: made event date, length 0 to 600 minutes
+
+let longest each person and period = highest of length over calls
+
+payment calls each person and period  [3]
+  amount  £10 per hour * longest
+"""
+    ),
+    good=paying(
+        """\
+record call of person: made event date, length 0 to 600 minutes
+
+let found each person and period = highest of length over calls
+let longest each person and period = found, or 0 hours when found is none
+
+payment calls each person and period  [3]
+  amount  £10 per hour * longest
+"""
+    ),
+    fix="Say what stands in for it: `, or … when … is none`.",
+)
+
+CODES: Final = (
+    UNROUNDED_QUOTIENT,
+    ZERO_DIVISOR,
+    TWO_ROUNDINGS,
+    MAY_BE_NONE,
+)

@@ -1,0 +1,115 @@
+"""Whatever decides money matters: leave one line or phrase out of a contract, and somebody notices.
+
+Either `check` refuses what is left, or a worked example comes out differently.  The examples are those of the contract
+and, where one is only there for a word of a list, those of `further/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pbr_dsl.driver import check_text
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.scenario import Scenario
+from pbr_dsl.scenario import play
+from tests.scenario.mutants import Mutant, mutants
+
+ROOT = Path(__file__).parent.parent.parent
+FURTHER = Path(__file__).parent / "further"
+CONTRACTS = {path.parent.name: path for path in sorted((ROOT / "contracts").glob("**/contract.pbr"))}
+SAMPLE = 12  # every twelfth, unless all are asked for
+
+NO_CREDIT = "an outcome that is not accepted has no credit, so it adds nothing all the same"
+MARK = "shadow is a mark on a line, not an amount; tests/contracts looks at the total that is paid"
+GROUPING = "which lot a service belongs to groups its lines, and changes none"
+
+# What nobody notices, and why it need not be noticed.
+UNNOTICED: dict[str, dict[str, str]] = {
+    "birmingham": {
+        "where accepted": NO_CREDIT,
+        'shadow   "computed and stated each month, not paid: a virtual pilot"': MARK,
+        'shadow  "computed and stated each month, not paid: a virtual pilot"': MARK,
+        "and lot": GROUPING,
+    },
+    "lots-and-hours": {
+        "where accepted": NO_CREDIT,
+        "from 1 April 2029  not yet known, if not agreed by 1 January 2029, the previous price stays": (
+            "without it the previous price stays too; it differs only while the price is being agreed, before any line"
+        ),
+    },
+    "midland-heart": {
+        "where accepted": NO_CREDIT,
+        "* credit": "no proof is late, so no credit is less than whole",
+        "and lot": "lots without an order of their own come as they are written",
+    },
+}
+
+
+def whole(name: str) -> str:
+    """A contract with the further examples of it; without the rows of a schedule that no example needs."""
+    text = CONTRACTS[name].read_text(encoding="utf-8")
+    further = FURTHER / f"{name}.pbr"
+    if further.exists():
+        text = f"{text.rstrip()}\n\n{further.read_text(encoding='utf-8')}"
+    short = "\n".join(_needed(text))
+    contract = check_text(short).contract
+    return short if contract is not None and not list(failing(contract)) else text
+
+
+def _needed(text: str) -> Iterator[str]:
+    examples = " ".join(re.findall(r'^scenario "(?:.|\n)*?(?=\n\n|\Z)', text, re.MULTILINE))
+    columns = heading = ""
+    for line in text.split("\n"):
+        if line and not line.startswith(" "):
+            columns, heading = "", line
+        if heading.startswith("schedule ") and line.lstrip().startswith("|"):
+            if columns and not re.search(rf"\b{re.escape(line.split('|')[1].strip())}\b", examples):
+                continue
+            columns = line
+        yield line
+
+
+def failing(contract: Contract) -> Iterator[Scenario]:
+    """The worked examples that do not come out, as they are found."""
+    return (scenario for scenario in contract.scenarios if not play(contract, scenario).passed)
+
+
+def unnoticed(mutant: Mutant) -> bool:
+    """Whether neither `check` nor a worked example notices what was left out."""
+    contract = check_text(mutant.text).contract
+    return contract is not None and next(failing(contract), None) is None
+
+
+@cache
+def all_of(name: str) -> tuple[Mutant, ...]:
+    return tuple(mutants(whole(name)))
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_example_comes_out(name: str) -> None:
+    further = FURTHER / f"{name}.pbr"
+    examples = further.read_text(encoding="utf-8") if further.exists() else ""
+    contract = check_text(f"{CONTRACTS[name].read_text(encoding='utf-8').rstrip()}\n\n{examples}").contract
+    assert contract is not None
+    assert [scenario.title for scenario in failing(contract)] == []
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_what_is_left_out_is_noticed(name: str) -> None:
+    found = {mutant.without for mutant in all_of(name)[::SAMPLE] if unnoticed(mutant)}
+    assert found <= set(UNNOTICED.get(name, {}))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_whatever_is_left_out_is_noticed(name: str) -> None:
+    found = [f"line {mutant.line}: {mutant.without}" for mutant in all_of(name) if unnoticed(mutant)]
+    allowed = UNNOTICED.get(name, {})
+    assert [one for one in found if one.partition(": ")[2] not in allowed] == []
+    assert set(allowed) == {one.partition(": ")[2] for one in found}, "what is noticed by now needs no excuse"
