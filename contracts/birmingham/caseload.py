@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside its contract, not a package
 """The clean caseload of the pilot: people, stays, hours, goals and proofs, made up from the call-offs of Annex A.
 
 Everything is drawn from one seeded generator, of which only `random()` is used: the same rows on every Python.

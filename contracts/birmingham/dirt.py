@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside its contract, not a package
 """The dirt of the extract: each kind of fault is planted a known number of times, and its effect on the run is counted.
 
 A fault never hides behind another: a row is planted once.  Where a fault makes a fact unreadable, the clean row says

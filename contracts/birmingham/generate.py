@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside its contract, not a package
 """Writes the dirty extract of the pilot into data/: `python contracts/birmingham/generate.py`.
 
 The same bytes every time, on any Python from 3.11: seeded, standard library only.  `--into FOLDER` writes elsewhere;

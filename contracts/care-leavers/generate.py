@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside its contracts, not a package
 """Writes the claims of the three care-leavers contracts: `python contracts/care-leavers/generate.py`.
 
 One row for each person and each claim, so that the rows of a line add up to its published count.  Who reached a line

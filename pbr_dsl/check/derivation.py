@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.units import CURRENCIES, length_unit, type_words, unit_words
+from pbr_dsl.check.units import CURRENCIES, is_money, length_unit, type_words, unit_words
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import DateType, NumberType
+from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.values.display import number_text
 
@@ -21,7 +21,25 @@ def kind_of(node: written.Node, made: Expr) -> str:
     """Say what a written thing is: a percentage is called so."""
     if isinstance(node, written.Quantity) and node.sign == "%":
         return "a percentage"
+    if isinstance(made.type, NumberType) and is_money(made.type.unit):
+        return f"an amount in {type_words(made.type)}"
+    if isinstance(made.type, YesNoType) and not isinstance(made, core.FieldOf | core.Constant):
+        return "a condition"
     return type_words(made.type)
+
+
+def needed(kind: Type) -> str:
+    """Say that a kind of thing is needed in a place."""
+    match kind:
+        case YesNoType():
+            return "a condition is needed here"
+        case NumberType(unit=unit) if is_money(unit):
+            return f"an amount in {type_words(kind)} is needed here"
+        case NumberType():
+            words = type_words(kind)
+            return f"{words} {'are' if words.endswith('s') or words == 'people' else 'is'} needed here"
+        case _:
+            return f"{type_words(kind)} is needed here"
 
 
 def derivation(draft: Draft, node: written.Node, made: Expr) -> Iterator[Label]:

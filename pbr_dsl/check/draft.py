@@ -71,7 +71,7 @@ class Draft:
     scenarios: list[model.Scenario] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    depth: int = 0
+    stack: list[Declared] = field(default_factory=list)
     keys: dict[str, frozenset[str]] = field(default_factory=dict)
     clause: str = ""
     item: Span | None = None
@@ -165,12 +165,12 @@ class Draft:
         if entry.state == "waiting":
             entry.state = "building"
             before = self.clause, self.item
-            self.depth += 1
-            if self.depth < DEEPEST:
+            self.stack.append(entry)
+            if len(self.stack) < DEEPEST:
                 entry.value = entry.build()
             else:
                 self._too_long_a_circle(entry)
-            self.depth -= 1
+            self.stack.pop()
             self.clause, self.item = before
             entry.state = "done"
         return entry.value
@@ -190,7 +190,7 @@ class Draft:
 
     def building(self) -> list[Declared]:
         """Give the values being built just now, outermost first."""
-        return [entry for entry in self.declared.values() if entry.state == "building"]
+        return list(self.stack)
 
     def place(self, node: Node) -> int:
         """Give the line number of a node."""

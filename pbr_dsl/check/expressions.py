@@ -6,22 +6,23 @@ amounts share one ladder in the grammar; here they part.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from pbr_dsl.check import dates, rowsets
-from pbr_dsl.check.derivation import derivation, fitting, kind_of
+from pbr_dsl.check.derivation import derivation, fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, row_for, state_is
 from pbr_dsl.check.settings import rounding_of
-from pbr_dsl.check.units import times, type_words
+from pbr_dsl.check.units import times
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
-from pbr_dsl.values.display import list_text
+from pbr_dsl.values.display import list_text, number_text
 
 YES_NO = YesNoType()
 _SHOWN = 8
@@ -115,7 +116,7 @@ def of_kind(draft: Draft, node: written.Expr, setting: Setting, kind: Type) -> E
     made = build(draft, node, setting, kind)
     if made is None or made.type == kind:
         return made
-    message = f"here {type_words(kind)} is needed, and `{node.span.text}` is {kind_of(node, made)}"
+    message = f"{needed(kind)}, and `{node.span.text}` is {kind_of(node, made)}"
     help_text = ""
     if isinstance(kind, YesNoType):
         help_text = f"compare it: `{node.span.text} is at least …`" if is_number(made) else "compare it: `… is …`"
@@ -194,17 +195,22 @@ def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: written.
     if step is None or made is None:
         return None
     if step.type != inner.type:
-        mismatch(draft, (of, inner), (rounding.step, step), "rounded to steps of")
+        unit = inner.type.unit if isinstance(inner.type, NumberType) else {}
+        like = number_text(Fraction(1, 100), unit) if unit else "0.01%"
+        help_text = f"write a step of the same kind, such as `{like}`"
+        mismatch(draft, (of, inner), (rounding.step, step), "rounded to steps of", help_text)
         return None
     return core.Round(type=inner.type, of=inner, mode=made.mode, step=made.step)
 
 
-def mismatch(draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str) -> None:
+def mismatch(
+    draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str, help_text: str = ""
+) -> None:
     """Report two things whose units do not fit, with what each of them is."""
     (a, x), (b, y) = left, right
     labels = [*derivation(draft, a, x), *derivation(draft, b, y)]
     message = f"{kind_of(a, x)} cannot be {verb} {kind_of(b, y)}"
-    draft.report(UNIT_MISMATCH, b, message, labels=tuple(labels), help=fitting(left, right))
+    draft.report(UNIT_MISMATCH, b, message, labels=tuple(labels), help=help_text or fitting(left, right))
 
 
 def numbers(
@@ -217,7 +223,7 @@ def numbers(
         if made is None:
             continue
         if not is_number(made):
-            message = f"here a number is needed, and `{part.span.text}` is {type_words(made.type)}"
+            message = f"a number is needed here, and `{part.span.text}` is {kind_of(part, made)}"
             draft.report(WRONG_KIND, part, message, help=_as_number(made))
             continue
         found.append(made)
@@ -298,7 +304,8 @@ def comparison(
         return None
     if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType):
         help_text = "write `is`, or several of them joined by `or`"
-        draft.report(WRONG_KIND, node, f"{type_words(x.type)} is neither more nor less than another", help=help_text)
+        what = "a code" if isinstance(x.type, CodeType) else kind_of(left[0], x)
+        draft.report(WRONG_KIND, node, f"{what} is neither more nor less than another", help=help_text)
         return None
     return core.Compare(type=YES_NO, op=op, left=x, right=y)
 

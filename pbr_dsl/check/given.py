@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.cells import as_wide_as, expression_in
+from pbr_dsl.check.derivation import fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.histories import NO_SETTING
 from pbr_dsl.check.quantities import day, quantity
@@ -37,8 +38,9 @@ def constant_of(draft: Draft, node: written.Expr, kind: Type | None) -> Constant
         draft.report(WRONG_KIND, node, f"`{node.span.text}` is worked out; a scenario gives and expects written values")
         return None
     if kind is not None and made.type != kind:
-        said, needed = type_words(made.type), type_words(kind)
-        draft.report(WRONG_KIND, node, f"this is {said}, and here {needed} is needed")
+        like = Constant(type=kind, value="")
+        message = f"{needed(kind)}, and `{node.span.text}` is {kind_of(node, made)}"
+        draft.report(WRONG_KIND, node, message, help=fitting((node, like), (node, made)))
         return None
     return made
 

@@ -231,7 +231,7 @@ def _number(draft: Draft, name: str, word: Name, *, bounds: tuple[str, str] | No
     low, high = (Fraction(bounds[0]) * found[1], Fraction(bounds[1]) * found[1]) if bounds else (Fraction(0), None)
     step = _step(found[0], word.text)
     if bounds:
-        step = min([step, *(Fraction(1, Fraction(text).denominator) * found[1] for text in bounds)])
+        step = min([step, *(Fraction(1, 10 ** len(text.partition(".")[2])) * found[1] for text in bounds)])
     if high is not None and high < low:
         draft.report(DATES_OUT_OF_ORDER, word, f"the range of `{name}` ends before it begins")
     return model.Column.model_validate(

@@ -8,7 +8,7 @@ from pbr_dsl.check.links import Path, incomplete, row_along, subject, ways
 from pbr_dsl.check.setting import Setting, is_number, member, resolve
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, MISSING_PART, ONE_OF_SEVERAL
+from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, MISSING_PART, ONE_OF_SEVERAL, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -375,6 +375,10 @@ def share(draft: Draft, node: written.Share, setting: Setting) -> Expr | None:
     weight = ex.numbers(draft, (node.weight,), setting)
     if pot is None or weight is None or "" in among:
         return None
+    for tie in setting.ties:
+        if tie not in among:
+            message = f"ties go by `{tie}`, and the pot is not shared among them"
+            draft.report(OUT_OF_PLACE, node, message, help="share it among them too, or leave them out of `ties by`")
     return core.Share(
         type=pot.type,
         pot=pot,

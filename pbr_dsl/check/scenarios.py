@@ -7,6 +7,7 @@ from fractions import Fraction
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.given import constant_of, given_rows, unknown
 from pbr_dsl.check.quantities import day, quantity
+from pbr_dsl.check.scenario_names import check_names
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error, rounding_of
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE
@@ -29,6 +30,7 @@ def check_scenarios(draft: Draft) -> None:
             made = [step for line in item.lines for step in _step(draft, item, line)]
             if not any(isinstance(line, tree.ExpectValue | tree.ExpectState | tree.ExpectTrim) for line in item.lines):
                 draft.report(MISSING_PART, item, "this scenario expects nothing", help="add a line `expect … = £…`")
+            check_names(draft, item)
             draft.scenarios.append(
                 steps.Scenario(title=item.title, clause=item.clause, place=draft.place(item), steps=tuple(made))
             )

@@ -93,7 +93,9 @@ def _subjects(draft: Draft, name: Name) -> tuple[str, ...]:
     if not holders:
         known = [*draft.declared, *draft.records, *(c.name for r in draft.records.values() for c in r.columns), "set"]
         _, labels, fix = did_you_mean(name, known)
-        draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix)
+        help_text = "" if labels else "what a table is read by is a field, a milestone or a value"
+        draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix, help=help_text)
+        draft.excuse(name.text)
     return tuple(holders[:1])
 
 

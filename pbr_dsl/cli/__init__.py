@@ -68,7 +68,8 @@ def _words(error: click.UsageError) -> str:
         near = closest(error.option_name, _options(error.ctx))
         return f"`{_command(error)}` has no option `{error.option_name}`{did_you_mean(near)}"
     if isinstance(error, click.MissingParameter) and error.param and error.ctx:
-        return f"`{_command(error)}` needs {error.param.make_metavar(error.ctx)}"
+        option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+        return f"`{_command(error)}` needs {option}{error.param.make_metavar(error.ctx)}"
     if isinstance(error, click.BadParameter) and error.param:
         return f"`{error.param.opts[0]}`: {error.message}"
     return error.format_message().replace("'", "`").rstrip(".")

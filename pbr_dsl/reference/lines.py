@@ -188,19 +188,34 @@ def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple
 def _waiting(
     reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, left: Iterable[LeftOut]
 ) -> Iterator[Waiting]:
-    """What was left out of a line and could add to it, by what it waits for, each with the most that it could add."""
-    together: dict[tuple[Missing, ...], list[LeftOut]] = {}
+    """What was left out of a line and could add to it, by the row that is waited for, each with the most it could add.
+
+    Rows that wait for one and the same row are settled together; an outcome that waits for its proof stands alone.
+    """
+    together: dict[tuple[str, Key], list[LeftOut]] = {}
     for row in left:
-        together.setdefault(row.waits, []).append(row)
-    for waits, rows in together.items():
+        first = _first_fact(row)
+        together.setdefault((row.record, row.key) if first is None else (first.record, first.key), []).append(row)
+    for rows in together.values():
         most = _most(reading, payment, setting, amount, rows)
         if most == 0:
             continue
-        also = list(dict.fromkeys(one.field or one.record for one in waits[1:] if one.why != "rejected" or one.field))
-        first = waits[0]
-        if also and not first.note:
-            first = replace(first, note=f"also {list_text(also)}")
-        yield Waiting(first, most)
+        named = _first_fact(rows[0]) or rows[0].waits[0]
+        others = (one for row in rows for one in row.waits if one != named and (one.why != "rejected" or one.field))
+        also = list(dict.fromkeys(_fact(one) for one in others if one.why not in ("held", "time")))
+        if also and not named.note:
+            named = replace(named, note=f"also {list_text(also)}")
+        yield Waiting(named, most)
+
+
+def _first_fact(row: LeftOut) -> Missing | None:
+    """The first fact that a row waits for; None where it waits for its proof or its claim alone."""
+    return next((one for one in row.waits if one.why not in ("held", "time", "no proof", "no claim")), None)
+
+
+def _fact(one: Missing) -> str:
+    """A fact that is waited for, with the row that it stands in when there is one."""
+    return (one.field or one.record) + (f" ({one.file} row {one.row})" if one.file else "")
 
 
 def _most(
@@ -209,7 +224,9 @@ def _most(
     """The most that rows could add to a line: worked out again with them counted, unknown numbers at their highest."""
     named = frozenset((row.record, row.key) for row in rows)
     cells = frozenset((one.record, one.key, one.field) for row in rows for one in row.waits)
-    ways = (True, False) if any(row.counted_in for row in rows) else (True,)
+    ways: tuple[bool | None, ...] = (True,)
+    if any(row.counted_in for row in rows):
+        ways = (True, False) if len(named) == 1 else (None,)
     try:
         found = [price(reading.suppose(Supposition(named, cells, way)), payment, setting).amount for way in ways]
     except UnboundedError:

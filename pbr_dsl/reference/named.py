@@ -185,16 +185,14 @@ def carried_in(reading: Reading, node: Carried, setting: Setting) -> tuple[Resul
         return zero, None
     then = {**setting, PERIOD: period_key(before.start)}
     earlier = reading.at_period(then[PERIOD])
-    holds = truth(earlier.read(node.when, then))
-    if isinstance(holds, Unknown):
-        return holds, before
-    if not holds:
-        return zero, before
+    if reading.supposed is not None:
+        earlier = earlier.suppose(reading.supposed)
     outer, earlier.left = earlier.left, []
-    amount = earlier.read(node.of, then)
+    holds = truth(earlier.read(node.when, then))
+    amount = earlier.read(node.of, then) if holds is True else zero
     left, earlier.left = earlier.left, outer
     reading.leave_out(left)
-    return amount, before
+    return (holds if isinstance(holds, Unknown) else amount), before
 
 
 def previous(reading: Reading, period: Key) -> Period | None:

@@ -224,16 +224,24 @@ class OutcomeRows:
         return self._counted(outcome, rows)
 
     def _counted(self, outcome: Outcome, rows: list[OutcomeRow]) -> list[OutcomeRow]:
-        """The rows that count: the first, the first few, or all; while the number is unknown, all wait for it."""
+        """The rows that count: the first, the first few, or all; while the number is unknown, all wait for it.
+
+        A row in doubt that could come among the first few is held beside them; what counts once counts once.
+        """
         count = outcome.count
         if count.word == "every" or not rows:
             return rows
         if count.word == "once" or count.times is None:
             return rows[:1]
         times = self._reading.read(count.times, rows[0].setting)
-        if not isinstance(times, Unknown):
-            return rows[: int(exact(times))] if times is not NONE else []
-        return [OutcomeRow(row.outcome, row.subject, row.occurrence, row.setting, row.on, times) for row in rows]
+        if isinstance(times, Unknown):
+            return [OutcomeRow(row.outcome, row.subject, row.occurrence, row.setting, row.on, times) for row in rows]
+        few = int(exact(times)) if times is not NONE else 0
+        known = [row for row in rows if row.in_doubt is None][:few]
+        days = [row.on for row in known if isinstance(row.on, date)]
+        last = days[-1] if days and len(known) == few else date.max
+        doubtful = [row for row in rows if row.in_doubt is not None and few > 0]
+        return known + [row for row in doubtful if not isinstance(row.on, date) or row.on <= last]
 
     def _due(self, outcome: Outcome, subject: Key) -> Result:
         """The due date of an outcome's subject, such as a milestone; none where it has no such date."""

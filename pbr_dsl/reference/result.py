@@ -55,11 +55,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """A what-if: rows that count after all (or do not), and unknown numbers at the highest that the contract writes."""
+    """A what-if: rows in doubt that count (or do not), and unknown numbers at the highest that the contract writes.
+
+    With `belong` None each total takes what pays more: rows that it left out count, rows that it counted in do not.
+    """
 
     rows: frozenset[tuple[str, Key]]
     cells: frozenset[tuple[str, Key, str]]
-    belong: bool = True
+    belong: bool | None = True
 
 
 def waiting(why: str, record: str = "", key: Key = (), field: str = "", note: str = "") -> Unknown:

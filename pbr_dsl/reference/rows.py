@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -38,8 +38,8 @@ class Members:
     blocked: Unknown | None = None
 
 
-def members(reading: Reading, rows: Rows, setting: Setting) -> Members:
-    """Give the rows of a record that belong to a setting."""
+def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool = True) -> Members:
+    """Give the rows of a record that belong to a setting; `more_pays` when more of them could only pay more."""
     targets = tuple(reading.read(match.to, setting) for match in rows.matches)
     during = reading.read(rows.during, setting) if rows.during is not None else None
     blocked = doubt(targets if during is None else (*targets, during))
@@ -49,27 +49,34 @@ def members(reading: Reading, rows: Rows, setting: Setting) -> Members:
     period = during if isinstance(during, tuple) else None
     days = reading.terms.periods[period] if period is not None else None
     found = Members()
+    suppose = _supposing(reading, rows.record, more_pays=more_pays)
     certain, doubtful = index.rows(targets, period)
     for key in certain:
-        _sort(reading, rows, key, _belongs(reading, rows, setting, key, days), found)
+        _sort(suppose, rows, key, _belongs(reading, rows, setting, key, days), found)
     for key, _, unknown in doubtful:
         belongs = _belongs(reading, rows, setting, key, days)
         if belongs is not False:
             both = unknown if belongs is True else merged((unknown, belongs))
-            _sort(reading, rows, key, both, found)
+            _sort(suppose, rows, key, both, found)
     if not found.known and not found.doubtful:
         found.blocked = _incomplete(reading, rows.record, days or _bound_period(reading, setting))
     return found
 
 
-def _sort(reading: Reading, rows: Rows, key: Key, belongs: bool | Unknown, found: Members) -> None:  # noqa: FBT001
-    """Put a row where it belongs; a row that is supposed to count counts."""
-    if isinstance(belongs, Unknown):
-        if reading.supposed and (rows.record, key) in reading.supposed.rows:
-            belongs = reading.supposed.belong
-        else:
-            found.doubtful.append(LeftOut(rows.record, key, belongs.waits))
-    if belongs is True:
+def _supposing(reading: Reading, record: str, *, more_pays: bool) -> dict[Key, bool]:
+    """The rows of a record that a what-if takes as belonging, or as not belonging."""
+    supposed = reading.supposed
+    if supposed is None:
+        return {}
+    belong = more_pays if supposed.belong is None else supposed.belong
+    return {key: belong for of, key in supposed.rows if of == record}
+
+
+def _sort(suppose: Mapping[Key, bool], rows: Rows, key: Key, belongs: bool | Unknown, found: Members) -> None:  # noqa: FBT001
+    """Put a row where it belongs, or where a what-if puts it when that is in doubt."""
+    if isinstance(belongs, Unknown) and key not in suppose:
+        found.doubtful.append(LeftOut(rows.record, key, belongs.waits))
+    elif belongs is True or (isinstance(belongs, Unknown) and suppose[key]):
         found.known.append(key)
 
 
@@ -145,7 +152,7 @@ class Parts:
 
 def measured(reading: Reading, node: Aggregate, setting: Setting) -> Parts:
     """Give what an aggregate reads of each of its rows; what is known to be none is not there."""
-    found = members(reading, node.rows, setting)
+    found = members(reading, node.rows, setting, more_pays=node.unknown != "count in")
     parts = Parts(doubtful=list(found.doubtful), blocked=found.blocked)
     for key in found.known:
         part = _part(reading, node, setting, key)
@@ -183,7 +190,7 @@ def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Parts)
 
 def _raised(reading: Reading, node: Aggregate, setting: Setting) -> Result | None:
     """A total as it was, with the rows that are supposed to count; None where it has to be worked out afresh."""
-    if not reading.supposed or not reading.supposed.belong:
+    if not reading.supposed or reading.supposed.belong is False:
         return None
     kept = reading.plain_totals.get((id(node), tuple(setting.items())))
     if kept is None:

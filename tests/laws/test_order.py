@@ -11,6 +11,7 @@ import pytest
 from pbr_dsl.reference import run
 from pbr_dsl.values.facts import Cell, Row
 from pbr_dsl.values.history import History
+from pbr_dsl.values.statement import Line
 from tests.laws.shipped import drawn, people, shipped
 
 NAMES = ["homes", "lots-and-hours", "rough-sleeping"]
@@ -46,11 +47,11 @@ def in_other_names(row: Row, renamed: dict[tuple[str, ...], str]) -> Row:
     return replace(row, key=tuple(part(text) for text in row.key), cells=cells)
 
 
-def sorted_totals(lines: list[object]) -> list[tuple[str, date, Fraction]]:
+def sorted_totals(lines: list[Line]) -> list[tuple[str, date, Fraction]]:
     found: dict[tuple[str, date], Fraction] = {}
     for line in lines:
-        at = (line.payment, line.period)  # type: ignore[attr-defined] # lines of a statement
-        found[at] = found.get(at, Fraction(0)) + line.amount  # type: ignore[attr-defined] # the same
+        at = (line.payment, line.period)
+        found[at] = found.get(at, Fraction(0)) + line.amount
     return sorted((payment, period, amount) for (payment, period), amount in found.items())
 
 

@@ -10,7 +10,9 @@ from fractions import Fraction
 
 import pytest
 
+from pbr_dsl.reference import Computation
 from pbr_dsl.values.facts import Missing, Row, Unknown
+from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line
 from tests.laws.shipped import SEED, Shipped, by_identity, drawn, known_cells, people, shipped
 
@@ -41,14 +43,16 @@ def test_every_cell(name: str) -> None:
 def check(found: Shipped, row: Row, field: str) -> None:
     unknown = Unknown((Missing("not yet known", row.record, row.key, field, row.file, row.line),))
     before = by_identity(found.statement())
-    after = by_identity(found.statement(found.history.replace(row.record, row.key, field, unknown)))
+    changed = found.history.replace(row.record, row.key, field, unknown)
+    after = by_identity(found.statement(changed))
     for subject in {**before, **after}:
         old, new = before.get(subject, []), after.get(subject, [])
         if paid(old) != paid(new):
-            told = [line for line in new if names(line, row, field)]
+            told = any(names(line, row, field) for line in new) or refused(found, changed, row, field)
             said = f"{row.record} {row.key} {field} changes {subject} from {paid(old)} to {paid(new)} without a word"
             assert told, said
-            assert enough(old, new), f"{said}: the most that is listed is less than what is missing"
+            most = enough(old, new) or refused(found, changed, row, field)
+            assert most, f"{said}: the most that is listed is less than what is missing"
 
 
 def paid(lines: list[Line]) -> list[tuple[str, Fraction | None]]:
@@ -58,8 +62,19 @@ def paid(lines: list[Line]) -> list[tuple[str, Fraction | None]]:
 
 
 def names(line: Line, row: Row, field: str) -> bool:
-    waiting = any((one.missing.record, one.missing.field) == (row.record, field) for one in line.waiting)
-    return waiting or any(field in reason.text and row.record in reason.text + row.record for reason in line.reasons)
+    """Whether a line names the field: as what it waits for itself, or behind an outcome or row that it waits for."""
+    behind = {f"{field} ({row.file} row {row.line})", field}
+    for one in line.waiting:
+        if (one.missing.record, one.missing.field) == (row.record, field) or any(n in one.missing.note for n in behind):
+            return True
+    return any(field in reason.text or row.record in reason.text for reason in line.reasons)
+
+
+def refused(found: Shipped, changed: History, row: Row, field: str) -> bool:
+    """Whether an outcome is refused, and says so, because a wait that the contract writes has run out on the field."""
+    run = Computation(found.contract, changed, as_known_on=found.history.last_recorded)
+    reasons = [r.text for one in run.outcomes() if one.verdict.state == "refused" for r in one.verdict.reasons]
+    return any(field in text or row.record in text for text in reasons)
 
 
 def enough(old: list[Line], new: list[Line]) -> bool:

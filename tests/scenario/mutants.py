@@ -92,8 +92,7 @@ def _stretches(line: str, columns: list[str]) -> Iterator[tuple[int, int]]:
     stop = _TAIL.search(hidden).start() if _TAIL.search(hidden) else len(hidden)  # type: ignore[union-attr] # it always matches
     said = hidden[:stop]
     commas = [found.start() for found in _PHRASES.finditer(said)]
-    for start, after in zip(commas, [*commas[1:], stop], strict=False):
-        yield start, after
+    yield from zip(commas, [*commas[1:], stop], strict=False)
     yield from _inside(said)
 
 

@@ -21,6 +21,7 @@ from pbr_dsl.report.core.words import (
     length_words,
     name_words,
     number_words,
+    padded,
 )
 
 _MADE = ("proof", "claim", "outcome")
@@ -147,7 +148,8 @@ def column_words(column: model.Column) -> str:
             return "one of " + " or ".join(codes)
         case NumberType() if column.high:
             scale = Fraction(column.scale)
-            low, high = (decimal(Fraction(end) / scale) for end in (column.low, column.high))
+            places = len(decimal(Fraction(column.step) / scale).partition(".")[2])
+            low, high = (padded(decimal(Fraction(end) / scale), places) for end in (column.low, column.high))
             return f"{low} to {high} {column.words}{other}"
         case NumberType():
             return column.words + other

@@ -49,6 +49,12 @@ def decimal(number: Fraction) -> str:
     return ("-" if number < 0 else "") + text
 
 
+def padded(text: str, places: int) -> str:
+    """Give a decimal with at least so many places."""
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part:0<{places}}" if places else text
+
+
 def length_words(length: Length) -> str:
     """Give a length of time: `13 weeks` as `91 days`, `10 working days`."""
     return f"{length.number} {_WORDS.get(length.unit, length.unit + 's')}"

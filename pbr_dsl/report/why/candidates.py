@@ -110,12 +110,14 @@ def _values(situation: Situation, row: Row, name: str) -> Iterator[Change]:
             yield Change(row.record, ((name, key),), row, (EDIT, _FLIP))
         return
     old = row.cells.get(name)
-    for cell, size in _others(situation, column, old):
+    for cell, size in _others(situation, column, old, row.recorded):
         if cell != old:
             yield Change(row.record, ((name, cell),), row, (EDIT, size))
 
 
-def _others(situation: Situation, column: Column, old: Cell | None) -> Iterator[tuple[Cell, int]]:
+def _others(
+    situation: Situation, column: Column, old: Cell | None, recorded: date | None
+) -> Iterator[tuple[Cell, int]]:
     """Other values for a cell, each with how far it is from what stands there."""
     if column.may_be:
         yield (NONE if column.may_be == "none" else OPEN), 0 if isinstance(old, Unknown) else _FLIP
@@ -128,7 +130,7 @@ def _others(situation: Situation, column: Column, old: Cell | None) -> Iterator[
         case NumberType():
             yield from ((cell, _NUMBER + place) for place, cell in enumerate(_numbers(situation, column, old)))
         case DateType():
-            yield from _dates(situation, old)
+            yield from _dates(situation, old, recorded)
         case _:
             pass
 
@@ -151,10 +153,12 @@ def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Fra
     return sorted(fitting, key=lambda number: (abs(number - start), number))
 
 
-def _dates(situation: Situation, old: Cell | None) -> Iterator[tuple[Cell, int]]:
+def _dates(situation: Situation, old: Cell | None, recorded: date | None) -> Iterator[tuple[Cell, int]]:
     """The dates that a cell is tried with: those that matter, moved by the lengths that are written, and steps."""
     if not isinstance(old, date):
-        yield from ((day, place) for place, day in enumerate(_fitting_dates(situation)[:_MOST_FRESH], start=1))
+        known = [recorded] if recorded is not None and recorded <= situation.day else []
+        fresh = dict.fromkeys((*known, *_fitting_dates(situation)[:_MOST_FRESH]))
+        yield from ((day, place) for place, day in enumerate(fresh, start=1))
         return
     found = set(moments(situation)) | {old + timedelta(days=sign * step) for step in _STEPS for sign in (1, -1)}
     fitting = [day for day in found if day <= situation.day]

@@ -123,6 +123,9 @@ def _parts(shown: Explanation, explained: ExplainedLine) -> Iterator[RenderableT
         said = f"{_label(part)} {money_text(part.amount, shown.currency)}{clause}  {_places(part.rows)}"
         yield paragraph(said.rstrip(), indent=4, hanging=2)
         return
+    if not own:
+        yield paragraph("all of it rests on rows of others", "dim", indent=4)
+        return
     table = Figures((number("part"), words("clause"), words("what", wraps=True), words("rows", wraps=True)))
     kept = own if len(own) <= _MOST_PARTS else sorted(own, key=lambda one: -abs(one.amount))[:_MOST_PARTS]
     for one in kept:
@@ -161,7 +164,10 @@ def _waiting(shown: Explanation, line: Line) -> Iterator[RenderableType]:
         where = f" ({missing.file} row {missing.row})" if missing.file else ""
         what = f"{missing.field} of" if missing.field else missing.record
         yield paragraph(
-            f"paid without {what} {key_text(missing.key)}{where}: {missing.why}; {most}", "yellow", indent=4, hanging=2
+            f"computed without {what} {key_text(missing.key)}{where}: {missing.why}; {most}",
+            "yellow",
+            indent=4,
+            hanging=2,
         )
 
 
