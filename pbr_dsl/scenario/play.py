@@ -61,6 +61,8 @@ def _expected(view: View, step: Expectation) -> Failure | None:
         near = get_close_matches(strange, view.names, n=1)
         meant = f"; did you mean `{near[0]}`?" if near else ""
         return Failure(step.place, _sentence(step), f"nothing here is called `{strange}`{meant}", clause=step.clause)
+    if view.period is None and not isinstance(step, ExpectState) and (step.of == "payment" or isinstance(step, ExpectTrim)):
+        return Failure(step.place, _sentence(step), "no `for` line says which period", clause=step.clause)
     match step:
         case ExpectAmount():
             return amount(view, step) if step.of == "payment" else value(view, step)

@@ -31,7 +31,7 @@ def test_renaming_every_id_changes_no_total(name: str) -> None:
     ids = {row.key for row in found.history.rows if len(row.key) == 1}
     fresh = [f"x{number:05d}" for number in range(len(ids))]
     drawn(f"names {name}").shuffle(fresh)
-    renamed = dict(zip(sorted(ids), fresh, strict=True))
+    renamed: dict[tuple[str, ...], str] = dict(zip(sorted(ids), fresh, strict=True))
     rows = [in_other_names(row, renamed) for row in found.history.rows]
     assert sorted_totals(found.statement(History(rows)).lines) == sorted_totals(found.statement().lines)
 
