@@ -70,7 +70,7 @@ def cases(draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: 
     if kind is None:
         return None
     if otherwise is None and not closed:
-        help_text = "end with a line such as `0% otherwise`, or `none otherwise`"
+        help_text = "end with a line such as `0% otherwise`; if the cases cover everything, let the last be `otherwise`"
         draft.report(OPEN_CASES, lines[-1], "nothing says what holds when none of these cases applies", help=help_text)
         return None
     return core.Cases(type=kind[1].type, cases=tuple(made), otherwise=otherwise, first=first)

@@ -6,6 +6,7 @@ meets a None afterwards says nothing more about it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,6 +81,7 @@ class Draft:
     excused: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
+    spoilt: set[int] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 
@@ -141,10 +143,15 @@ class Draft:
 
     def _spoilt(self) -> bool:
         """Whether a line of the item being checked could not be read, so that it may hold what seems missing."""
-        if self.item is None:
-            return False
-        unread = [f.span for f in self.findings.items if f.code.id < "PBR02" and f.span is not None]
-        return any(self.item.start <= span.start <= self.item.end for span in unread)
+        return self.item is not None and self.item.start in self.spoilt
+
+    def __post_init__(self) -> None:
+        """Find the items that hold a line, in them or in a block inside, which could not be read."""
+        starts = sorted(item.span.start for item in self.file.items)
+        for line in self.file.unread:
+            at = bisect_right(starts, line.span.start)
+            if line.block is not None and at:
+                self.spoilt.add(starts[at - 1])
 
     def wrote(self, form: Form, span: Span) -> None:
         """Remember where a part of the contract was written."""

@@ -114,9 +114,13 @@ def _ascending(draft: Draft, line: Dated, before: Dated | None) -> None:
         draft.report(SAID_TWICE, line.span, said, labels=labels)
     elif line.since <= before.since:
         said = f"the line from {date_text(line.since)} stands after the line from {date_text(before.since)}"
-        draft.report(
-            DATES_OUT_OF_ORDER, line.span, said, labels=labels, help="put the lines in the order of their dates"
-        )
+        help_text = "put the lines in the order of their dates"
+        if line.since == before.since:
+            said, help_text = (
+                f"two lines{of} begin on {date_text(line.since)}",
+                "delete one of them, or change its date",
+            )
+        draft.report(DATES_OUT_OF_ORDER, line.span, said, labels=labels, help=help_text)
 
 
 def every_row_has_one(draft: Draft, name: Name, domain: tuple[str, ...], entries: list[model.Entry]) -> None:

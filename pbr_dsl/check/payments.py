@@ -268,12 +268,12 @@ def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[s
             continue
         if payment.domain != ("outcome",):
             ok = _leads(draft, item, domain, (payment.name, payment.domain)) and ok
-            ok = _ordered(draft, item, (payment.name, order), has_date=order == ORDERS[2]) and ok
+            ok = ok and _ordered(draft, item, (payment.name, order), has_date=order == ORDERS[2])
             continue
         for outcome in outcomes:
             ok = _leads(draft, item, domain, (outcome.name, (outcome.subject,))) and ok
             has_date = order != ORDERS[1] or outcome.claimed is not None
-            ok = _ordered(draft, item, (outcome.name, order), has_date=has_date) and ok
+            ok = ok and _ordered(draft, item, (outcome.name, order), has_date=has_date)
     return ok
 
 

@@ -113,7 +113,7 @@ def linked(
         draft.report(
             NO_WAY_THERE,
             over,
-            f"`{over.text}` are not linked to a {' or a '.join(outer)}, so nobody could say which of them count",
+            f"`{record.plural}` are not linked to a {' or a '.join(outer)}, so nobody could say which of them count",
             help=f"link them: `record {record.name} of {outer[0]} …`",
         )
         return None

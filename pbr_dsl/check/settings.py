@@ -41,6 +41,7 @@ MODES: dict[str, Literal["half-up", "half-even", "up", "down"]] = {
     "down": "down",
 }
 SHORTEST_MONTH = 28
+_PERIODS = "periods   quarters from 1 April 2026, cut-off 15 days after, restated for 12 months"
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 T = TypeVar("T", bound=tree.Line)
 
@@ -79,7 +80,7 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
     parties = _one(draft, block, tree.Parties, 'between   council "…", provider "…"')
     term = _one(draft, block, tree.Term, "term      1 April 2026 to 31 March 2030")
     money = _one(draft, block, tree.Money, "money     GBP, each line rounded half up to £0.01")
-    cycle = _one(draft, block, tree.Periods, "periods   quarters from 1 April 2026, cut-off 15 days after")
+    cycle = _one(draft, block, tree.Periods, _PERIODS)
     calendar = _calendar(draft, _all(block, tree.Calendar))
     rows = _unknown_rows(draft, block)
     prevails = _prevails(draft, block)
@@ -193,11 +194,11 @@ def _money(draft: Draft, line: tree.Money | None) -> tuple[str | None, model.Rou
     if line.rounding is None:
         draft.report(
             ROUNDING_QUESTION,
-            line,
+            line.currency,
             "nothing says how a payment line of £12.345 is rounded",
             readings=(
-                "half up: £12.35 (`each line rounded half up to £0.01`)",
-                "half even: £12.34 (`each line rounded half even to £0.01`)",
+                "`each line rounded half up to £0.01`: £12.35",
+                "`each line rounded half even to £0.01`: £12.34",
             ),
         )
         return currency, None

@@ -24,7 +24,7 @@ from pbr_dsl.scenario.quantities import value
 from pbr_dsl.scenario.states import state
 from pbr_dsl.scenario.verdict import Failure, Played
 from pbr_dsl.scenario.view import View
-from pbr_dsl.scenario.words import amount_sentence, quantity_text, state_sentence, trim_sentence
+from pbr_dsl.scenario.words import amount_sentence, because, quantity_text, state_sentence, trim_sentence
 from pbr_dsl.values.display import number_text
 
 Expectation = ExpectAmount | ExpectState | ExpectTrim
@@ -61,7 +61,7 @@ def _expected(view: View, step: Expectation) -> Failure | None:
         near = get_close_matches(strange, view.names, n=1)
         meant = f"; did you mean `{near[0]}`?" if near else ""
         return Failure(step.place, _sentence(step), f"nothing here is called `{strange}`{meant}", clause=step.clause)
-    if view.period is None and not isinstance(step, ExpectState) and (step.of == "payment" or isinstance(step, ExpectTrim)):
+    if view.period is None and (step.of == "payment" or isinstance(step, ExpectTrim)):
         return Failure(step.place, _sentence(step), "no `for` line says which period", clause=step.clause)
     match step:
         case ExpectAmount():
@@ -75,11 +75,10 @@ def _expected(view: View, step: Expectation) -> Failure | None:
 def _sentence(step: Expectation) -> str:
     """What was expected, where nothing could be worked out."""
     match step:
-        case ExpectAmount():
-            return amount_sentence(
-                step, quantity_text(read_scalar(step.expected.value, step.expected.type), step.expected.type)
-            )
+        case ExpectAmount(expected=constant):
+            said = amount_sentence(step, quantity_text(read_scalar(constant.value, constant.type), constant.type))
         case ExpectState():
-            return state_sentence(step)
+            said = state_sentence(step)
         case ExpectTrim():
-            return trim_sentence(step, number_text(Fraction(step.amount)))
+            said = trim_sentence(step, number_text(Fraction(step.amount)))
+    return said + because(step.clause)

@@ -7,7 +7,7 @@ The word after the language says what a block is:
 - `pbr add=homes.pbr`: added to the end of that file; what it comes to is for a later `pbrc check` to say.
 - `pbr`: a whole contract when it starts with `language`, else lines added to the shared heading; either must read
   without a finding of the language (PBR01).
-- `pbr clean`: such lines, and nothing may be found that leaves no contract; a payment of £0 is added where they have none.
+- `pbr clean`: such lines, with a payment of £0 where they have none; nothing may be found that leaves no contract.
 - `pbr broken`: must have a finding.
 - `console`: each line that starts with `$ ` is run, and what follows is its output, word for word; a line of `…` stands
   for any lines.

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.terms.bodies import bodies
+from pbr_dsl.check.terms.bodies import Bodies, bodies
 from pbr_dsl.check.terms.holding import there, under
 from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
-from pbr_dsl.model.walk import is_expression, parts
+from pbr_dsl.model.walk import is_expression, nodes, parts
 from pbr_dsl.values.display import number_text
 
 Fields = set[tuple[str, str]]
@@ -23,14 +23,15 @@ def check(draft: Draft, contract: model.Contract) -> None:
     """Ask, at its first use, about each number that may be none and is calculated with."""
     fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
     loose = {record.name for record in contract.records if record.each == "at most one"}
-    absent = bodies(contract).closure(lambda expr, found: may_be_none(expr, found, fields, loose))
+    known = bodies(contract)
+    absent = known.closure(lambda expr, found: may_be_none(expr, found, fields, loose))
     asked: set[str] = set()
     for part in (*contract.values, *contract.payments, *contract.outcomes, *contract.limits):
         for root, used in _roots(part):
             for node, held in under(root):
                 for operand in (*_operands(node), *([root] if used and node is root else [])):
                     if may_be_none(operand, absent, fields, loose) and not there(operand, held):
-                        _ask(draft, part, operand, asked)
+                        _ask(draft, part, (operand, _source(operand, known, absent)), asked)
 
 
 def _roots(part: model.Part) -> Iterator[tuple[Expr, bool]]:
@@ -64,7 +65,32 @@ def _operands(node: Expr) -> tuple[Expr, ...]:
             return ()
 
 
-def _ask(draft: Draft, part: model.Part, operand: Expr, asked: set[str]) -> None:
+def _source(operand: Expr, known: Bodies, absent: set[str]) -> Expr:
+    """Follow a name to what may be missing behind it."""
+    seen: set[str] = set()
+    while isinstance(operand, core.ValueOf | core.ToDate) and operand.value not in seen:
+        seen.add(operand.value)
+        behind = [node for body in known.of.get(operand.value, ()) for node in nodes(body) if _may_lack(node, absent)]
+        operand = behind[0] if behind else operand
+    return operand
+
+
+def _may_lack(node: Expr, absent: set[str]) -> bool:
+    match node:
+        case core.Aggregate(word="average" | "highest" | "lowest") | core.Picked() | core.Reached():
+            return True
+        case core.ValueOf(value=name):
+            return name in absent
+        case core.FieldOf():
+            return isinstance(node.type, NumberType)
+        case core.Cases(otherwise=None):
+            return True
+        case _:
+            return False
+
+
+def _ask(draft: Draft, part: model.Part, found: tuple[Expr, Expr], asked: set[str]) -> None:
+    operand, source = found
     name = _name(operand)
     if name and name in asked:
         return
@@ -78,10 +104,10 @@ def _ask(draft: Draft, part: model.Part, operand: Expr, asked: set[str]) -> None
         draft.origin(operand, part.name),
         f"{shown} may be none, and `{part.name}` calculates with it",
         readings=(
-            f"nothing is paid for it: `let … = …, or £0 when {word} is none`, so £0.00 of £100.00",
-            f"it counts as nothing, and the rest is paid: `let … = {word}, or {nothing} when {word} is none`",
+            f"`…, or £0 when {word} is none`: the whole amount is £0.00 then",
+            f"a `let … = {word}, or {nothing} when {word} is none`: it counts as {nothing}, and the rest is worked out",
         ),
-        help=_why(operand) + ("" if name else "; give it a name with `let`, so that the condition can name it"),
+        help=_why(source) + ("" if name else "; give it a name with `let`, so that the condition can name it"),
         clause=part.clause,
     )
 
@@ -110,7 +136,7 @@ def _why(operand: Expr) -> str:
         case core.FieldOf(field=field):
             return f"the field `{field}` is declared `or none`"
         case _:
-            return "follow it to the row or field that may be missing"
+            return "it is none where no case applies, or where what it reads is none"
 
 
 def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -> bool:

@@ -10,6 +10,8 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
 from pbr_dsl.values.display import list_text
 
+_LAST_OF_CHECK = "PBR05"
+
 
 def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed, ...]:
     """Take accepted warnings out of the findings; an `allow` that takes none out is an error.
@@ -17,7 +19,11 @@ def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed,
     Without a contract the rules did not all run, so nothing is said about an `allow` that found nothing yet.
     """
     made: list[model.Allowed] = []
-    warnings = {code.name: code for code in ALL.values() if code.severity in (Severity.WARNING, Severity.NOTE)}
+    warnings = {
+        code.name: code
+        for code in ALL.values()
+        if code.severity in (Severity.WARNING, Severity.NOTE) and code.id < _LAST_OF_CHECK
+    }
     for item in draft.file.items:
         if not isinstance(item, tree.Allow):
             continue

@@ -41,7 +41,7 @@ def check(draft: Draft, contract: model.Contract) -> None:
 
 
 def _ask(draft: Draft, contract: model.Contract, part: model.Part, at: tuple[Expr, Expr], said: str) -> None:
-    step, readings = _readings(contract, at[1])
+    step, readings = _readings(contract, at[1], divisor="divisor" in said)
     name = at[1].value if isinstance(at[1], core.ValueOf) else "the quotient"
     shown = f"`{name}`" if name != "the quotient" else name
     draft.report(
@@ -54,10 +54,18 @@ def _ask(draft: Draft, contract: model.Contract, part: model.Part, at: tuple[Exp
     )
 
 
-def _readings(contract: model.Contract, quotient: Expr) -> tuple[str, tuple[str, str]]:
-    """Give a step that fits a quotient, and what two roundings make of three thirds."""
+def _readings(contract: model.Contract, quotient: Expr, *, divisor: bool) -> tuple[str, tuple[str, str]]:
+    """Give a step that fits a quotient, and what two roundings make of three thirds, or of two thirds as a divisor."""
     unit = quotient.type.unit if isinstance(quotient.type, NumberType) else {}
     base = next(iter(unit), "")
+    if divisor and not unit:
+        step = "0.01%"
+        made = [round_to(Fraction(2, 3), mode, Fraction(1, 10_000)) for mode in ("half-up", "down")]
+        paid = [money_text(round_to(100 / share, "half-up", Fraction(1, 100)), _currency(contract)) for share in made]
+        return step, (
+            f"rounded half up to {step}, {money_text(Fraction(100), _currency(contract))} / (2/3) is {paid[0]}",
+            f"rounded down to {step}, it is {paid[1]}",
+        )
     if not unit:
         made = [3 * round_to(Fraction(1, 3), mode, Fraction(1, 10_000)) for mode in ("half-up", "up")]
         said = [

@@ -69,7 +69,7 @@ def _unread(draft: Draft, record: model.Record, column: model.Column) -> None:
     draft.report(
         UNREAD_FIELD,
         draft.spans.get(f"{record.name}'s {column.name}"),
-        f"`{record.name}'s {column.name}` is read by no rule",
+        f"`{column.name}` of `{record.name}` is read by no rule",
         help="if nobody needs it, do not collect it",
         clause=record.clause,
     )

@@ -1,0 +1,154 @@
+"""The axes of a decision table: for each input the places at which its cases differ, and stretches between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import CodeType, DateType, NumberType, YesNoType
+from pbr_dsl.values.display import date_text, list_text, number_text
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of an axis: as it is told, and as the cell that would let it in ("" when no cell can say it)."""
+
+    told: str
+    cell: str
+
+
+ANY = Region("", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point of an axis: a code, or a number or date `at` with `side` 0 (on it) or 1 (just above it)."""
+
+    at: str
+    side: int
+    words: str
+
+
+def value_of(expr: Expr) -> str:
+    """Give a written value as text."""
+    return expr.value if isinstance(expr, core.Constant) else ""
+
+
+def point(text: str) -> Fraction:
+    """Give a written number, or the number of a written day, to be held against others."""
+    return Fraction(date.fromisoformat(text).toordinal()) if "-" in text[1:] else Fraction(text)
+
+
+def axis_of(contract: model.Contract, table: model.Table, index: int) -> list[Place]:
+    """Give the places at which the cases of an input differ."""
+    given = table.inputs[index]
+    if isinstance(given.type, CodeType):
+        return [Place(code, 0, code) for code in given.type.codes]
+    if isinstance(given.type, YesNoType):
+        return [Place(word, 0, word) for word in ("yes", "no")]
+    lengths = _milestones(contract, given)
+    if lengths:
+        return lengths
+    ends = [end for row in table.rows for end in _ends(row.tests[index])]
+    points = sorted(dict.fromkeys(value_of(end) for end in ends), key=point)
+    if not points:
+        return [Place("", 0, "any")]
+    low, high = _bounds(contract, given)
+    words = {value_of(end): _words(value_of(end), given) for end in ends}
+    found = [Place(_less(points[0]), 0, f"below {words[points[0]]}")] if low is None or low < point(points[0]) else []
+    for at in points:
+        found.append(Place(at, 0, words[at]))
+        if high is None or point(at) < high:
+            found.append(Place(at, 1, f"above {words[at]}"))
+    return found
+
+
+def _ends(test: model.Test) -> list[Expr]:
+    return [end for end in (test.value, test.low, test.high) if end is not None]
+
+
+def _bounds(contract: model.Contract, given: Expr) -> tuple[Fraction | None, Fraction | None]:
+    """Give the least and the highest that an input can be: a field's own bounds; a count is never below zero."""
+    match given:
+        case core.FieldOf(of=of, field=field):
+            record = of.type.record if of.type.kind == "row" else ""
+            columns = (c for r in contract.records if r.name == record for c in r.columns if c.name == field)
+            column = next(columns, None)
+            if column is None or not isinstance(column.type, NumberType):
+                return None, None
+            return Fraction(column.low or 0), Fraction(column.high) if column.high else None
+        case core.Aggregate(word="count") | core.TimeIn():
+            return Fraction(0), None
+        case core.ValueOf(value=name):
+            value = next((v for v in contract.values if v.name == name), None)
+            if value is not None and isinstance(value.body, model.Formula) and value.body.expr != given:
+                return _bounds_of_formula(contract, value.body.expr)
+            return None, None
+        case _:
+            return None, None
+
+
+def _bounds_of_formula(contract: model.Contract, expr: Expr) -> tuple[Fraction | None, Fraction | None]:
+    """Give the bounds of what stands behind a name, one name deep."""
+    return (None, None) if isinstance(expr, core.ValueOf) else _bounds(contract, expr)
+
+
+def _less(text: str) -> str:
+    return str(point(text) - 1) if "-" not in text[1:] else "1900-01-01"
+
+
+def _words(text: str, given: Expr) -> str:
+    if isinstance(given.type, DateType):
+        return date_text(date.fromisoformat(text))
+    if not isinstance(given.type, NumberType):
+        return text
+    number, unit = Fraction(text), given.type.unit
+    if unit == {"day": 1} and number and number % 7 == 0:
+        return f"{number / 7} weeks" if number != 7 else "1 week"  # noqa: PLR2004 - a week
+    if not unit and 0 < number < 1:
+        return f"{number_text(number * 100)}%"
+    return number_text(number, unit)
+
+
+def _milestones(contract: model.Contract, given: Expr) -> list[Place]:
+    """Give the lengths of a milestone, when the input is one: they are all the cases there are."""
+    if not isinstance(given, core.FieldOf) or given.field != "at" or given.of.type.kind != "row":
+        return []
+    record = next((r for r in contract.records if r.name == given.of.type.record), None)
+    if record is None or record.milestones is None:
+        return []
+    made = zip(record.milestones.at, record.milestones.labels, strict=True)
+    return [Place(str(size.number), 0, label) for size, label in made]
+
+
+def region(axis: list[Place], first: int, last: int) -> Region:
+    """Give the stretch of an axis from one of its places to another."""
+    if first == 0 and last == len(axis) - 1:
+        return ANY
+    low, high = axis[first], axis[last]
+    if not low.words[:1].isdigit() and not low.words.startswith(("below ", "above ", "£")):
+        codes = [place.words for place in axis[first : last + 1]]
+        return Region(list_text(codes, "or"), codes[0])
+    if first == last and low.side == 0 and not low.words.startswith("below "):
+        return Region(low.words, low.words)
+    start = "" if low.words.startswith("below ") else low.words.removeprefix("above ")
+    end = axis[last + 1].words if high.side == 1 and last + 1 < len(axis) else high.words if high.side == 0 else ""
+    excluded = high.side == 1 or high.words.startswith("below ")
+    end = end.removeprefix("below ")
+    told_low = f"above {start}" if low.side == 1 else f"from {start}" if start else ""
+    told_high = f"below {end}" if excluded else f"up to {end}"
+    told = " and ".join(part for part in (told_low, told_high if end else "") if part)
+    return Region(told, _cell(start, end, above=low.side == 1, below=excluded))
+
+
+def _cell(start: str, end: str, *, above: bool, below: bool) -> str:
+    """Give the cell for a range; "" for one whose low end is out and that has a high end."""
+    if not start:
+        return f"below {end}" if below else f"at most {end}"
+    if not end:
+        return f"above {start}" if above else f"at least {start}"
+    return "" if above else f"{start} to below {end}" if below else f"{start} to {end}"
