@@ -92,7 +92,10 @@ def test_the_result_goes_to_a_file(tmp_path: Path) -> None:
         (["nowhere.pbr"], "error[PBR0601]: there is no file or folder `nowhere.pbr`"),
         (["tests/cli/cases/rates/data"], "error[PBR0602]: there is no contract in `tests/cli/cases/rates/data`"),
         (["--frmat", "json"], "error: `pbrc check` has no option `--frmat`; did you mean `--format`?"),
-        (["--expand", "hosed", "contracts/homes"], "error: no part of the contract is called `hosed`; did you mean `housed`?"),
+        (
+            ["--expand", "hosed", "contracts/homes"],
+            "error: no part of the contract is called `hosed`; did you mean `housed`?",
+        ),
     ],
 )
 def test_what_cannot_be_run_is_one_message(arguments: list[str], message: str) -> None:

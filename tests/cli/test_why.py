@@ -57,7 +57,10 @@ def test_the_json_form_is_as_published_and_adds_up(case: str, whom: str) -> None
         ([], "error: `pbrc why` needs --for ID"),
         (["--for", "P1"], "error[PBR0606]: nothing is called `P1`; did you mean person `p1`?"),
         (["--for", "stay:p1"], "error[PBR0606]: no stay is called `p1`"),
-        (["--for", "p1", "--line", "kep"], "error: `--line`: no payment or outcome is called `kep`; did you mean `kept`?"),
+        (
+            ["--for", "p1", "--line", "kep"],
+            "error: `--line`: no payment or outcome is called `kep`; did you mean `kept`?",
+        ),
     ],
 )
 def test_what_cannot_be_answered_is_one_message(arguments: list[str], message: str) -> None:

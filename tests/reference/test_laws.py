@@ -42,8 +42,8 @@ payment results each lot and period
   amount  stake * earned / judged, or carry stake once when judged is 0
 payment card each outcome
   amount  price
-limit lot at most £900 each lot and period, earliest achieved first, part paid
-limit all at most £4,000, earliest achieved first, whole lines only
+limit lot at most £900 each lot and period, earliest period first, part paid
+limit all at most £4,000, earliest period first, whole lines only
 """
 )
 CLIENTS = ("a", "b", "c", "d", "e")

@@ -282,7 +282,9 @@ def test_lines_that_are_held_do_not_fill_a_limit() -> None:
 
 
 def test_the_earliest_claimed_comes_first() -> None:
-    made = contract(CARD.format(small=600, large=300) + "limit all at most £400, earliest claimed first, part paid\n")
+    made = contract(
+        CARD.format(small=600, large=300) + "limit all at most £400 on large, earliest claimed first, part paid\n"
+    )
     tables = {
         "win": "win | client | won | size\na | ann | 2026-05-01 | 2\nb | ben | 2026-05-02 | 2",
         "claim": "client | outcome | achieved | made\nann | large | 2026-05-01 | 2026-06-02\n"
