@@ -82,6 +82,7 @@ class Draft:
     lost: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     spoilt: set[int] = field(default_factory=set)
+    holders: dict[str, list[str]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 

@@ -40,7 +40,8 @@ def constant_of(draft: Draft, node: written.Expr, kind: Type | None) -> Constant
     if kind is not None and made.type != kind:
         like = Constant(type=kind, value="")
         message = f"{needed(kind)}, and `{node.span.text}` is {kind_of(node, made)}"
-        draft.report(WRONG_KIND, node, message, help=fitting((node, like), (node, made)))
+        meant = isinstance(kind, NumberType) and kind.unit
+        draft.report(WRONG_KIND, node, message, help=fitting((node, like), (node, made)) if meant else "")
         return None
     return made
 

@@ -17,7 +17,7 @@ from pbr_dsl.check.setting import Setting, resolve
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.check.values import declare
-from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -27,10 +27,16 @@ from pbr_dsl.model.type import Type
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
+from pbr_dsl.values.display import list_text
+
+_SHOWN = 3
 
 
 def declare_tables(draft: Draft) -> None:
     """Take the names of every table's outputs."""
+    for record in draft.records.values():
+        for column in record.columns:
+            draft.holders.setdefault(column.name, []).append(record.name)
     for item in draft.file.items:
         if not isinstance(item, tree.Table):
             continue
@@ -65,38 +71,49 @@ def _declare_output(draft: Draft, item: tree.Table, heading: Name) -> None:
 
 def _domain(draft: Draft, item: tree.Table) -> tuple[str, ...]:
     """Give the subjects of a table: those of its inputs, the nearest that lead to all of them."""
-    found: list[str] = []
     headings = {heading.text for heading in item.grid.headings}
-    for name in item.by:
-        if name.text in headings:
-            found += [record for record in _subjects(draft, name) if record not in found]
-    records = [record for record in found if record != "period"]
-    further = {record for start in records for record in reachable(draft, start)[1:]}
-    nearest_of = (record for record in records if record not in further)
+    holders = [(name, _holders(draft, name)) for name in item.by if name.text in headings]
+    plain = {record for _, records in holders if len(records) == 1 for record in records}
+    found: list[str] = []
+    for name, records in holders:
+        found += [record for record in _the_one(draft, name, records, plain) if record not in found]
+    subjects = [record for record in found if record != "period"]
+    further = {record for start in subjects for record in reachable(draft, start)[1:]}
+    nearest_of = (record for record in subjects if record not in further)
     return (*nearest_of, *(record for record in found if record == "period"))
 
 
-def _subjects(draft: Draft, name: Name) -> tuple[str, ...]:
+def _holders(draft: Draft, name: Name) -> list[str]:
+    """Give the records whose rows have an input: a value's subjects count as one."""
     if name.text in ("set", "outcome"):
-        return ("outcome",)
+        return ["outcome"]
     if name.text in draft.declared:
-        return draft.declared[name.text].domain
+        return [" and ".join(draft.declared[name.text].domain)]
     if name.text in draft.records:
-        return (name.text,)
-    holders = [r.name for r in draft.records.values() if any(c.name == name.text for c in r.columns)]
-    holders = [holder for holder in holders if holder != "outcome"] or holders
-    if len(holders) > 1:
-        told = " and ".join(f"`{holder}`" for holder in holders)
-        draft.report(
-            DEFINED_TWICE, name, f"`{name.text}` is a field of {told}", help="name a `let` that reads the one meant"
-        )
+        return [name.text]
+    holders = draft.holders.get(name.text, [])
     if not holders:
-        known = [*draft.declared, *draft.records, *(c.name for r in draft.records.values() for c in r.columns), "set"]
-        _, labels, fix = did_you_mean(name, known)
+        columns = draft.holders.keys()
+        _, labels, fix = did_you_mean(name, [*draft.declared, *draft.records, *columns, "set"])
         help_text = "" if labels else "what a table is read by is a field, a milestone or a value"
         draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix, help=help_text)
         draft.excuse(name.text)
-    return tuple(holders[:1])
+    return [holder for holder in holders if holder != "outcome"] or holders
+
+
+def _the_one(draft: Draft, name: Name, records: list[str], plain: set[str]) -> tuple[str, ...]:
+    """Give the subjects of an input; of several records with such a field, the one that another input is of."""
+    if name.text in draft.declared:
+        return draft.declared[name.text].domain
+    meant = [record for record in records if record in plain]
+    if len(records) > 1 and len(meant) != 1:
+        told = [f"`{record}'s {name.text}`" for record in records]
+        shown = list_text(
+            told[:_SHOWN] if len(told) <= _SHOWN else [*told[:_SHOWN], f"{len(told) - _SHOWN} more"], "or"
+        )
+        help_text = "give the one that is meant a name with `let`, and read the table by that"
+        draft.report(TWO_WAYS_THERE, name, f"`{name.text}` may be {shown}", help=help_text)
+    return tuple((meant or records)[:1])
 
 
 def _output(draft: Draft, item: tree.Table, column: str) -> model.Value | None:

@@ -63,7 +63,7 @@ def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:
 
 def _expanded(output: Output, checked: list[Compilation], name: str) -> Exit:
     """Print the core form of a part of every contract that has it."""
-    core_text = import_module("pbr_dsl.report.core").core_text
+    core_text = import_module("pbr_dsl.report.expanded").core_text
     contracts = [one.contract for one in checked if one.contract]
     wanted = "" if name == "." else name
     having = [contract for contract in contracts if not wanted or wanted in _names(contract)]

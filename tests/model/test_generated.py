@@ -9,7 +9,7 @@ from pbr_dsl.diagnostics.snippet import complete
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.canonical import fingerprint, from_json, to_json
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.report.core import core_text
+from pbr_dsl.report.expanded import core_text
 from pbr_dsl.source import Source
 from pbr_dsl.syntax.format import format_text
 

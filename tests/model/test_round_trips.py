@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.canonical import fingerprint, from_json, schema, to_json
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.report.core import core_text
+from pbr_dsl.report.expanded import core_text
 
 ROOT = Path(__file__).parents[2]
 CONTRACTS = sorted([*ROOT.glob("contracts/**/contract.pbr"), *ROOT.glob("tests/cases/ok/**/contract.pbr")])

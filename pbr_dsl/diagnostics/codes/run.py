@@ -69,7 +69,7 @@ UNKNOWN_SUBJECT: Final = Code(
     why="Nothing is known about them, which is another answer than that nothing is paid for them.",
     bad="",
     good="",
-    fix="Write the identifier as it stands in the data. Where two records share it, add the record: `client:017`.",
+    fix="Write the id as it stands in the data. Where two records share it, add the record: `client:017`.",
 )
 
 CANNOT_MOVE: Final = Code(

@@ -5,6 +5,6 @@ The text is written in the same language and checks to the same contract.
 
 from __future__ import annotations
 
-from pbr_dsl.report.core.contract import core_text
+from pbr_dsl.report.expanded.contract import core_text
 
 __all__ = ["core_text"]

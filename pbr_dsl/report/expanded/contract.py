@@ -10,9 +10,9 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
 from pbr_dsl.model.walk import nodes
-from pbr_dsl.report.core.expression import operand, phrase, postfix, where_words
-from pbr_dsl.report.core.scenario import scenario_lines
-from pbr_dsl.report.core.words import (
+from pbr_dsl.report.expanded.expression import operand, phrase, postfix, where_words
+from pbr_dsl.report.expanded.scenario import scenario_lines
+from pbr_dsl.report.expanded.words import (
     MODES,
     clause_words,
     constant_words,

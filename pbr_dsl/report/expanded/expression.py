@@ -9,7 +9,7 @@ from __future__ import annotations
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Rows
 from pbr_dsl.model.type import RowType
-from pbr_dsl.report.core.words import MODES, constant_words
+from pbr_dsl.report.expanded.words import MODES, constant_words
 
 _OPS = {
     "is": "is",
@@ -61,10 +61,9 @@ def phrase(expr: Expr) -> str:
             return f"{operand(expr.left)} {_OPS[expr.op]} {operand(expr.right)}"
         case core.Is():
             return f"{operand(expr.of)} is {expr.state}"
-        case core.Every():
-            return " and ".join(_part(part) for part in expr.parts)
-        case core.Some():
-            return " or ".join(_part(part) for part in expr.parts)
+        case core.Every() | core.Some():
+            word = " and " if isinstance(expr, core.Every) else " or "
+            return word.join(_part(part) for part in expr.parts)
         case core.Not():
             return f"not {_part(expr.of)}"
         case core.Aggregate():

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
 from pbr_dsl.model.type import DateType, NumberType
-from pbr_dsl.report.core.words import (
+from pbr_dsl.report.expanded.words import (
     MODES,
     clause_words,
     constant_words,
