@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.mentions import nodes_in
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.diagnostic import Label
@@ -22,9 +23,20 @@ def expression_in(cell: tree.Cell) -> Expr | None:
             return expr
 
 
+def _grids(draft: Draft) -> Iterator[tree.Grid]:
+    for item in draft.file.items:
+        match item:
+            case tree.Schedule(grid=grid) | tree.Table(grid=grid) | tree.Outcomes(grid=grid):
+                yield grid
+            case tree.Scenario(lines=lines):
+                yield from (line.grid for line in lines if isinstance(line, tree.GivenRows))
+            case _:
+                continue
+
+
 def distinct_headings(draft: Draft) -> None:
     """Report each heading that a table has twice: of two cells under one heading only one would be read."""
-    for grid in (node for item in draft.file.items for node in nodes_in(item) if isinstance(node, tree.Grid)):
+    for grid in _grids(draft):
         seen: dict[str, Name] = {}
         for heading in grid.headings:
             if heading.text in seen:

@@ -83,6 +83,7 @@ class Draft:
     refused: set[str] = field(default_factory=set)
     spoilt: set[int] = field(default_factory=set)
     holders: dict[str, list[str]] = field(default_factory=dict)
+    rows_listed: frozenset[str] | None = None
     asked: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
 
@@ -195,6 +196,13 @@ class Draft:
         if kept is None or len(kept) != len(rows):
             kept = self.keys[record] = frozenset(given.key[0] for given in rows)
         return kept
+
+    def listed(self) -> frozenset[str]:
+        """Give the names of all rows that stand in the contract."""
+        if self.rows_listed is None:
+            records = [name for name, record in self.records.items() if record.source == "text"]
+            self.rows_listed = frozenset(key for name in records for key in self.keys_of(name))
+        return self.rows_listed
 
     def building(self) -> list[Declared]:
         """Give the values being built just now, outermost first."""

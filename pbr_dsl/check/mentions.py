@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from pbr_dsl.syntax.expression import Name, Node
+
+_PLAIN = ("span", "clause", "title")
 
 
 def nodes_in(*pieces: Node | None) -> Iterator[Node]:
@@ -15,9 +16,9 @@ def nodes_in(*pieces: Node | None) -> Iterator[Node]:
         here = stack.pop()
         if isinstance(here, Node):
             yield here
-            stack.extend(getattr(here, part.name) for part in fields(here))
+            stack += [getattr(here, name) for name in here.__dataclass_fields__ if name not in _PLAIN]
         elif isinstance(here, tuple):
-            stack.extend(here)
+            stack += here
 
 
 def names_in(*pieces: Node | None) -> Iterator[Name]:

@@ -242,8 +242,9 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
 
 
 def _on(draft: Draft, item: tree.Limit) -> tuple[str, ...] | None:
-    sets = {outcome.set for outcome in draft.outcomes.values() if outcome.set}
     found: list[str] = []
+    others = [name for name in item.on if name.text not in draft.payments and name.text not in draft.outcomes]
+    sets = {outcome.set for outcome in draft.outcomes.values() if outcome.set} if others else set[str]()
     for name in item.on:
         if name.text in draft.payments or name.text in draft.outcomes:
             found.append(name.text)
@@ -261,19 +262,18 @@ def _on(draft: Draft, item: tree.Limit) -> tuple[str, ...] | None:
 def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[str, ...], order: str) -> bool:
     """Whether the limited lines lead to what the limit is each of, and have the dates of its order."""
     ok = True
-    for payment in draft.payments.values():
-        outcomes = [o for o in draft.outcomes.values() if not on or payment.name in on or o.name in on]
-        limited = not on or payment.name in on or (payment.domain == ("outcome",) and outcomes)
-        if not limited:
-            continue
+    paid = [draft.payments[name] for name in on if name in draft.payments] if on else list(draft.payments.values())
+    named = [draft.outcomes[name] for name in on if name in draft.outcomes]
+    every = [payment for payment in paid if payment.domain == ("outcome",)]
+    outcomes = list(draft.outcomes.values()) if every else named
+    for payment in paid:
         if payment.domain != ("outcome",):
             ok = _leads(draft, item, domain, (payment.name, payment.domain)) and ok
             ok = ok and _ordered(draft, item, (payment.name, order), has_date=order == ORDERS[2])
-            continue
-        for outcome in outcomes:
-            ok = _leads(draft, item, domain, (outcome.name, (outcome.subject,))) and ok
-            has_date = order != ORDERS[1] or outcome.claimed is not None
-            ok = ok and _ordered(draft, item, (outcome.name, order), has_date=has_date)
+    for outcome in outcomes:
+        ok = _leads(draft, item, domain, (outcome.name, (outcome.subject,))) and ok
+        has_date = order != ORDERS[1] or outcome.claimed is not None
+        ok = ok and _ordered(draft, item, (outcome.name, order), has_date=has_date)
     return ok
 
 

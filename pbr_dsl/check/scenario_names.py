@@ -11,7 +11,7 @@ from pbr_dsl.syntax.expression import Name, Text
 
 def check_names(draft: Draft, item: tree.Scenario) -> None:
     """Report names after `for` and `of` that neither the contract nor the example knows, and facts that nothing has."""
-    listed = {key for name, record in draft.records.items() if record.source == "text" for key in draft.keys_of(name)}
+    listed = draft.listed()
     given = {name.text for line in item.lines for name in _given(draft, line)}
     for line in item.lines:
         draft.clause = line.clause or item.clause
@@ -49,7 +49,7 @@ def _of_listed_rows(draft: Draft, value: str) -> bool:
     return bool(records) and all(record is not None and record.source == "text" for record in records)
 
 
-def _known(draft: Draft, names: tuple[Name, ...], known: set[str]) -> None:
+def _known(draft: Draft, names: tuple[Name, ...], known: frozenset[str]) -> None:
     for name in names:
         if name.text not in known:
             _, labels, fix = did_you_mean(name, known)

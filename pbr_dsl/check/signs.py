@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pbr_dsl.check.terms.bodies import bodies
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -30,16 +31,22 @@ class Signs:
     values: dict[str, model.Value]
     outcomes: tuple[model.Outcome, ...]
     tables: dict[str, model.Table]
+    negative: set[str]
+    fields: set[tuple[str, str]]
     met: dict[int, set[Sign]] = field(default_factory=dict)
+    todo: list[tuple[str, Sign]] = field(default_factory=list)
     seen: set[tuple[str, Sign]] = field(default_factory=set)
 
 
 def signed(contract: model.Contract) -> model.Contract:
     """Give the contract with what unknown rows do written on every aggregate."""
+    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.low.startswith("-")}
     signs = Signs(
         {value.name: value for value in contract.values},
         contract.outcomes,
         {table.name: table for table in contract.tables},
+        bodies(contract).closure(lambda expr, found: _may_be_below_zero(expr, found, fields)),
+        fields,
     )
     for payment in contract.payments:
         _go(signs, payment.amount, "above")
@@ -51,6 +58,10 @@ def signed(contract: model.Contract) -> model.Contract:
         for expr in (outcome.offered, *([outcome.choice.by] if outcome.choice else [])):
             if expr is not None:
                 _go(signs, expr, "either")
+    while signs.todo:
+        name, sign = signs.todo.pop()
+        for body in _bodies(signs, name):
+            _go(signs, body, sign)
     chosen = {value.name: value.unknown_rows or contract.settings.unknown_rows for value in contract.values}
     marked = tuple(_mark(signs, value, chosen[value.name]) for value in contract.values)
     rest = contract.model_copy(update={"values": ()})
@@ -76,50 +87,44 @@ def _mark(signs: Signs, form: F, choice: str) -> F:
     return rewritten(form, change)
 
 
-def _nonnegative(signs: Signs, expr: Expr, depth: int = 0) -> bool:
-    """Whether an expression can never be below zero; "cannot tell" is no."""
-    if depth > 40:  # noqa: PLR2004 - deeper than any contract
-        return False
-    below = [_nonnegative_of(signs, part, depth) for part in _number_parts(signs, expr)]
+def _may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, str]]) -> bool:
+    """Whether a number may be below zero; "cannot tell" is yes.
+
+    `negative` are the names of which that is so, `fields` the fields whose range begins below zero.
+    """
+
+    def inner(part: Expr) -> bool:
+        return _may_be_below_zero(part, negative, fields)
+
     match expr:
         case core.Constant():
-            return not expr.value.startswith("-")
-        case core.FieldOf() | core.DaysIn() | core.TimeIn() | core.Whole() | core.Share():
-            return True
-        case core.Add():
-            return all(below) and "-" not in expr.signs
-        case core.Aggregate(word="count"):
-            return True
-        case core.ValueOf() | core.Multiply() | core.Cases() | core.Extreme() | core.Round() | core.Aggregate():
-            return bool(below) and all(below)
-        case core.Carried() | core.ToDate():
-            return bool(below) and all(below)
-        case _:
+            return expr.value.startswith("-")
+        case core.FieldOf(of=of, field=name):
+            return of.type.kind == "row" and (of.type.record, name) in fields
+        case core.DaysIn() | core.TimeIn() | core.Share() | core.Aggregate(word="count"):
             return False
-
-
-def _nonnegative_of(signs: Signs, expr: Expr, depth: int) -> bool:
-    return _nonnegative(signs, expr, depth + 1)
-
-
-def _number_parts(signs: Signs, expr: Expr) -> list[Expr]:
-    match expr:
-        case core.Add():
-            return list(expr.terms)
-        case core.Multiply():
-            return list(expr.factors)
+        case core.ValueOf(value=name) | core.ToDate(value=name):
+            return name in negative
+        case core.Add(terms=parts):
+            return "-" in expr.signs or any(inner(part) for part in parts)
+        case core.Multiply(factors=parts):
+            return any(inner(part) for part in parts)
         case core.Cases():
-            return [*(case.value for case in expr.cases), *([expr.otherwise] if expr.otherwise else [])]
+            values = [*(case.value for case in expr.cases), *([expr.otherwise] if expr.otherwise else [])]
+            return any(inner(value) for value in values)
         case core.Extreme():
-            return [expr.left, expr.right]
-        case core.Round() | core.Carried():
-            return [expr.of]
-        case core.Aggregate():
-            return [expr.of] if expr.of is not None else []
-        case core.ValueOf() | core.ToDate():
-            return _bodies(signs, expr.value)
+            return inner(expr.left) or inner(expr.right)
+        case core.Round(of=of) | core.Carried(of=of):
+            return inner(of)
+        case core.Aggregate(of=of):
+            return of is None or inner(of)
         case _:
-            return []
+            return True
+
+
+def _nonnegative(signs: Signs, expr: Expr) -> bool:
+    """Whether an expression can never be below zero."""
+    return not _may_be_below_zero(expr, signs.negative, signs.fields)
 
 
 def _bodies(signs: Signs, name: str) -> list[Expr]:
@@ -224,8 +229,7 @@ def _value(signs: Signs, name: str, sign: Sign) -> None:
     if (name, sign) in signs.seen:
         return
     signs.seen.add((name, sign))
-    for body in _bodies(signs, name):
-        _go(signs, body, sign)
+    signs.todo.append((name, sign))
 
 
 def _table(signs: Signs, name: str) -> None:

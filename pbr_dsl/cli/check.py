@@ -69,7 +69,7 @@ def _expanded(output: Output, checked: list[Compilation], name: str) -> Exit:
     having = [contract for contract in contracts if not wanted or wanted in _names(contract)]
     if not having:
         known = [part for contract in contracts for part in _names(contract)]
-        message = f"no part of the contract is called `{name}`{did_you_mean(closest(name, known))}"
+        message = f"no part is called `{name}`{did_you_mean(closest(name, known))}"
         raise click.UsageError(message, click.get_current_context())
     output.result("\n".join(core_text(contract, wanted).rstrip("\n") for contract in having))
     return Exit.DONE

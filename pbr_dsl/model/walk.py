@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
 from operator import is_not
-from typing import TypeGuard, TypeVar
+from typing import Final, Literal, TypeGuard, TypeVar, get_origin
 
 from pbr_dsl.model.expression import Expr, Node
 from pbr_dsl.model.type import Form
 
 F = TypeVar("F", bound=Form)
+_PLAIN: Final = (str, int, bool, date, date | None, tuple[str, ...])
 
 
 def parts(form: Form) -> Iterator[Form]:
     """Give the forms directly inside a form, in the order of its fields."""
-    for name in type(form).model_fields:
+    for name in _fields(type(form)):
         found = getattr(form, name)
         if isinstance(found, Form):
             yield found
         elif isinstance(found, tuple):
-            yield from (item for item in found if isinstance(item, Form))
+            for item in found:
+                if isinstance(item, Form):
+                    yield item
         elif isinstance(found, dict):
-            yield from (item for item in found.values() if isinstance(item, Form))
+            for item in found.values():
+                if isinstance(item, Form):
+                    yield item
+
+
+@cache
+def _fields(kind: type[Form]) -> tuple[str, ...]:
+    """The fields of a form that may hold other forms; the type of an expression holds no expressions."""
+    fields = kind.model_fields.items()
+    return tuple(name for name, field in fields if name != "type" and not _is_plain(field.annotation))
+
+
+def _is_plain(annotation: object) -> bool:
+    """Whether a field holds a plain value: text, a number, a date, or one of some words."""
+    return annotation in _PLAIN or get_origin(annotation) is Literal
 
 
 def is_expression(form: Form) -> TypeGuard[Expr]:
@@ -36,7 +55,9 @@ def nodes(form: Form) -> Iterator[Expr]:
         here = stack.pop()
         if is_expression(here):
             yield here
-        stack.extend(reversed(list(parts(here))))
+        below = list(parts(here))
+        below.reverse()
+        stack += below
 
 
 def rewritten(form: F, change: Callable[[Form, Form], Form]) -> F:
@@ -45,7 +66,7 @@ def rewritten(form: F, change: Callable[[Form, Form], Form]) -> F:
     `change` is given the form with its parts changed, and the form as it was.  What does not change is not copied.
     """
     update: dict[str, object] = {}
-    for name in type(form).model_fields:
+    for name in _fields(type(form)):
         found = getattr(form, name)
         if isinstance(found, Form):
             made = rewritten(found, change)

@@ -17,6 +17,7 @@ from pbr_dsl.values.display import money_text
 INDENT: Final = 2
 
 _GAP: Final = 2  # columns of the screen between two columns of a table
+_LEAST_GAP: Final = 1
 _LEAST_WRAPPED: Final = 24  # columns of the screen that wrapped text needs
 _ZERO: Final = "·"  # a zero that does not catch the eye
 
@@ -57,48 +58,54 @@ class Figures:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Lay the table out, without what there is no room for."""
-        shown, widths = self._fitting(options.max_width - INDENT)
+        fit = self._fitting(options.max_width - INDENT)
         titles = tuple(column.title for column in self.columns)
         for cells, style in ((titles, "dim"), *self.rows):
-            parts = [Text(cells[place]).wrap(console, widths[place]) if cells[place] else [Text()] for place in shown]
+            parts = [Text(cells[at]).wrap(console, fit.widths[at]) if cells[at] else [Text()] for at in fit.shown]
             for line in range(max(map(len, parts))):
-                yield self._line(
-                    [part[line].plain.strip() if line < len(part) else "" for part in parts], shown, widths, style
-                )
+                yield self._line([part[line].plain.strip() if line < len(part) else "" for part in parts], fit, style)
 
-    def _line(self, cells: list[str], shown: list[int], widths: dict[int, int], style: str) -> Text:
+    def _line(self, cells: list[str], fit: _Fit, style: str) -> Text:
         """One line of the screen, without spaces at its end."""
         said = [
-            cell + " " * (widths[place] - cell_len(cell))
-            if self.columns[place].words
-            else " " * (widths[place] - cell_len(cell)) + cell
-            for place, cell in zip(shown, cells, strict=True)
+            cell + " " * (fit.widths[at] - cell_len(cell))
+            if self.columns[at].words
+            else " " * (fit.widths[at] - cell_len(cell)) + cell
+            for at, cell in zip(fit.shown, cells, strict=True)
         ]
-        return Text(" " * INDENT + (" " * _GAP).join(said).rstrip(), style)
+        return Text(" " * INDENT + (" " * fit.gap).join(said).rstrip(), style)
 
-    def _fitting(self, width: int) -> tuple[list[int], dict[int, int]]:
-        """The places of the columns that there is room for, and their widths."""
-        shown = list(range(len(self.columns)))
-        widths = {place: self._natural(place) for place in shown}
+    def _fitting(self, width: int) -> _Fit:
+        """What there is room for: columns move together, then spare ones go, then words wrap."""
+        fit = _Fit(list(range(len(self.columns))), {place: self._natural(place) for place in range(len(self.columns))})
+        if fit.taken > width:
+            fit.gap = _LEAST_GAP
         for place in reversed(range(len(self.columns))):
-            if _taken(shown, widths) > width and self.columns[place].spare:
-                shown.remove(place)
-        over = _taken(shown, widths) - width
-        for place in shown:
-            if over > 0 and self.columns[place].wraps:
-                kept = max(min(_LEAST_WRAPPED, widths[place]), widths[place] - over)
-                over -= widths[place] - kept
-                widths[place] = kept
-        return shown, widths
+            if fit.taken > width and self.columns[place].spare:
+                fit.shown.remove(place)
+        for place in fit.shown:
+            if fit.taken > width and self.columns[place].wraps:
+                least = min(_LEAST_WRAPPED, fit.widths[place])
+                fit.widths[place] = max(least, fit.widths[place] - (fit.taken - width))
+        return fit
 
     def _natural(self, place: int) -> int:
         """The columns of the screen that a column of the table takes when nothing wraps."""
         return max(cell_len(cell) for cell in (self.columns[place].title, *(cells[place] for cells, _ in self.rows)))
 
 
-def _taken(shown: list[int], widths: dict[int, int]) -> int:
-    """The columns of the screen that some columns of a table take."""
-    return sum(widths[place] + _GAP for place in shown) - _GAP
+@dataclass(slots=True)
+class _Fit:
+    """The columns of a table that are shown, their widths, and the gap between them."""
+
+    shown: list[int]
+    widths: dict[int, int]
+    gap: int = _GAP
+
+    @property
+    def taken(self) -> int:
+        """The columns of the screen that the table takes."""
+        return sum(self.widths[place] + self.gap for place in self.shown) - self.gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,26 @@ class Paragraph:
         for place, line in enumerate(Text(visible(self.said)).wrap(console, width)):
             margin = self.indent + (self.hanging if place else 0)
             yield Text(" " * margin + line.plain.rstrip(), self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A heading after an empty line, and more to say of it: beside it, or below it where there is no room."""
+
+    said: str
+    more: tuple[tuple[str, str], ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Lay it out; `more` are words and their styles."""
+        rest = Text("  ").join(Text(visible(words_), style) for words_, style in self.more if words_)
+        yield Text()
+        if cell_len(self.said) + INDENT + cell_len(rest.plain) <= options.max_width:
+            yield Text(visible(self.said), "bold").append("  ").append_text(rest) if rest else Text(self.said, "bold")
+            return
+        for line in Text(visible(self.said), "bold").wrap(console, options.max_width):
+            line.rstrip()
+            yield line
+        yield Text(" " * INDENT).append_text(rest)
 
 
 def heading(said: str) -> Text:

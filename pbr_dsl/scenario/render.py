@@ -91,10 +91,10 @@ def _scenario(played: Played, path: str) -> Iterator[Text]:
     yield Text("  ").append("FAILED", "bold red").append(f"  {played.scenario.title}", "bold")
     for place, failure in enumerate(played.failures):
         yield from [Text()] if place else []
-        yield from _failure(failure, path)
+        yield from _failure(failure, path, played.scenario.clause)
 
 
-def _failure(failure: Failure, path: str) -> Iterator[Text]:
+def _failure(failure: Failure, path: str, clause: str) -> Iterator[Text]:
     """What was expected, what came out, how far apart they are and why; then where it is written."""
     yield _line("expected", Text(failure.expected, "green"))
     yield _line("got", Text(failure.got, "red"))
@@ -104,7 +104,8 @@ def _failure(failure: Failure, path: str) -> Iterator[Text]:
         yield _line("they part at", _reason(failure.parting))
     for place, reason in enumerate(failure.why):
         yield _line("it came from" if place == 0 else "", _reason(reason))
-    yield _line("at", Text(f"{path}:{failure.place}", "cyan"))
+    place = Text(f"{path}:{failure.place}", "cyan")
+    yield _line("at", place.append(f"  [{clause}]") if clause else place)
 
 
 def _line(label: str, said: Text) -> Text:

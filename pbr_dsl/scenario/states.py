@@ -40,7 +40,7 @@ def state(view: View, step: ExpectState) -> Failure | None:
     other = [one for one in found if one.state != step.state]
     if other:
         return _failure(step, said, other, _summary(other, whole=len(found) == 1))
-    if step.waiting_for and not any(_meant(wait, step) for one in found for wait in one.waits):
+    if step.waiting_for and not any(_meant(view, wait, step) for one in found for wait in one.waits):
         return _failure(step, said, found, f"{step.state}, but not waiting for that")
     return unfounded(step, said, step.state, (clause for one in found for clause in one.clauses))
 
@@ -87,10 +87,14 @@ def _lines(view: View, step: ExpectState) -> list[Found]:
     ]
 
 
-def _meant(wait: Missing, step: ExpectState) -> bool:
-    """Whether something that is waited for is what the expectation names: a field, a record or an outcome, of whom."""
-    named = step.waiting_for in (wait.field, wait.record)
-    return named and (not step.waiting_of or step.waiting_of in wait.key)
+def _meant(view: View, wait: Missing, step: ExpectState) -> bool:
+    """Whether something that is waited for is what the expectation names: a field, a record or an outcome, of whom.
+
+    It is of a row, and of everyone that the row leads to: a stay's end is of the stay, and of the client who stays.
+    """
+    if step.waiting_for not in (wait.field, wait.record):
+        return False
+    return not step.waiting_of or step.waiting_of in wait.key or step.waiting_of in view.above(wait.record, wait.key)
 
 
 def _summary(found: Sequence[Found], *, whole: bool) -> str:

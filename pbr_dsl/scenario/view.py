@@ -72,6 +72,11 @@ class View:
 
     # ------------------------------------------------------------ who is meant
 
+    def above(self, record: str, key: Key) -> tuple[str, ...]:
+        """Give the names of the rows that a row leads to; () where there is no such row."""
+        known = record in self.terms.records and record != OUTCOME and key in self.reading.keys(record)
+        return _parts(self.reading.ancestry(record, key).values()) if known else ()
+
     def lines_of(self, payment: str, names: Sequence[str]) -> list[Line]:
         """Give the lines of a payment to a subject and to all below it, of the period and before it."""
         lines = [line for line in self.lines if line.payment == payment]

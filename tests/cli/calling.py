@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -29,4 +30,4 @@ def pbrc(
 def page(done: subprocess.CompletedProcess[str], *arguments: str | Path) -> str:
     """A call with everything that came of it, as expected files hold it."""
     said = f"--- standard error\n{done.stderr}" if done.stderr else ""
-    return f"$ pbrc {' '.join(map(str, arguments))}\n{done.stdout}{said}--- exit code {done.returncode}\n"
+    return f"$ pbrc {shlex.join(map(str, arguments))}\n{done.stdout}{said}--- exit code {done.returncode}\n"

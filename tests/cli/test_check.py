@@ -92,10 +92,7 @@ def test_the_result_goes_to_a_file(tmp_path: Path) -> None:
         (["nowhere.pbr"], "error[PBR0601]: there is no file or folder `nowhere.pbr`"),
         (["tests/cli/cases/rates/data"], "error[PBR0602]: there is no contract in `tests/cli/cases/rates/data`"),
         (["--frmat", "json"], "error: `pbrc check` has no option `--frmat`; did you mean `--format`?"),
-        (
-            ["--expand", "hosed", "contracts/homes"],
-            "error: no part of the contract is called `hosed`; did you mean `housed`?",
-        ),
+        (["contracts/homes", "--expand", "hosed"], "error: no part is called `hosed`; did you mean `housed`?"),
     ],
 )
 def test_what_cannot_be_run_is_one_message(arguments: list[str], message: str) -> None:
@@ -112,7 +109,9 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     assert "is not a text in UTF-8: see its line 3" in done.stderr
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pbr_dsl.report.expanded") is None, reason="the core text is not there yet")
+@pytest.mark.skipif(
+    importlib.util.find_spec("pbr_dsl.report.expanded") is None, reason="the core text is not there yet"
+)
 def test_the_core_form_of_one_part_is_printed() -> None:
     done = pbrc("check", "contracts/homes", "--expand", "kept")
     assert done.returncode == 0

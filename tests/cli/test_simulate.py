@@ -39,7 +39,7 @@ def test_pages(name: str, request: pytest.FixtureRequest) -> None:
 def test_a_narrow_terminal_leaves_out_titles_and_wraps_words(request: pytest.FixtureRequest) -> None:
     arguments = PAGES["lots"]
     done = pbrc(*arguments, COLUMNS="60")
-    assert max(map(len, done.stdout.splitlines())) <= 72, "only money that cannot wrap may stand out"
+    assert max(map(len, done.stdout.splitlines())) <= 60
     text = page(done, *arguments)
     same(EXPECTED / "simulate-lots-narrow.txt", text, accept=bool(request.config.getoption("--accept")))
 
@@ -135,8 +135,7 @@ def test_a_folder_and_its_parts_give_the_same() -> None:
         (
             ["tests/cli/cases/rates", "--as-if-from", "2036-04-01"],
             1,
-            "error[PBR0525]: the rows lie from 6 April 2026 to 20 October 2026, "
-            "the term from 1 April 2036 to 31 March 2038",
+            "error[PBR0525]: the rows lie from 6 April 2026 to 20 October 2026, the term from 1 April 2036 to ",
         ),
         (["tests/cli/cases/rates", "--as-if-from", "1899-01-01"], 2, "error[PBR0607]: the contract cannot be moved: "),
     ],

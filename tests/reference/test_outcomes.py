@@ -128,6 +128,19 @@ def test_a_row_in_doubt_comes_last_and_is_held() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("e |  | 2026-05-15 | 9", ["2026-04-05 accepted", "2026-06-01 accepted", "2026-05-15 held"]),
+        ("e |  | 2026-06-15 | 9", ["2026-04-05 accepted", "2026-06-01 accepted"]),
+    ],
+)
+def test_a_row_in_doubt_that_could_be_among_the_first_few_is_held(row: str, found: list[str]) -> None:
+    made = contract(REVIEWS.format(count="up to 2 times") + PAID)
+    stood = computed(made, DAY, review=f"{HELD}\n{row}").outcomes()
+    assert [f"{one.on} {one.verdict.state}" for one in stood] == found
+
+
 ONCE = """record client: won date or none, lost date
 outcome settled each client, once  [4]
   achieved  on won when lost is after won

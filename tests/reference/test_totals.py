@@ -186,3 +186,47 @@ def test_some_words_are_decided_early(name: str, length: int, decided: object) -
 def test_an_unknown_row_that_could_come_first_or_last_matters(name: str, held: str, decided: object) -> None:
     found = word(name, f"session | lot | held | length\na | north | {held} | 1\nb |  | 2026-05-05 | 2")
     assert isinstance(found, Unknown) if decided is None else found == decided
+
+
+RATIO = contract(
+    """record lot
+record goal of lot: due event date, won yes or no
+let judged each lot and period = count of goals
+let earned each lot and period = count of goals where won
+payment results each lot and period
+  amount  £100 * earned / judged, or £0 when judged is 0
+"""
+)
+GOALS = "goal | lot | due | won\na | north | 2026-05-01 | yes\nb | north | 2026-05-02 | yes\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "amount", "most"),
+    [
+        ("c | north | 2026-05-03 | ", Fraction("66.67"), Fraction("33.33")),  # judged, not known to be won
+        ("c | north |  | yes", Fraction("66.67"), Fraction("33.33")),  # perhaps not judged at all
+        ("c |  | 2026-05-03 | no", Fraction("66.67"), Fraction("33.33")),
+    ],
+)
+def test_in_a_ratio_a_row_in_doubt_counts_below_the_line_and_not_above(
+    row: str, amount: Fraction, most: Fraction
+) -> None:
+    line = only(statement(RATIO, JULY, lot=LOTS, goal=GOALS + row), period=SPRING)
+    assert (line.state, line.amount, [one.most for one in line.waiting]) == ("payable", amount, [most])
+
+
+LATE = contract(
+    """record lot
+record visit of lot, complete after 10 days: held event date, length 0 to 24 hours
+let delivered each lot and period = sum of length over visits
+payment service each lot and period
+  amount  £10 per hour * delivered
+"""
+)
+
+
+@pytest.mark.parametrize(("day", "state"), [(date(2026, 7, 9), "held"), (date(2026, 7, 10), "payable")])
+def test_no_row_is_not_yet_known_until_a_record_is_complete(day: date, state: str) -> None:
+    assert only(statement(LATE, day, lot=LOTS), period=SPRING).state == state
+    some = statement(LATE, day, lot=LOTS, visit="visit | lot | held | length\na | north | 2026-05-01 | 2")
+    assert only(some, period=SPRING).amount == 20

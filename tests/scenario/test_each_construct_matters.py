@@ -43,8 +43,6 @@ UNNOTICED: dict[str, dict[str, str]] = {
         ),
     },
     "midland-heart": {
-        "where accepted": NO_CREDIT,
-        "* credit": "no proof is late, so no credit is less than whole",
         "and lot": "lots without an order of their own come as they are written",
     },
 }

@@ -23,9 +23,10 @@ from pbr_dsl.check.terms import (
     unused_names,
 )
 from pbr_dsl.check.terms.allowed import allow
+from pbr_dsl.check.terms.bodies import Bodies, bodies
 from pbr_dsl.model.contract import Contract
 
-Rule = Callable[[Draft, Contract], None]
+Rule = Callable[[Draft, Contract, Bodies], None]
 OF_PARTS: Final[tuple[Rule, ...]] = (
     dated_values.check,
     table_rows.check,
@@ -45,9 +46,10 @@ OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
 
 def check_terms(draft: Draft, contract: Contract, *, whole: bool) -> None:
     """Run the rules of single parts, and those of the whole when every part is there."""
+    known = bodies(contract)
     for rule in (*OF_PARTS, *(OF_THE_WHOLE if whole else ())):
         draft.clause, draft.item = "", None
-        rule(draft, contract)
+        rule(draft, contract, known)
 
 
 __all__ = ["OF_PARTS", "OF_THE_WHOLE", "allow", "check_terms"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.terms.bodies import Bodies, bodies
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.holding import there, under
 from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE
 from pbr_dsl.model import contract as model
@@ -19,11 +19,10 @@ from pbr_dsl.values.display import number_text
 Fields = set[tuple[str, str]]
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Ask, at its first use, about each number that may be none and is calculated with."""
     fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
     loose = {record.name for record in contract.records if record.each == "at most one"}
-    known = bodies(contract)
     absent = known.closure(lambda expr, found: may_be_none(expr, found, fields, loose))
     asked: set[str] = set()
     for part in (*contract.values, *contract.payments, *contract.outcomes, *contract.limits):

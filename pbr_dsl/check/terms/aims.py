@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import AIM_UNSERVED, SERVES_NOTHING
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report both, when the contract states its aims."""
     if not contract.settings.aims:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.setting import needs
-from pbr_dsl.check.terms.bodies import bodies, names_read
+from pbr_dsl.check.terms.bodies import Bodies, names_read
 from pbr_dsl.diagnostics.codes.names import CIRCLE
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
@@ -18,9 +18,9 @@ from pbr_dsl.model.walk import nodes
 _ALL = "every outcome"
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Report each circle once, at the outcome that was written first."""
-    reads = _unsettled(_reads(contract))
+    reads = _unsettled(_reads(contract, known))
     settled: set[str] = set()
     for outcome in contract.outcomes:
         ring = _ring(f"outcome {outcome.name}", reads, settled)
@@ -29,10 +29,10 @@ def check(draft: Draft, contract: model.Contract) -> None:
             _report(draft, outcome, [name.removeprefix("outcome ") for name in ring if name != _ALL])
 
 
-def _reads(contract: model.Contract) -> dict[str, list[str]]:
+def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
     """Give, for each value and each outcome, the values and outcomes that it is worked out from."""
     found: dict[str, list[str]] = {}
-    for name, exprs in bodies(contract).of.items():
+    for name, exprs in known.of.items():
         found[name] = [*names_read(exprs), *([_ALL] if _counts_outcomes(exprs) else [])]
     qualify = {"eligible"} & found.keys()
     for outcome in contract.outcomes:

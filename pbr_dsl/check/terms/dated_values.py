@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import NO_VALUE_YET, NOT_YET_KNOWN
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.values.display import date_text
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report, row by row, the first date on which a dated value is read and has no value."""
     for value in contract.values:
         if isinstance(value.body, model.History):

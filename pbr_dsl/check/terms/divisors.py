@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.terms.bodies import bodies
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.holding import Held, not_zero, under
 from pbr_dsl.diagnostics.codes.terms import ZERO_DIVISOR
 from pbr_dsl.model import contract as model
@@ -18,10 +18,9 @@ from pbr_dsl.model.walk import is_expression, parts
 from pbr_dsl.values.display import number_text
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Ask about each divisor that may be zero, and that no `or … when … is 0` guards."""
     fields = _may_hold_zero(contract)
-    known = bodies(contract)
     written = {value.name: _largest(known.of[value.name]) for value in contract.values if value.body.kind == "history"}
     zero = replace(known, of=known.of | written).closure(lambda expr, found: may_be_zero(expr, found, fields))
     for part in (*contract.values, *contract.payments, *contract.outcomes):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.holding import facts
 from pbr_dsl.diagnostics.codes.terms import OVERLAPPING_CASES
 from pbr_dsl.diagnostics.diagnostic import Label
@@ -15,7 +16,7 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report two cases with different values of which nothing shows that they never apply together."""
     for value in contract.values:
         node = value.body.expr if isinstance(value.body, model.Formula) else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, UNPROVED_OUTCOME
 from pbr_dsl.model import contract as model
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report both."""
     proved = {outcome.evidence for outcome in contract.outcomes if outcome.evidence}
     for evidence in contract.evidence:

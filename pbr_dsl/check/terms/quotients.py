@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.terms.bodies import Bodies, bodies
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import TWO_ROUNDINGS, UNROUNDED_QUOTIENT
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -25,9 +25,8 @@ _STEPS = {"hour": ("1 minute", Fraction(1, 60)), "point": ("0.01 points", Fracti
 _POT = Fraction(1_000_000)
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Ask for the missing roundings of every part, and note where two stand on one path."""
-    known = bodies(contract)
     written = known.closure(_is_written)
     quotients = known.closure(lambda expr, found: is_quotient(expr, found, written))
     named: list[model.Part] = [*contract.values, *contract.payments, *contract.outcomes, *contract.limits]

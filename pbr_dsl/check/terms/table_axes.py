@@ -14,6 +14,22 @@ from pbr_dsl.values.display import date_text, list_text, number_text
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The records, their columns and the values of a contract, by name."""
+
+    records: dict[str, model.Record]
+    columns: dict[tuple[str, str], model.Column]
+    values: dict[str, model.Value]
+
+
+def known_of(contract: model.Contract) -> Known:
+    """Give the parts of a contract that bound what the input of a table can be."""
+    columns = {(record.name, column.name): column for record in contract.records for column in record.columns}
+    records = {record.name: record for record in contract.records}
+    return Known(records, columns, {value.name: value for value in contract.values})
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A stretch of an axis: as it is told, and as the cell that would let it in ("" when no cell can say it)."""
 
@@ -43,21 +59,21 @@ def point(text: str) -> Fraction:
     return Fraction(date.fromisoformat(text).toordinal()) if "-" in text[1:] else Fraction(text)
 
 
-def axis_of(contract: model.Contract, table: model.Table, index: int) -> list[Place]:
+def axis_of(known: Known, table: model.Table, index: int) -> list[Place]:
     """Give the places at which the cases of an input differ."""
     given = table.inputs[index]
     if isinstance(given.type, CodeType):
         return [Place(code, 0, code) for code in given.type.codes]
     if isinstance(given.type, YesNoType):
         return [Place(word, 0, word) for word in ("yes", "no")]
-    lengths = _milestones(contract, given)
+    lengths = _milestones(known, given)
     if lengths:
         return lengths
     ends = [end for row in table.rows for end in _ends(row.tests[index])]
     points = sorted(dict.fromkeys(value_of(end) for end in ends), key=point)
     if not points:
         return [Place("", 0, "any")]
-    low, high = _bounds(contract, given)
+    low, high = _bounds(known, given)
     words = {value_of(end): _words(value_of(end), given) for end in ends}
     found = [Place(_less(points[0]), 0, f"below {words[points[0]]}")] if low is None or low < point(points[0]) else []
     for at in points:
@@ -71,30 +87,29 @@ def _ends(test: model.Test) -> list[Expr]:
     return [end for end in (test.value, test.low, test.high) if end is not None]
 
 
-def _bounds(contract: model.Contract, given: Expr) -> tuple[Fraction | None, Fraction | None]:
+def _bounds(known: Known, given: Expr) -> tuple[Fraction | None, Fraction | None]:
     """Give the least and the highest that an input can be: a field's own bounds; a count is never below zero."""
     match given:
         case core.FieldOf(of=of, field=field):
             record = of.type.record if of.type.kind == "row" else ""
-            columns = (c for r in contract.records if r.name == record for c in r.columns if c.name == field)
-            column = next(columns, None)
+            column = known.columns.get((record, field))
             if column is None or not isinstance(column.type, NumberType):
                 return None, None
             return Fraction(column.low or 0), Fraction(column.high) if column.high else None
         case core.Aggregate(word="count") | core.TimeIn():
             return Fraction(0), None
         case core.ValueOf(value=name):
-            value = next((v for v in contract.values if v.name == name), None)
+            value = known.values.get(name)
             if value is not None and isinstance(value.body, model.Formula) and value.body.expr != given:
-                return _bounds_of_formula(contract, value.body.expr)
+                return _bounds_of_formula(known, value.body.expr)
             return None, None
         case _:
             return None, None
 
 
-def _bounds_of_formula(contract: model.Contract, expr: Expr) -> tuple[Fraction | None, Fraction | None]:
+def _bounds_of_formula(known: Known, expr: Expr) -> tuple[Fraction | None, Fraction | None]:
     """Give the bounds of what stands behind a name, one name deep."""
-    return (None, None) if isinstance(expr, core.ValueOf) else _bounds(contract, expr)
+    return (None, None) if isinstance(expr, core.ValueOf) else _bounds(known, expr)
 
 
 def _less(text: str) -> str:
@@ -114,11 +129,11 @@ def _words(text: str, given: Expr) -> str:
     return number_text(number, unit)
 
 
-def _milestones(contract: model.Contract, given: Expr) -> list[Place]:
+def _milestones(known: Known, given: Expr) -> list[Place]:
     """Give the lengths of a milestone, when the input is one: they are all the cases there are."""
     if not isinstance(given, core.FieldOf) or given.field != "at" or given.of.type.kind != "row":
         return []
-    record = next((r for r in contract.records if r.name == given.of.type.record), None)
+    record = known.records.get(given.of.type.record)
     if record is None or record.milestones is None:
         return []
     made = zip(record.milestones.at, record.milestones.labels, strict=True)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.terms.table_axes import ANY, Place, Region, axis_of, point, region, value_of
+from pbr_dsl.check.terms.bodies import Bodies
+from pbr_dsl.check.terms.table_axes import ANY, Place, Region, axis_of, known_of, point, region, value_of
 from pbr_dsl.diagnostics.codes.terms import TABLE_GAP, TABLE_OVERLAP
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
@@ -20,13 +21,14 @@ from pbr_dsl.syntax import tree
 _MOST_GAPS = 5
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Look at every table."""
     items = {item.name.text: item for item in draft.file.items if isinstance(item, tree.Table)}
+    known = known_of(contract)
     for table in contract.tables:
         item = items[table.name]
         draft.enter(item)
-        axes = [axis_of(contract, table, index) for index in range(len(table.inputs))]
+        axes = [axis_of(known, table, index) for index in range(len(table.inputs))]
         sets = [[_rows_at(table, index, place) for place in axis] for index, axis in enumerate(axes)]
         _overlaps(draft, table, item, axes, sets)
         for gap in islice(_gaps(axes, sets, len(table.rows)), _MOST_GAPS):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import UNPAID_OUTCOME
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -13,7 +14,7 @@ from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import nodes, parts
 
 
-def check(draft: Draft, contract: model.Contract) -> None:
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report outcomes that lead to no money."""
     paid = _paid(contract)
     needed = {requires.outcome for outcome in contract.outcomes for requires in outcome.requires}

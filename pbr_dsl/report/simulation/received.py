@@ -25,7 +25,8 @@ def received(shown: Simulation) -> Iterator[RenderableType]:
         return
     yield heading("What was read")
     titles = ("read", "accepted", "rejected", "repeated", "blank", "corrected", "contradicted")
-    table = Figures((words("file"), words("record"), *(number(title) for title in titles)))
+    single = len({tally.file for tally in shown.tallies}) == len(shown.tallies)
+    table = Figures((words("file"), words("record", spare=single), *(number(title) for title in titles)))
     total = Tally("", "")
     for tally in shown.tallies:
         table.row(tally.file, tally.record, *map(count, _numbers(tally)))

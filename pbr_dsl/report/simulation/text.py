@@ -56,9 +56,10 @@ def _heading(shown: Simulation) -> Iterator[RenderableType]:
     contract = shown.contract
     name = Text(visible(title(contract)), "bold")
     yield name.append("  computed, not paid (shadow run)", "bold yellow") if shown.shadow else name
-    yield Text(visible(f"{list_text([party.title for party in contract.settings.parties])} · {term(contract)}"))
-    yield Text(f"as known on {date_text(shown.statement.as_known_on)} · {_periods(shown)}")
-    yield Text(visible(f"{shown.place} · reference engine, pbrc {__version__}"), "dim")
+    parties = list_text([party.title for party in contract.settings.parties])
+    yield paragraph(f"{parties} · {term(contract)}", indent=0)
+    yield paragraph(f"as known on {date_text(shown.statement.as_known_on)} · {_periods(shown)}", indent=0)
+    yield paragraph(f"{shown.place} · reference engine, pbrc {__version__}", "dim", indent=0)
     for note in (*shown.moved, *([shown.assumption] if shown.assumption else [])):
         yield paragraph(note, "dim", indent=0)
 

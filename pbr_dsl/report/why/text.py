@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pbr_dsl.diagnostics.visible import visible
 from pbr_dsl.report.contract_line import title
-from pbr_dsl.report.layout import Figures, counted, heading, number, paragraph, words
+from pbr_dsl.report.layout import Figures, Headline, counted, heading, number, paragraph, words
 from pbr_dsl.report.simulation.sums import STATE_WORDS
 from pbr_dsl.report.why.change import edit_text
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation, Moved, Nearest, Suggestion
@@ -39,7 +39,7 @@ def _sections(shown: Explanation) -> Iterator[RenderableType]:
     if others:
         yield Text(visible(f"of {', '.join(others)}"))
     known = f"as known on {date_text(shown.as_known_on)}"
-    yield Text(visible(f"{title(shown.contract)} · {known} · {shown.place}"), "dim")
+    yield paragraph(f"{title(shown.contract)} · {known} · {shown.place}", "dim", indent=0)
     for note in shown.notes:
         yield paragraph(note, "dim", indent=0)
     if not (shown.lines or shown.outcomes or shown.summary or shown.open_lines or shown.left_out):
@@ -87,12 +87,10 @@ def _outcome(shown: Explanation, outcome: ExplainedOutcome) -> Iterator[Renderab
     yield from _nearest(shown, outcome.nearest)
 
 
-def _title(name: str, state: str, clause: str, said: str) -> Text:
+def _title(name: str, state: str, clause: str, said: str) -> Headline:
     """The title of a line or an outcome: what it is, its state, its clause, its amount."""
-    made = heading(visible(name)).append("  ")
-    made.append(STATE_WORDS.get(state, state), _STYLES.get(state, "bold red"))
-    made.append(f"  [{clause}]" if clause else "", "not bold")
-    return made.append(f"  {visible(said)}" if said else "", "bold")
+    stated = (STATE_WORDS.get(state, state), _STYLES.get(state, "bold red"))
+    return Headline(name, (stated, (f"[{clause}]" if clause else "", ""), (said, "bold")))
 
 
 def _line_name(line: Line) -> str:
@@ -143,7 +141,7 @@ def _parts(shown: Explanation, explained: ExplainedLine) -> Iterator[RenderableT
 
 def _label(part: Contribution) -> str:
     """What a part is, and the value that it came in by."""
-    return f"{part.label} ({part.rule})" if part.rule and part.rule != part.label else part.label
+    return f"{part.label} ({part.rule})" if part.rule and not part.label.endswith(part.rule) else part.label
 
 
 def _reasons(reasons: Iterable[Reason]) -> Iterator[RenderableType]:
@@ -256,7 +254,7 @@ def _open(shown: Explanation) -> Iterator[RenderableType]:
     yield heading(f"Open: time has to pass for {counted(len(shown.open_lines), 'line')}")
     for line in shown.open_lines[:_MOST_PARTS]:
         said = line.reasons[0].text if line.reasons else ""
-        yield paragraph(f"{line.outcome or line.payment}, period from {date_text(line.period)}: {said}", hanging=2)
+        yield paragraph(f"{_line_name(line)}: {said}", hanging=2)
     more = len(shown.open_lines) - _MOST_PARTS
     if more > 0:
         yield paragraph(f"and {more:,} more", "dim")
