@@ -9,7 +9,7 @@ from pbr_dsl.model.contract import Length, Milestones
 from pbr_dsl.model.expression import DaysIn, Expr, Shift, Whole
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, doubt, exact, waiting
-from pbr_dsl.values.calendar import NoSuchDayError, whole
+from pbr_dsl.values.calendar import whole
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Unknown
 
 
@@ -24,7 +24,7 @@ def shifted(reading: Reading, node: Shift, setting: Setting) -> Result:
         return NONE
     try:
         return reading.terms.moved(start, exact(length), unit_of(node.length), node.direction)
-    except NoSuchDayError as error:
+    except ValueError as error:
         return waiting("not yet written", note=str(error))
 
 
@@ -61,6 +61,6 @@ def milestone(
     if isinstance(anchor, Unknown):
         due = anchor
     elif isinstance(anchor, date):
-        due = reading.terms.after(anchor, length)
+        due = reading.after(anchor, length)
     link = next(link.name for link in reading.terms.records[record].links if link.record == form.of)
     return {link: key, record: label, "at": Fraction(length.number), reading.terms.clocks[record] or "due": due}

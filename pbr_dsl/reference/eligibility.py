@@ -79,8 +79,8 @@ def _waiting(reading: Reading, rule: Eligibility, setting: Setting, waiting: Ver
         return combined([waiting, held(on.waits, rule.clause)])
     if rule.hold is None or not isinstance(on, date) or any(wait.why == "contradicted" for wait in waiting.waits):
         return waiting
-    last = reading.terms.after(on, rule.hold)
-    if reading.day <= last:
+    last = reading.after(on, rule.hold)
+    if isinstance(last, Unknown) or reading.day <= last:
         return waiting
     fields = list_text(list(dict.fromkeys(wait.field or wait.record for wait in waiting.waits)))
     text = (

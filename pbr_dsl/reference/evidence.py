@@ -233,7 +233,9 @@ def _days(reading: Reading, window: Window, row: OutcomeRow) -> Period | Unknown
         return anchor
     if not isinstance(anchor, date):
         return Unknown((Missing("not yet known", note="the date that a time limit runs from is none"),))
-    other = reading.terms.after(anchor, window.length, window.direction)
+    other = reading.after(anchor, window.length, window.direction)
+    if isinstance(other, Unknown):
+        return other
     return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Limit
@@ -23,7 +23,6 @@ class Room:
 
     left: Fraction
     shut: bool = False
-    used: list[str] = field(default_factory=list)
 
 
 def within_limits(drafts: Sequence[Draft], limits: Sequence[Limit]) -> list[Draft]:

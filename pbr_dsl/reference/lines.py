@@ -24,7 +24,7 @@ from pbr_dsl.values.statement import Line, Reason, Waiting
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line before limits, with what limits ask of it; `credit` is that of its outcome."""
+    """A line before limits, with what limits ask of it: the date claimed, and its place among all lines."""
 
     line: Line
     reading: Interpreter

@@ -59,8 +59,8 @@ def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, 
     since = reading.read(rule.since, setting)
     if not isinstance(since, date) or any(wait.why == "contradicted" for wait in result.waits):
         return result
-    last = reading.terms.after(since, rule.hold)
-    if reading.day <= last:
+    last = reading.after(since, rule.hold)
+    if isinstance(last, Unknown) or reading.day <= last:
         return result
     if rule.then is not None:
         return reading.read(rule.then, setting)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.model.contract import Eligibility
+from pbr_dsl.model.contract import Eligibility, Length
 from pbr_dsl.model.expression import Expr, Share
 from pbr_dsl.model.type import NumberType
-from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, doubt
+from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, doubt, waiting
 from pbr_dsl.reference.terms import CLOCK, OUTCOME, PERIOD, Terms
 from pbr_dsl.reference.verdict import Verdict
 from pbr_dsl.reference.world import Overrides, World
+from pbr_dsl.values.calendar import Direction, NoSuchDayError
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 
 Totals = dict[tuple[int, tuple[tuple[str, Key], ...]], tuple[Fraction, tuple[LeftOut, ...]]]
@@ -112,11 +113,19 @@ class Reading(ABC):
     def cell(self, record: str, key: Key, name: str) -> Result:
         """Give a field or link of a row of any record."""
         if record == PERIOD:
-            return getattr(self.terms.periods[key], name)  # type: ignore[no-any-return]
+            period = self.terms.periods.get(key)
+            return waiting("not yet known", PERIOD, key, name) if period is None else getattr(period, name)
         if record in self.unmade:
             self.make_milestones(record)
         found = self.outcome_cell(key, name) if record == OUTCOME else self.world.cell(record, key, name)
         return self._supposed_cell(record, key, name, found) if self.supposed else found
+
+    def after(self, start: date, length: Length, direction: Direction = "after") -> date | Unknown:
+        """Give a date moved by a written length; unknown where the calendar has no such day."""
+        try:
+            return self.terms.after(start, length, direction)
+        except NoSuchDayError as error:
+            return waiting("not yet written", note=str(error))
 
     def follow(self, record: str, key: Key, path: tuple[str, ...]) -> Result:
         """Give the row that a chain of links leads to from a row."""

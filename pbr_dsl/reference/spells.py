@@ -16,7 +16,7 @@ from pbr_dsl.reference.dates import unit_of
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import LeftOut, Result, Setting, Top, doubt, exact, merged, waiting
 from pbr_dsl.reference.rows import members
-from pbr_dsl.values.calendar import EARLIEST, Period
+from pbr_dsl.values.calendar import EARLIEST, NoSuchDayError, Period
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 
 _DAY = timedelta(days=1)
@@ -173,7 +173,10 @@ def reached(reading: Reading, node: Reached, setting: Setting) -> Result:
 def _completed(reading: Reading, stretches: list[Period], needed: Fraction, unit: str) -> Result:
     """The first day on which one of some stretches completes a length; its first day is day 1."""
     for one in stretches:
-        last = reading.terms.moved(one.start, needed, unit, "after") - _DAY
+        try:
+            last = reading.terms.moved(one.start, needed, unit, "after") - _DAY
+        except NoSuchDayError:
+            continue
         if last <= one.end:
             return last
     return NONE

@@ -104,8 +104,8 @@ def _failure(failure: Failure, path: str, clause: str) -> Iterator[Text]:
         yield _line("they part at", _reason(failure.parting))
     for place, reason in enumerate(failure.why):
         yield _line("it came from" if place == 0 else "", _reason(reason))
-    place = Text(f"{path}:{failure.place}", "cyan")
-    yield _line("at", place.append(f"  [{clause}]") if clause else place)
+    where = Text(f"{path}:{failure.place}", "cyan")
+    yield _line("at", where.append(f"  [{clause}]") if clause else where)
 
 
 def _line(label: str, said: Text) -> Text:

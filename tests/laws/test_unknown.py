@@ -16,7 +16,7 @@ from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line
 from tests.laws.shipped import SEED, Shipped, by_identity, drawn, known_cells, people, shipped
 
-SAMPLE = 45
+SAMPLE = {"care-leavers/apollo": 12}
 
 
 def cases(name: str) -> Shipped:
@@ -28,7 +28,7 @@ def test_a_sample_of_cells(name: str) -> None:
     print(f"seed {SEED}")  # noqa: T201 - a failing run says how to repeat it
     found = cases(name)
     cells = known_cells(found.history)
-    for row, field in drawn(f"unknown {name}").sample(cells, min(SAMPLE, len(cells))):
+    for row, field in drawn(f"unknown {name}").sample(cells, min(SAMPLE.get(name, 45), len(cells))):
         check(found, row, field)
 
 

@@ -244,6 +244,13 @@ def test_the_first_few_by_need(need: str, chosen: dict[str, str]) -> None:
     assert all(one.on == date(2026, 8, 3) for one in found)
 
 
+def test_a_date_beyond_the_calendar_is_not_known() -> None:
+    tables = {"client": "client | start\nann | 2199-12-30", "need": "client | area | score\nann | work | 5"}
+    found = computed(contract(CHOICE), DAY, **tables).outcomes()
+    assert [(one.on, one.verdict.state) for one in found] == [(None, "held")]
+    assert "outside 1900 to 2199" in found[0].verdict.reasons[0].text
+
+
 # ---------------------------------------------------------------- claims and proofs
 
 PROOF = """record client: won date

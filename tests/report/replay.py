@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
 from pbr_dsl.driver.sheets import Sheets
-from pbr_dsl.report.why.change import FileEdit
+from pbr_dsl.report.why.change import FileEdit, edit_text
 from pbr_dsl.report.why.explain import Explaining, Question
 from pbr_dsl.report.why.explanation import Explanation, Suggestion
+from pbr_dsl.report.why.island import Islands
 from pbr_dsl.report.why.suggest import Identity, identity
+from pbr_dsl.values.facts import Key
 from pbr_dsl.values.statement import Statement
 
 
@@ -99,3 +102,46 @@ def said(suggestion: Suggestion, before: dict[Identity, Fraction]) -> dict[Ident
         if moved.after is not None and moved.after.amount:
             after[identity(moved.after)] = moved.after.amount
     return after
+
+
+def cut(run: Run, record: str, key: Key, folder: Path) -> Asked:
+    """The files of a run with only the lines of one island: what somebody is paid there is what they are paid at all."""
+    kept: dict[str, set[int]] = {}
+    for row in Islands(run.computation.terms, run.dataset.history, record).part(key).rows:
+        kept.setdefault(row.file, set()).add(row.line)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in _files(run.asked.data):
+        raw = path.read_bytes()
+        encoding = "utf-8" if _is_utf8(raw) else "cp1252"
+        lines = raw.decode(encoding).splitlines(keepends=True)
+        first = min((number for number in _rows_of(run, path.name)), default=2)
+        wanted = [line for at, line in enumerate(lines, start=1) if at < first or at in kept.get(path.name, ())]
+        (folder / path.name).write_bytes("".join(wanted).encode(encoding))
+    asked = run.asked
+    return Asked(asked.contract, (folder,), asked.map, asked.recorded, run.as_known_on, asked.as_if_from)
+
+
+def _rows_of(run: Run, file: str) -> Iterator[int]:
+    return (row.line for row in run.dataset.history.rows if row.file == file)
+
+
+def people(run: Run) -> list[str]:
+    """The identifiers of those whom most records hang on, as `why` is asked for them."""
+    contract = run.contract
+    hanging = Counter(link.record for record in contract.records for link in record.links)
+    fed = [record.name for record in contract.records if record.source == "data" and len(record.key) == 1]
+    person = max(fed, key=lambda record: hanging[record])
+    return [f"{person}:{key[0]}" for key in run.dataset.history.versions(person) if len(key) == 1]
+
+
+def replay(run: Run, whom: Iterable[str], folder: Path, *, most: int) -> int:
+    """Make changes that are suggested to some people, each on its own copy; every amount has to be as it was said."""
+    asking, before, done = explaining(run), amounts(run.statement), 0
+    for one in whom:
+        for suggestion in suggestions(asking, one):
+            again = run_of(edited(run, [suggestion.edit], folder / str(done)))
+            assert amounts(again.statement) == said(suggestion, before), (one, edit_text(suggestion.edit))
+            done += 1
+            if done >= most:
+                return done
+    return done

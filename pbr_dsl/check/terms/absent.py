@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.check.terms.holding import there, under
+from pbr_dsl.check.terms.holding import Held, there, under
 from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -165,6 +165,6 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
             return False
 
 
-def _branches(node: core.Cases) -> Iterator[tuple[Expr, tuple[tuple[Expr, bool], ...]]]:
+def _branches(node: core.Cases) -> Iterator[tuple[Expr, Held | None]]:
     values = {id(case.value) for case in node.cases} | {id(node.otherwise)}
     return ((expr, held) for expr, held in under(node) if id(expr) in values)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.check.terms.holding import Held, not_zero, under
+from pbr_dsl.check.terms.holding import Held, holds, not_zero, under
 from pbr_dsl.diagnostics.codes.terms import ZERO_DIVISOR
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -25,10 +25,10 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     zero = replace(known, of=known.of | written).closure(lambda expr, found: may_be_zero(expr, found, fields))
     for part in (*contract.values, *contract.payments, *contract.outcomes):
         for root, held in _roots(part):
-            for node, holds in under(root, held):
+            for node, known_here in under(root, held):
                 if isinstance(node, core.Multiply):
                     for factor, sign in zip(node.factors, node.signs, strict=True):
-                        if sign == "/" and may_be_zero(factor, zero, fields) and not not_zero(factor, holds):
+                        if sign == "/" and may_be_zero(factor, zero, fields) and not not_zero(factor, known_here):
                             _ask(draft, part, (node, factor))
 
 
@@ -38,11 +38,11 @@ def _largest(entries: tuple[Expr, ...]) -> tuple[Expr, ...]:
     return (max(numbers, key=lambda entry: Fraction(entry.value)),) if len(numbers) == len(entries) > 1 else entries
 
 
-def _roots(part: model.Part) -> Iterator[tuple[Expr, tuple[Held, ...]]]:
+def _roots(part: model.Part) -> Iterator[tuple[Expr, Held | None]]:
     """Give the expressions of a part, each with what is known to hold where it is read."""
     if isinstance(part, model.Value) and isinstance(part.body, model.Formula):
-        yield part.body.expr, ()
-    when = ((part.when, True),) if isinstance(part, model.Payment) and part.when is not None else ()
+        yield part.body.expr, None
+    when = holds(None, part.when) if isinstance(part, model.Payment) and part.when is not None else None
     for form in parts(part):
         if is_expression(form):
             yield form, when

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pbr_dsl.model import expression as core
@@ -10,12 +11,25 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import is_expression, parts
 
-Held = tuple[Expr, bool]
-NOTHING: tuple[Held, ...] = ()
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A test that is known to be yes or no in a place, and what else is known there."""
+
+    test: Expr
+    answer: bool
+    beside: Held | None
 
 
-def under(expr: Expr, held: tuple[Held, ...] = NOTHING) -> Iterator[tuple[Expr, tuple[Held, ...]]]:
-    """Go through an expression and all below, each with the conditions that are known to hold, or not, there."""
+def holds(known: Held | None, *tests: Expr, answer: bool = True) -> Held | None:
+    """Give what is known when more tests are known to be yes, or no."""
+    for test in tests:
+        known = Held(test, answer, known)
+    return known
+
+
+def under(expr: Expr, held: Held | None = None) -> Iterator[tuple[Expr, Held | None]]:
+    """Go through an expression and all below, each with what is known to hold, or not, there."""
     stack = [(expr, held)]
     while stack:
         here, known = stack.pop()
@@ -23,18 +37,14 @@ def under(expr: Expr, held: tuple[Held, ...] = NOTHING) -> Iterator[tuple[Expr, 
         match here:
             case core.Cases():
                 stack.extend(_cases(here, known))
-            case core.Every(parts=tests):
-                stack.extend(
-                    (test, (*known, *((other, True) for other in tests[:at]))) for at, test in enumerate(tests)
-                )
-            case core.Some(parts=tests):
-                stack.extend(
-                    (test, (*known, *((other, False) for other in tests[:at]))) for at, test in enumerate(tests)
-                )
+            case core.Every(parts=tests) | core.Some(parts=tests):
+                for test in tests:
+                    stack.append((test, known))
+                    known = holds(known, test, answer=isinstance(here, core.Every))
             case core.Aggregate(rows=rows, of=of):
-                where = ((rows.where, True),) if rows.where is not None else ()
                 stack.extend((part, known) for part in _of_rows(rows))
-                stack.extend([(of, (*known, *where))] if of is not None else [])
+                where = (rows.where,) if rows.where is not None else ()
+                stack.extend([(of, holds(known, *where))] if of is not None else [])
             case _:
                 stack.extend((part, known) for form in parts(here) for part in _expressions(form))
 
@@ -50,34 +60,36 @@ def _of_rows(rows: core.Rows) -> list[Expr]:
     return [*found, *(part for part in (rows.during, rows.where) if part is not None)]
 
 
-def _cases(node: core.Cases, known: tuple[Held, ...]) -> Iterator[tuple[Expr, tuple[Held, ...]]]:
-    before: tuple[Held, ...] = ()
+def _cases(node: core.Cases, known: Held | None) -> Iterator[tuple[Expr, Held | None]]:
+    before = known
     for case in node.cases:
-        earlier = before if node.first else ()
-        yield case.when, (*known, *earlier)
-        yield case.value, (*known, *earlier, (case.when, True))
-        before = (*before, (case.when, False))
+        earlier = before if node.first else known
+        yield case.when, earlier
+        yield case.value, holds(earlier, case.when)
+        before = holds(before, case.when, answer=False)
     if node.otherwise is not None:
-        yield node.otherwise, (*known, *before)
+        yield node.otherwise, before
 
 
-def facts(held: tuple[Held, ...]) -> Iterator[Held]:
-    """Take conditions apart into single tests, each known to be yes or no."""
-    stack = list(held)
-    while stack:
-        test, answer = stack.pop()
-        match test:
-            case core.Every(parts=tests) if answer:
-                stack.extend((part, True) for part in tests)
-            case core.Some(parts=tests) if not answer:
-                stack.extend((part, False) for part in tests)
-            case core.Not(of=of):
-                stack.append((of, not answer))
-            case _:
-                yield test, answer
+def facts(held: Held | None) -> Iterator[tuple[Expr, bool]]:
+    """Take what is known apart into single tests, each known to be yes or no."""
+    while held is not None:
+        stack = [(held.test, held.answer)]
+        while stack:
+            test, answer = stack.pop()
+            match test:
+                case core.Every(parts=tests) if answer:
+                    stack.extend((part, True) for part in tests)
+                case core.Some(parts=tests) if not answer:
+                    stack.extend((part, False) for part in tests)
+                case core.Not(of=of):
+                    stack.append((of, not answer))
+                case _:
+                    yield test, answer
+        held = held.beside
 
 
-def there(expr: Expr, held: tuple[Held, ...]) -> bool:
+def there(expr: Expr, held: Held | None) -> bool:
     """Whether an expression is known not to be none: it was asked, or a comparison with it holds."""
     for test, answer in facts(held):
         match test:
@@ -90,7 +102,7 @@ def there(expr: Expr, held: tuple[Held, ...]) -> bool:
     return False
 
 
-def not_zero(expr: Expr, held: tuple[Held, ...]) -> bool:
+def not_zero(expr: Expr, held: Held | None) -> bool:
     """Whether an expression is known not to be zero."""
     for test, answer in facts(held):
         match test:

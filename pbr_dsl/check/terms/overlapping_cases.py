@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.check.terms.holding import facts
+from pbr_dsl.check.terms.holding import facts, holds
 from pbr_dsl.diagnostics.codes.terms import OVERLAPPING_CASES
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
@@ -46,7 +46,7 @@ def _pairs(draft: Draft, value: model.Value, node: core.Cases) -> None:
 def _alternatives(when: Expr) -> Iterator[tuple[tuple[Expr, bool], ...]]:
     """Take a condition apart into alternatives, each a list of tests known to hold or not."""
     for part in when.parts if isinstance(when, core.Some) else (when,):
-        yield tuple(facts(((part, True),)))
+        yield tuple(facts(holds(None, part)))
 
 
 def _apart(one: list[tuple[tuple[Expr, bool], ...]], other: list[tuple[tuple[Expr, bool], ...]]) -> bool:

@@ -48,6 +48,12 @@ class Place:
     side: int
     words: str
 
+    @property
+    def key(self) -> tuple[Fraction, int]:
+        """Where it stands among the places of its axis; codes and words have no order."""
+        ordered = self.at[:1].isdigit() or self.at[:1] == "-"
+        return (point(self.at) if ordered else Fraction(0)), self.side
+
 
 def value_of(expr: Expr) -> str:
     """Give a written value as text."""

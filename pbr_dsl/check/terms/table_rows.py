@@ -7,7 +7,9 @@ to paste.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from itertools import groupby, islice
 
 from pbr_dsl.check.draft import Draft
@@ -29,7 +31,7 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
         item = items[table.name]
         draft.enter(item)
         axes = [axis_of(known, table, index) for index in range(len(table.inputs))]
-        sets = [[_rows_at(table, index, place) for place in axis] for index, axis in enumerate(axes)]
+        sets = [_rows_at(table, index, axis) for index, axis in enumerate(axes)]
         _overlaps(draft, table, item, axes, sets)
         for gap in islice(_gaps(axes, sets, len(table.rows)), _MOST_GAPS):
             _report_gap(draft, table, item, gap)
@@ -47,9 +49,33 @@ def _report_gap(draft: Draft, table: model.Table, item: tree.Table, gap: list[Re
     )
 
 
-def _rows_at(table: model.Table, index: int, place: Place) -> int:
-    """Give the rows whose cell lets a place in, as bits."""
-    return sum(1 << number for number, row in enumerate(table.rows) if _applies(row.tests[index], place))
+def _rows_at(table: model.Table, index: int, axis: list[Place]) -> list[int]:
+    """Give for each place of an axis the rows whose cell lets it in, as bits."""
+    found = [0] * len(axis)
+    keys = [place.key for place in axis]
+    by_word = {place.at: at for at, place in enumerate(axis) if place.side == 0}
+    for number, row in enumerate(table.rows):
+        for at in _let_in(row.tests[index], keys, by_word):
+            found[at] |= 1 << number
+    return found
+
+
+def _let_in(test: model.Test, keys: list[tuple[Fraction, int]], by_word: dict[str, int]) -> Iterable[int]:
+    """Give the places that a cell lets in, by their index."""
+    match test.op:
+        case "any":
+            return range(len(keys))
+        case "is":
+            value = value_of(test.value) if test.value is not None else ""
+            return (by_word[value],) if value in by_word else ()
+        case "range":
+            low, high = 0, len(keys)
+            if test.low is not None:
+                low = bisect_left(keys, (point(value_of(test.low)), 0 if test.low_included else 1))
+            if test.high is not None:
+                end = (point(value_of(test.high)), 0)
+                high = bisect_right(keys, end) if test.high_included else bisect_left(keys, end)
+            return range(low, high)
 
 
 def _gaps(axes: list[list[Place]], sets: list[list[int]], rows: int) -> Iterator[list[Region]]:
@@ -83,25 +109,39 @@ def _overlaps(
     draft: Draft, table: model.Table, item: tree.Table, axes: list[list[Place]], sets: list[list[int]]
 ) -> None:
     """Report each row that applies to a case to which a row before it applies, with the first such row."""
+    meets = [_meets(len(table.rows), here) for here in sets]
     for second in range(1, len(table.rows)):
-        for first in range(second):
-            both = (1 << first) | (1 << second)
-            case = [
-                next((p for p, s in zip(axis, here, strict=True) if s & both == both), None)
-                for axis, here in zip(axes, sets, strict=True)
-            ]
-            if None not in case:
-                found = tuple(place for place in case if place is not None)
-                other = item.grid.rows[first]
-                draft.report(
-                    TABLE_OVERLAP,
-                    item.grid.rows[second],
-                    f"two rows of `{table.name}` apply to {_told(table, found)}",
-                    labels=(Label(other.span, "this one too"),),
-                    help=_untangled(found) or "change one of the two cells, or delete one of the rows",
-                    clause=item.grid.rows[second].clause or item.clause,
-                )
-                break
+        common = (1 << second) - 1
+        for meeting in meets:
+            common &= meeting[second]
+        if not common:
+            continue
+        first = (common & -common).bit_length() - 1
+        both = (1 << first) | (1 << second)
+        case = tuple(
+            next(place for place, rows in zip(axis, here, strict=True) if rows & both == both)
+            for axis, here in zip(axes, sets, strict=True)
+        )
+        draft.report(
+            TABLE_OVERLAP,
+            item.grid.rows[second],
+            f"two rows of `{table.name}` apply to {_told(table, case)}",
+            labels=(Label(item.grid.rows[first].span, "this one too"),),
+            help=_untangled(case) or "change one of the two cells, or delete one of the rows",
+            clause=item.grid.rows[second].clause or item.clause,
+        )
+
+
+def _meets(rows: int, here: list[int]) -> list[int]:
+    """Give for each row the rows that share a place of an axis with it, as bits."""
+    found = [0] * rows
+    for shared in dict.fromkeys(here):
+        left = shared
+        while left:
+            row = (left & -left).bit_length() - 1
+            found[row] |= shared
+            left &= left - 1
+    return found
 
 
 def _untangled(case: tuple[Place, ...]) -> str:
@@ -112,31 +152,3 @@ def _untangled(case: tuple[Place, ...]) -> str:
 
 def _told(table: model.Table, case: tuple[Place, ...]) -> str:
     return " and ".join(f"{name} {place.words}" for name, place in zip(table.input_names, case, strict=True))
-
-
-def _applies(test: model.Test, place: Place) -> bool:
-    match test.op:
-        case "any":
-            return True
-        case "is":
-            return place.side == 0 and test.value is not None and _same(value_of(test.value), place.at)
-        case "range":
-            return bool(place.at) and _above(test, place) and _under(test, place)
-
-
-def _same(one: str, other: str) -> bool:
-    return one == other
-
-
-def _above(test: model.Test, place: Place) -> bool:
-    if test.low is None:
-        return True
-    low, at = point(value_of(test.low)), point(place.at)
-    return at > low or (at == low and (test.low_included or place.side == 1))
-
-
-def _under(test: model.Test, place: Place) -> bool:
-    if test.high is None:
-        return True
-    high, at = point(value_of(test.high)), point(place.at)
-    return at < high or (at == high and test.high_included and place.side == 0)
