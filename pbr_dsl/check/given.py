@@ -17,7 +17,7 @@ from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
 from pbr_dsl.model.expression import Constant
-from pbr_dsl.model.type import CodeType, DateType, NumberType, Type, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date, Name, Quantity, Text
@@ -87,6 +87,7 @@ def _given_row(
             said = _cell(draft, cell, columns[heading].type, columns[heading].may_be)
             made |= {heading: said} if said is not None else {}
         elif heading in links:
+            _listed(draft, cell, links[heading])
             key = [_key_text(cells[part]) for part in _key_columns(draft, links[heading]) if part in cells]
             made[heading] = " / ".join(key)
         elif heading in draft.declared and draft.declared[heading].domain[:1] == (record.name,):
@@ -239,6 +240,12 @@ def _subject_key(draft: Draft, record: str, cells: dict[str, tree.Cell]) -> tupl
     )
 
 
+def _listed(draft: Draft, cell: tree.Cell, record: str) -> None:
+    """Report a cell that names a row of the contract itself, such as a lot, and names none that there is."""
+    if isinstance(cell.content, Name | Text) and draft.records[record].source == "text":
+        ex.row_named(draft, cell.content, RowType(record=record))
+
+
 def _subject_rows(
     draft: Draft, record: str, cells: dict[str, tree.Cell], at: dict[str, object]
 ) -> list[steps.ScenarioStep]:
@@ -252,6 +259,9 @@ def _subject_rows(
         if made.source != "data" or name not in cells:
             continue
         own: dict[str, str] = {link.name: _key_text(cells[link.name]) for link in made.links if link.name in cells}
+        for link in made.links:
+            if link.name in cells:
+                _listed(draft, cells[link.name], link.record)
         for column in made.columns:
             said = _cell(draft, cells[column.name], column.type, column.may_be) if column.name in cells else None
             if said is not None and column.name not in ("outcome", "state", "achieved"):

@@ -115,7 +115,8 @@ def cut(run: Run, record: str, key: Key, folder: Path) -> Asked:
         encoding = "utf-8" if _is_utf8(raw) else "cp1252"
         lines = raw.decode(encoding).splitlines(keepends=True)
         first = min((number for number in _rows_of(run, path.name)), default=2)
-        wanted = [line for at, line in enumerate(lines, start=1) if at < first or at in kept.get(path.name, ())]
+        own = kept.get(path.name, set())
+        wanted = [line for at, line in enumerate(lines, start=1) if at < first or at in own]
         (folder / path.name).write_bytes("".join(wanted).encode(encoding))
     asked = run.asked
     return Asked(asked.contract, (folder,), asked.map, asked.recorded, run.as_known_on, asked.as_if_from)
