@@ -200,3 +200,22 @@ def test_a_contract_in_a_folder_of_several_has_to_be_named(tmp_path: Path) -> No
     done = pbrc("simulate", case)
     assert (done.returncode, done.stdout) == (2, "")
     assert "error[PBR0603]" in done.stderr
+
+
+def test_an_older_extract_against_a_newer_contract(tmp_path: Path) -> None:
+    old = ROOT / "contracts" / "rough-sleeping"
+    text = (old / "contract.pbr").read_text(encoding="utf-8").partition("\nscenario ")[0]
+    newer = tmp_path / "newer.pbr"
+    newer.write_text(re.sub(r"\b20(17|21)\b", lambda year: str(int(year[0]) + 10), text), encoding="utf-8")
+    outside = pbrc("simulate", newer, old / "data")
+    assert (outside.returncode, outside.stdout) == (1, "")
+    assert "error[PBR0525]" in outside.stderr
+    assert "--as-if-from" in outside.stderr
+    moved = json.loads(
+        pbrc("simulate", newer, old / "data", "--as-if-from", "1 November 2017", "--format", "json").stdout
+    )
+    then = json.loads(pbrc("simulate", old, "--format", "json").stdout)
+    assert moved["notes"][0].startswith("The term is moved 10 years earlier")
+    assert any(note.startswith("Not moved: ") for note in moved["notes"])
+    assert moved["lines"] == then["lines"]
+    assert moved["totals"] == then["totals"] != {"GBP": "0.00"}

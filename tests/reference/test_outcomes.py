@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
 
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.reference import Computation, Overrides, Standing, run
+from pbr_dsl.reference import Overrides, Standing, run
 from pbr_dsl.values.history import History
 from tests.reference.worked import adds_up, computed, contract, history, only, seen, statement, texts
 
@@ -392,12 +391,3 @@ def test_states_may_be_given_more_than_once() -> None:
 def test_an_outcome_may_be_accepted_whatever_the_rules_say() -> None:
     given = Overrides(accept=frozenset({("settled", ("ann",), 1)}))
     assert only(run(PROVED, history(PROVED, client=WON), as_known_on=DAY, overrides=given)).amount == 100
-
-
-def test_a_value_may_be_given_for_one_or_for_all() -> None:
-    made = contract("record client\nlet fee each client = £5\npayment flat each client and period\n  amount  fee\n")
-    facts = history(made, client="client\nann\nben")
-    given = Overrides(values={("fee", ("ann",)): Fraction(7), ("fee", ()): Fraction(6)})
-    found = Computation(made, facts, date(2026, 6, 30), given).statement()
-    assert {line.subject["client"]: line.amount for line in found.lines} == {("ann",): 7, ("ben",): 6}
-    assert adds_up(found)

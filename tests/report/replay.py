@@ -105,7 +105,7 @@ def said(suggestion: Suggestion, before: dict[Identity, Fraction]) -> dict[Ident
 
 
 def cut(run: Run, record: str, key: Key, folder: Path) -> Asked:
-    """The files of a run with only the lines of one island: what somebody is paid there is what they are paid at all."""
+    """The files of a run with only the lines of one island, on which everybody is paid what they are paid on all."""
     kept: dict[str, set[int]] = {}
     for row in Islands(run.computation.terms, run.dataset.history, record).part(key).rows:
         kept.setdefault(row.file, set()).add(row.line)
@@ -136,7 +136,7 @@ def people(run: Run) -> list[str]:
 
 
 def replay(run: Run, whom: Iterable[str], folder: Path, *, most: int) -> int:
-    """Make changes that are suggested to some people, each on its own copy; every amount has to be as it was said."""
+    """Make changes that are suggested to some people, each on its own copy: every amount has to be as was said."""
     asking, before, done = explaining(run), amounts(run.statement), 0
     for one in whom:
         for suggestion in suggestions(asking, one):

@@ -16,7 +16,7 @@ from typing import Final
 
 from pbr_dsl.model.contract import Column, Record
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
-from pbr_dsl.reference.terms import Terms
+from pbr_dsl.reference.terms import OUTCOME, Terms
 from pbr_dsl.report.why.change import Change, Files
 from pbr_dsl.report.why.reads import Reads
 from pbr_dsl.values.calendar import Direction, NoSuchDayError
@@ -110,6 +110,8 @@ def _values(situation: Situation, row: Row, name: str) -> Iterator[Change]:
             yield Change(row.record, ((name, key),), row, (EDIT, _FLIP))
         return
     old = row.cells.get(name)
+    if name == OUTCOME and not isinstance(old, Unknown):
+        return  # a claim or a proof of one outcome is not made one of another
     for cell, size in _others(situation, column, old, row.recorded):
         if cell != old:
             yield Change(row.record, ((name, cell),), row, (EDIT, size))

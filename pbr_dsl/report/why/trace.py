@@ -12,6 +12,8 @@ from pbr_dsl.model.expression import (
     Aggregate,
     Cases,
     Covers,
+    Every,
+    Expr,
     FieldOf,
     LinkOf,
     OnlyRow,
@@ -35,6 +37,7 @@ from pbr_dsl.values.facts import Key
 _DEEPEST: Final = 3  # values inside values that are shown
 _DAY: Final = "day"
 _WEEK: Final = 7
+_CONDITIONS: Final = frozenset({"any", "every", "no"})
 _WORDS: Final = {
     "aggregate": "of",
     "time-in": "time in",
@@ -149,6 +152,21 @@ def _of_rows(
     plural = reading.terms.records[node.rows.record].plural
     said = said_of(reading.read(node, setting), node.type)
     yield Traced(f"{_WORDS[node.kind]} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
+    if isinstance(node, Aggregate) and node.of is not None and node.word in _CONDITIONS and depth < _DEEPEST:
+        yield from _decisive(reading, node, node.of, setting, depth + 1)
+
+
+def _decisive(reading: Interpreter, node: Aggregate, of: Expr, setting: Setting, depth: int) -> Iterator[Traced]:
+    """What a condition read of the row that came nearest to meeting it."""
+    tests = of.parts if isinstance(of, Every) else (of,)
+    best, most = None, -1
+    for key in members(reading, node.rows, setting).known:
+        inner = {**setting, node.rows.record: key}
+        met = sum(truth(reading.read(test, inner)) is True for test in tests)
+        if met > most:
+            best, most = inner, met
+    if best is not None:
+        yield from _read(reading, of, best, depth)
 
 
 def _places(
