@@ -1,8 +1,15 @@
-"""The two options of our own: `--accept` rewrites expected files, `--all` runs the tests that take minutes too."""
+"""The two options of our own: `--accept` rewrites expected files, `--all` runs the tests that take minutes too.
+
+Generated tests run from one seed, printed at the end; `--hypothesis-seed=random` looks elsewhere.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
+
+SEED: Final = 20261122
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,3 +24,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         items[:] = [item for item in items if item not in set(long)]
         config.hook.pytest_deselected(items=long)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = SEED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.write_line(f"Generated tests ran from --hypothesis-seed={config.option.hypothesis_seed}")

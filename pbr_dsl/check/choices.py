@@ -5,11 +5,12 @@ from __future__ import annotations
 from pbr_dsl.check import dates, rowsets
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.links import subject
+from pbr_dsl.check.links import incomplete, reachable, subject
 from pbr_dsl.check.outcome_blocks import Block
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.values import domain_of
+from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -29,6 +30,12 @@ def choice(draft: Draft, line: tree.Choose, block: Block, found: list[Block]) ->
     bound = ("outcome", block.subject) if block.subject else ("outcome",)
     by = ex.numbers(draft, (line.by,), Setting(bound=bound))
     order = [phrase.text for phrase in line.order]
+    if block.subject and domain[0] not in reachable(draft, block.subject) and not incomplete(draft, (block.subject,)):
+        message = f"a {block.subject} does not lead to a {domain[0]}, so nobody could choose for each of them"
+        draft.report(
+            NO_WAY_THERE, line.each[0], message, help="name a record that the subject of these outcomes leads to"
+        )
+        return None
     for phrase in line.order:
         if phrase.text not in ("highest first", "lowest first"):
             phrase_error(draft, phrase, phrase.text, ("highest first", "lowest first"))

@@ -53,6 +53,10 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
         unknown(draft, line.name, [r.plural for r in draft.records.values()])
         return []
     draft.used.add(record.name)
+    if record.source == "milestone":
+        help_text = f"give the {record.links[0].record}; its {record.plural} follow from its dates"
+        draft.report(OUT_OF_PLACE, line.name, f"the rows of `{record.name}` are made, and never given", help=help_text)
+        return []
     found: list[steps.ScenarioStep] = []
     for row in line.grid.rows:
         if not as_wide_as(draft, row, line.grid):
@@ -203,6 +207,12 @@ def _given_outcomes(
     if "outcome" not in cells:
         draft.report(MISSING_PART, line.name, "a table of outcomes has a column `outcome`")
     if not names:
+        return []
+    needed = dict.fromkeys(part for n in names for part in _key_columns(draft, draft.outcomes[n].subject) if part)
+    missing = [part for part in needed if part not in cells]
+    if missing:
+        message = f"this table has no column `{missing[0]}`, which says whose outcomes these are"
+        draft.report(MISSING_PART, line.name, message)
         return []
     achieved = cells.get("achieved")
     on = day(achieved.content) if achieved is not None and isinstance(achieved.content, Date) else None

@@ -11,7 +11,7 @@ from pbr_dsl.check.mentions import mentions
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Expr
@@ -73,6 +73,7 @@ def entries_of(draft: Draft, name: str, lines: list[Dated]) -> tuple[list[model.
     entries: list[model.Entry] = []
     first: tuple[written.Expr, Expr] | None = None
     last: dict[str, Dated] = {}
+    known_before: set[str] = set()
     broken = False
     for line in lines:
         draft.clause = line.clause or draft.clause
@@ -81,6 +82,9 @@ def entries_of(draft: Draft, name: str, lines: list[Dated]) -> tuple[list[model.
         agreed, made = None, None
         if isinstance(line.content, tree.NotYetKnown):
             agreed = _not_yet(draft, name, line.content)
+            if line.content.agreed_by is not None and line.row not in known_before:
+                said = f"there is no earlier {name}{of_row(line)} that could stay"
+                draft.report(OUT_OF_PLACE, line.content, said, help="write a first line with a value")
         else:
             made = ex.build(draft, line.content, NO_SETTING)
             broken = broken or made is None
@@ -88,6 +92,7 @@ def entries_of(draft: Draft, name: str, lines: list[Dated]) -> tuple[list[model.
                 ex.mismatch(draft, first, (line.content, made), f"a value of `{name}` beside")
                 broken = True
             first = first or ((line.content, made) if made is not None else None)
+            known_before.add(line.row)
         entry = model.Entry(row=line.row, start=line.since, value=made, agreed_by=agreed, clause=line.clause)
         draft.wrote(entry, line.span)
         entries.append(entry)
@@ -103,12 +108,17 @@ def _not_yet(draft: Draft, name: str, line: tree.NotYetKnown) -> date | None:
     return day(line.agreed_by) if line.agreed_by else None
 
 
+def of_row(line: Dated) -> str:
+    """Say which row a line is for, if it is for one."""
+    return f" for `{line.row}`" if line.row else ""
+
+
 def _ascending(draft: Draft, line: Dated, before: Dated | None) -> None:
     """Report a line that does not stand after the earlier lines of its row."""
     if before is None:
         return
     labels = (Label(before.span, "the line before"),)
-    of = f" for `{line.row}`" if line.row else ""
+    of = of_row(line)
     if line.since is None or before.since is None:
         said = f"this value is written twice{of}, and not each with a later date"
         draft.report(SAID_TWICE, line.span, said, labels=labels)

@@ -63,4 +63,7 @@ def _property(draft: Draft, lot: tree.Lot, line: tree.Property, columns: dict[st
     if line.value is not None:
         found.lines.append(Dated(lot.name.text, None, line.value, line.clause, line.value.span))
     for dated in line.history:
+        if dated.row is not None:
+            said = f"this line is of the lot `{lot.name.text}` in any case"
+            draft.report(OUT_OF_PLACE, dated.row, said, help="leave out `for …`")
         found.lines.append(Dated(lot.name.text, day(dated.start), dated.value, dated.clause, dated.start.span))

@@ -8,7 +8,7 @@ from pbr_dsl.check.plurals import plural_of
 from pbr_dsl.check.quantities import length
 from pbr_dsl.check.records import owns, parent_of
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import DateType, NumberType, TextType
@@ -22,6 +22,8 @@ def declare_milestones(draft: Draft) -> None:
             continue
         draft.enter(item)
         parent = parent_of(draft, item.each[0])
+        for extra in item.each[1:]:
+            draft.report(OUT_OF_PLACE, extra, "a milestone is of each row of one record, such as `each client`")
         sizes = [length(draft, size) for size in item.at]
         if not owns(draft, item.name) or not parent or None in sizes:
             draft.lose(item.name.text, "due")

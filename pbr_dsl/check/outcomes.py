@@ -6,6 +6,7 @@ claimed) is that line; any other is a value of each outcome (price, points, need
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
 from pbr_dsl.check import expressions as ex
@@ -23,6 +24,7 @@ from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, NumberType
 from pbr_dsl.syntax import tree
@@ -104,6 +106,7 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     }
     ok = count is not None
     said: set[type] = set()
+    named: set[str] = set()
     requires: list[model.Requires] = []
     attributes: dict[str, Expr] = {}
     for line in block.lines:
@@ -133,6 +136,9 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
                 parts["choice"] = choice(draft, line, block, found)
                 ok = ok and parts["choice"] is not None
             case tree.Attribute():
+                if line.name.text in named:
+                    draft.report(SAID_TWICE, line.name, f"`{name}` has two lines `{line.name.text}`")
+                named.add(line.name.text)
                 made = _checked_attribute(draft, line, block)
                 ok = ok and made is not None
                 if made is not None:
@@ -174,6 +180,11 @@ def _count(draft: Draft, block: Block, setting: Setting) -> model.Count | None:
     if counting.word != "up to" or counting.times is None:
         return model.Count.model_validate({"word": counting.word})
     times = ex.numbers(draft, (counting.times,), setting)
+    if times and isinstance(times[0], core.Constant):
+        number = Fraction(times[0].value)
+        if number < 1 or number.denominator > 1:
+            draft.report(WRONG_KIND, counting.times, "an outcome counts up to a whole number of times, at least once")
+            return None
     return model.Count(word="up to", times=times[0]) if times else None
 
 

@@ -60,6 +60,10 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
     domain = domain_of(draft, item.each)
     if domain is None:
         return None
+    if "outcome" in domain and domain != ("outcome",):
+        help_text = "write `each outcome`: each such line belongs to the period in which it was achieved"
+        draft.report(OUT_OF_PLACE, item.each[-1], "a line for each outcome is of nothing else beside", help=help_text)
+        return None
     if domain != ("outcome",) and "period" not in domain:
         draft.report(
             MISSING_PART,
@@ -216,6 +220,8 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
             help="write `, part paid` or `, whole lines only`",
         )
     on = _on(draft, item)
+    if isinstance(at_most, core.Constant) and at_most.value.startswith("-"):
+        draft.report(WRONG_KIND, item.at_most, "a limit below zero would take money back; no line may")
     if domain is None or at_most is None or not order or not trim or on is None:
         return None
     if not isinstance(at_most.type, NumberType) or not (is_money(at_most.type.unit) or not at_most.type.unit):

@@ -14,6 +14,7 @@ from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.values import declare
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -22,6 +23,7 @@ from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
+_WHOLE = 100
 RELATIONS = ("independent", "connected", "payee")
 
 
@@ -83,6 +85,8 @@ def _eligibility(draft: Draft, item: tree.Eligibility, record: str) -> model.Eli
     if on is None or len(conditions) < len(item.conditions) or not conditions:
         return None
     hold = None
+    for extra in item.when_unknown[1:]:
+        draft.report(SAID_TWICE, extra, "`when unknown` is written twice in this block")
     for unknown in item.when_unknown:
         draft.at(unknown)
         hold = length(draft, unknown.hold)
@@ -230,6 +234,8 @@ def _late(draft: Draft, within: written.Within, late: tuple[tree.LateCredit, ...
         if size is not None and before is not None and size.unit == before.unit and size.number <= before.number:
             draft.report(DATES_OUT_OF_ORDER, step.length, "this deadline is not later than the one before it")
         before = size
+        if Fraction(step.credit) > _WHOLE:
+            draft.report(WRONG_KIND, step, f"late proof earns at most all of it, not {step.credit}%")
         if size is not None:
             found.append(model.Late(length=size, credit=str(Fraction(step.credit) / 100)))
     return tuple(found)

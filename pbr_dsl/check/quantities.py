@@ -72,10 +72,17 @@ def quantity(draft: Draft, written: Quantity) -> Constant | None:
     elif written.unit is not None:
         found = unit(draft, written.unit)
     per = unit(draft, written.per) if written.per is not None else _COUNT
-    if found is None or per is None:
+    if found is None or per is None or not _per_something(draft, written.per_number, written):
         return None
     scale = found[1] / (per[1] * Fraction(written.per_number or 1))
     return number_constant(number * scale, times(found[0], per[0], -1))
+
+
+def _per_something(draft: Draft, number: str, node: Node) -> bool:
+    if not number or Fraction(number):
+        return True
+    draft.report(WRONG_KIND, node, "nothing is so much per 0", help="write what it is per one, or per 100")
+    return False
 
 
 def is_bare(written: Quantity) -> bool:

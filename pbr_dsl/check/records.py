@@ -11,6 +11,8 @@ from pbr_dsl.check.reserved import OF_CODES, OF_FIELDS, OF_RECORDS, free
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES, STEPS, times
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
 from pbr_dsl.syntax import tree
@@ -25,11 +27,20 @@ def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:
         draft.lose(name.text, *singulars([name.text, plural]))
         return False
     if name.text in draft.plurals:
+        other = draft.plurals[name.text]
         message = f"`{name.text}` is already a record of this contract"
-        draft.report(DEFINED_TWICE, name, message, labels=draft.first(name.text, name))
+        if other != name.text:
+            message = f"`{name.text}` is already the plural of the record `{other}`"
+        draft.report(DEFINED_TWICE, name, message, labels=draft.first(other, name))
+        return False
+    many = plural or plural_of(name.text)
+    if many in draft.plurals:
+        other = draft.plurals[many]
+        message = f"`{many}` would be the plural of `{name.text}`, and it is a name of `{other}` already"
+        draft.report(DEFINED_TWICE, name, message, help="give one of the two an odd plural: `…, plural children`")
         return False
     draft.plurals[name.text] = name.text
-    draft.plurals[plural or plural_of(name.text)] = name.text
+    draft.plurals[many] = name.text
     draft.spans[name.text] = name.span
     return True
 
@@ -109,6 +120,9 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
             draft.lose(item.name.text, written.name.text)
     _one_clock(draft, item, columns)
     each = item.one_each or item.at_most_one_each
+    if item.one_each and item.at_most_one_each:
+        said = "`one each` and `at most one each` contradict each other"
+        draft.report(SAID_TWICE, item.at_most_one_each[0], said)
     for name in each:
         if name.text not in links and name.text not in columns:
             _, labels, fix = did_you_mean(name, [*links, *columns])
@@ -139,12 +153,21 @@ def parent_of(draft: Draft, name: Name) -> str:
 
 
 def _one_clock(draft: Draft, item: tree.Record, columns: dict[str, model.Column]) -> None:
+    places = {name: draft.spans[f"{item.name.text}'s {name}"] for name in columns}
     clocks = [name for name, made in columns.items() if made.role in ("event", "start")]
+    ends = [name for name, made in columns.items() if made.role == "end"]
     if len(clocks) > 1:
-        said = " and ".join(f"`{name}`" for name in clocks)
-        draft.report(SAID_TWICE, item.name, f"a row happens once, and this record has {said} to say when")
-    if any(made.role == "end" for made in columns.values()) and not clocks:
-        draft.report(OUT_OF_PLACE, item.name, "this record has an end date and no start date")
+        message = f"a row happens once, and both `{clocks[0]}` and `{clocks[1]}` would say when"
+        help_text = f"let one of them be a plain date: `{clocks[1]} date`"
+        draft.report(
+            SAID_TWICE, places[clocks[1]], message, labels=(Label(places[clocks[0]], "the first one"),), help=help_text
+        )
+    if len(ends) > 1:
+        message = f"a spell ends once, and both `{ends[0]}` and `{ends[1]}` would say when"
+        draft.report(SAID_TWICE, places[ends[1]], message, labels=(Label(places[ends[0]], "the first one"),))
+    if ends and not any(made.role == "start" for made in columns.values()) and item.name.text not in draft.lost:
+        help_text = "make another of its dates a `start date`"
+        draft.report(OUT_OF_PLACE, places[ends[0]], "this record has an end date and no start date", help=help_text)
 
 
 def column(draft: Draft, written: tree.Field) -> model.Column | model.Link | None:
@@ -208,6 +231,7 @@ def _named(draft: Draft, name: str, words: tuple[Name, ...], other: Name | None)
     span = words[0].span.to(words[-1].span)
     _, labels, fix = did_you_mean(Name(span, said), known)
     help_text = "a field is a date, `yes or no`, `one of … or …`, a unit such as hours, text, or another record"
+    help_text = "" if labels else help_text
     draft.report(UNKNOWN_NAME, span, f"`{said}` is no kind of field", help=help_text, labels=labels, fix=fix)
     return None
 
@@ -233,7 +257,10 @@ def _number(draft: Draft, name: str, word: Name, *, bounds: tuple[str, str] | No
     if bounds:
         step = min([step, *(Fraction(1, 10 ** len(text.partition(".")[2])) * found[1] for text in bounds)])
     if high is not None and high < low:
-        draft.report(DATES_OUT_OF_ORDER, word, f"the range of `{name}` ends before it begins")
+        message = f"the range of `{name}` ends before it begins"
+        draft.report(
+            DATES_OUT_OF_ORDER, word, message, help=f"write `{bounds[1]} to {bounds[0]} {word.text}`" if bounds else ""
+        )
     return model.Column.model_validate(
         {
             "name": name,
@@ -251,6 +278,9 @@ def _number(draft: Draft, name: str, word: Name, *, bounds: tuple[str, str] | No
 def _rate(draft: Draft, name: str, word: Name, per: tuple[str, Name]) -> model.Column | None:
     above, below = unit(draft, word), unit(draft, per[1])
     if above is None or below is None:
+        return None
+    if per[0] and not Fraction(per[0]):
+        draft.report(WRONG_KIND, word, "nothing is so much per 0", help="write what it is per one, or per 100")
         return None
     scale = 1 / (below[1] * Fraction(per[0] or 1))
     return model.Column(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import Path, incomplete, row_along, subject, ways
-from pbr_dsl.check.setting import Setting, is_number, member, resolve
+from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, MISSING_PART, ONE_OF_SEVERAL, OUT_OF_PLACE
@@ -220,21 +220,25 @@ def possessive(draft: Draft, node: written.Possessive, setting: Setting) -> Expr
     record = draft.records[row.type.record]
     found = member(draft, row, record.name, node.field.text)
     if found is None and node.field.text in draft.declared:
-        return _value_of_row(draft, node, row)
+        return _value_of_row(draft, node, row, setting)
     if found is None:
         field_of(draft, record, node.field)
     return found
 
 
-def _value_of_row(draft: Draft, node: written.Possessive, row: Expr) -> Expr | None:
+def _value_of_row(draft: Draft, node: written.Possessive, row: Expr, setting: Setting) -> Expr | None:
+    """Build a value of the row before `'s`; its other subjects, such as the period, are those of the setting."""
     record = row.type.record if isinstance(row.type, RowType) else ""
     entry = draft.declared[node.field.text]
-    if entry.domain != (record,) or entry.state == "building":
+    if record not in entry.domain or entry.state == "building":
         draft.report(UNKNOWN_NAME, node.field, f"`{node.field.text}` is not a value each {record}")
         return None
+    at = tuple(row if name == record else row_for(draft, node.field, name, setting) for name in entry.domain)
     draft.used.add(entry.name)
     made = draft.value_of(entry.name)
-    return None if made is None else ValueOf(type=made.type, value=entry.name, at=(row,))
+    if made is None or None in at:
+        return None
+    return ValueOf(type=made.type, value=entry.name, at=tuple(part for part in at if part is not None))
 
 
 def row_read(draft: Draft, of: written.Expr, setting: Setting) -> Expr | None:

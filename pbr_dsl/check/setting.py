@@ -137,7 +137,9 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
         chains = ways(draft, start, record)
         if len(chains) > 1:
             told = " and ".join("`" + "'s ".join(chain) + "`" for chain in chains)
-            draft.report(TWO_WAYS_THERE, name, f"a {start} leads to a {record} in two ways: {told}")
+            message = f"a {start} leads to a {record} in two ways: {told}"
+            help_text = f"say whose value is meant: `{chains[0][0]}'s {said}`"
+            draft.report(TWO_WAYS_THERE, name, message, help=help_text)
             return None
         if chains:
             return row_along(draft, subject(start), start, chains[0])

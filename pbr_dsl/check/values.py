@@ -25,7 +25,9 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType, RowType, Type
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Node, Share
+from pbr_dsl.syntax.expression import Aggregate, Name, Node, Picked, Quantified, Share, TimeIn
+
+_READ_ROWS = (Aggregate, Quantified, Picked, TimeIn, Share)
 
 
 def domain_of(draft: Draft, each: tuple[Name, ...]) -> tuple[str, ...] | None:
@@ -177,7 +179,8 @@ def _misplaced(draft: Draft, item: tree.Let, *, dated: bool) -> None:
         draft.report(OUT_OF_PLACE, item.as_at, "`as at` picks a dated line, and this value has none")
     if item.rounding is not None and dated:
         draft.report(OUT_OF_PLACE, item.rounding, "written values are not rounded; write them as they are meant")
-    if item.unknown_rows is not None and dated:
+    reads = any(isinstance(node, _READ_ROWS) for node in nodes_in(item.formula, *item.lines))
+    if item.unknown_rows is not None and (dated or not reads):
         draft.report(OUT_OF_PLACE, item.unknown_rows, "this value reads no rows, so none of them can be unknown")
     odd_pennies = [line for line in item.lines if isinstance(line, tree.Pennies)]
     if odd_pennies:

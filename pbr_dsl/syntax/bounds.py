@@ -18,7 +18,6 @@ FINDINGS: Final = 200
 
 _LONG_NUMBER: Final = re.compile(rf"[0-9][0-9,.]{{{DIGITS},}}")
 _NUMBERS: Final = frozenset({"NUMBER", "MONEY", "PERCENT"})
-_STEPS_DOWN: Final = {"LPAR": 1, "RPAR": -1, "NOT": 1, "POSSESSIVE": 1}
 
 
 def whole(source: Source) -> Diagnostic | None:
@@ -46,9 +45,24 @@ def line(source: Source, read: Line) -> Diagnostic | None:
 
 
 def _depth(read: Line) -> int:
-    """How deep the parts of a line stand in one another."""
-    depth = deepest = 0
+    """How deep the parts of a line stand in one another; `not` and `'s` count as long as they follow each other."""
+    opened: list[int] = []
+    nots = steps = deepest = 0
     for terminal in read.terminals:
-        depth += _STEPS_DOWN.get(terminal.kind, 0)
-        deepest = max(deepest, depth)
+        match terminal.kind:
+            case "LPAR":
+                opened.append(nots + 1)
+                nots = steps = 0
+            case "RPAR":
+                nots, steps = 0, 0
+                del opened[-1:]
+            case "NOT":
+                nots += 1
+            case "POSSESSIVE":
+                steps += 1
+            case "NAME":
+                pass
+            case _:
+                nots = steps = 0
+        deepest = max(deepest, sum(opened) + nots, steps)
     return deepest

@@ -52,10 +52,11 @@ def list_text(parts: list[str], word: str = "and") -> str:
 
 
 def _word(unit: str, number: Fraction | int) -> str:
-    """A unit in words, in the plural unless there is exactly one."""
-    if number == 1 or unit.isupper():
-        return unit.replace("-", " ") if not unit.isupper() else unit
-    return _PLURALS.get(unit, unit.replace("-", " ") + "s")
+    """A unit in words, in the plural unless there is exactly one; a contract's own unit may be named in the plural."""
+    if unit.isupper():
+        return unit
+    one = unit.replace("-", " ").removesuffix("s")
+    return one if number == 1 else _PLURALS.get(unit, one + "s")
 
 
 def _decimal(value: Fraction) -> str:

@@ -41,7 +41,7 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
 
 def _ask(draft: Draft, contract: model.Contract, part: model.Part, at: tuple[Expr, Expr], said: str) -> None:
     step, readings = _readings(contract, at[1], divisor="divisor" in said)
-    name = at[1].value if isinstance(at[1], core.ValueOf) else "the quotient"
+    name = at[1].value if isinstance(at[1], core.ValueOf | core.ToDate) else "the quotient"
     shown = f"`{name}`" if name != "the quotient" else name
     draft.report(
         UNROUNDED_QUOTIENT,

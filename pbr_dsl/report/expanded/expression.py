@@ -63,7 +63,7 @@ def phrase(expr: Expr) -> str:
             return f"{operand(expr.of)} is {expr.state}"
         case core.Every() | core.Some():
             word = " and " if isinstance(expr, core.Every) else " or "
-            return word.join(_part(part) for part in expr.parts)
+            return _between(expr) or word.join(_part(part) for part in expr.parts)
         case core.Not():
             return f"not {_part(expr.of)}"
         case core.Aggregate():
@@ -100,7 +100,21 @@ def _chain(parts: tuple[Expr, ...], signs: tuple[str, ...]) -> str:
     return operand(parts[0]) + rest
 
 
+def _between(expr: Expr) -> str:
+    """Give `x is 15 to below 30` for its two comparisons, or nothing for any other condition."""
+    match expr:
+        case core.Every(parts=(core.Compare(op="at-least") as low, core.Compare(op="at-most" | "below") as high)) if (
+            low.left == high.left
+        ):
+            excluded = "below " if high.op == "below" else ""
+            return f"{operand(low.left)} is {operand(low.right)} to {excluded}{operand(high.right)}"
+        case _:
+            return ""
+
+
 def _part(expr: Expr) -> str:
+    if said := _between(expr):
+        return said
     if isinstance(expr, (core.Compare, core.Is, core.Covers, *_PLAIN)):
         return phrase(expr)
     return f"({phrase(expr)})"
