@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -152,7 +153,10 @@ class Verbs(click.Group):
         if entry is None:
             return None
         module, _, attribute = entry.target.partition(":")
-        return cast("click.Command", getattr(import_module(module), attribute))
+        command = cast("click.Command", getattr(import_module(module), attribute))
+        gc.freeze()
+        gc.enable()
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,9 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Form(BaseModel):
-    """A frozen part of the checked contract; unknown fields are refused."""
+    """A frozen part of the checked contract; unknown fields are refused.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    What a form accepts is put together when the first is made: a contract uses few of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class NumberType(Form):
