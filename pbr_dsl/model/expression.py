@@ -8,51 +8,14 @@ whether a range's end belongs) is written here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pbr_dsl.model.node import ANY_EXPRESSION, FORMS, Match, Node, Rows
+from pbr_dsl.model.spells import Covers, DaysIn, Reached, TimeIn
+from pbr_dsl.model.type import Form
 
-from pbr_dsl.model.type import Form, Type
-
-FORMS: dict[str, type[Node]] = {}  # by kind; filled below, when the forms are there
-
-
-def _of_kind(value: object) -> Node:
-    """Give the expression that a value is, or that a dictionary describes; ValueError when there is none."""
-    if isinstance(value, Node):
-        return value
-    form = FORMS.get(value.get("kind", "")) if isinstance(value, dict) else None
-    if form is None:
-        message = "this is no expression of the contract's model"
-        raise ValueError(message)
-    return form.model_validate(value)
-
-
-class _ByKind:
-    """Reads a field that holds any expression by its `kind`.
-
-    A union written out would give each of the forms a schema that holds all the others: a second at every start.
-    """
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validate with the form that `kind` names; an expression that is there already is taken as it is."""
-        return core_schema.no_info_plain_validator_function(_of_kind)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Leave a mark that `canonical.schema` turns into a reference to all forms."""
-        return {"$comment": ANY_EXPRESSION}
-
-
-ANY_EXPRESSION = "any expression"
 if not TYPE_CHECKING:
-    Expr = Annotated[Any, _ByKind()]
-
-
-class Node(Form):
-    """An expression with its type."""
-
-    type: Type
+    from pbr_dsl.model.node import Expr
 
 
 class Constant(Node):
@@ -177,30 +140,6 @@ class Not(Node):
     of: Expr
 
 
-class Match(Form):
-    """Rows count whose links, followed along `path` from the row, lead to `to` (read in the outer setting).
-
-    A row with an unknown link on the path may belong, and is an unknown row.  An empty path means the row itself.
-    """
-
-    path: tuple[str, ...]
-    to: Expr
-
-
-class Rows(Form):
-    """The rows of a record that belong to a setting.
-
-    Inside `where` and inside what is read of each row, the row is bound under its record's name, beside the
-    outer setting.  `during`, an expression for a period, keeps rows whose clock (event or start date; for an
-    outcome its period's date) lies in it.  A row whose membership is unknown is an unknown row.
-    """
-
-    record: str
-    matches: tuple[Match, ...] = ()
-    during: Expr | None = None
-    where: Expr | None = None
-
-
 class Aggregate(Node):
     """One result over rows.
 
@@ -282,25 +221,6 @@ class Shift(Node):
     direction: Literal["after", "before"]
 
 
-class DaysIn(Node):
-    """The number of days of a period."""
-
-    kind: Literal["days-in"] = "days-in"
-    of: Expr
-
-
-class TimeIn(Node):
-    """The days of a record's spells inside a period, overlapping spells united, both ends of a spell counted.
-
-    An open end runs to the as-known-on date.
-    """
-
-    kind: Literal["time-in"] = "time-in"
-    rows: Rows
-    during: Expr
-    unknown: Literal["hold", "leave out"]
-
-
 class Whole(Node):
     """Completed years, months, weeks or days from one date to another (`unit` is a base unit, or "week")."""
 
@@ -308,35 +228,6 @@ class Whole(Node):
     unit: Literal["year", "month", "week", "day"]
     start: Expr
     end: Expr
-
-
-class Covers(Node):
-    """Whether united spells cover every day from start to end, but for at most `gap` days.
-
-    `in_all` adds the gaps together; else each gap is held against `gap`.  No `gap`: none is allowed.  Days after
-    the as-known-on date make the answer unknown (time has to pass).
-    """
-
-    kind: Literal["covers"] = "covers"
-    rows: Rows
-    start: Expr
-    end: Expr
-    gap: Expr | None
-    in_all: bool
-
-
-class Reached(Node):
-    """The day on which one unbroken spell first completes a length; none until then.
-
-    Spells that overlap, touch or leave at most `gap` days between are one.  The first day is day 1: 26 weeks end on
-    day 182, 3 months from 5 January on 4 April.  A break restarts the count.  An open end runs to the as-known-on
-    date, an unknown end makes a day that it would decide unknown.
-    """
-
-    kind: Literal["reached"] = "reached"
-    rows: Rows
-    length: Expr
-    gap: Expr | None
 
 
 class Extreme(Node):
@@ -398,3 +289,40 @@ if TYPE_CHECKING:
     )
 
 FORMS |= {form.model_fields["kind"].default: form for form in Node.__subclasses__()}
+
+__all__ = [
+    "ANY_EXPRESSION",
+    "FORMS",
+    "Add",
+    "Aggregate",
+    "Carried",
+    "Case",
+    "Cases",
+    "Compare",
+    "Constant",
+    "Covers",
+    "DaysIn",
+    "Every",
+    "Expr",
+    "Extreme",
+    "FieldOf",
+    "Is",
+    "LinkOf",
+    "Match",
+    "Multiply",
+    "Node",
+    "Not",
+    "OnlyRow",
+    "Picked",
+    "Reached",
+    "Round",
+    "Rows",
+    "Share",
+    "Shift",
+    "Some",
+    "Subject",
+    "TimeIn",
+    "ToDate",
+    "ValueOf",
+    "Whole",
+]
