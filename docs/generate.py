@@ -5,6 +5,7 @@ Run by hand, from the project's folder: `python docs/generate.py`.  A test fails
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.diagnostics.glossary import TERMS
 from pbr_dsl.diagnostics.glossary.term import Term
 from pbr_dsl.diagnostics.snippet import HEADING, shown
+from pbr_dsl.model.canonical import schema
 from pbr_dsl.resources import grammar_text
 
 FOLDER: Final = Path(__file__).parent / "reference"
@@ -87,6 +89,7 @@ def pages() -> dict[str, str]:
         "cli.md": commands(),
         "grammar.md": grammar(),
         "glossary.md": glossary(),
+        "../schemas/contract.json": json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
@@ -122,8 +123,7 @@ def _expect_value(draft: Draft, line: tree.ExpectValue, at: dict[str, object]) -
         return []
     constant = constant_of(draft, line.value, kind)
     rounding = rounding_of(draft, line.rounding) if line.rounding else None
-    if line.on is not None:
-        draft.report(OUT_OF_PLACE, line.on, "this contract has no payment in parts, so no amount `on` a day")
+    on = _on(draft, line, of)
     if constant is None:
         return []
     made = {
@@ -132,11 +132,26 @@ def _expect_value(draft: Draft, line: tree.ExpectValue, at: dict[str, object]) -
         "name": name,
         "key": tuple(row.text for row in line.rows),
         "measure": line.measure,
+        "on": on,
         "mode": rounding.mode if rounding else "",
         "step": rounding.step if rounding else "",
         "expected": constant,
     }
     return [steps.ExpectAmount.model_validate(made)]
+
+
+def _on(draft: Draft, line: tree.ExpectValue, of: str) -> date | None:
+    """Give the day on which a dated value is expected; only the lines of a dated value are picked by a day."""
+    if line.on is None:
+        return None
+    if of == "payment":
+        draft.report(OUT_OF_PLACE, line.on, "this contract has no payment in parts, so no amount `on` a day")
+        return None
+    value = draft.value_of(line.name.text)
+    if value is not None and not (isinstance(value.body, model.History) and value.body.as_at is not None):
+        said = f"`{line.name.text}` has no dated lines, so no day picks one of them"
+        draft.report(OUT_OF_PLACE, line.on, said, help="leave out `on …`")
+    return day(line.on)
 
 
 def _of(draft: Draft, name: Name) -> str:

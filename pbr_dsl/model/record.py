@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -39,11 +40,15 @@ class Column(Form):
 
 
 class Given(Form):
-    """A row that stands in the contract itself (a lot, a call-off): its key and its cells (field -> value as text)."""
+    """A row that stands in the contract itself (a lot, a call-off): its key and its cells (field -> value as text).
+
+    A published figure is known from the day it was `recorded`; a later one with the same key corrects it.
+    """
 
     key: tuple[str, ...]
     title: str = ""
     cells: dict[str, str] = Field(default_factory=dict)
+    recorded: date | None = None
 
 
 class Milestones(Form):
@@ -65,7 +70,9 @@ class Record(Part):
     `key`: the columns and links that identify a row; a record without `one each` is keyed by its own name.
     `each`: "one" when a row not there means its fields are not yet known, "at most one" when it is only a key, ""
     otherwise.
-    `source`: data (files), text (rows stand in the contract), milestone (made), outcome (made by the outcomes).
+    `source`: data (files), text (rows stand in the contract), index (figures by month stand in the contract, each from
+    the day it was published; a worked example that gives some gives all), milestone (made), outcome (made by the
+    outcomes).
     """
 
     plural: str
@@ -74,6 +81,6 @@ class Record(Part):
     key: tuple[str, ...]
     each: Literal["", "one", "at most one"] = ""
     complete_after: Length | None = None
-    source: Literal["data", "text", "milestone", "outcome"] = "data"
+    source: Literal["data", "text", "index", "milestone", "outcome"] = "data"
     rows: tuple[Given, ...] = ()
     milestones: Milestones | None = None

@@ -71,7 +71,8 @@ class ExpectAmount(Step):
     """What a payment pays (of a subject and all below it), or a value is.
 
     `measure`: "" is this period after limits; "to date" adds the periods so far; "before limits" is the rounded
-    amount.  `mode` and `step` round the result before it is compared, when written.
+    amount.  `on` is the day that picks the line of a dated value, instead of its own `as at`.  `mode` and `step`
+    round the result before it is compared, when written.
     """
 
     kind: Literal["amount"] = "amount"
@@ -79,6 +80,7 @@ class ExpectAmount(Step):
     name: str
     key: tuple[str, ...]
     measure: Literal["", "to date", "before limits"] = ""
+    on: date | None = None
     mode: Literal["", "half-up", "half-even", "up", "down"] = ""
     step: str = ""
     expected: Constant

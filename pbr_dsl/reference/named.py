@@ -71,21 +71,26 @@ def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, 
 
 
 def _from_history(reading: Reading, form: Value, body: History, setting: Setting) -> Result:
-    """The entry that holds for the first row of the domain on the date that picks it."""
+    """The line that holds for the first row of the domain on the date that picks it."""
+    day = None if body.as_at is None else reading.read(body.as_at, setting)
+    return day if isinstance(day, Unknown) else on_day(reading, form, body, setting, day)
+
+
+def on_day(reading: Reading, form: Value, body: History, setting: Setting, day: Result | None) -> Result:
+    """Give what a dated value is on a day, by the line that holds then."""
+    found = entry_on(reading, form, body, setting, day)
+    if found is None or found.value is None:
+        return waiting("not yet written", field=form.name, note=f"on {day}" if isinstance(day, date) else "")
+    return reading.read(found.value, setting)
+
+
+def entry_on(reading: Reading, form: Value, body: History, setting: Setting, day: Result | None) -> Entry | None:
+    """Give the line of a dated value that holds for the first row of its domain on a day; None before the first."""
     row = key_text(setting[form.domain[0]]) if form.domain and form.domain[0] != PERIOD else ""
     own = [entry for entry in body.entries if entry.row and entry.row == row]
     entries = own or [entry for entry in body.entries if not entry.row]
-    day = None if body.as_at is None else reading.read(body.as_at, setting)
-    if isinstance(day, Unknown):
-        return day
     begun = [entry for entry in entries if entry.start is None or (isinstance(day, date) and entry.start <= day)]
-    unwritten = waiting("not yet written", field=form.name, note=f"on {day}" if isinstance(day, date) else "")
-    for entry in reversed(begun):
-        if entry.value is not None:
-            return reading.read(entry.value, setting)
-        if not _previous_stays(reading, entry):
-            return unwritten
-    return unwritten
+    return next((one for one in reversed(begun) if one.value is not None or not _previous_stays(reading, one)), None)
 
 
 def _previous_stays(reading: Reading, entry: Entry) -> bool:

@@ -42,12 +42,13 @@ class World:
         self.rows: dict[str, dict[Key, Row]] = {name: {} for name in terms.records}
         self.strays: dict[str, dict[Key, Row]] = {name: {} for name in terms.records}
         for record in terms.contract.records:
-            self.rows[record.name].update(_written(record))
+            if record.source != "index" or not facts.of(record.name):
+                self.rows[record.name].update(_written(record, self.day))
             for key, row in facts.of(record.name).items():
                 (self.strays if has_made_up_key(row) else self.rows)[record.name][key] = row
         self._add_named(overrides)
         for record in terms.contract.records:
-            if record.source != "text":
+            if record.source not in ("text", "index"):
                 self.rows[record.name] = dict(sorted(self.rows[record.name].items()))
 
     def cell(self, record: str, key: Key, name: str) -> Cell:
@@ -139,13 +140,14 @@ class World:
             start += length
 
 
-def _written(record: Record) -> dict[Key, Row]:
-    """The rows that stand in the contract itself."""
+def _written(record: Record, day: date) -> dict[Key, Row]:
+    """The rows that stand in the contract itself, as far as they were published by a day; the last of a key counts."""
     return {
         row.key: Row(
             record.name,
             row.key,
             {name: read_cell(text, record, name, row.key) for name, text in row.cells.items()},
         )
-        for row in record.rows
+        for row in sorted(record.rows, key=lambda row: row.recorded or date.min)
+        if row.recorded is None or row.recorded <= day
     }

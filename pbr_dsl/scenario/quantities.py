@@ -6,6 +6,7 @@ from functools import partial
 
 from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.scenario import ExpectAmount
+from pbr_dsl.reference.named import on_day
 from pbr_dsl.reference.result import Result
 from pbr_dsl.reference.terms import PERIOD
 from pbr_dsl.scenario.amounts import rounded
@@ -28,7 +29,7 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
     expected = read_scalar(step.expected.value, kind)
     said = amount_sentence(step, quantity_text(expected, kind))
     domain = view.terms.values[step.name].domain
-    combinations = view.combinations(domain, step.key) if view.period or PERIOD not in domain else []
+    combinations = view.combinations(domain, step.key) if view.period or step.on or PERIOD not in domain else []
     if not combinations:
         each = "it is a value each period, and no `for` line says which"
         text = each if PERIOD in domain and not view.period else "there is no such row"
@@ -36,7 +37,7 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
     clauses: dict[str, None] = {}
     for rows in combinations:
         trace = Trace(view.reading)
-        trace.value(step.name, rows)
+        trace.value(step.name, rows, step.on)
         clauses.update(trace.clauses)
         got = _read(step, rows, view)
         if got != expected:
@@ -49,7 +50,11 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
 
 def _read(step: ExpectAmount, rows: tuple[Key, ...], view: View) -> Result:
     """The value of some rows, rounded as the expectation says."""
-    return rounded(step, view.reading.value(step.name, rows))
+    form = view.terms.values[step.name]
+    if step.on is None or form.body.kind != "history":
+        return rounded(step, view.reading.value(step.name, rows))
+    setting = dict(zip(form.domain, rows, strict=True))
+    return rounded(step, on_day(view.reading, form, form.body, setting, step.on))
 
 
 def _whose(domain: tuple[str, ...], rows: tuple[Key, ...]) -> str:

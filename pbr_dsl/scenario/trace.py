@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from pbr_dsl.model.contract import Condition, Eligibility, Formula, History, Lookup, Payment
 from pbr_dsl.model.expression import (
     Aggregate,
     Cases,
+    Constant,
     Covers,
     Expr,
     FieldOf,
@@ -24,6 +26,7 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.type import Type
 from pbr_dsl.model.walk import is_expression, parts
 from pbr_dsl.reference.evaluate import Interpreter, record_of
+from pbr_dsl.reference.named import entry_on
 from pbr_dsl.reference.result import Result, Setting, truth
 from pbr_dsl.reference.rows import members
 from pbr_dsl.reference.terms import ELIGIBLE, OUTCOME, PERIOD
@@ -67,8 +70,8 @@ class Trace:
             if expr is not None:
                 self._go(expr, setting)
 
-    def value(self, name: str, at: tuple[Key, ...]) -> None:
-        """Go through what a value was worked out from."""
+    def value(self, name: str, at: tuple[Key, ...], on: date | None = None) -> None:
+        """Go through what a value was worked out from; `on` picks the line of a dated value instead of its own day."""
         form = self._terms.values[name]
         self._note(form.clause)
         setting = dict(zip(form.domain, at, strict=True))
@@ -81,14 +84,12 @@ class Trace:
             case Formula():
                 self._go(form.body.expr, setting)
             case History():
-                result = self._reading.value(name, at)
-                self._note(
-                    *(
-                        entry.clause
-                        for entry in form.body.entries
-                        if entry.value is not None and self._reading.read(entry.value, setting) == result
-                    )
-                )
+                as_at = form.body.as_at
+                day = on or (self._reading.read(as_at, setting) if as_at is not None else None)
+                entry = entry_on(self._reading, form, form.body, setting, day)
+                if entry is not None and entry.value is not None:
+                    self._note(entry.clause)
+                    self._go(entry.value, setting)
             case Lookup():
                 self._lookup(form.body, self._reading.value(name, at), setting)
 
@@ -213,6 +214,8 @@ class Trace:
             row = self._reading.read(expr.of, setting)
             if isinstance(row, tuple) and expr.field in ("state", "credit"):
                 self.outcome(row)
+        elif isinstance(expr.of, Constant):
+            self._note(self._terms.records[record_of(expr.of)].clause)
         else:
             self._go(expr.of, setting)
 

@@ -10,7 +10,7 @@ from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
 from pbr_dsl.model.type import Type
 from pbr_dsl.reference.result import Result
 from pbr_dsl.reference.wording import missing_text, result_text
-from pbr_dsl.values.display import list_text, number_text
+from pbr_dsl.values.display import date_text, list_text, number_text
 from pbr_dsl.values.facts import Missing, Unknown
 
 _LISTED = 3  # facts that a sentence names
@@ -20,7 +20,8 @@ _PERCENT_STEPS = 100
 def amount_sentence(step: ExpectAmount, value: str) -> str:
     """Give an expectation of an amount, such as `results to date = £8,586.67 for mental-health`."""
     measure = f" {step.measure}" if step.measure else ""
-    return f"{step.name}{measure}{_rounding(step)} = {value}{_whose(step.key)}"
+    on = f" on {date_text(step.on)}" if step.on else ""
+    return f"{step.name}{measure}{on}{_rounding(step)} = {value}{_whose(step.key)}"
 
 
 def state_sentence(step: ExpectState) -> str:

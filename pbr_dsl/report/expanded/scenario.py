@@ -54,7 +54,8 @@ def _step(contract: model.Contract, step: steps.ScenarioStep) -> list[str]:
             unit = kind.unit if isinstance(kind, NumberType) else {}
             rounding = f" rounded {MODES[step.mode]} to {number_words(step.step, unit)}" if step.mode else ""
             value = constant_words(step.expected.value, kind)
-            return [f"expect {step.name}{measure}{rounding} = {value}{_for(step.key)}{_because(step.clause)}"]
+            on = f" on {date_words(step.on.isoformat())}" if step.on else ""
+            return [f"expect {step.name}{measure}{on}{rounding} = {value}{_for(step.key)}{_because(step.clause)}"]
         case steps.ExpectState():
             of = f" of {name_words(step.waiting_of)}" if step.waiting_of else ""
             waiting = f", waiting for {step.waiting_for}{of}" if step.waiting_for else ""
