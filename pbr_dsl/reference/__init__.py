@@ -11,7 +11,7 @@ from typing import Final
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference.computation import Computation, Standing
-from pbr_dsl.reference.world import Overrides
+from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Statement
 

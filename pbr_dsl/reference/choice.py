@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Choice, Outcome
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference.result import Result, doubt, merged, truth
-from pbr_dsl.reference.terms import OUTCOME
 from pbr_dsl.values.facts import NONE, Key, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

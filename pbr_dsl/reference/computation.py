@@ -8,14 +8,15 @@ from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms, period_key
 from pbr_dsl.reference.eligibility import as_result
-from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.limits import within_limits
 from pbr_dsl.reference.lines import Draft, drafts
+from pbr_dsl.reference.overrides import Overrides
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms, period_key
 from pbr_dsl.reference.verdict import Verdict
-from pbr_dsl.reference.world import Overrides, World
+from pbr_dsl.reference.world import World
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import Key
@@ -51,16 +52,16 @@ class Computation:
         self.day = as_known_on or history.last_recorded or contract.settings.paid_until
         self.overrides = overrides or Overrides()
         self._recorded = history.last_recorded
-        self._readings: dict[date, Interpreter] = {}
+        self._readings: dict[date, Reading] = {}
 
-    def on(self, day: date) -> Interpreter:
+    def on(self, day: date) -> Reading:
         """Give the reading of the facts as known on a day."""
         if day not in self._readings:
             world = World(self.terms, self.history.as_known_on(day), self.overrides)
-            self._readings[day] = Interpreter(self.terms, world, self.overrides, self.at)
+            self._readings[day] = Reading(self.terms, world, self.overrides, self.at)
         return self._readings[day]
 
-    def at(self, period: Key) -> Interpreter:
+    def at(self, period: Key) -> Reading:
         """Give the reading that a period's lines are made in: of the facts up to the day it became final, if it did."""
         sealed = self._final_since(self.terms.periods[period])
         return self.on(sealed or self.day)
@@ -76,13 +77,8 @@ class Computation:
         rule = self.terms.eligibility(name, form.domain[0]) if len(form.domain) == 1 else None
         if rule is not None:
             return as_result(reading.qualifies(rule, key))
-        at: list[Key] = []
-        start = 0
-        for record in form.domain:
-            length = 0 if record == PERIOD else self.terms.key_length(record)
-            at.append(period_key(period) if record == PERIOD and period else key[start : start + length])
-            start += length
-        return reading.value(name, tuple(at))
+        bound = self.terms.spread(form.domain, key) | ({PERIOD: period_key(period)} if period else {})
+        return reading.value(name, tuple(bound[record] for record in form.domain))
 
     def outcomes(self) -> list[Standing]:
         """Give the state of every outcome that is offered, as known on the day of the run."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Formula
 from pbr_dsl.model.expression import (
@@ -22,16 +23,19 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
-from pbr_dsl.reference.evaluate import Interpreter, record_of
+from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.wording import name_of
+from pbr_dsl.reference.forms import record_of
 from pbr_dsl.reference.named import carried_in
 from pbr_dsl.reference.pricing import Price
 from pbr_dsl.reference.result import Result, Setting, exact, truth
 from pbr_dsl.reference.rows import measured, only_row
-from pbr_dsl.reference.terms import OUTCOME, PERIOD
-from pbr_dsl.reference.wording import name_of
 from pbr_dsl.values.display import date_text, key_text, number_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.statement import Contribution
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Rule:
     clause: str
 
 
-def split(reading: Interpreter, expr: Expr, setting: Setting, rule: Rule) -> list[Contribution]:
+def split(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> list[Contribution]:
     """Give parts of a known number; their amounts, in its own unit, add up to it exactly."""
     match expr:
         case Add():
@@ -85,7 +89,7 @@ def finished(parts: list[Contribution], price: Price, rule: Rule) -> list[Contri
 # ---------------------------------------------------------------- products
 
 
-def _product(reading: Interpreter, expr: Multiply, setting: Setting, rule: Rule) -> list[Contribution]:
+def _product(reading: Reading, expr: Multiply, setting: Setting, rule: Rule) -> list[Contribution]:
     """The parts of the factor that splits best, each multiplied by all the others."""
     amount = _known(reading.read(expr, setting))
     ranked = sorted(
@@ -114,7 +118,7 @@ def _product(reading: Interpreter, expr: Multiply, setting: Setting, rule: Rule)
     return parts
 
 
-def _scaled(reading: Interpreter, factor: Expr, setting: Setting, rule: Rule, amount: Fraction) -> list[Contribution]:
+def _scaled(reading: Reading, factor: Expr, setting: Setting, rule: Rule, amount: Fraction) -> list[Contribution]:
     """The parts of a factor, brought to an amount that they add up to."""
     value = _known(reading.read(factor, setting))
     if _is_credit(factor):
@@ -124,7 +128,7 @@ def _scaled(reading: Interpreter, factor: Expr, setting: Setting, rule: Rule, am
     return [_sized(part, part.amount * scale) for part in split(reading, factor, setting, rule)]
 
 
-def _rank(reading: Interpreter, expr: Expr, setting: Setting) -> int:
+def _rank(reading: Reading, expr: Expr, setting: Setting) -> int:
     """How well a factor splits: 0 not at all, more for rows, most for what must be shown apart."""
     match expr:
         case Aggregate(word="sum" | "count"):
@@ -162,7 +166,7 @@ def _is_credit(expr: Expr) -> bool:
 # ---------------------------------------------------------------- values, rows, what is carried
 
 
-def _value(reading: Interpreter, expr: ValueOf, setting: Setting, rule: Rule) -> list[Contribution]:
+def _value(reading: Reading, expr: ValueOf, setting: Setting, rule: Rule) -> list[Contribution]:
     """A value split by its own formula, under its own name; one that does not split is a part itself."""
     inner = _inside(reading, expr, setting)
     form = reading.terms.values.get(expr.value)
@@ -172,7 +176,7 @@ def _value(reading: Interpreter, expr: ValueOf, setting: Setting, rule: Rule) ->
     return split(reading, inner[0], inner[1], own)
 
 
-def _inside(reading: Interpreter, expr: ValueOf, setting: Setting) -> tuple[Expr, Setting] | None:
+def _inside(reading: Reading, expr: ValueOf, setting: Setting) -> tuple[Expr, Setting] | None:
     """The formula behind a value and the setting that it is read in; None where it has none, or was given."""
     at = [reading.read(row, setting) for row in expr.at]
     rows = [row for row in at if isinstance(row, tuple)]
@@ -180,18 +184,16 @@ def _inside(reading: Interpreter, expr: ValueOf, setting: Setting) -> tuple[Expr
     if form is None or not isinstance(form.body, Formula) or len(rows) != len(form.domain):
         return None
     inner = dict(zip(form.domain, rows, strict=True))
-    given = (*reading.overrides.values, *reading.overrides.values_in)
-    replaced = form.when_unknown is not None or any(at[0] == form.name for at in given)
+    given = any(name == form.name for name, _ in reading.overrides.combinations())
+    replaced = form.when_unknown is not None or given
     if replaced and reading.read(form.body.expr, inner) != reading.read(expr, setting):
         return None
     return form.body.expr, inner
 
 
-def _rows(reading: Interpreter, expr: Aggregate, setting: Setting, rule: Rule) -> list[Contribution]:
+def _rows(reading: Reading, expr: Aggregate, setting: Setting, rule: Rule) -> list[Contribution]:
     """A sum or count, one part for each row that adds something."""
-    outer, reading.left = reading.left, []
     known = measured(reading, expr, setting).known
-    reading.left = outer
     record = expr.rows.record
     return [
         Contribution(
@@ -202,7 +204,7 @@ def _rows(reading: Interpreter, expr: Aggregate, setting: Setting, rule: Rule) -
     ]
 
 
-def _carried(reading: Interpreter, expr: Carried, setting: Setting, rule: Rule) -> list[Contribution]:
+def _carried(reading: Reading, expr: Carried, setting: Setting, rule: Rule) -> list[Contribution]:
     """A value of this period, and what the period before carried into it."""
     amount, before = carried_in(reading, expr, setting)
     parts = split(reading, expr.of, setting, rule)
@@ -210,7 +212,7 @@ def _carried(reading: Interpreter, expr: Carried, setting: Setting, rule: Rule) 
     return _with(parts, Contribution(label, _known(amount), rule.clause, rule.name))
 
 
-def _case(reading: Interpreter, expr: Cases, setting: Setting) -> Expr | None:
+def _case(reading: Reading, expr: Cases, setting: Setting) -> Expr | None:
     """The value of the case that applies."""
     for case in expr.cases:
         if truth(reading.read(case.when, setting)) is True:
@@ -218,7 +220,7 @@ def _case(reading: Interpreter, expr: Cases, setting: Setting) -> Expr | None:
     return expr.otherwise
 
 
-def _leaf(reading: Interpreter, expr: Expr, setting: Setting, rule: Rule) -> Contribution:
+def _leaf(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> Contribution:
     """A number that is not split further."""
     label = name_of(expr) if isinstance(expr, ValueOf | FieldOf | Picked | ToDate) else rule.name
     amount = _known(reading.read(expr, setting))
@@ -228,13 +230,13 @@ def _leaf(reading: Interpreter, expr: Expr, setting: Setting, rule: Rule) -> Con
 # ---------------------------------------------------------------- places
 
 
-def _places(reading: Interpreter, exprs: Sequence[Expr], setting: Setting) -> tuple[str, ...]:
+def _places(reading: Reading, exprs: Sequence[Expr], setting: Setting) -> tuple[str, ...]:
     """The places of the rows that some expressions read a field of."""
     found: dict[str, None] = {}
     for expr in exprs:
         if isinstance(expr, ValueOf) and expr.at and record_of(expr.at[0]) == OUTCOME:
             row = reading.read(expr.at[0], setting)
-            found.update(dict.fromkeys(reading.outcome_places(row) if isinstance(row, tuple) else ()))
+            found.update(dict.fromkeys(reading.outcomes.places(row) if isinstance(row, tuple) else ()))
         if isinstance(expr, FieldOf):
             row = (
                 only_row(reading, expr.of, setting) if isinstance(expr.of, OnlyRow) else reading.read(expr.of, setting)
@@ -245,12 +247,12 @@ def _places(reading: Interpreter, exprs: Sequence[Expr], setting: Setting) -> tu
     return tuple(found)
 
 
-def _row_places(reading: Interpreter, record: str, key: Key) -> tuple[str, ...]:
+def _row_places(reading: Reading, record: str, key: Key) -> tuple[str, ...]:
     """Where a row stood; for an outcome's row, its subject and its proofs and claims."""
     if record == PERIOD:
         return ()
     if record == OUTCOME:
-        return reading.outcome_places(key)
+        return reading.outcomes.places(key)
     return reading.world.place(record, key)
 
 

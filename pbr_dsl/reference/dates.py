@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Length, Milestones
+from pbr_dsl.model.contract import Milestones, Record
 from pbr_dsl.model.expression import DaysIn, Expr, Shift, Whole
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, doubt, exact, waiting
 from pbr_dsl.values.calendar import whole
-from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Row, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 def shifted(reading: Reading, node: Shift, setting: Setting) -> Result:
@@ -52,15 +56,13 @@ def unit_of(length: Expr) -> str:
     raise TypeError(message)
 
 
-def milestone(
-    reading: Reading, form: Milestones, key: Key, made: tuple[Result, Length, str], record: str
-) -> dict[str, Cell]:
-    """Give the cells of a milestone's row from its anchor date, its length and its label."""
-    anchor, length, label = made
-    due: Cell = NONE
-    if isinstance(anchor, Unknown):
-        due = anchor
-    elif isinstance(anchor, date):
-        due = reading.after(anchor, length)
-    link = next(link.name for link in reading.terms.records[record].links if link.record == form.of)
-    return {link: key, record: label, "at": Fraction(length.number), reading.terms.clocks[record] or "due": due}
+def milestones(reading: Reading, record: Record, form: Milestones) -> Iterator[tuple[Key, Row]]:
+    """Give the rows of a milestone record: one for each length and each row that it hangs on, if that has an anchor."""
+    link = next(link.name for link in record.links if link.record == form.of)
+    for key in tuple(reading.keys(form.of)):
+        anchor = reading.read(form.anchor, {form.of: key})
+        for length, label in zip(form.at, form.labels, strict=True) if anchor is not NONE else ():
+            due = reading.after(anchor, length) if isinstance(anchor, date) else anchor
+            cells: dict[str, Cell] = {link: key, record.name: label, "at": Fraction(length.number)}
+            cells[reading.terms.clocks[record.name] or "due"] = due if isinstance(due, date | Unknown) else NONE
+            yield (*key, label), Row(record.name, (*key, label), cells)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Condition, Eligibility
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, merged, truth
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
-from pbr_dsl.reference.wording import readings
+from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 def qualified(reading: Reading, record: str, key: Key) -> Verdict:
@@ -65,10 +68,9 @@ def _holds(reading: Reading, condition: Condition, setting: Setting) -> bool | U
 
 def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: Setting) -> Verdict:
     """The refusal for a condition that does not hold, with what it read."""
-    said = list_text(readings(reading, condition.test, setting))
     whose = key_text(setting[rule.record])
     name = f" ({condition.words or condition.name})"
-    text = f"{rule.record} {whose} does not qualify{name}" + (f": {said}" if said else "")
+    text = f"{rule.record} {whose} does not qualify{name}{said(reading, condition.test, setting)}"
     return refused(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
 
 

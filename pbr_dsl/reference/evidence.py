@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Evidence, Kinds, Window
-from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
+from pbr_dsl.reference.index import may_be
+from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import Result, doubt, merged
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, held, lapsed
 from pbr_dsl.values.calendar import Period
@@ -17,10 +18,17 @@ from pbr_dsl.values.display import date_text, list_text, number_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
 from pbr_dsl.values.statement import Reason
 
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
+
 PROOF = "proof"
 CLAIM = "claim"
 _WHOLE = Fraction(1)
 _NOTHING = Fraction(0)
+
+Found = tuple[Key, list[Unknown]]
+Check = tuple[Result, bool, str, str]
+"""What a document says, whether that is right, and the fault and its clause where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +39,27 @@ class Document:
     """
 
     key: Key
-    low: Fraction
-    high: Fraction
+    low: Fraction = _NOTHING
+    high: Fraction = _NOTHING
     waits: tuple[Missing, ...] = ()
     fault: tuple[str, str] = ("", "")
     kind: Result = ""
     made: date | None = None
 
 
-# ---------------------------------------------------------------- claims
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: documents of a record (`name` says which), each stretch of days with its credit.
+
+    `clause` asks for it; `late` is what to say, and its clause, when the last day has passed.
+    """
+
+    record: str
+    name: str
+    clause: str
+    late: tuple[str, str]
+    limits: Sequence[tuple[Period, Fraction]]
+    kinds: Kinds | None = None
 
 
 def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
@@ -51,42 +71,23 @@ def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
     if not found and reading.overrides.claims_given:
         return Verdict("accepted", claimed=row.on if isinstance(row.on, date) else None)
     days = _days(reading, window, row)
-    if not isinstance(days, Period):
+    if isinstance(days, Unknown):
         return held(days.waits, window.clause)
     clause = window.clause or row.outcome.clause
-    documents = [_claim(reading, key, unknown, (days, clause)) for key, unknown in found]
-    good = [document.made for document in documents if document.low and document.made]
-    if good:
-        return Verdict("accepted", claimed=min(good))
-    doubtful = [document for document in documents if document.high]
-    reasons = _faults(reading, CLAIM, documents)
-    if doubtful:
-        return held(merged(Unknown(one.waits) for one in doubtful).waits, clause, reasons)
-    if reading.day <= days.end:
-        missing = Missing("no claim", CLAIM, row.subject, note=f"wanted by {date_text(days.end)}")
-        return held([missing], clause, reasons)
-    return _with_faults(lapsed(f"not claimed by {date_text(days.end)}", clause), reasons)
+    documents: list[Document] = []
+    for key, doubts in found:
+        made = reading.cell(CLAIM, key, "made")
+        check = (made, isinstance(made, date) and days.has(made), f"claimed on {_said(made)}", clause)
+        document = _document(key, [check], [made, *doubts])
+        documents.append(replace(document, made=made if isinstance(made, date) else None))
+    wanted = Wanted(CLAIM, "", clause, ("not claimed by", clause), [(days, _WHOLE)])
+    return _judged(reading, row, wanted, documents)
 
 
 def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
     """Give the earliest day on which an outcome was claimed, as far as is known."""
-    found = [reading.cell(CLAIM, key, "made") for key, unknown in _matching(reading, CLAIM, row) if unknown is None]
+    found = [reading.cell(CLAIM, key, "made") for key, doubts in _matching(reading, CLAIM, row) if not doubts]
     return min((made for made in found if isinstance(made, date)), default=None)
-
-
-def _claim(reading: Reading, key: Key, unknown: Unknown | None, limit: tuple[Period, str]) -> Document:
-    """A claim and whether it was made in time."""
-    days, clause = limit
-    made = reading.cell(CLAIM, key, "made")
-    if isinstance(made, date) and not days.has(made):
-        return Document(key, _NOTHING, _NOTHING, (), (f"claimed on {date_text(made)}", clause))
-    waits = doubt([made, *([unknown] if unknown else [])])
-    if waits is not None:
-        return Document(key, _NOTHING, _WHOLE, waits.waits)
-    return Document(key, _WHOLE, _WHOLE, made=made if isinstance(made, date) else None)
-
-
-# ---------------------------------------------------------------- proofs
 
 
 def proved(reading: Reading, row: OutcomeRow) -> Verdict:
@@ -97,56 +98,38 @@ def proved(reading: Reading, row: OutcomeRow) -> Verdict:
     found = _matching(reading, PROOF, row)
     if not found and reading.overrides.proofs_given:
         return ACCEPTED
-    limits = _limits(reading, rule, row)
-    if isinstance(limits, Unknown):
-        return held(limits.waits, rule.clause)
-    documents = [_proof(reading, rule, row, (key, unknown), limits) for key, unknown in found]
-    low = _credit(rule.kinds, documents, lambda document: document.low)
-    high = _credit(rule.kinds, documents, lambda document: document.high)
-    if low == high and low > 0:
-        return Verdict("accepted", credit=low)
-    clause = rule.clause or row.outcome.clause
-    reasons = _faults(reading, PROOF, documents)
-    if high > low:
-        return held(merged(Unknown(one.waits) for one in documents if one.waits).waits, clause, reasons)
-    last = max(day.end for day, _ in limits) if limits else None
-    if last is None or reading.day <= last:
-        still = [(days.end, credit) for days, credit in limits if reading.day <= days.end]
-        return held([Missing("no proof", PROOF, row.subject, rule.name, note=_wanted(still))], clause, reasons)
-    window = rule.submitted.clause if rule.submitted else ""
-    return _with_faults(lapsed(f"no {rule.name} that counts by {date_text(last)}", window or clause), reasons)
-
-
-def _limits(reading: Reading, rule: Evidence, row: OutcomeRow) -> list[tuple[Period, Fraction]] | Unknown:
-    """The days in which a proof may be submitted, each with its credit; [] where no limit is written."""
-    if rule.submitted is None:
-        return []
-    lengths = [(rule.submitted.length, _WHOLE), *((late.length, Fraction(late.credit)) for late in rule.late)]
     limits: list[tuple[Period, Fraction]] = []
-    for length, credit in lengths:
-        days = _days(reading, rule.submitted.model_copy(update={"length": length}), row)
+    for length, credit in _lengths(rule):
+        days = _days(reading, rule.submitted, row, length) if rule.submitted else None
         if isinstance(days, Unknown):
-            return days
-        limits.append((days, credit))
-    return limits
+            return held(days.waits, rule.clause)
+        limits += [(days, credit)] if days else []
+    documents = [_proof(reading, rule, row, one, limits) for one in found]
+    clause = rule.clause or row.outcome.clause
+    late = (rule.submitted.clause if rule.submitted else "") or clause
+    wanted = Wanted(PROOF, rule.name, clause, (f"no {rule.name} that counts by", late), limits, rule.kinds)
+    return _judged(reading, row, wanted, documents)
+
+
+def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:
+    """Give where the proofs and claims of an outcome's row stood."""
+    for record in (PROOF, CLAIM):
+        for key, doubts in _matching(reading, record, row):
+            yield from () if doubts else reading.world.place(record, key)
+
+
+# ---------------------------------------------------------------- one document
 
 
 def _proof(
-    reading: Reading,
-    rule: Evidence,
-    row: OutcomeRow,
-    found: tuple[Key, Unknown | None],
-    limits: Sequence[tuple[Period, Fraction]],
+    reading: Reading, rule: Evidence, row: OutcomeRow, found: Found, limits: Sequence[tuple[Period, Fraction]]
 ) -> Document:
     """A proof and what it is worth: nothing as soon as one thing is known to be wrong with it."""
-    key, unknown = found
-    unknowns = [unknown] if unknown else []
+    key, doubts = found
     verifier = reading.cell(PROOF, key, "verified-by")
     kind = reading.cell(PROOF, key, "kind") if rule.kinds else ""
-    roles, by = list_text([*rule.verified_by], "or"), rule.verified_clause
-    checks: list[tuple[Result, bool, str, str]] = [
-        (verifier, verifier in rule.verified_by, f"verified by {verifier}, not by {roles}", by)
-    ]
+    roles, by = list_text([*rule.verified_by], "or"), rule.verified_clause or rule.clause
+    checks: list[Check] = [(verifier, verifier in rule.verified_by, f"verified by {verifier}, not by {roles}", by)]
     if rule.not_by:
         relation = reading.cell(PROOF, key, "relation")
         checks.append((relation, relation == "independent", f"verified by {verifier}, who is {relation}", by))
@@ -155,103 +138,108 @@ def _proof(
         days = _days(reading, rule.dated, row)
         inside = isinstance(dated, date) and isinstance(days, Period) and days.has(dated)
         known = dated if isinstance(days, Period) else days
-        checks.append((known, inside, f"dated {_said(dated)}", rule.dated.clause))
+        checks.append((known, inside, f"dated {_said(dated)}", rule.dated.clause or rule.clause))
     credit = _WHOLE
     if rule.submitted is not None:
         submitted = reading.cell(PROOF, key, "submitted")
         fits = [part for days, part in limits if isinstance(submitted, date) and days.has(submitted)]
-        credit = max(fits, default=_WHOLE if isinstance(submitted, Unknown) else _NOTHING)
-        checks.append((submitted, bool(fits), f"submitted on {_said(submitted)}", rule.submitted.clause))
+        credit = max(fits, default=_WHOLE)
+        clause = rule.submitted.clause or rule.clause
+        checks.append((submitted, bool(fits), f"submitted on {_said(submitted)}", clause))
+    return replace(_document(key, checks, [*doubts, *(given for given, *_ in checks), kind], credit), kind=kind)
+
+
+def _document(key: Key, checks: Iterable[Check], reads: Iterable[Result], credit: Fraction = _WHOLE) -> Document:
+    """A document by its checks: what is known to be wrong comes first, then what is not known of all that it says."""
     for given, holds, fault, clause in checks:
         if not holds and not isinstance(given, Unknown):
-            return Document(key, _NOTHING, _NOTHING, (), (fault, clause or rule.clause))
-    waits = doubt([*unknowns, *(given for given, *_ in checks), kind])
-    return Document(key, _NOTHING if waits else credit, credit, waits.waits if waits else (), kind=kind)
+            return Document(key, fault=(fault, clause))
+    unknown = doubt(reads)
+    return Document(key, _NOTHING, credit, unknown.waits) if unknown else Document(key, credit, credit)
+
+
+# ---------------------------------------------------------------- all documents
+
+
+def _judged(reading: Reading, row: OutcomeRow, wanted: Wanted, documents: Sequence[Document]) -> Verdict:
+    """What the documents come to: accepted, held by what is unknown or still to come, or lapsed."""
+    low = _credit(wanted.kinds, documents, lambda document: document.low)
+    high = _credit(wanted.kinds, documents, lambda document: document.high)
+    if low == high and low > 0:
+        made = (document.made for document in documents if document.low and document.made)
+        return Verdict("accepted", credit=low, claimed=min(made, default=None))
+    faults = [
+        Reason(f"{wanted.record} does not count: {text}", clause, reading.world.place(wanted.record, document.key))
+        for document in documents
+        for text, clause in (document.fault,)
+        if text
+    ]
+    if high > low:
+        return held(merged(Unknown(one.waits) for one in documents).waits, wanted.clause, faults)
+    last = max((days.end for days, _ in wanted.limits), default=None)
+    if last is None or reading.day <= last:
+        missing = Missing(f"no {wanted.record}", wanted.record, row.subject, wanted.name, note=_until(reading, wanted))
+        return held([missing], wanted.clause, faults)
+    text, clause = wanted.late
+    verdict = lapsed(f"{text} {date_text(last)}", clause)
+    return replace(verdict, reasons=(*verdict.reasons, *faults))
 
 
 def _credit(kinds: Kinds | None, documents: Sequence[Document], worth: Callable[[Document], Fraction]) -> Fraction:
-    """The credit of the proofs together: the best of one kind or of any, the least of all that are asked for."""
+    """The credit of documents together: the best of one kind or of any, the least of all that are asked for."""
     if kinds is None or kinds.word == "is":
-        fitting = [
-            document
-            for document in documents
-            if kinds is None or document.kind == kinds.kind or isinstance(document.kind, Unknown)
-        ]
-        return max((worth(document) for document in fitting), default=_NOTHING)
+        wanted = (one for one in documents if kinds is None or may_be((one.kind,), (kinds.kind,)))
+        return max((worth(document) for document in wanted), default=_NOTHING)
     parts = [_credit(part, documents, worth) for part in kinds.parts]
     return min(parts) if kinds.word == "all" else max(parts)
 
 
-def _wanted(still: Sequence[tuple[date, Fraction]]) -> str:
-    """By when a proof is wanted: `wanted by 29 June 2026, then by 27 July 2026 for 50%`."""
+def _until(reading: Reading, wanted: Wanted) -> str:
+    """By when a document is wanted: `wanted by 29 June 2026, then by 27 July 2026 for 50%`."""
     said = [
-        f"by {date_text(last)}" + ("" if credit == 1 else f" for {number_text(credit * 100)}%")
-        for last, credit in still
+        f"by {date_text(days.end)}" + ("" if credit == 1 else f" for {number_text(credit * 100)}%")
+        for days, credit in wanted.limits
+        if reading.day <= days.end
     ]
     return f"wanted {', then '.join(said)}" if said else ""
 
 
-# ---------------------------------------------------------------- both
+# ---------------------------------------------------------------- rows and days
 
 
-def documents(reading: Reading, row: OutcomeRow) -> tuple[str, ...]:
-    """Give where the proofs and claims of an outcome's row stood."""
-    return tuple(
-        place
-        for record in (PROOF, CLAIM)
-        for key, unknown in _matching(reading, record, row)
-        if unknown is None
-        for place in reading.world.place(record, key)
-    )
-
-
-def _matching(reading: Reading, record: str, row: OutcomeRow) -> list[tuple[Key, Unknown | None]]:
+def _matching(reading: Reading, record: str, row: OutcomeRow) -> list[Found]:
     """The rows of a record that are, or may be, about an outcome's row, with what is unknown about it."""
     form = reading.terms.records.get(record)
     if form is None:
         return []
     link = next((link.name for link in form.links if link.record == row.outcome.subject), "")
     certain, doubtful = reading.index(record, ((link,),) if link else ()).rows((row.subject,) if link else (), None)
-    found: list[tuple[Key, Unknown | None]] = [(key, None) for key in certain]
-    found += [(key, why) for key, _, why in doubtful]
-    matching: list[tuple[Key, Unknown | None]] = []
-    for key, why in found:
-        about = [reading.cell(record, key, "outcome")]
-        wanted: list[Result] = [row.outcome.name]
-        if row.outcome.count.word != "once":
-            about.append(reading.cell(record, key, "achieved"))
-            wanted.append(row.on)
-        if all(isinstance(cell, Unknown) or cell == want for cell, want in zip(about, wanted, strict=True)):
-            matching.append((key, doubt([*about, *([why] if why else [])])))
+    wanted = {"outcome": row.outcome.name} | ({} if row.outcome.count.word == "once" else {"achieved": row.on})
+    matching: list[Found] = []
+    for key, why in (*((key, None) for key in certain), *doubtful):
+        about = [reading.cell(record, key, name) for name in wanted]
+        if may_be(about, [*wanted.values()]):
+            matching.append((key, [one for one in (*about, why) if isinstance(one, Unknown)]))
     return matching
 
 
-def _days(reading: Reading, window: Window, row: OutcomeRow) -> Period | Unknown:
-    """The days of a window, both ends in; its anchor is day 0."""
+def _lengths(rule: Evidence) -> list[tuple[Length, Fraction]]:
+    """How long a proof may be submitted for whole credit, then for each part of it; [] where nothing is written."""
+    late = [(one.length, Fraction(one.credit)) for one in rule.late]
+    return [(rule.submitted.length, _WHOLE), *late] if rule.submitted else []
+
+
+def _days(reading: Reading, window: Window, row: OutcomeRow, length: Length | None = None) -> Period | Unknown:
+    """The days of a window (or of another length from its anchor), both ends in; its anchor is day 0."""
     anchor = reading.read(window.anchor, row.setting)
     if isinstance(anchor, Unknown):
         return anchor
     if not isinstance(anchor, date):
         return Unknown((Missing("not yet known", note="the date that a time limit runs from is none"),))
-    other = reading.after(anchor, window.length, window.direction)
+    other = reading.after(anchor, length or window.length, window.direction)
     if isinstance(other, Unknown):
         return other
     return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
-
-
-def _faults(reading: Reading, record: str, documents: Sequence[Document]) -> list[Reason]:
-    """What is wrong with the documents that do not count."""
-    return [
-        Reason(f"{record} does not count: {text}", clause, reading.world.place(record, document.key))
-        for document in documents
-        for text, clause in (document.fault,)
-        if text
-    ]
-
-
-def _with_faults(verdict: Verdict, reasons: Sequence[Reason]) -> Verdict:
-    """A verdict with more reasons."""
-    return Verdict(verdict.state, (*verdict.reasons, *reasons))
 
 
 def _said(result: Result) -> str:

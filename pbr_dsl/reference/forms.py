@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.expression import (
     Add,
     Aggregate,
@@ -34,25 +37,27 @@ from pbr_dsl.model.expression import (
     ValueOf,
     Whole,
 )
+from pbr_dsl.model.terms import OUTCOME, Terms
+from pbr_dsl.model.wording import name_of
 from pbr_dsl.reference import dates, named, rows, spells
 from pbr_dsl.reference.arithmetic import add, compare, extreme, multiply
 from pbr_dsl.reference.eligibility import as_result
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, Top, merged, number, truth, waiting
 from pbr_dsl.reference.sharing import share
-from pbr_dsl.reference.terms import OUTCOME, Terms
-from pbr_dsl.reference.wording import name_of
 from pbr_dsl.values.facts import NONE, OPEN, Key, Unknown
 from pbr_dsl.values.rounding import round_to
 
-How = Callable[[Reading, Setting], Result]
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
+
+How = Callable[["Reading", Setting], Result]
 
 
 def how(expr: Expr, terms: Terms) -> How:
     """Give the way to read an expression on some facts, in some setting."""
     match expr:
         case Constant():
-            value = terms.constant(expr)
+            value = read_scalar(expr.value, expr.type)
             return lambda _reading, _setting: value
         case Subject():
             return lambda _reading, setting: setting[expr.record]
@@ -234,7 +239,7 @@ def _round(reading: Reading, expr: Round, setting: Setting) -> Result:
     if isinstance(found, Unknown | Top) or found is NONE:
         return found
     value = number(found)
-    return value if isinstance(value, Top) else round_to(value, expr.mode, reading.terms.step(expr.step))
+    return value if isinstance(value, Top) else round_to(value, expr.mode, Fraction(expr.step))
 
 
 def _spell(expr: TimeIn | Covers | Reached) -> How:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Limit
+from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.lines import Draft
 from pbr_dsl.reference.result import Result, exact
-from pbr_dsl.reference.terms import PERIOD, period_key
-from pbr_dsl.reference.wording import missing_text
 from pbr_dsl.values.facts import NONE, Key, Unknown
 from pbr_dsl.values.statement import Contribution, Line, Reason, Waiting
+from pbr_dsl.values.waiting import missing_text
 
 Scope = tuple[bool, tuple[Key, ...]]
 

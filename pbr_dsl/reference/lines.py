@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.expression import Multiply
+from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.contributions import Rule, finished, split
-from pbr_dsl.reference.evaluate import Interpreter
 from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError
-from pbr_dsl.reference.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.verdict import Verdict, pending
-from pbr_dsl.reference.wording import missing_text, place_of, readings
+from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
 from pbr_dsl.values.statement import Line, Reason, Waiting
+from pbr_dsl.values.waiting import waiting_for
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Draft:
     """A line before limits, with what limits ask of it: the date claimed, and its place among all lines."""
 
     line: Line
-    reading: Interpreter
+    reading: Reading
     claimed: date | None = None
     order: tuple[int, Key, int, int] = (0, (), 0, 0)
 
@@ -37,7 +41,7 @@ class Draft:
         return (self.line.payment, self.order[1], self.line.outcome, self.line.occurrence)
 
 
-def drafts(reading: Interpreter, period: Key, *, last: bool) -> Iterator[Draft]:
+def drafts(reading: Reading, period: Key, *, last: bool) -> Iterator[Draft]:
     """Give the lines of a period; to the last one belong the outcomes that have no date yet."""
     for place, payment in enumerate(reading.terms.contract.payments):
         if payment.domain == (OUTCOME,):
@@ -49,18 +53,18 @@ def drafts(reading: Interpreter, period: Key, *, last: bool) -> Iterator[Draft]:
 # ---------------------------------------------------------------- by outcome
 
 
-def _outcome_lines(reading: Interpreter, payment: Payment, place: int, at: tuple[Key, bool]) -> Iterator[Draft]:
+def _outcome_lines(reading: Reading, payment: Payment, place: int, at: tuple[Key, bool]) -> Iterator[Draft]:
     """A line for each outcome's row of the period that says all that the amount reads."""
     bounds = [bound.value for bound in payment.bounds]
     wanted = reading.terms.attributes_read(payment.amount, *bounds, *([payment.when] if payment.when else []))
     for outcome in reading.terms.contract.outcomes:
         if wanted <= outcome.attributes.keys():
             for row in reading.outcomes.of(outcome.name).values():
-                if _falls(reading, row.on, *at) and reading.offered(row.key) is not False:
+                if _falls(reading, row.on, *at) and reading.outcomes.offered(row.key) is not False:
                     yield _outcome_line(reading, payment, place, (row.key, at[0]))
 
 
-def _falls(reading: Interpreter, on: object, period: Key, last: bool) -> bool:  # noqa: FBT001
+def _falls(reading: Reading, on: object, period: Key, last: bool) -> bool:  # noqa: FBT001
     """Whether a date falls in a period; one that is not known, or to come, belongs to the last."""
     days = reading.terms.periods[period]
     if not isinstance(on, date):
@@ -68,7 +72,7 @@ def _falls(reading: Interpreter, on: object, period: Key, last: bool) -> bool:  
     return reading.terms.period_of(on) == period or (last and on > days.end)
 
 
-def _outcome_line(reading: Interpreter, payment: Payment, place: int, at: tuple[Key, Key]) -> Draft:
+def _outcome_line(reading: Reading, payment: Payment, place: int, at: tuple[Key, Key]) -> Draft:
     """The line of one outcome's row, in the state of that outcome."""
     row = reading.outcomes.row(at[0])
     verdict = reading.outcomes.verdict(row.key)
@@ -97,7 +101,7 @@ def _outcome_line(reading: Interpreter, payment: Payment, place: int, at: tuple[
 # ---------------------------------------------------------------- by period
 
 
-def _period_lines(reading: Interpreter, payment: Payment, place: int, period: Key) -> Iterator[Draft]:
+def _period_lines(reading: Reading, payment: Payment, place: int, period: Key) -> Iterator[Draft]:
     """A line for each combination of rows of the payment's domain."""
     records = [record for record in payment.domain if record != PERIOD]
     days = reading.terms.periods[period]
@@ -118,15 +122,14 @@ def _period_lines(reading: Interpreter, payment: Payment, place: int, period: Ke
 # ---------------------------------------------------------------- pricing a line
 
 
-def _priced(reading: Interpreter, payment: Payment, setting: Setting, line: Line) -> Line:
+def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) -> Line:
     """A line with its amount before limits; held by what is unknown, refused where it is not due."""
     reading.left = []
     cost = price(reading, payment, setting)
     left = tuple(dict.fromkeys(reading.left))
     reading.left = []
     if cost.due is False and payment.when is not None:
-        said = list_text(readings(reading, payment.when, setting))
-        reason = Reason("not due" + (f": {said}" if said else ""), payment.when_clause or payment.clause)
+        reason = Reason(f"not due{said(reading, payment.when, setting)}", payment.when_clause or payment.clause)
         return replace(line, state="refused", reasons=(reason,), marks=_marks(payment), before_limits=Fraction(0))
     if isinstance(cost.amount, Unknown):
         return _stopped(line, pending(cost.amount, payment.clause), payment)
@@ -151,9 +154,8 @@ def _priced(reading: Interpreter, payment: Payment, setting: Setting, line: Line
 
 def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
     """A line that is not payable, with why, and all that it waits for."""
-    said = {reason.text for reason in verdict.reasons}
-    texts = [(missing_text(one), place_of(one)) for one in verdict.waits]
-    waits = [Reason(text, payment.clause, rows) for text, rows in texts if text not in said]
+    known = {reason.text for reason in verdict.reasons}
+    waits = [reason for reason in waiting_for(verdict.waits, payment.clause) if reason.text not in known]
     return replace(
         line,
         state=verdict.state,
@@ -168,7 +170,7 @@ def _marks(payment: Payment, waiting: tuple[Waiting, ...] = ()) -> tuple[str, ..
     return (*(("shadow",) if payment.shadow else ()), *(("rows-waiting",) if waiting else ()))
 
 
-def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple[Fraction | None, Fraction | None]:
+def _quantity(reading: Reading, payment: Payment, setting: Setting) -> tuple[Fraction | None, Fraction | None]:
     """How much at what rate, where the amount is plainly one times the other; None and None elsewhere."""
     formula = payment.amount
     if not isinstance(formula, Multiply) or formula.signs != ("*", "*"):
@@ -186,7 +188,7 @@ def _quantity(reading: Interpreter, payment: Payment, setting: Setting) -> tuple
 
 
 def _waiting(
-    reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, left: Iterable[LeftOut]
+    reading: Reading, payment: Payment, setting: Setting, amount: Fraction, left: Iterable[LeftOut]
 ) -> Iterator[Waiting]:
     """What was left out of a line and could add to it, by the row that is waited for, each with the most it could add.
 
@@ -219,7 +221,7 @@ def _fact(one: Missing) -> str:
 
 
 def _most(
-    reading: Interpreter, payment: Payment, setting: Setting, amount: Fraction, rows: list[LeftOut]
+    reading: Reading, payment: Payment, setting: Setting, amount: Fraction, rows: list[LeftOut]
 ) -> Fraction | None:
     """The most that rows could add to a line: worked out again with them counted, unknown numbers at their highest."""
     named = frozenset((row.record, row.key) for row in rows)

@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Table, Test, Value, WhenUnknown
+from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Payment, Table, Test, Value, WhenUnknown
 from pbr_dsl.model.expression import Carried, ToDate
+from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.arithmetic import add, compare
 from pbr_dsl.reference.pricing import price
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, doubt, merged, truth, waiting
-from pbr_dsl.reference.terms import PERIOD, period_key
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
 
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
+
 
 def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
     """Give a named value of a combination of rows: what was given in its place, else by its rule."""
-    form = reading.terms.values.get(name)
-    if form is not None:
-        setting = dict(zip(form.domain, at, strict=True))
-        given = _given(reading, name, setting)
-        return _by_rule(reading, form, setting) if given is None else given
-    payment = reading.terms.payments[name]
-    setting = dict(zip(payment.domain, at, strict=True))
-    given = _given(reading, name, setting)
-    return price(reading, payment, setting).amount if given is None else given
-
-
-def _given(reading: Reading, name: str, setting: Setting) -> Result | None:
-    """What a worked example gives in the place of a rule: for one period first, then for all."""
-    given, given_in = reading.overrides.values, reading.overrides.values_in
-    if not given and not given_in:
-        return None
-    key = tuple(part for record, row in setting.items() if record != PERIOD for part in row)
-    found = [given_in.get((name, rows, setting.get(PERIOD, ()))) for rows in (key, ())]
-    found += [given.get((name, rows)) for rows in (key, ())]
-    return next((cell for cell in found if cell is not None), None)
+    form = reading.terms.values.get(name) or reading.terms.payments[name]
+    setting = dict(zip(form.domain, at, strict=True))
+    given = reading.overrides.value(name, setting)
+    if given is not None:
+        return given
+    return price(reading, form, setting).amount if isinstance(form, Payment) else _by_rule(reading, form, setting)
 
 
 def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:

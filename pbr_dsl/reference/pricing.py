@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Bound, Payment
+from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference.arithmetic import extreme, multiply
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Number, Result, Setting, exact, number, truth, waiting
-from pbr_dsl.reference.terms import OUTCOME
 from pbr_dsl.values.facts import NONE, Unknown
 from pbr_dsl.values.rounding import round_to
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
     rounding = reading.terms.settings.rounding
     if not isinstance(amount, Fraction):
         return Price(amount)
-    rounded = round_to(amount, rounding.mode, reading.terms.step(rounding.step))
+    rounded = round_to(amount, rounding.mode, Fraction(rounding.step))
     return Price(rounded, due, credit, tuple(steps))
 
 

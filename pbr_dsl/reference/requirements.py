@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Requires
-from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, refused
-from pbr_dsl.values.facts import Key, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
-class Outcomes(Protocol):
-    """What is asked of the outcomes of a reading."""
-
-    def of(self, name: str) -> dict[Key, OutcomeRow]:
-        """Give the rows of one outcome by key."""
-
-    def of_subject(self, name: str, subject: Key) -> list[OutcomeRow]:
-        """Give the rows of one outcome of one subject."""
-
-    def offered(self, key: Key) -> bool | Unknown:
-        """Whether a row is due at all."""
-
-    def standing(self, key: Key) -> Verdict:
-        """Whether it is achieved by somebody who qualifies, with what it requires."""
-
-    def claimed(self, key: Key) -> Verdict:
-        """Whether it stands and is claimed in time."""
-
-    def verdict(self, key: Key) -> Verdict:
-        """Give its state."""
-
-
-def required(reading: Reading, outcomes: Outcomes, row: OutcomeRow) -> Verdict:
+def required(reading: Reading, row: OutcomeRow) -> Verdict:
     """Whether all that an outcome requires is there."""
-    verdicts = [_one(reading, outcomes, row, rule) for rule in row.outcome.requires]
+    verdicts = [_one(reading, row, rule) for rule in row.outcome.requires]
     return combined(verdicts) if verdicts else ACCEPTED
 
 
-def _one(reading: Reading, outcomes: Outcomes, row: OutcomeRow, rule: Requires) -> Verdict:
+def _one(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
     """Whether one requirement is met."""
-    others = _related(reading, outcomes, row, rule.outcome)
+    others = _related(reading, row, rule.outcome)
     if rule.absent:
-        return combined([_absent(outcomes.verdict(other.key).state, other, rule) for other in others])
+        return combined([_absent(reading.outcomes.verdict(other.key).state, other, rule) for other in others])
     clause = rule.clause or row.outcome.clause
-    others = [other for other in others if outcomes.offered(other.key) is not False]
+    others = [other for other in others if reading.outcomes.offered(other.key) is not False]
     states = {
-        _reached(reading, outcomes, other, rule).state: other
+        _reached(reading, other, rule).state: other
         for other in reversed(others)
         if not (isinstance(other.on, date) and isinstance(row.on, date) and other.on > row.on)
     }
@@ -75,15 +54,15 @@ def _absent(state: str, other: OutcomeRow, rule: Requires) -> Verdict:
             return ACCEPTED
 
 
-def _reached(reading: Reading, outcomes: Outcomes, other: OutcomeRow, rule: Requires) -> Verdict:
+def _reached(reading: Reading, other: OutcomeRow, rule: Requires) -> Verdict:
     """How far another outcome has come; paid is accepted when the payment date of its period has come."""
     match rule.state:
         case "achieved":
-            return outcomes.standing(other.key)
+            return reading.outcomes.standing(other.key)
         case "claimed":
-            return outcomes.claimed(other.key)
+            return reading.outcomes.claimed(other.key)
         case "paid":
-            verdict = outcomes.verdict(other.key)
+            verdict = reading.outcomes.verdict(other.key)
             if verdict.state != "accepted" or not isinstance(other.on, date):
                 return verdict
             terms = reading.terms
@@ -98,16 +77,16 @@ def _may_come(reading: Reading, rule: Requires) -> bool:
     return reading.terms.outcomes[rule.outcome].achieved.kind == "each"
 
 
-def _related(reading: Reading, outcomes: Outcomes, row: OutcomeRow, name: str) -> list[OutcomeRow]:
+def _related(reading: Reading, row: OutcomeRow, name: str) -> list[OutcomeRow]:
     """The rows of an outcome whose subject is the same, or is led to by this one's, or leads to it."""
     mine, theirs = row.outcome.subject, reading.terms.outcomes[name].subject
     if mine == theirs or not theirs:
-        return outcomes.of_subject(name, row.subject if theirs else ())
+        return reading.outcomes.of_subject(name, row.subject if theirs else ())
     way = reading.terms.way(mine, theirs) if mine else None
     if way is not None:
         found = reading.follow(mine, row.subject, way)
-        return outcomes.of_subject(name, found) if isinstance(found, tuple) else []
-    others = list(outcomes.of(name).values())
+        return reading.outcomes.of_subject(name, found) if isinstance(found, tuple) else []
+    others = list(reading.outcomes.of(name).values())
     back = reading.terms.way(theirs, mine) if mine else ()
     if back is None:
         return []

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Aggregate, OnlyRow, Picked, Rows
+from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.arithmetic import add, extreme
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import (
     TOP,
     LeftOut,
@@ -24,9 +25,11 @@ from pbr_dsl.reference.result import (
     truth,
     waiting,
 )
-from pbr_dsl.reference.terms import OUTCOME, PERIOD
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import NONE, Key, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
     certain, doubtful = index.rows(targets, period)
     for key in certain:
         _sort(suppose, rows, key, _belongs(reading, rows, setting, key, days), found)
-    for key, _, unknown in doubtful:
+    for key, unknown in doubtful:
         belongs = _belongs(reading, rows, setting, key, days)
         if belongs is not False:
             both = unknown if belongs is True else merged((unknown, belongs))
@@ -90,7 +93,7 @@ def _belongs(reading: Reading, rows: Rows, setting: Setting, key: Key, period: P
         elif not isinstance(when, date) or not period.has(when):
             return False
     if rows.record == OUTCOME:
-        due = reading.offered(key)
+        due = reading.outcomes.offered(key)
         if due is False:
             return False
         unknowns.extend([due] if isinstance(due, Unknown) else [])

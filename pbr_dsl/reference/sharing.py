@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Share
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.reference.result import Result, Setting, doubt, exact, waiting
-from pbr_dsl.reference.terms import PERIOD
 from pbr_dsl.values.facts import NONE, Key
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 Combination = tuple[Key, ...]
 
@@ -39,7 +42,7 @@ def share_out(reading: Reading, node: Share, outer: Setting) -> dict[Combination
         return waiting("zero divisor", field="the total weight")
     places = {combination: _place(reading, node, combination) for combination in known}
     ranked = sorted(known, key=lambda combination: places[combination])
-    parts = _split(exact(pot), [known[combination] for combination in ranked], reading.terms.step(node.step))
+    parts = _split(exact(pot), [known[combination] for combination in ranked], Fraction(node.step))
     return dict(zip(ranked, parts, strict=True))
 
 
@@ -67,6 +70,6 @@ def _place(reading: Reading, node: Share, combination: Combination) -> tuple[int
     """Where a combination stands in the order of ties; what `ties` does not name comes last, as written."""
     at = dict(zip(node.among, combination, strict=True))
     sign = -1 if node.last_first else 1
-    named = tuple(sign * reading.rank(record, at[record]) for record in node.ties)
-    rest = tuple(reading.rank(record, at[record]) for record in node.among if record not in node.ties)
+    named = tuple(sign * reading.ranks(record)[at[record]] for record in node.ties)
+    rest = tuple(reading.ranks(record)[at[record]] for record in node.among if record not in node.ties)
     return named + rest

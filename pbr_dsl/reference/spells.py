@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Covers, Expr, Reached, Rows, TimeIn
 from pbr_dsl.reference.dates import unit_of
-from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import LeftOut, Result, Setting, Top, doubt, exact, merged, waiting
 from pbr_dsl.reference.rows import members
 from pbr_dsl.values.calendar import EARLIEST, NoSuchDayError, Period
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
 
 _DAY = timedelta(days=1)
 

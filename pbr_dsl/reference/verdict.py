@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from pbr_dsl.reference.waits import waiting_for
 from pbr_dsl.values.facts import Missing, Unknown
 from pbr_dsl.values.statement import Reason
+from pbr_dsl.values.waiting import waiting_for
 
 State = Literal["accepted", "refused", "lapsed", "open", "held"]
 

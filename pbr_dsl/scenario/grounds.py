@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
+from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
 from pbr_dsl.reference import evidence
 from pbr_dsl.reference.eligibility import qualified
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.requirements import required
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, period_key
 from pbr_dsl.scenario.trace import Trace
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
@@ -56,7 +56,7 @@ def line_clauses(view: View, line: Line) -> list[str]:
     return [*said, *(standing_clauses(view.reading, row) if row is not None else [])]
 
 
-def standing_clauses(reading: Interpreter, row: OutcomeRow) -> list[str]:
+def standing_clauses(reading: Reading, row: OutcomeRow) -> list[str]:
     """Give the clauses that the state of an outcome rests on.
 
     Of one that is accepted: all that had to hold.  Of any other: those of the steps that stand in its way.
@@ -71,7 +71,7 @@ def standing_clauses(reading: Interpreter, row: OutcomeRow) -> list[str]:
     if row.given:
         return [*found, outcome.clause]
     found += [reason.clause for reason in qualified(reading, outcome.subject, row.subject).reasons]
-    if required(reading, reading.outcomes, row).state == verdict.state:
+    if required(reading, row).state == verdict.state:
         found += [rule.clause for rule in outcome.requires]
     if outcome.claimed is not None and evidence.claimed(reading, row).state == verdict.state:
         found.append(outcome.claimed.clause or outcome.clause)
@@ -82,7 +82,7 @@ def standing_clauses(reading: Interpreter, row: OutcomeRow) -> list[str]:
     return found or [outcome.achieved_clause or outcome.clause]
 
 
-def _row(reading: Interpreter, line: Line) -> OutcomeRow | None:
+def _row(reading: Reading, line: Line) -> OutcomeRow | None:
     """The row that an outcome's line pays for."""
     subject = next(iter(line.subject.values()), ())
     rows = reading.outcomes.of_subject(line.outcome, subject)

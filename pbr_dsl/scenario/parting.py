@@ -86,7 +86,7 @@ def _by_part(miss: Miss) -> Iterator[Reason]:
         for part in line.contributions:
             one = replace(part, amount=Fraction(0))
             effects[one] = effects.get(one, Fraction(0)) + part.amount
-    step = miss.view.terms.step(miss.view.terms.settings.rounding.step)
+    step = Fraction(miss.view.terms.settings.rounding.step)
     whole = [one for one, effect in effects.items() if effect and abs(effect - (miss.got - miss.expected)) < step]
     for one in sorted(whole, key=lambda one: not one.label.startswith(_OWN_PARTS))[:1]:
         effect = money_text(miss.got - miss.expected, miss.currency)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pbr_dsl.model.scenario import ExpectState
-from pbr_dsl.reference.wording import missing_text
 from pbr_dsl.scenario.grounds import line_clauses, standing_clauses, unfounded
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
@@ -14,6 +13,7 @@ from pbr_dsl.scenario.words import because, state_sentence
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Reason
+from pbr_dsl.values.waiting import missing_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _outcomes(view: View, step: ExpectState) -> list[Found]:
     """The outcomes meant; those that are not offered are not there, and one that is open waits on after its period."""
     found: list[Found] = []
     for row in view.outcomes_of(step.name, step.key):
-        if view.reading.offered(row.key) is False:
+        if view.reading.outcomes.offered(row.key) is False:
             continue
         reading = view.reading
         if reading.outcomes.verdict(row.key).state == "open":

@@ -23,13 +23,14 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
+from pbr_dsl.model.terms import ELIGIBLE, OUTCOME, PERIOD
 from pbr_dsl.model.type import Type
 from pbr_dsl.model.walk import is_expression, parts
-from pbr_dsl.reference.evaluate import Interpreter, record_of
+from pbr_dsl.reference.forms import record_of
 from pbr_dsl.reference.named import entry_on
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, truth
 from pbr_dsl.reference.rows import members
-from pbr_dsl.reference.terms import ELIGIBLE, OUTCOME, PERIOD
 from pbr_dsl.scenario.given import is_given
 from pbr_dsl.values.facts import NONE, Key
 
@@ -55,7 +56,7 @@ class Read:
 class Trace:
     """Goes through a formula as it was worked out, and notes what it read and whose clause it came under."""
 
-    def __init__(self, reading: Interpreter) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.clauses: dict[str, None] = {}
         self.reads: list[Read] = []
         self._reading = reading

@@ -9,10 +9,10 @@ from itertools import product
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.scenario import Run
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms, period_key
 from pbr_dsl.reference import Computation, Overrides
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms, period_key
+from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
@@ -47,7 +47,7 @@ class View:
         return self.computation.terms
 
     @cached_property
-    def reading(self) -> Interpreter:
+    def reading(self) -> Reading:
         """The facts that the period's own lines are made of; without a period, those of the day."""
         return self.computation.at(self.period_key) if self.period else self.computation.on(self.day)
 

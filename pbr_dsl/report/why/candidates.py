@@ -15,8 +15,8 @@ from itertools import islice, product
 from typing import Final
 
 from pbr_dsl.model.contract import Column, Record
+from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
-from pbr_dsl.reference.terms import OUTCOME, Terms
 from pbr_dsl.report.why.change import Change, Files
 from pbr_dsl.report.why.reads import Reads
 from pbr_dsl.values.calendar import Direction, NoSuchDayError

@@ -8,8 +8,8 @@ from itertools import product
 from typing import Final
 
 from pbr_dsl.model.contract import Evidence, Window
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.report.why.candidates import ADDITION, WAITED_FOR, Situation, completed, new_key
 from pbr_dsl.report.why.change import Change
 from pbr_dsl.report.why.reads import CLAIM, PROOF
@@ -20,7 +20,7 @@ _INDEPENDENT: Final = "independent"
 _SAID: Final = {CLAIM: "claimed", PROOF: "counts"}  # the word by which a reason says that one is missing
 
 
-def documents(situation: Situation, reading: Interpreter, row: OutcomeRow) -> list[Change]:
+def documents(situation: Situation, reading: Reading, row: OutcomeRow) -> list[Change]:
     """Give the claims and proofs that would count for an outcome's row, the earliest kind of document first."""
     outcome, evidence = row.outcome, situation.terms.evidence.get(row.outcome.evidence)
     found: list[Change] = []
@@ -32,9 +32,7 @@ def documents(situation: Situation, reading: Interpreter, row: OutcomeRow) -> li
     return found
 
 
-def _proofs(
-    situation: Situation, reading: Interpreter, evidence: Evidence, row: OutcomeRow
-) -> Iterator[dict[str, Cell]]:
+def _proofs(situation: Situation, reading: Reading, evidence: Evidence, row: OutcomeRow) -> Iterator[dict[str, Cell]]:
     """The cells of proofs that would count, by kind, verifier and dates."""
     kinds = _kind_words(evidence)
     submitted = _submitted(reading, evidence, row)
@@ -49,7 +47,7 @@ def _proofs(
         yield cells
 
 
-def _submitted(reading: Interpreter, evidence: Evidence, row: OutcomeRow) -> list[date]:
+def _submitted(reading: Reading, evidence: Evidence, row: OutcomeRow) -> list[date]:
     """The last days on which a proof may be submitted: for full credit, then for each part credit."""
     window = evidence.submitted
     if window is None:
@@ -79,7 +77,7 @@ def _changes(
         yield Change(record, completed(situation, form, fitting), None, near)
 
 
-def _days(reading: Interpreter, window: Window, row: OutcomeRow) -> Period | None:
+def _days(reading: Reading, window: Window, row: OutcomeRow) -> Period | None:
     """The days of a window, both ends in; None where its anchor is not a date."""
     anchor = reading.read(window.anchor, row.setting)
     if not isinstance(anchor, date):

@@ -11,10 +11,10 @@ from typing import Final
 
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
 from pbr_dsl.reference import Computation, Standing
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, period_key
+from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.report.why import trace
 from pbr_dsl.report.why.change import Files
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation
@@ -190,7 +190,7 @@ def _line(part: Computation, line: Line, subject: Subject, suggesting: Suggestin
     return ExplainedLine(line, own, rest, tuple(found), suggesting.for_line(line))
 
 
-def _row_of(reading: Interpreter, line: Line) -> OutcomeRow:
+def _row_of(reading: Reading, line: Line) -> OutcomeRow:
     """The outcome's row that a line is for."""
     outcome = reading.terms.outcomes[line.outcome]
     rows = reading.outcomes.of_subject(line.outcome, line.subject[outcome.subject] if outcome.subject else ())
@@ -230,6 +230,6 @@ def _outcome(part: Computation, standing: Standing, suggesting: Suggesting) -> E
         standing.verdict.waits,
         tuple(said),
         tuple(trace.of_outcome(reading, row)) if row is not None else (),
-        reading.outcome_places(row.key) if row is not None else (),
+        reading.outcomes.places(row.key) if row is not None else (),
         suggesting.for_outcome(standing),
     )

@@ -26,9 +26,9 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import nodes
-from pbr_dsl.reference.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.history import History, has_made_up_key
 

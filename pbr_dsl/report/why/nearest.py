@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from pbr_dsl.reference.terms import Terms
+from pbr_dsl.model.terms import Terms
 from pbr_dsl.report.why.change import Applied, Change, Files
 from pbr_dsl.values.facts import Cell
 from pbr_dsl.values.history import History

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from pbr_dsl.model.contract import Evidence, Kinds, Length, Milestones, Outcome, Window
 from pbr_dsl.model.expression import Constant, Covers, FieldOf, Node, Picked, Reached, Rows, TimeIn
+from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.type import CodeType, DateType, Form, NumberType, RowType
 from pbr_dsl.model.walk import parts
-from pbr_dsl.reference.terms import OUTCOME, Terms
 from pbr_dsl.report.why.island import Reach
 
 CLAIM = "claim"

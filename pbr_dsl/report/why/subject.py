@@ -10,8 +10,8 @@ from typing import Final
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Record
+from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.reference import Computation
-from pbr_dsl.reference.terms import OUTCOME, Terms
 from pbr_dsl.values.display import key_text, list_text
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.history import History

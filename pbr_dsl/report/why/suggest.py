@@ -10,12 +10,11 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.terms import period_key
 from pbr_dsl.model.type import Form
 from pbr_dsl.reference import Computation, Overrides, Standing
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.outcome_row import OutcomeRow
-from pbr_dsl.reference.terms import period_key
-from pbr_dsl.reference.wording import missing_text
+from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.report.why.candidates import Situation, candidates
 from pbr_dsl.report.why.change import Files, edit_text
 from pbr_dsl.report.why.documents import documents
@@ -27,6 +26,7 @@ from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Key, Missing, Row
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line, Reason, Statement
+from pbr_dsl.values.waiting import missing_text
 
 _MOST_RUNS: Final = 4  # changes that help on somebody's own rows and are then run on all that the money depends on
 _STOPPED: Final = frozenset({"held", "refused", "lapsed"})
@@ -144,7 +144,7 @@ class Suggesting:
 
     def _situation(
         self,
-        reading: Interpreter,
+        reading: Reading,
         reads: Reads,
         subject: dict[str, Key],
         anchors: list[date],
@@ -282,7 +282,7 @@ class _AmountOf:
         return sum((line.amount for line in lines if identity(line) == wanted), Fraction(0))
 
 
-def _anchors(reading: Interpreter, leads: dict[str, Key], rows: list[OutcomeRow]) -> list[date]:
+def _anchors(reading: Reading, leads: dict[str, Key], rows: list[OutcomeRow]) -> list[date]:
     """The dates that matter to an outcome: its own, then those of the rows that its subject leads to."""
     found = [row.on for row in rows if isinstance(row.on, date)]
     for name, key in leads.items():

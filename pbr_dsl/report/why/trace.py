@@ -23,14 +23,14 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
+from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
-from pbr_dsl.reference.evaluate import Interpreter
-from pbr_dsl.reference.outcome_row import OutcomeRow
+from pbr_dsl.model.wording import name_of, result_text
+from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result, Setting, truth
 from pbr_dsl.reference.rows import members
-from pbr_dsl.reference.terms import OUTCOME, PERIOD
-from pbr_dsl.reference.wording import name_of, result_text
 from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
@@ -57,14 +57,14 @@ class Traced:
     depth: int = 0
 
 
-def of_payment(reading: Interpreter, payment: Payment, setting: Setting) -> list[Traced]:
+def of_payment(reading: Reading, payment: Payment, setting: Setting) -> list[Traced]:
     """Give what a payment's amount, its bounds and its condition read in a setting."""
     forms: list[Form] = [payment.amount, *(bound.value for bound in payment.bounds)]
     forms += [payment.when] if payment.when is not None else []
     return _distinct(one for form in forms for one in _read(reading, form, setting, 0))
 
 
-def of_outcome(reading: Interpreter, row: OutcomeRow) -> list[Traced]:
+def of_outcome(reading: Reading, row: OutcomeRow) -> list[Traced]:
     """Give what says when an outcome is achieved, and whether."""
     rule = row.outcome.achieved
     forms: list[Form] = [] if rule.kind == "due" else [rule.date]
@@ -75,13 +75,13 @@ def of_outcome(reading: Interpreter, row: OutcomeRow) -> list[Traced]:
     return _distinct(one for form in forms for one in _read(reading, form, row.setting, 0))
 
 
-def attribute_text(reading: Interpreter, name: str, row: Key) -> str:
+def attribute_text(reading: Reading, name: str, row: Key) -> str:
     """Give what an outcome says of itself (price, points …) in words."""
     rule = reading.outcomes.row(row).outcome.attributes[name]
     return said_of(reading.attribute(name, row), rule.type)
 
 
-def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Iterator[Traced]:
+def _read(reading: Reading, form: Form, setting: Setting, depth: int) -> Iterator[Traced]:
     """What an expression reads, the outer values first."""
     if isinstance(form, ValueOf | ToDate):
         yield from _named(reading, form, setting, depth)
@@ -99,7 +99,7 @@ def _read(reading: Interpreter, form: Form, setting: Setting, depth: int) -> Ite
             yield from _read(reading, part, setting, depth)
 
 
-def _case(reading: Interpreter, node: Cases, setting: Setting, depth: int) -> Iterator[Traced]:
+def _case(reading: Reading, node: Cases, setting: Setting, depth: int) -> Iterator[Traced]:
     """What the conditions read up to the one that holds, then its value."""
     for case in node.cases:
         yield from _read(reading, case.when, setting, depth)
@@ -119,7 +119,7 @@ def said_of(result: Result, kind: Type) -> str:
     return result_text(result, kind)
 
 
-def _named(reading: Interpreter, node: ValueOf | ToDate, setting: Setting, depth: int) -> Iterator[Traced]:
+def _named(reading: Reading, node: ValueOf | ToDate, setting: Setting, depth: int) -> Iterator[Traced]:
     """A named value, then what it was worked out from."""
     at = [reading.read(row, setting) for row in node.at]
     rows = [row for row in at if isinstance(row, tuple)]
@@ -132,7 +132,7 @@ def _named(reading: Interpreter, node: ValueOf | ToDate, setting: Setting, depth
         yield from _read(reading, form.body.expr, dict(zip(form.domain, rows, strict=True)), depth + 1)
 
 
-def _clause(reading: Interpreter, node: ValueOf | ToDate, form: Value | None, rows: list[Key]) -> str:
+def _clause(reading: Reading, node: ValueOf | ToDate, form: Value | None, rows: list[Key]) -> str:
     """The clause of a value; that of the outcome where it is an attribute."""
     if form is not None:
         return form.clause
@@ -143,7 +143,7 @@ def _clause(reading: Interpreter, node: ValueOf | ToDate, form: Value | None, ro
 
 
 def _of_rows(
-    reading: Interpreter, node: Aggregate | OnlyRow | TimeIn | Covers | Reached, setting: Setting, depth: int
+    reading: Reading, node: Aggregate | OnlyRow | TimeIn | Covers | Reached, setting: Setting, depth: int
 ) -> Iterator[Traced]:
     """What came of many rows, and which they were; what is read of each of them is not listed."""
     if isinstance(node, OnlyRow) or node.rows.record == OUTCOME:
@@ -156,7 +156,7 @@ def _of_rows(
         yield from _decisive(reading, node, node.of, setting, depth + 1)
 
 
-def _decisive(reading: Interpreter, node: Aggregate, of: Expr, setting: Setting, depth: int) -> Iterator[Traced]:
+def _decisive(reading: Reading, node: Aggregate, of: Expr, setting: Setting, depth: int) -> Iterator[Traced]:
     """What a condition read of the row that came nearest to meeting it."""
     tests = of.parts if isinstance(of, Every) else (of,)
     best, most = None, -1
@@ -170,7 +170,7 @@ def _decisive(reading: Interpreter, node: Aggregate, of: Expr, setting: Setting,
 
 
 def _places(
-    reading: Interpreter, node: Picked | Aggregate | TimeIn | Covers | Reached, setting: Setting
+    reading: Reading, node: Picked | Aggregate | TimeIn | Covers | Reached, setting: Setting
 ) -> tuple[str, ...]:
     """The places of the rows that an expression looked for; of a picked one only its own."""
     record = node.rows.record
@@ -181,7 +181,7 @@ def _places(
     return tuple(place for key in keys for place in reading.world.place(record, key))
 
 
-def _fact(reading: Interpreter, node: FieldOf | LinkOf, setting: Setting, depth: int) -> Iterator[Traced]:
+def _fact(reading: Reading, node: FieldOf | LinkOf, setting: Setting, depth: int) -> Iterator[Traced]:
     """A field of a row, with the row's place; the dates of a period and what is said of outcomes are no facts."""
     kind = node.of.type
     if not isinstance(kind, RowType) or kind.record in {PERIOD, OUTCOME}:

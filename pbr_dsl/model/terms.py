@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.contract import (
     Column,
     Contract,
@@ -19,11 +19,12 @@ from pbr_dsl.model.contract import (
     Table,
     Value,
 )
-from pbr_dsl.model.expression import Constant, FieldOf, Rows, ValueOf
+from pbr_dsl.model.expression import FieldOf, Rows, ValueOf
 from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import parts
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
-from pbr_dsl.values.facts import Key, Scalar
+from pbr_dsl.values.facts import Key
+from pbr_dsl.values.once import once
 from pbr_dsl.values.working_days import shift_working_days
 
 OUTCOME = "outcome"
@@ -61,16 +62,6 @@ class Terms:
         )
         self._keys = list(self.periods)
         self._starts = [period.start for period in self.periods.values()]
-        self._ways: dict[tuple[str, str], tuple[str, ...] | None] = {}
-        self._constants: dict[int, Scalar | Key] = {}
-        self._steps: dict[str, Fraction] = {}
-
-    def constant(self, node: Constant) -> Scalar | Key:
-        """Give a written value."""
-        found = self._constants.get(id(node))
-        if found is None:
-            found = self._constants[id(node)] = read_scalar(node.value, node.type)
-        return found
 
     def reads_credit(self, *exprs: Form) -> bool:
         """Whether expressions read the credit of the bound outcome's row, themselves or through a value of it."""
@@ -103,12 +94,6 @@ class Terms:
             elif not isinstance(getattr(form, "rows", None), Rows) or form.rows.record != OUTCOME:  # type: ignore[attr-defined]
                 found |= self.attributes_read(*parts(form))
         return frozenset(found & self.attributes)
-
-    def step(self, text: str) -> Fraction:
-        """Give a written step, an exact fraction."""
-        if text not in self._steps:
-            self._steps[text] = Fraction(text)
-        return self._steps[text]
 
     def moved(self, start: date, number: Fraction, unit: str, direction: Direction) -> date:
         """Give a date moved by a whole number of base units, by the contract's calendar.
@@ -145,12 +130,7 @@ class Terms:
         key = self.period_of(day)
         return key if self.periods[key].has(day) else None
 
-    def way(self, record: str, target: str) -> tuple[str, ...] | None:
-        """Give the shortest chain of links from a record to another (or to a link of that name); None for none."""
-        if (record, target) not in self._ways:
-            self._ways[record, target] = self._search(record, target)
-        return self._ways[record, target]
-
+    @once
     def key_length(self, record: str) -> int:
         """Give the number of parts of a record's keys."""
         if record == PERIOD:
@@ -162,8 +142,22 @@ class Terms:
         target = self.links.get((record, part))
         return self.key_length(target) if target else 1
 
-    def _search(self, record: str, target: str) -> tuple[str, ...] | None:
-        """Look for a chain of links, the shortest first."""
+    @once
+    def key_parts(self, record: str) -> tuple[tuple[str, str, slice], ...]:
+        """Give each field of a record's key: its name, the record that it links to ("" for none), its place in keys."""
+        names = self.records[record].key
+        places = slices(self.part_length(record, name) for name in names)
+        return tuple((name, self.links.get((record, name), ""), at) for name, at in zip(names, places, strict=True))
+
+    def spread(self, domain: Iterable[str], key: Key) -> dict[str, Key]:
+        """Give the row of each record of a domain, whose keys stand in `key` one after another; no period is in it."""
+        records = [record for record in domain if record in self.records]
+        places = slices(self.key_length(record) for record in records)
+        return {record: key[place] for record, place in zip(records, places, strict=True)}
+
+    @once
+    def way(self, record: str, target: str) -> tuple[str, ...] | None:
+        """Give the shortest chain of links from a record to another (or to a link of that name); None for none."""
         if record == target:
             return ()
         seen = {record}
@@ -188,6 +182,14 @@ class Terms:
             raise ValueError(message)
         found = periods(written.first, written.length.number, unit, self.settings.paid_until)
         return {period_key(period.start): period for period in found}
+
+
+def slices(lengths: Iterable[int]) -> Iterator[slice]:
+    """Give the places of stretches of some lengths that stand one after another."""
+    start = 0
+    for length in lengths:
+        yield slice(start, start + length)
+        start += length
 
 
 def period_key(start: date) -> Key:

@@ -1,0 +1,119 @@
+"""The rows of outcomes: one for each subject (for `every`, for each row that achieves), and the date of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pbr_dsl.model.contract import AchievedDue, AchievedEach, AchievedOn, Outcome
+from pbr_dsl.model.terms import OUTCOME
+from pbr_dsl.reference.result import Result, Setting, doubt, exact, truth
+from pbr_dsl.reference.rows import members
+from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
+
+DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One outcome of one subject: its date (achieved, or due), where it is read, and what was given in its place."""
+
+    outcome: Outcome
+    subject: Key
+    occurrence: int
+    setting: Setting
+    on: Result
+    in_doubt: Unknown | None = None
+    given: str = ""
+
+    @property
+    def key(self) -> Key:
+        """The key of the row: outcome, subject, and which time where it may count more than once."""
+        return self.setting[OUTCOME]
+
+    @property
+    def missing(self) -> Missing:
+        """What is waited for where this outcome is."""
+        return Missing("held", OUTCOME, self.subject, self.outcome.name)
+
+
+def occurrences(reading: Reading, outcome: Outcome) -> Iterator[OutcomeRow]:
+    """Give the rows of an outcome: for each subject, what was given for it or what the rules make."""
+    for subject in reading.keys(outcome.subject) if outcome.subject else [()]:
+        given = reading.overrides.outcomes.get((outcome.name, subject))
+        if given is None:
+            yield from _by_rule(reading, outcome, subject)
+        for place, (state, achieved) in enumerate(given or (), start=1):
+            on = achieved or due_date(reading, outcome, subject)
+            yield OutcomeRow(outcome, subject, place, _setting(outcome, subject, place), on, None, state)
+
+
+def due_date(reading: Reading, outcome: Outcome, subject: Key) -> Result:
+    """Give the due date of an outcome's subject, such as a milestone; none where it has no such date."""
+    has_due = (outcome.subject, DUE) in reading.terms.columns
+    return reading.cell(outcome.subject, subject, DUE) if has_due else NONE
+
+
+def _setting(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key]:
+    """The setting that an outcome is read in: its subject and its own row."""
+    number = () if outcome.count.word == "once" else (str(occurrence),)
+    bound = {outcome.subject: subject} if outcome.subject else {}
+    return {**bound, OUTCOME: (outcome.name, *subject, *number)}
+
+
+def _by_rule(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRow]:
+    """The rows of one subject by the outcome's own rule."""
+    setting = _setting(outcome, subject, 1)
+    match outcome.achieved:
+        case AchievedDue():
+            return [OutcomeRow(outcome, subject, 1, setting, due_date(reading, outcome, subject))]
+        case AchievedOn():
+            return [OutcomeRow(outcome, subject, 1, setting, reading.read(outcome.achieved.date, setting))]
+        case AchievedEach():
+            return _each(reading, outcome.achieved, OutcomeRow(outcome, subject, 1, setting, NONE))
+
+
+def _each(reading: Reading, rule: AchievedEach, first: OutcomeRow) -> list[OutcomeRow]:
+    """One row for each row that achieves, by date then key; those in doubt come last; cut by the count."""
+    found = members(reading, rule.rows, first.setting)
+    if found.blocked is not None:
+        return [replace(first, on=found.blocked, in_doubt=found.blocked)]
+    dated: list[tuple[bool, date, Key, Result, Unknown | None]] = []
+    for key, waits in (*((key, ()) for key in found.known), *((row.key, row.waits) for row in found.doubtful)):
+        setting = {**first.setting, rule.rows.record: key}
+        holds = truth(reading.read(rule.when, setting)) if rule.when is not None else True
+        on = reading.read(rule.date, setting)
+        if holds is not False and on is not NONE:
+            in_doubt = doubt([*([Unknown(waits)] if waits else []), holds, on])
+            dated.append((in_doubt is not None, on if isinstance(on, date) else date.max, key, on, in_doubt))
+    rows: list[OutcomeRow] = []
+    for place, (_, _, key, on, in_doubt) in enumerate(sorted(dated, key=lambda one: one[:3]), start=1):
+        setting = {**_setting(first.outcome, first.subject, place), rule.rows.record: key}
+        rows.append(replace(first, occurrence=place, setting=setting, on=on, in_doubt=in_doubt))
+    return _counted(reading, first.outcome, rows)
+
+
+def _counted(reading: Reading, outcome: Outcome, rows: list[OutcomeRow]) -> list[OutcomeRow]:
+    """The rows that count: the first, the first few, or all; while the number is unknown, all wait for it.
+
+    A row in doubt that could come among the first few is held beside them; what counts once counts once.
+    """
+    count = outcome.count
+    if count.word == "every" or not rows:
+        return rows
+    if count.word == "once" or count.times is None:
+        return rows[:1]
+    times = reading.read(count.times, rows[0].setting)
+    if isinstance(times, Unknown):
+        return [replace(row, in_doubt=times) for row in rows]
+    few = int(exact(times)) if times is not NONE else 0
+    known = [row for row in rows if row.in_doubt is None][:few]
+    days = [row.on for row in known if isinstance(row.on, date)]
+    last = days[-1] if days and len(known) == few else date.max
+    doubtful = [row for row in rows if row.in_doubt is not None and few > 0]
+    return known + [row for row in doubtful if not isinstance(row.on, date) or row.on <= last]
