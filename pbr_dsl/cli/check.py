@@ -5,50 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import click
 from rich.text import Text
 
+from pbr_dsl import __version__
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
-from pbr_dsl.cli.output import Output, exit_for, formats, output_file, pass_output
+from pbr_dsl.cli.output import Output, exit_for, formats, output_file, pass_output, replace_text
 from pbr_dsl.diagnostics import render
 from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation
-from pbr_dsl.driver.places import sources
+from pbr_dsl.driver.places import STANDARD_INPUT, sources
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.contract_line import contract_line
+from pbr_dsl.source import Source
 
 
 @click.command("check", cls=Verb, epilog="pbrc check contracts/birmingham")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@formats("text", "concise", "json")
+@formats("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 @click.option("--expand", metavar="NAME", help="Print the core form of one part of the contract (`.` for all).")
+@click.option("--fix", is_flag=True, help="Put tabs, margins and hidden characters right in the files first.")
 @click.option("--deny-warnings", is_flag=True, help="Exit with 1 on warnings too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @output_file
 @pass_output
 def command(  # noqa: PLR0913  an option each
-    output: Output, paths: tuple[Path, ...], form: str, expand: str | None, *, deny_warnings: bool, exit_zero: bool
+    output: Output,
+    paths: tuple[Path, ...],
+    form: str,
+    expand: str | None,
+    *,
+    fix: bool,
+    deny_warnings: bool,
+    exit_zero: bool,
 ) -> Exit:
     """Check contracts: files, folders with contracts below, or - for standard input; without a path, this folder."""
     found = sources(paths)
     if found.findings:
         return output.complain(found.findings)
-    checked = [Compilation(source) for source in found.sources]
+    checked = [Compilation(_fixed(output, source) if fix else source) for source in found.sources]
     findings = [finding for one in checked for finding in one.checked.findings]
     stopped = exit_for(findings)
     if expand is not None and stopped is Exit.DONE:
         return _expanded(output, checked, expand)
-    if form == "json":
-        output.result(render.to_json(findings))
-    elif form == "concise":
-        output.result(*([render.concise(findings)] if findings else []))
-        output.say(render.count(findings))
-    else:
+    if form == "text":
         output.result(_text(checked, findings))
+    else:
+        printed = _for_machines(form, [one.source.path for one in checked], findings)
+        output.result(*([printed] if printed else []))
+    if form in ("concise", "github"):
+        output.say(render.count(findings))
     denied = deny_warnings and any(finding.severity is Severity.WARNING for finding in findings)
     return Exit.DONE if exit_zero else Exit.FOUND if denied else stopped
+
+
+def _fixed(output: Output, source: Source) -> Source:
+    """Write a contract back with what is safe put right; standard input stays as it came."""
+    after, number = import_module("pbr_dsl.driver.fixing").fixed(source)
+    if number and Path(source.path) != STANDARD_INPUT:
+        replace_text(Path(source.path), after.text)
+        output.say(f"put right {number} {'place' if number == 1 else 'places'} in {source.path}")
+    return cast("Source", after)
+
+
+def _for_machines(form: str, paths: list[str], findings: list[Diagnostic]) -> str:
+    """Findings in a form of one line each, or for another machine."""
+    match form:
+        case "json":
+            return render.to_json(findings)
+        case "concise":
+            return render.concise(findings)
+        case "junit":
+            return str(import_module("pbr_dsl.diagnostics.machine.junit").to_junit(paths, findings))
+        case "sarif":
+            return str(import_module("pbr_dsl.diagnostics.machine.sarif").to_sarif(findings, __version__))
+        case _:
+            module = import_module(f"pbr_dsl.diagnostics.machine.{form}")
+            return str(getattr(module, f"to_{form}")(findings))
 
 
 def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -13,7 +11,7 @@ import click
 from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Verb
-from pbr_dsl.cli.output import Output, pass_output
+from pbr_dsl.cli.output import Output, pass_output, replace_text
 from pbr_dsl.driver.places import STANDARD_INPUT, sources
 from pbr_dsl.source import Source
 from pbr_dsl.syntax.format import format_text
@@ -40,7 +38,7 @@ def command(output: Output, paths: tuple[Path, ...], *, only_check: bool, show: 
             if show:
                 output.result(_difference(source, laid_out))
             elif not (only_check or standard):
-                _replace(Path(source.path), laid_out)
+                replace_text(Path(source.path), laid_out)
         if standard and not (only_check or show):
             sys.stdout.write(laid_out)
     files = [source for source in found.sources if Path(source.path) != STANDARD_INPUT]
@@ -66,19 +64,3 @@ def _difference_lines(source: Source, laid_out: str) -> Iterator[Text]:
     before, after = source.text.split("\n"), laid_out.split("\n")
     for line in unified_diff(before, after, source.path, f"{source.path} laid out", lineterm=""):
         yield Text(line.removesuffix("\r"), _COLOURS.get(line[:1], ""))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the whole new one; OSError when it cannot be."""
-    target = path.resolve()
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as part:
-        part.write(text)
-    new = Path(part.name)
-    try:
-        shutil.copymode(target, new)
-        new.replace(target)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise

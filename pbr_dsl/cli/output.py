@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -97,6 +99,22 @@ def _write_whole(path: Path, text: str) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file so that it is either the old one or the whole new one; OSError when it cannot be."""
+    target = path.resolve()
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}.", delete=False
+    ) as part:
+        part.write(text)
+    new = Path(part.name)
+    try:
+        shutil.copymode(target, new)
+        new.replace(target)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def exit_for(findings: Iterable[Diagnostic]) -> Exit:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
@@ -18,7 +20,7 @@ from pbr_dsl.scenario import Examples, play, render
 @click.command("test", cls=Verb, epilog="pbrc test contracts/lots-and-hours -k tenancies")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("-k", "text", metavar="TEXT", default="", help="Only the scenarios with this text in their title.")
-@formats("text", "json")
+@formats("text", "json", "junit", "github")
 @output_file
 @pass_output
 def command(output: Output, paths: tuple[Path, ...], text: str, form: str) -> Exit:
@@ -33,8 +35,20 @@ def command(output: Output, paths: tuple[Path, ...], text: str, form: str) -> Ex
         output.complain(broken)
     if not broken and not any(one.played for one in examples):
         _say_why_nothing(output, [one.contract for one in compiled if one.contract is not None], text)
-    output.result(render.to_json(examples) if form == "json" else render.text(examples))
+    output.result(_printed(form, examples))
     return Exit.FOUND if broken or any(one.failed for one in examples) else Exit.DONE
+
+
+def _printed(form: str, examples: list[Examples]) -> Text | str:
+    """Examples in the form that was asked for."""
+    match form:
+        case "json":
+            return render.to_json(examples)
+        case "text":
+            return render.text(examples)
+        case _:
+            module = import_module("pbr_dsl.scenario.machine")
+            return str(getattr(module, f"to_{form}")(examples))
 
 
 def _played(contract: Contract, path: str, text: str) -> Examples:
