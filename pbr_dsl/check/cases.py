@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.setting import Setting, visible
 from pbr_dsl.diagnostics.codes.terms import OPEN_CASES, OUT_OF_PLACE
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import CodeType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 
@@ -49,13 +50,14 @@ def cases(draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: 
     otherwise: Expr | None = None
     closed = False
     kind: tuple[written.Expr, Expr] | None = None
+    codes = _codes(draft, lines, setting)
     for line in lines:
         draft.at(line)
         if line.when is None and isinstance(line.value, written.Name) and line.value.text == "none":
             closed = True
             continue
         closed = closed or line.when is None
-        value = ex.build(draft, line.value, setting, kind[1].type if kind else None)
+        value = ex.build(draft, line.value, setting, kind[1].type if kind else codes)
         when = ex.condition(draft, line.when, setting) if line.when is not None else None
         if value is None or (when is None and line.when is not None):
             continue
@@ -74,3 +76,13 @@ def cases(draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: 
         draft.report(OPEN_CASES, lines[-1], "nothing says what holds when none of these cases applies", help=help_text)
         return None
     return core.Cases(type=kind[1].type, cases=tuple(made), otherwise=otherwise, first=first)
+
+
+def _codes(draft: Draft, lines: list[tree.CaseLine], setting: Setting) -> CodeType | None:
+    """Give the codes that a block of cases makes: its values are bare words, and nothing else goes by any of them."""
+    words = [line.value for line in lines]
+    known = set(visible(draft, setting))
+    if not all(isinstance(word, written.Name) and word.text not in known for word in words):
+        return None
+    found = dict.fromkeys(word.text for word in words if isinstance(word, written.Name) and word.text != "none")
+    return CodeType(codes=tuple(found)) if len(found) > 1 else None

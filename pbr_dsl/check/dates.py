@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from pbr_dsl.check import expressions as ex
-from pbr_dsl.check.draft import Draft, nearest
-from pbr_dsl.check.quantities import calendar_needed, quantity
+from pbr_dsl.check.draft import Draft, did_you_mean, nearest
+from pbr_dsl.check.quantities import bank_holidays_asked, calendar_needed, quantity
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.units import length_unit, type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_PHRASE
@@ -15,7 +15,9 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import expression as written
+from pbr_dsl.values.display import list_text
 
+_DAYS = ("weekends", "bank-holidays")
 _WHOLE: dict[str, Literal["year", "month", "week", "day"]] = {
     "years": "year",
     "months": "month",
@@ -42,6 +44,21 @@ def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | 
     first = core.Compare(type=ex.YES_NO, op="at-least", left=of, right=ends[0])
     last = core.Compare(type=ex.YES_NO, op="at-most", left=of, right=ends[1])
     return core.Every(type=ex.YES_NO, parts=(first, last))
+
+
+def is_in(draft: Draft, node: written.IsIn, setting: Setting) -> Expr | None:
+    """Build `day is in weekends`."""
+    of = ex.of_kind(draft, node.of, setting, ex.DATE)
+    if node.days.text not in _DAYS:
+        tail, labels, fix = did_you_mean(node.days, _DAYS)
+        told = list_text([f"`{word}`" for word in _DAYS], "and")
+        help_text = tail or f"there are {told}; days of your own are a record: `any special-day where falls is day`"
+        message = f"`{node.days.text}` are no days of the calendar"
+        draft.report(UNKNOWN_PHRASE, node.days, message, help=help_text, labels=labels, fix=fix)
+        return None
+    if node.days.text == "bank-holidays":
+        bank_holidays_asked(draft, node.days)
+    return None if of is None else core.IsIn.model_validate({"type": ex.YES_NO, "of": of, "days": node.days.text})
 
 
 def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr | None) -> Expr | None:

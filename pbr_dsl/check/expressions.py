@@ -77,6 +77,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return between(draft, node, setting)
         case written.IsWithin():
             return dates.is_within(draft, node, setting)
+        case written.IsIn():
+            return dates.is_in(draft, node, setting)
         case written.Covers():
             return rowsets.covers(draft, node, setting, None)
         case written.Aggregate():
@@ -114,14 +116,23 @@ def condition(draft: Draft, node: written.Expr, setting: Setting) -> Expr | None
 def of_kind(draft: Draft, node: written.Expr, setting: Setting, kind: Type) -> Expr | None:
     """Build something that must have a given type."""
     made = build(draft, node, setting, kind)
-    if made is None or made.type == kind:
-        return made
+    return made if made is None or _is_of(draft, node, made, kind) else None
+
+
+def is_condition(draft: Draft, node: written.Expr, made: Expr) -> bool:
+    """Whether something is yes or no; reported where it is not."""
+    return _is_of(draft, node, made, YES_NO)
+
+
+def _is_of(draft: Draft, node: written.Expr, made: Expr, kind: Type) -> bool:
+    if made.type == kind:
+        return True
     message = f"{needed(kind)}, and `{node.span.text}` is {kind_of(node, made)}"
     help_text = ""
     if isinstance(kind, YesNoType):
         help_text = f"compare it: `{node.span.text} is at least …`" if is_number(made) else "compare it: `… is …`"
     draft.report(WRONG_KIND, node, message, help=help_text)
-    return None
+    return False
 
 
 def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | None) -> Expr | None:

@@ -8,6 +8,7 @@ from pbr_dsl.check.draft import Draft
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Expr, LinkOf, Subject
 from pbr_dsl.model.type import RowType
+from pbr_dsl.model.walk import nodes
 
 Path = tuple[str, ...]
 
@@ -51,6 +52,15 @@ def row_along(draft: Draft, start: Expr, record: str, path: Path) -> Expr:
         here = LinkOf(type=RowType(record=link.record), of=here, link=name)
         record = link.record
     return here
+
+
+def tied(record: model.Record, *conditions: Expr | None) -> bool:
+    """Whether a condition, and no link, says which rows of a list are meant: `any special-day where falls is day`."""
+    if record.links or record.source != "data":
+        return False
+    tests = [part for part in conditions if part is not None and part.type.kind == "yes-no"]
+    read = {node.record for test in tests for node in nodes(test) if isinstance(node, Subject)}
+    return bool(read - {record.name, "period"})
 
 
 def subject(record: str) -> Subject:

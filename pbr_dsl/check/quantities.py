@@ -153,6 +153,22 @@ def calendar_needed(draft: Draft, node: Node, base: str) -> None:
         )
 
 
+def bank_holidays_asked(draft: Draft, node: Node) -> None:
+    """Ask, once, whose bank holidays count."""
+    if draft.settings is None or draft.settings.calendar.bank_holidays or not draft.ask("bank holidays"):
+        return
+    draft.report(
+        CALENDAR_QUESTION,
+        node,
+        "nothing says whose bank holidays count",
+        readings=(
+            "`bank holidays England`: Easter Monday is one, and a visit at £20.00 is paid as on a holiday, £30.00",
+            "`bank holidays Scotland`: Easter Monday is a day like any other, and the visit is paid £20.00",
+        ),
+        help="add one of the two, or Wales or Northern Ireland, to the line `calendar` of the contract",
+    )
+
+
 def length_of(draft: Draft, number: str, word: Name) -> model.Length | None:
     """Give the length of a period: `quarters`, or `4 weeks`."""
     return length(draft, Quantity(word.span, number or "1", "", word))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import Path, incomplete, row_along, subject, ways
+from pbr_dsl.check.links import Path, incomplete, row_along, subject, tied, ways
 from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
@@ -13,7 +13,7 @@ from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Match, Rows, Subject, ValueOf
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, Type
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
@@ -37,21 +37,27 @@ def record_named(draft: Draft, over: written.Name) -> model.Record | None:
     return found
 
 
-def rows_of(
-    draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None, of: written.Expr | None = None
+def rows_of(  # noqa: PLR0913 - rows are told by this many things
+    draft: Draft,
+    over: written.Name,
+    setting: Setting,
+    where: written.Expr | None,
+    of: written.Expr | None = None,
+    *,
+    kind: Type | None = None,
 ) -> tuple[Rows, Setting, Expr | None] | None:
-    """Build the rows linked to a setting, the setting inside them, and what is read of each (`of`)."""
+    """Build the rows linked to a setting, the setting inside them, and what is read of each (`of`, a `kind`)."""
     record = record_named(draft, over)
     if record is None:
         return None
-    matches = linked(draft, over, record, setting, where)
     inner = setting.inside(record.name)
     test = ex.condition(draft, where, inner) if where is not None else None
-    read = ex.build(draft, of, inner) if of is not None else None
+    read = ex.build(draft, of, inner, kind) if of is not None else None
+    matches = () if tied(record, test, read) else linked(draft, over, record, setting, where)
     if matches is None or (where is not None and test is None) or (of is not None and read is None):
         return None
     during = subject("period") if "period" in setting.bound and clock_of(record) else None
-    if read is not None and _reads_period(read):
+    if read is not None and read.type != ex.YES_NO and _reads_period(read):
         during = None
     elif "period" in setting.bound and not (test is not None and _reads_period(test)):
         _dated(draft, over, record)
@@ -160,12 +166,11 @@ def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr |
 
 def quantified(draft: Draft, node: written.Quantified, setting: Setting) -> Expr | None:
     """Build `any X where …`, `no X where …`, `every X has …`."""
-    found = rows_of(draft, node.over, setting, None)
+    found = rows_of(draft, node.over, setting, None, node.test, kind=ex.YES_NO)
     if found is None:
         return None
-    rows, inner, _ = found
-    test = ex.condition(draft, node.test, inner)
-    if test is None:
+    rows, _, test = found
+    if test is None or not ex.is_condition(draft, node.test, test):
         return None
     return core.Aggregate.model_validate(
         {"type": ex.YES_NO, "word": node.word, "of": test, "rows": rows, "unknown": "hold"}
@@ -248,7 +253,8 @@ def row_read(draft: Draft, of: written.Expr, setting: Setting) -> Expr | None:
         if only is not None:
             return only
         record = draft.record_of(of.text)
-        if record is not None and of.text not in setting.bound and _many(draft, record, setting):
+        one = record is None or of.text in setting.bound
+        if record is not None and not one and not any(ways(draft, s, record.name) for s in setting.records):
             draft.report(
                 ONE_OF_SEVERAL,
                 of,
@@ -261,10 +267,6 @@ def row_read(draft: Draft, of: written.Expr, setting: Setting) -> Expr | None:
         draft.report(WRONG_KIND, of, f"`{of.span.text}` is {type_words(row.type)}; only a row has fields")
         return None
     return row
-
-
-def _many(draft: Draft, record: model.Record, setting: Setting) -> bool:
-    return not any(ways(draft, start, record.name) for start in setting.records)
 
 
 def only_row(draft: Draft, name: written.Name, setting: Setting) -> Expr | None:

@@ -33,7 +33,13 @@ from pbr_dsl.values.display import date_text, list_text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 REGIONS = ("England", "Wales", "Scotland", "Northern Ireland")
-_PHRASES = ("weeks start Monday", "month ends clamp", "month ends refuse", "working days England")
+_PHRASES = (
+    "weeks start Monday",
+    "month ends clamp",
+    "month ends refuse",
+    "working days England",
+    "bank holidays England",
+)
 MODES: dict[str, Literal["half-up", "half-even", "up", "down"]] = {
     "half up": "half-up",
     "half even": "half-even",
@@ -272,9 +278,11 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
                     found["month_end"] = rule
                 case ("working days", *region) if " ".join(region) in REGIONS:
                     found["working_days"] = " ".join(region)
+                case ("bank", "holidays", *region) if " ".join(region) in REGIONS:
+                    found["bank_holidays"] = " ".join(region)
                 case _:
                     phrase_error(draft, phrase, phrase.text, _PHRASES)
-                    draft.asked.update(("month ends", "working days"))
+                    draft.asked.update(("month ends", "working days", "bank holidays"))
             if any(found[term] != said for term, said in before.items()):
                 draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
     return model.Calendar.model_validate(found)

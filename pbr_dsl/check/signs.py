@@ -199,7 +199,7 @@ def _inside(expr: Expr) -> list[Expr]:
             return [expr.left, expr.right]
         case core.Every() | core.Some():
             return list(expr.parts)
-        case core.Not() | core.Is() | core.LinkOf() | core.FieldOf() | core.DaysIn():
+        case core.Not() | core.Is() | core.IsIn() | core.LinkOf() | core.FieldOf() | core.DaysIn():
             return [expr.of]
         case core.Shift():
             return [expr.of, expr.length]

@@ -18,14 +18,15 @@ from pbr_dsl.check.rowsets import clock_of
 from pbr_dsl.check.setting import Setting, row_for
 from pbr_dsl.check.settings import cut_off_asked, phrase_error, unknown_rows_words
 from pbr_dsl.check.terms.bodies import in_order
-from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, TWO_WAYS_THERE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import NumberType, RowType, Type
+from pbr_dsl.model.type import DateType, NumberType, RowType, Type
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Aggregate, Name, Node, Picked, Quantified, Share, TimeIn
+from pbr_dsl.values.display import list_text
 
 _READ_ROWS = (Aggregate, Quantified, Picked, TimeIn, Share)
 
@@ -74,10 +75,27 @@ def declare_values(draft: Draft, columns: dict[str, Column]) -> None:
             if domain_or_none is None:
                 draft.excuse(item.name.text)
                 continue
-            domain: tuple[str, ...] = domain_or_none
+            domain: tuple[str, ...] = domain_or_none or _dated_by(draft, item)
             if "period" not in domain and mentions("period", item.as_at):
                 domain = (*domain, "period")
             declare(draft, Declared(item.name.text, domain, item.name.span, partial(let, draft, item), (item,)))
+
+
+def _dated_by(draft: Draft, item: tree.Let) -> tuple[str, ...]:
+    """Give the record whose date picks the line of a dated value that is not each anything: `as at day`."""
+    said = {name.text for name in names_in(item.as_at)}
+    if "period" in said:
+        return ()
+    records = [record for record in draft.records.values() if record.source in ("data", "milestone")]
+    found = [r.name for r in records if any(c.name in said and isinstance(c.type, DateType) for c in r.columns)]
+    named = [other for other in found if other in said]
+    found = named or found
+    if len(found) > 1:
+        told = list_text([f"`{record}'s {min(said)}`" for record in found], "or")
+        help_text = f"say whose date it is: `let {item.name.text} each {found[0]}, as at …`"
+        draft.report(TWO_WAYS_THERE, item.as_at, f"the date that picks a line may be {told}", help=help_text)
+    draft.used.update(found[:1])
+    return tuple(found[:1])
 
 
 def let(draft: Draft, item: tree.Let) -> model.Value | None:

@@ -29,6 +29,7 @@ class Calendar(Form):
     week_start: str = ""
     month_end: Literal["clamp", "refuse", ""] = ""
     working_days: str = ""
+    bank_holidays: str = ""
 
 
 class Periods(Form):

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Milestones, Record
-from pbr_dsl.model.expression import DaysIn, Expr, Shift, Whole
+from pbr_dsl.model.expression import DaysIn, Expr, IsIn, Shift, Whole
 from pbr_dsl.reference.result import Result, Setting, doubt, exact, waiting
 from pbr_dsl.values.calendar import whole
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Row, Unknown
+from pbr_dsl.values.working_days import is_bank_holiday, is_weekend
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -40,6 +41,16 @@ def completed(reading: Reading, node: Whole, setting: Setting) -> Result:
     if unknown is not None:
         return unknown
     return Fraction(whole(node.unit, start, end)) if isinstance(start, date) and isinstance(end, date) else NONE
+
+
+def is_in(reading: Reading, node: IsIn, setting: Setting) -> Result:
+    """Give whether a date is one of the calendar's days; none and an open end are not."""
+    day = reading.read(node.of, setting)
+    if not isinstance(day, date):
+        return day if isinstance(day, Unknown) else False
+    if node.days == "weekends":
+        return is_weekend(day)
+    return is_bank_holiday(day, reading.terms.settings.calendar.bank_holidays)
 
 
 def days_in(reading: Reading, node: DaysIn, setting: Setting) -> Result:

@@ -21,6 +21,7 @@ from pbr_dsl.model.expression import (
     Extreme,
     FieldOf,
     Is,
+    IsIn,
     LinkOf,
     Multiply,
     Not,
@@ -81,6 +82,8 @@ def how(expr: Expr, terms: Terms) -> How:
             )
         case Is():
             return lambda reading, setting: _is(reading, expr, setting)
+        case IsIn():
+            return lambda reading, setting: dates.is_in(reading, expr, setting)
         case Every() | Some():
             return lambda reading, setting: _all(reading, expr.parts, setting, decisive=isinstance(expr, Some))
         case Not():

@@ -147,6 +147,14 @@ class IsWithin(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class IsIn(Node):
+    """`day is in weekends`."""
+
+    of: Expr
+    days: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Covers(Node):
     """`tenancy covers start to due`."""
 
@@ -267,6 +275,7 @@ Expr = (
     | Compare
     | Between
     | IsWithin
+    | IsIn
     | Covers
     | Aggregate
     | Quantified

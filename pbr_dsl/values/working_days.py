@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday but for the public holidays of a part of the United Kingdom."""
+"""Working days, weekends and bank holidays: the public holidays of a part of the United Kingdom."""
 
 from __future__ import annotations
 
@@ -23,7 +23,17 @@ _DAY: Final = timedelta(days=1)
 
 def is_working_day(day: date, region: str) -> bool:
     """Whether a day is a working day in a region of `REGIONS`; KeyError for any other."""
-    return day.weekday() < _SATURDAY and day not in _holidays(REGIONS[region], day.year)
+    return not is_weekend(day) and not is_bank_holiday(day, region)
+
+
+def is_weekend(day: date) -> bool:
+    """Whether a day is a Saturday or a Sunday."""
+    return day.weekday() >= _SATURDAY
+
+
+def is_bank_holiday(day: date, region: str) -> bool:
+    """Whether a day is a bank holiday in a region of `REGIONS`, substitute days included; KeyError for any other."""
+    return day in _holidays(REGIONS[region], day.year)
 
 
 def shift_working_days(start: date, number: int, region: str, direction: Direction = "after") -> date:

@@ -86,6 +86,7 @@ def _settings(contract: model.Contract) -> list[str]:
         *([f"weeks start {s.calendar.week_start}"] if s.calendar.week_start else []),
         *([f"month ends {s.calendar.month_end}"] if s.calendar.month_end else []),
         *([f"working days {s.calendar.working_days}"] if s.calendar.working_days else []),
+        *([f"bank holidays {s.calendar.bank_holidays}"] if s.calendar.bank_holidays else []),
     ]
     until = f", paid until {date_words(s.paid_until.isoformat())}" if s.paid_until != s.end else ""
     cut = f", cut-off {length_words(s.periods.cut_off)} after" if s.periods.cut_off else ""

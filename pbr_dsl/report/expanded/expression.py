@@ -59,8 +59,8 @@ def phrase(expr: Expr) -> str:
             return _chain(expr.factors, expr.signs)
         case core.Compare():
             return f"{operand(expr.left)} {_OPS[expr.op]} {operand(expr.right)}"
-        case core.Is():
-            return f"{operand(expr.of)} is {expr.state}"
+        case core.Is() | core.IsIn():
+            return f"{operand(expr.of)} is {expr.state if isinstance(expr, core.Is) else f'in {expr.days}'}"
         case core.Every() | core.Some():
             word = " and " if isinstance(expr, core.Every) else " or "
             return _between(expr) or word.join(_part(part) for part in expr.parts)
@@ -115,7 +115,7 @@ def _between(expr: Expr) -> str:
 def _part(expr: Expr) -> str:
     if said := _between(expr):
         return said
-    if isinstance(expr, (core.Compare, core.Is, core.Covers, *_PLAIN)):
+    if isinstance(expr, (core.Compare, core.Is, core.IsIn, core.Covers, *_PLAIN)):
         return phrase(expr)
     return f"({phrase(expr)})"
 
