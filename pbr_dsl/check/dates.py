@@ -50,9 +50,10 @@ def is_in(draft: Draft, node: written.IsIn, setting: Setting) -> Expr | None:
     """Build `day is in weekends`."""
     of = ex.of_kind(draft, node.of, setting, ex.DATE)
     if node.days.text not in _DAYS:
-        tail, labels, fix = did_you_mean(node.days, _DAYS)
+        _, labels, fix = did_you_mean(node.days, _DAYS)
         told = list_text([f"`{word}`" for word in _DAYS], "and")
-        help_text = tail or f"there are {told}; days of your own are a record: `any special-day where falls is day`"
+        own = "days of your own are a record: `any special-day where falls is day`"
+        help_text = "" if labels else f"there are {told}; {own}"
         message = f"`{node.days.text}` are no days of the calendar"
         draft.report(UNKNOWN_PHRASE, node.days, message, help=help_text, labels=labels, fix=fix)
         return None

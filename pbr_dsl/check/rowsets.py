@@ -253,8 +253,7 @@ def row_read(draft: Draft, of: written.Expr, setting: Setting) -> Expr | None:
         if only is not None:
             return only
         record = draft.record_of(of.text)
-        one = record is None or of.text in setting.bound
-        if record is not None and not one and not any(ways(draft, s, record.name) for s in setting.records):
+        if record and of.text not in setting.bound and not any(ways(draft, s, record.name) for s in setting.records):
             draft.report(
                 ONE_OF_SEVERAL,
                 of,

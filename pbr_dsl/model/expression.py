@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pbr_dsl.model.node import ANY_EXPRESSION, FORMS, Match, Node, Rows
 from pbr_dsl.model.spells import Covers, DaysIn, Reached, TimeIn
+from pbr_dsl.model.times import IsIn
 from pbr_dsl.model.type import Form
 
 if not TYPE_CHECKING:
@@ -270,6 +271,7 @@ if TYPE_CHECKING:
         | Multiply
         | Compare
         | Is
+        | IsIn
         | Every
         | Some
         | Not
@@ -307,6 +309,7 @@ __all__ = [
     "Extreme",
     "FieldOf",
     "Is",
+    "IsIn",
     "LinkOf",
     "Match",
     "Multiply",
