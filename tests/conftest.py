@@ -1,29 +1,18 @@
-"""The two options of our own: `--accept` rewrites expected files, `--all` runs the tests that take minutes too.
+"""An option of our own, `--accept`, rewrites expected files.
 
-Generated tests run from one seed, printed at the end; `--hypothesis-seed=random` looks elsewhere.
+Generated tests, and samples of what is too much to try whole, come from one seed that is printed at the end; the
+variable `PBR_SEED` sets another.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
 import pytest
 
-SEED: Final = 20261122
+from tests.seed import SEED
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the expected files with what came out")
-    parser.addoption("--all", action="store_true", help="run the tests marked `long` as well")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--all"):
-        return
-    long = [item for item in items if item.get_closest_marker("long")]
-    if long:
-        items[:] = [item for item in items if item not in set(long)]
-        config.hook.pytest_deselected(items=long)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,4 +21,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    terminalreporter.write_line(f"Generated tests ran from --hypothesis-seed={config.option.hypothesis_seed}")
+    said = f"Samples were drawn with seed {SEED} (PBR_SEED={SEED} draws them again)"
+    terminalreporter.write_line(f"{said}; generated tests ran from --hypothesis-seed={config.option.hypothesis_seed}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
@@ -15,10 +18,13 @@ from pbr_dsl.driver.sheets import Sheets
 from pbr_dsl.report.why.change import FileEdit, edit_text
 from pbr_dsl.report.why.explain import Explaining, Question
 from pbr_dsl.report.why.explanation import Explanation, Suggestion
-from pbr_dsl.report.why.island import Islands
+from pbr_dsl.report.why.island import Islands, Reach
 from pbr_dsl.report.why.suggest import Identity, identity
+from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.statement import Statement
+
+_PAID = frozenset({"payable", "accepted"})
 
 
 def run_of(asked: Asked) -> Run:
@@ -126,23 +132,85 @@ def _rows_of(run: Run, file: str) -> Iterator[int]:
     return (row.line for row in run.dataset.history.rows if row.file == file)
 
 
-def people(run: Run) -> list[str]:
-    """The identifiers of those whom most records hang on, as `why` is asked for them."""
+def parts(run: Run, record: str) -> list[Key]:
+    """The rows of a record that stands in the contract, on whose islands people are paid."""
+    return [row.key for row in next(one.rows for one in run.contract.records if one.name == record)]
+
+
+def person_of(run: Run) -> str:
+    """The record of data that most other records hang on."""
     contract = run.contract
     hanging = Counter(link.record for record in contract.records for link in record.links)
     fed = [record.name for record in contract.records if record.source == "data" and len(record.key) == 1]
-    person = max(fed, key=lambda record: hanging[record])
+    return max(fed, key=lambda record: hanging[record])
+
+
+def people(run: Run) -> list[str]:
+    """The identifiers of those whom most records hang on, as `why` is asked for them."""
+    person = person_of(run)
     return [f"{person}:{key[0]}" for key in run.dataset.history.versions(person) if len(key) == 1]
 
 
-def replay(run: Run, whom: Iterable[str], folder: Path, *, most: int) -> int:
-    """Make changes that are suggested to some people, each on its own copy: every amount has to be as was said."""
-    asking, before, done = explaining(run), amounts(run.statement), 0
+def by_state(run: Run) -> dict[tuple[str, str], list[str]]:
+    """Who has an outcome in each state, or a line: as `why` is asked for them, by outcome or payment and state."""
+    person, reading = person_of(run), run.computation.on(run.as_known_on)
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for one in run.computation.outcomes():
+        record = run.computation.terms.outcomes[one.outcome].subject
+        leads = reading.ancestry(record, one.subject) if record else {}
+        if person in leads:
+            found.setdefault((one.outcome, one.verdict.state), {})[f"{person}:{leads[person][0]}"] = None
+    for line in run.statement.lines:
+        whom = line.subject.get(person) if line.outcome else next(iter(line.subject.values()), None)
+        record = person if line.outcome else next(iter(line.subject), "")
+        state = next((mark for mark in line.marks if mark in {"trimmed", "part-paid"}), line.state)
+        if whom is not None:
+            found.setdefault((line.outcome or line.payment, state), {})[f"{record}:{key_text(whom)}"] = None
+    return {at: list(whom) for at, whom in found.items()}
+
+
+def of_each_state(run: Run, number: int, drawn: random.Random) -> list[str]:
+    """A few of those who have an outcome, or a line, in each state but that it is simply paid."""
+    found: dict[str, dict[str, None]] = {}
+    for (_, state), whom in by_state(run).items():
+        if state not in _PAID:
+            found.setdefault(state, {}).update(dict.fromkeys(whom))
+    chosen = (drawn.sample(list(whom), min(number, len(whom))) for whom in found.values())
+    return list(dict.fromkeys(one for some in chosen for one in some))
+
+
+def stopped(run: Run) -> list[str]:
+    """Everybody who has an outcome, or a line, that is not simply paid."""
+    found = (whom for (_, state), whom in by_state(run).items() if state not in _PAID)
+    return list(dict.fromkeys(one for some in found for one in some))
+
+
+def alone(run: Run, record: str, key: Key) -> Run:
+    """The same run of a contract in whose text the other rows of a record do not stand, where that changes no line."""
+    return replace(run, contract=Reach(run.computation.terms).without_others(record, key))
+
+
+def replayed(
+    run: Run, whom: Iterable[str], folder: Path, again: Callable[[Run], Run] = lambda run: run
+) -> Iterator[str | None]:
+    """Make every change that is suggested to some people, each on its own copy.
+
+    `again` is what was made of the run, to be made of each run with a change.  Gives None where every amount is as was
+    said, else the change that came out differently.
+    """
+    asking, before = explaining(run), amounts(run.statement)
     for one in whom:
         for suggestion in suggestions(asking, one):
-            again = run_of(edited(run, [suggestion.edit], folder / str(done)))
-            assert amounts(again.statement) == said(suggestion, before), (one, edit_text(suggestion.edit))
-            done += 1
-            if done >= most:
-                return done
+            copy = folder / "copy"
+            after = amounts(again(run_of(edited(run, [suggestion.edit], copy))).statement)
+            shutil.rmtree(copy)
+            yield None if after == said(suggestion, before) else f"{one}: {edit_text(suggestion.edit)}"
+
+
+def replay(run: Run, whom: Iterable[str], folder: Path, *, most: int) -> int:
+    """Make the first changes that are suggested to some people: every amount has to be as was said."""
+    done = 0
+    for wrong in islice(replayed(run, whom, folder), most):
+        assert wrong is None
+        done += 1
     return done

@@ -19,12 +19,15 @@ from pbr_dsl.report.why import trace
 from pbr_dsl.report.why.change import Files
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation
 from pbr_dsl.report.why.island import Islands, Reach
+from pbr_dsl.report.why.room import rooms
 from pbr_dsl.report.why.subject import Subject, find
 from pbr_dsl.report.why.suggest import Suggesting
+from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Contribution, Line, Statement
 
 MOST_LINES: Final = 12  # lines, and outcomes, that are explained one by one
+_MOST_SEARCHED: Final = 1  # open lines for which a change that pays them now is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ class Explaining:
     files: Files
     notes: Sequence[str] = ()
     _islands: dict[str, Islands] = field(default_factory=dict)
+    _last: tuple[str, Key, Computation, Statement] | None = None
 
     def explain(self, question: Question) -> Explanation | Diagnostic:
         """Give the explanation, or why there is none."""
         subject = find(self._whole, question.whom)
         if isinstance(subject, Diagnostic):
             return subject
-        part = self._part(subject)
-        statement = part.statement()
+        part, statement = self._part(subject)
         lines = [line for line in _related(part, statement, subject) if self._asked(part, line, question)]
         standings = [one for one in self._standings(part, subject) if self._asked_outcome(part, one, question)]
         still = [line for line in lines if line.state == "open"]
@@ -72,7 +75,7 @@ class Explaining:
             [_line(part, line, subject, suggesting) for line in shown],
             [_outcome(part, one, suggesting) for one in listed],
             summary=closed if not shown else (),
-            open_lines=still,
+            open_lines=[suggesting.for_open(line, search=len(still) <= _MOST_SEARCHED) for line in still],
             left_out=(len(outcomes) - len(listed)),
             notes=self.notes,
         )
@@ -87,15 +90,20 @@ class Explaining:
         """What the parts of the contract read."""
         return Reach(self._whole.terms)
 
-    def _part(self, subject: Subject) -> Computation:
+    def _part(self, subject: Subject) -> tuple[Computation, Statement]:
         """The computation on the smallest part of the facts that gives the same lines, else on all."""
         records = [record for record in subject.ancestry if self._reach.stays(record)]
         record = self._reach.smallest(records)
-        if not record:
-            return self._whole
+        key = subject.ancestry.get(record, ())
+        if self._last is None or self._last[:2] != (record, key):
+            part = self._on(record, key) if record else self._whole
+            self._last = (record, key, part, part.statement())
+        return self._last[2:]
+
+    def _on(self, record: str, key: Key) -> Computation:
+        """The computation on the island of one row."""
         if record not in self._islands:
             self._islands[record] = Islands(self._whole.terms, self.history, record)
-        key = subject.ancestry[record]
         return Computation(self._reach.without_others(record, key), self._islands[record].part(key), self.day)
 
     def _standings(self, part: Computation, subject: Subject) -> list[Standing]:
@@ -187,7 +195,8 @@ def _line(part: Computation, line: Line, subject: Subject, suggesting: Suggestin
     else:
         bound = {record: line.subject[record] for record in payment.domain if record != PERIOD}
         found = trace.of_payment(reading, payment, {**bound, PERIOD: period_key(line.period)})
-    return ExplainedLine(line, own, rest, tuple(found), suggesting.for_line(line))
+    limits = rooms(part, suggesting.statement, line, suggesting.reach)
+    return ExplainedLine(line, own, rest, tuple(found), suggesting.for_line(line), limits)
 
 
 def _row_of(reading: Reading, line: Line) -> OutcomeRow:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.why.change import FileEdit
+from pbr_dsl.report.why.room import Room
 from pbr_dsl.report.why.subject import Subject
 from pbr_dsl.report.why.trace import Traced
 from pbr_dsl.values.facts import Key, Missing
@@ -61,6 +62,23 @@ class ExplainedLine:
     rest: Fraction
     trace: tuple[Traced, ...]
     nearest: Nearest | None = None
+    rooms: tuple[Room, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A line for which time has to pass.
+
+    `on` is the day on which it is achieved, or judged, if the facts stay as they are; None where they never achieve
+    it, and then `needs` names the records of which new rows could.  `judged` says why the facts as they are would not
+    do on that day, or what is not known of it.  `nearest` is a change that pays it now, where one was looked for.
+    """
+
+    line: Line
+    on: date | None
+    needs: tuple[str, ...] = ()
+    judged: str = ""
+    nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,6 @@ class Explanation:
     lines: Sequence[ExplainedLine]
     outcomes: Sequence[ExplainedOutcome]
     summary: Sequence[Line] = ()
-    open_lines: Sequence[Line] = ()
+    open_lines: Sequence[Ahead] = ()
     left_out: int = 0
     notes: Sequence[str] = ()

@@ -16,7 +16,8 @@ from pbr_dsl.report.simulation.published import (
     line_json,
     reason_json,
 )
-from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation, Nearest, Suggestion
+from pbr_dsl.report.why.explanation import Ahead, ExplainedLine, ExplainedOutcome, Explanation, Nearest, Suggestion
+from pbr_dsl.report.why.room import Room
 from pbr_dsl.report.why.trace import Traced
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Missing
@@ -77,6 +78,36 @@ class NearestJson(Published):
     lines: list[MovedJson]
 
 
+class RoomJson(Published):
+    """A limit that took something from a line: its size (money, or a number of lines), and what it took.
+
+    `others` counts the other lines that are paid out of it; `written` says that no fact can change its size.
+    """
+
+    limit: str
+    clause: str | None
+    of: Literal["money", "lines"]
+    size: str
+    whose: list[str]
+    taken: str
+    others: int
+    written: bool
+
+
+class AheadJson(Published):
+    """A line for which time has to pass.
+
+    `on` is the day on which it is achieved, or judged, if the facts stay as they are; where that is null, new rows of
+    `needs` could achieve it.  `judged` says why the facts as they are would not do on that day.
+    """
+
+    line: LineJson
+    on: date | None
+    needs: list[str]
+    judged: str
+    nearest: NearestJson | None
+
+
 class ExplainedLineJson(Published):
     """A line, the parts of it that rest on the rows asked about, what the others come to, the values read."""
 
@@ -85,6 +116,7 @@ class ExplainedLineJson(Published):
     rest: str
     values: list[ValueJson]
     nearest: NearestJson | None
+    rooms: list[RoomJson]
 
 
 class WaitJson(Published):
@@ -131,7 +163,7 @@ class WhyJson(Published):
     lines: list[ExplainedLineJson]
     outcomes: list[ExplainedOutcomeJson]
     summary: list[LineJson]
-    open: list[LineJson]
+    open: list[AheadJson]
     left_out: int
     notes: list[str]
 
@@ -156,7 +188,7 @@ def published(shown: Explanation) -> WhyJson:
         lines=[_line(one, shown.currency) for one in shown.lines],
         outcomes=[_outcome(one) for one in shown.outcomes],
         summary=[line_json(line, shown.currency) for line in shown.summary],
-        open=[line_json(line, shown.currency) for line in shown.open_lines],
+        open=[_ahead(one, shown.currency) for one in shown.open_lines],
         left_out=shown.left_out,
         notes=list(shown.notes),
     )
@@ -169,6 +201,32 @@ def _line(one: ExplainedLine, currency: str) -> ExplainedLineJson:
         own=[contribution_json(part) for part in one.own],
         rest=exact_text(one.rest, places=2),
         values=[_value(traced) for traced in one.trace],
+        nearest=_nearest(one.nearest),
+        rooms=[_room(room) for room in one.rooms],
+    )
+
+
+def _room(room: Room) -> RoomJson:
+    """One limit that took something."""
+    return RoomJson(
+        limit=room.limit,
+        clause=room.clause or None,
+        of=room.of,
+        size=amount_text(room.size) if room.of == "money" else exact_text(room.size),
+        whose=[key_text(key) for key in room.whose],
+        taken=amount_text(room.taken),
+        others=len(room.others),
+        written=room.written,
+    )
+
+
+def _ahead(one: Ahead, currency: str) -> AheadJson:
+    """One open line."""
+    return AheadJson(
+        line=line_json(one.line, currency),
+        on=one.on,
+        needs=list(one.needs),
+        judged=one.judged,
         nearest=_nearest(one.nearest),
     )
 

@@ -15,10 +15,11 @@ from pbr_dsl.model.type import Form
 from pbr_dsl.reference import Computation, Overrides, Standing
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.reading import Reading
+from pbr_dsl.report.why.ahead import ahead
 from pbr_dsl.report.why.candidates import Situation, candidates
 from pbr_dsl.report.why.change import Files, edit_text
 from pbr_dsl.report.why.documents import documents
-from pbr_dsl.report.why.explanation import Moved, Nearest, Suggestion
+from pbr_dsl.report.why.explanation import Ahead, Moved, Nearest, Suggestion
 from pbr_dsl.report.why.island import Islands, Reach
 from pbr_dsl.report.why.nearest import Helpful, Measure, Search
 from pbr_dsl.report.why.reads import Reads, reads_of, reads_of_outcome
@@ -59,14 +60,23 @@ class Suggesting:
         """Give the nearest change that pays a line that is held, refused or out of time, or paid in part."""
         if line.outcome:
             in_part = any(one.label.startswith("part credit") for one in line.contributions)
-            if line.state not in _STOPPED and not in_part:
-                return None
-            subject = next(iter(line.subject.values()), ())
-            said = (line.reasons, _missing(line))
-            return self._of_outcome(line.outcome, subject, (line.occurrence, line.period), said)
+            return self._for_outcome_line(line) if line.state in _STOPPED or in_part else None
         if line.state not in _STOPPED:
             return None
         return self._of_period_line(line)
+
+    def for_open(self, line: Line, *, search: bool) -> Ahead:
+        """Give what has to happen for an open line, and with `search` the nearest change that pays it now."""
+        if not line.outcome:
+            return Ahead(line, self.part.terms.periods[period_key(line.period)].end)
+        outcome, subject = self.part.terms.outcomes[line.outcome], next(iter(line.subject.values()), ())
+        found = ahead(self.part, self._own_rows(outcome.subject, subject), line, subject, self.reach)
+        return replace(found, nearest=self._for_outcome_line(line)) if search else found
+
+    def _for_outcome_line(self, line: Line) -> Nearest:
+        """Look for what pays an outcome's line."""
+        subject = next(iter(line.subject.values()), ())
+        return self._of_outcome(line.outcome, subject, (line.occurrence, line.period), (line.reasons, _missing(line)))
 
     def for_outcome(self, standing: Standing) -> Nearest | None:
         """Give the nearest change that pays an outcome which a payment adds up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -14,9 +15,18 @@ from pbr_dsl.report.contract_line import title
 from pbr_dsl.report.layout import Figures, Headline, counted, heading, number, paragraph, words
 from pbr_dsl.report.simulation.sums import STATE_WORDS
 from pbr_dsl.report.why.change import edit_text
-from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation, Moved, Nearest, Suggestion
+from pbr_dsl.report.why.explanation import (
+    Ahead,
+    ExplainedLine,
+    ExplainedOutcome,
+    Explanation,
+    Moved,
+    Nearest,
+    Suggestion,
+)
+from pbr_dsl.report.why.room import Room
 from pbr_dsl.report.why.trace import Traced
-from pbr_dsl.values.display import date_text, key_text, money_text
+from pbr_dsl.values.display import date_text, key_text, list_text, money_text
 from pbr_dsl.values.statement import Contribution, Line, Reason
 
 _STYLES: Final = {"payable": "bold green", "accepted": "bold green", "held": "bold yellow", "open": "bold"}
@@ -64,6 +74,8 @@ def _line(shown: Explanation, explained: ExplainedLine) -> Iterator[RenderableTy
     if "trimmed" in line.marks and line.before_limits is not None:
         yield paragraph(f"before limits {money_text(line.before_limits, shown.currency)}", indent=4)
     yield from _reasons(line.reasons)
+    for room in explained.rooms:
+        yield from _room(shown, room)
     yield from _waiting(shown, line)
     yield from _values(explained.trace)
     yield from _nearest(shown, explained.nearest)
@@ -189,6 +201,28 @@ def _percent(share: Fraction) -> str:
     return f"{int(share * 100)}%"
 
 
+# ---------------------------------------------------------------- what a limit took
+
+
+def _room(shown: Explanation, room: Room) -> Iterator[RenderableType]:
+    """What a limit took, and what else was paid out of it."""
+    currency, whose = shown.currency, f" for {list_text([key_text(key) for key in room.whose])}" if room.whose else ""
+    size = money_text(room.size, currency) if room.of == "money" else counted(room.size.numerator, "line")
+    listed = [f"{_line_name(one)} {money_text(one.amount, currency)}" for one in room.others[:_MOST_MOVED]]
+    rest = room.others[_MOST_MOVED:]
+    together = money_text(sum((one.amount for one in rest), Fraction(0)), currency)
+    listed += [f"{counted(len(rest), 'more line')} {together}"] if rest else []
+    others = f"; out of it too: {'; '.join(listed)}" if listed else ""
+    yield paragraph(f"limit {room.limit} is {size}{whose}{others}", indent=6, hanging=2)
+    taken = money_text(room.taken, currency)
+    said = (
+        f"Nothing in the data can pay the {taken} that it took: the limit is what the contract says."
+        if room.written
+        else f"The {taken} that it took can be paid only where the facts behind the limit change."
+    )
+    yield paragraph(said, indent=6, hanging=2)
+
+
 # ---------------------------------------------------------------- what would pay it
 
 
@@ -252,9 +286,32 @@ def _open(shown: Explanation) -> Iterator[RenderableType]:
     if not shown.open_lines:
         return
     yield heading(f"Open: time has to pass for {counted(len(shown.open_lines), 'line')}")
-    for line in shown.open_lines[:_MOST_PARTS]:
-        said = line.reasons[0].text if line.reasons else ""
-        yield paragraph(f"{_line_name(line)}: {said}", hanging=2)
+    ranked = sorted(shown.open_lines, key=lambda one: (one.on or date.max, bool(one.judged)))
+    for one in ranked[:_MOST_PARTS]:
+        yield paragraph(f"{_open_name(one.line)}: {_ahead(one)}", hanging=2)
+        if one.nearest is not None and one.nearest.suggestion is not None:
+            yield from _nearest(shown, one.nearest)
+        elif one.nearest is not None:
+            yield paragraph(f"None of {counted(one.nearest.tried, 'change')} tried pays it sooner.", indent=4)
     more = len(shown.open_lines) - _MOST_PARTS
     if more > 0:
-        yield paragraph(f"and {more:,} more", "dim")
+        yield paragraph(f"and {more:,} more; ask for one with --line", "dim")
+
+
+def _open_name(line: Line) -> str:
+    """An open line in words: it has no period yet."""
+    who = key_text(next(iter(line.subject.values()), ()))
+    return f"{line.outcome or line.payment}{f' of {who}' if who else ''}"
+
+
+def _ahead(one: Ahead) -> str:
+    """What has to happen, and when it does."""
+    because = "; ".join(reason.text for reason in one.line.reasons)
+    if one.on is None:
+        needs = f": it takes new rows of {list_text(list(one.needs), 'or')}" if one.needs else ""
+        return f"{because}; {one.judged}" if one.judged else f"{because}, nor will be on the facts as they are{needs}"
+    if not one.line.outcome:
+        return f"{because}; nothing in the data can pay it before"
+    if one.judged:
+        return f"not before {date_text(one.on)}; on the facts as they are it would then be refused: {one.judged}"
+    return f"not before {date_text(one.on)}, when the facts as they are achieve it"

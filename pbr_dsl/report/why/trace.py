@@ -157,12 +157,13 @@ def _of_rows(
 
 
 def _decisive(reading: Reading, node: Aggregate, of: Expr, setting: Setting, depth: int) -> Iterator[Traced]:
-    """What a condition read of the row that came nearest to meeting it."""
+    """What a condition read of the row that came nearest to meeting it, test by test as they are written."""
     tests = of.parts if isinstance(of, Every) else (of,)
-    best, most = None, -1
+    best, most = None, (-1, -1)
     for key in members(reading, node.rows, setting).known:
         inner = {**setting, node.rows.record: key}
-        met = sum(truth(reading.read(test, inner)) is True for test in tests)
+        holds = [truth(reading.read(test, inner)) is True for test in tests]
+        met = (holds.index(False) if False in holds else len(holds), sum(holds))
         if met > most:
             best, most = inner, met
     if best is not None:

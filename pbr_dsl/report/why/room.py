@@ -1,0 +1,68 @@
+"""What a limit took from a line: how much there is, what else was paid out of it, and whether data could change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pbr_dsl.model.contract import Limit
+from pbr_dsl.model.terms import PERIOD, period_key
+from pbr_dsl.reference import Computation
+from pbr_dsl.report.why.island import Reach
+from pbr_dsl.report.why.reads import reads_of
+from pbr_dsl.values.facts import Key
+from pbr_dsl.values.statement import Line, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A limit that took `taken` from a line.
+
+    `size` is the whole limit (money, or a number of lines); `whose` the combination that it is for; `others` the other
+    lines that are paid out of it; `written` says that no fact can change its size.
+    """
+
+    limit: str
+    clause: str
+    of: Literal["money", "lines"]
+    size: Fraction
+    whose: tuple[Key, ...]
+    taken: Fraction
+    others: tuple[Line, ...]
+    written: bool
+
+
+def rooms(part: Computation, statement: Statement, line: Line, reach: Reach) -> tuple[Room, ...]:
+    """Give the limits that took something from a line, in the order they were applied."""
+    return tuple(
+        _room(part, statement, line, (limit, -one.amount), reach)
+        for limit in part.terms.contract.limits
+        for one in line.contributions
+        if one.rule == limit.name and one.label == f"limit {limit.name}"
+    )
+
+
+def _room(part: Computation, statement: Statement, line: Line, took: tuple[Limit, Fraction], reach: Reach) -> Room:
+    """One limit."""
+    limit, taken = took
+    reading = part.at(period_key(line.period))
+    bound = {record: line.subject[record] for record in limit.each if record != PERIOD}
+    bound |= {PERIOD: period_key(line.period)} if PERIOD in limit.each else {}
+    size = reading.read(limit.at_most, bound)
+    others = tuple(one for one in statement.lines if one is not line and one.amount and _shares(one, line, limit))
+    records = (part.terms.records.get(name) for name in reads_of(reach, [limit.at_most]).fields)
+    written = not any(record is not None and record.source == "data" for record in records)
+    number = size if isinstance(size, Fraction) else Fraction(0)
+    whose = tuple(line.subject[record] for record in limit.each if record != PERIOD)
+    return Room(limit.name, limit.clause, limit.of, number, whose, taken, others, written)
+
+
+def _shares(one: Line, line: Line, limit: Limit) -> bool:
+    """Whether another line is paid out of the same room."""
+    on = not limit.on or one.payment in limit.on or one.outcome in limit.on
+    same = all(
+        one.period == line.period if record == PERIOD else one.subject.get(record) == line.subject.get(record)
+        for record in limit.each
+    )
+    return on and same and ("shadow" in one.marks) == ("shadow" in line.marks)

@@ -1,0 +1,147 @@
+"""Runs one long form to its end and writes what came out: `python -m tests.long why-replays`.
+
+Pieces run side by side.  A piece that breaks off, or for which no time is left, is reported as not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from tests.long.forms import FORMS
+from tests.seed import SEED
+
+ROOT: Final = Path(__file__).parents[2]
+RESULTS: Final = ROOT / "docs" / "results"
+MOST_SHOWN: Final = 20
+
+
+@dataclass
+class Outcome:
+    """What came of a piece: how many were tried, which failed, how long it took, and why it did not run to its end."""
+
+    name: str
+    tried: int = 0
+    failed: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    stopped: str = ""
+
+
+def run_piece(form: str, at: int, until: float) -> Outcome:
+    """Run one piece of a form, unless the time is over before it begins or comes to its end."""
+    piece = FORMS[form]()[at]
+    found, start = Outcome(piece.name), time.monotonic()
+    if time.time() > until:
+        found.stopped = "no time was left"
+        return found
+    try:
+        for said in piece.tries():
+            found.tried += 1
+            found.failed += [said] if said else []
+            if time.time() > until:
+                found.stopped = "stopped when the time was over"
+                break
+    except Exception as error:  # noqa: BLE001  a piece that breaks is reported, the others go on
+        found.stopped = f"broke off: {type(error).__name__}: {error}"
+    found.seconds = time.monotonic() - start
+    return found
+
+
+def run_form(form: str, workers: int, minutes: float) -> list[Outcome]:
+    """Run every piece of a form, and say of each what came out as it ends."""
+    until = time.time() + minutes * 60
+    with ProcessPoolExecutor(workers) as pool:
+        names = [piece.name for piece in FORMS[form]()]
+        waiting: dict[Future[Outcome], int] = {pool.submit(run_piece, form, at, until): at for at in range(len(names))}
+        done: dict[int, Outcome] = {}
+        for future in as_completed(waiting):
+            at = waiting[future]
+            try:
+                done[at] = future.result()
+            except Exception as error:  # noqa: BLE001  a worker that was killed is reported as well
+                done[at] = Outcome(names[at], stopped=f"broke off: {type(error).__name__}")
+            click.echo(line_of(done[at]))
+    return [done[at] for at in sorted(done)]
+
+
+def line_of(one: Outcome) -> str:
+    """What came of a piece in one line."""
+    held = one.tried - len(one.failed)
+    said = f"{one.name}: {one.tried:,} tried, {held:,} held, {len(one.failed):,} failed, {one.seconds:.0f} s"
+    return f"{said}; NOT RUN to its end: {one.stopped}" if one.stopped else said
+
+
+def page(form: str, on: str, outcomes: list[Outcome], seconds: float, minutes: float) -> str:
+    """The committed page of results."""
+    tried, failed = sum(one.tried for one in outcomes), sum(len(one.failed) for one in outcomes)
+    missing = [one for one in outcomes if one.stopped]
+    rows = [
+        f"| {one.name} | {one.tried:,} | {one.tried - len(one.failed):,} | {len(one.failed):,} | {one.seconds:.0f} |"
+        f" {f'**not run** to its end: {one.stopped}' if one.stopped else 'run'} |"
+        for one in outcomes
+    ]
+    failures = [f"- {one.name}: {said}" for one in outcomes for said in one.failed]
+    more = [f"- and {len(failures) - MOST_SHOWN:,} more"] if len(failures) > MOST_SHOWN else []
+    verdict = "failed" if failed else f"**not run**: {len(missing)} pieces" if missing else "held"
+    return "\n".join(
+        [
+            f"# The last full run of `{form}`",
+            "",
+            f"{verdict.capitalize()}. {tried:,} tried, {tried - failed:,} held, {failed:,} failed.",
+            "",
+            f"- {datetime.now(UTC):%-d %B %Y, %H:%M} UTC, on {on}",
+            f"- {seconds:,.0f} seconds, of at most {minutes:g} minutes; Python {sys.version.split()[0]}; seed {SEED}",
+            f"- run with `.venv/bin/python -m tests.long {form}`: [what it tries](../how-to/run-the-long-tests.md)",
+            "",
+            "| piece | tried | held | failed | seconds | |",
+            "|---|---:|---:|---:|---:|---|",
+            *rows,
+            *(["", "What failed:", ""] if failures else []),
+            *failures[:MOST_SHOWN],
+            *more,
+            "",
+        ]
+    )
+
+
+def commit() -> str:
+    """The commit that stands in the folder, and whether files differ from it."""
+    git = ["git", "-C", str(ROOT)]
+    found = subprocess.run([*git, "log", "-1", "--format=commit %h"], capture_output=True, text=True, check=False)
+    changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=False)
+    said = found.stdout.strip() or "no commit"
+    return f"{said} with changes" if changed.stdout.strip() else said
+
+
+def main() -> int:
+    """Run what is asked for; the result is 1 where anything failed or was not run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.long", description=__doc__)
+    parser.add_argument("form", choices=sorted(FORMS))
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes side by side")
+    parser.add_argument("--minutes", type=float, default=15, help="what has not begun by then is not run")
+    parser.add_argument("--print", action="store_true", help="leave the page of results as it is")
+    asked = parser.parse_args()
+    start = time.monotonic()
+    on = commit()
+    click.echo(f"{asked.form} on {on}, seed {SEED}")
+    outcomes = run_form(asked.form, asked.workers, asked.minutes)
+    text = page(asked.form, on, outcomes, time.monotonic() - start, asked.minutes)
+    if not asked.print:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"{asked.form}.md").write_text(text, encoding="utf-8")
+    click.echo("\n".join(text.splitlines()[2:3]))
+    return int(any(one.failed or one.stopped for one in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

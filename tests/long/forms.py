@@ -1,0 +1,130 @@
+"""The long forms: everything that the tests try a sample of.  Each is a list of pieces that can run side by side."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Final
+
+from pbr_dsl.driver.running import Asked, Run
+from tests.laws.shipped import drawn, known_cells, people
+from tests.laws.test_unknown import check
+from tests.report.replay import alone, cut, of_each_state, parts, replayed, run_of, stopped
+from tests.scenario.test_each_construct_matters import CONTRACTS, UNNOTICED, all_of, unnoticed
+
+ROOT: Final = Path(__file__).parents[2]
+
+# Contracts whose pots or services keep people together: how many people of each state are asked about in each
+# part (a service, a lot), with every change that is suggested to them.
+LARGE: Final = {"birmingham": ("service", 1), "midland-heart": ("lot", 3)}
+SMALL: Final = (
+    "contracts/homes",
+    "contracts/lots-and-hours",
+    "contracts/rough-sleeping",
+    "contracts/care-leavers/apollo",
+    "contracts/care-leavers/i-aspire",
+    "contracts/care-leavers/reboot-west",
+    "tests/cli/cases/lots",
+    "tests/cli/cases/rates",
+)
+CELLS: Final = {
+    "homes": 0,
+    "lots-and-hours": 0,
+    "rough-sleeping": 0,
+    "care-leavers/apollo": 25,
+    "care-leavers/i-aspire": 25,
+    "care-leavers/reboot-west": 25,
+}
+SLICES: Final = 4  # pieces that a long list of cells or mutants is cut into
+
+Tried = Iterator[str | None]  # for each thing that was tried, None where the law held, else what came out
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a long form: `tries` gives what came out of each thing that is tried, one after the other."""
+
+    name: str
+    tries: Callable[[], Tried]
+
+
+# ---------------------------------------------------------------- cells
+
+
+def cells() -> list[Piece]:
+    """Turn every known cell into one that is not yet known: no amount changes in silence."""
+    return [
+        Piece(f"{name} {at + 1}/{SLICES}", partial(_cells, name, number, at))
+        for name, number in CELLS.items()
+        for at in range(SLICES)
+    ]
+
+
+def _cells(name: str, number: int, at: int) -> Tried:
+    found = people(name, number)
+    for row, field in known_cells(found.history)[at::SLICES]:
+        try:
+            check(found, row, field)
+        except AssertionError as error:
+            yield str(error).splitlines()[0]
+        else:
+            yield None
+
+
+# ---------------------------------------------------------------- mutants
+
+
+def mutants() -> list[Piece]:
+    """Leave out every line and phrase of every contract: `check` or a worked example notices."""
+    return [
+        Piece(f"{name} {at + 1}/{SLICES}", partial(_mutants, name, at)) for name in CONTRACTS for at in range(SLICES)
+    ]
+
+
+def _mutants(name: str, at: int) -> Tried:
+    allowed = UNNOTICED.get(name, {})
+    for mutant in all_of(name)[at::SLICES]:
+        missed, excused = unnoticed(mutant), mutant.without in allowed
+        if missed == excused:
+            yield None
+        else:
+            said = "is not noticed" if missed else "is noticed by now, and needs no excuse"
+            yield f"line {mutant.line}: {mutant.without}: {said}"
+
+
+# ---------------------------------------------------------------- replays of `why`
+
+
+def replays() -> list[Piece]:
+    """Make every change that `why` suggests in the files: what it said comes out."""
+    found = [Piece(Path(name).name, partial(_small, name)) for name in SMALL]
+    for name, (record, number) in LARGE.items():
+        keys = parts(_whole(name), record)
+        found += [Piece(f"{name} {record} {key[0]}", partial(_part, name, key[0], number)) for key in keys]
+    return found
+
+
+@cache
+def _whole(name: str) -> Run:
+    return run_of(Asked(ROOT / "contracts" / name))
+
+
+def _small(name: str) -> Tried:
+    run = run_of(Asked(ROOT / name))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from replayed(run, stopped(run), Path(folder))
+
+
+def _part(name: str, key: str, number: int) -> Tried:
+    record, _ = LARGE[name]
+    with tempfile.TemporaryDirectory() as folder:
+        again = partial(alone, record=record, key=(key,))
+        part = again(run_of(cut(_whole(name), record, (key,), Path(folder) / "part")))
+        whom = of_each_state(part, number, drawn(f"{name} {key}"))
+        yield from replayed(part, whom, Path(folder), again)
+
+
+FORMS: Final = {"cells": cells, "mutants": mutants, "why-replays": replays}
