@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 from typing import Final
 
 import click
@@ -23,6 +24,7 @@ from pbr_dsl.model.canonical import schema
 from pbr_dsl.resources import grammar_text
 
 FOLDER: Final = Path(__file__).parent / "reference"
+_EDITORS: Final = Path(__file__).parents[1] / "editors" / "generate.py"
 
 _WIDTH: Final = 96
 _GROUPS: Final = {
@@ -90,6 +92,7 @@ def pages() -> dict[str, str]:
         "grammar.md": grammar(),
         "glossary.md": glossary(),
         "../schemas/contract.json": json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        **{f"../../editors/{name}": text for name, text in run_path(str(_EDITORS))["files"]().items()},
     }
 
 

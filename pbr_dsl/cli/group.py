@@ -43,6 +43,7 @@ class Entry:
 # A verb is in the list before its module is written, and in the help from then on.
 VERBS: Final[dict[str, tuple[Entry, ...]]] = {
     "Write": (
+        Entry("init", "pbr_dsl.cli.init:command", "make me a contract's folder that already works"),
         Entry("check", "pbr_dsl.cli.check:command", "is this contract well written?"),
         Entry("fmt", "pbr_dsl.cli.fmt:command", "lay it out"),
         Entry("test", "pbr_dsl.cli.test:command", "do the worked examples still come out?"),

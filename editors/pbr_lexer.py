@@ -1,0 +1,32 @@
+"""Colours for contracts in Pygments; made by editors/generate.py from the grammar.
+
+`pygmentize -x -l editors/pbr_lexer.py:PbrLexer contracts/homes/contract.pbr`
+"""
+
+from pygments.lexer import RegexLexer
+from pygments.token import Comment, Keyword, Literal, Name, Number, Operator, Punctuation, String, Whitespace
+
+
+class PbrLexer(RegexLexer):
+    """Tells apart what the contract language tells apart."""
+
+    name = "pbr"
+    aliases = ["pbr"]
+    filenames = ["*.pbr"]
+    tokens = {
+        "root": [
+            (r"\n", Whitespace),
+            ('#[^\n]*', Comment.Single),
+            ('"[^"\n]*"', String.Double),
+            ('\\[[^\\]\n]+\\]', Name.Decorator),
+            ('(?m:^)[ ]*(?<![\\w-])(?:eligibility|exception|milestone|submitted|achieved|calendar|contract|evidence|language|outcomes|prevails|requires|scenario|schedule|verified|between|claimed|offered|outcome|payment|pennies|periods|amount|choose|expect|record|serves|shadow|allow|dated|given|kinds|limit|money|table|aims|note|term|unit|let|lot)(?![\\w-])', Keyword.Declaration),
+            ('[0-9]{1,2} +(January|February|March|April|May|June|July|August|September|October|November|December) +[0-9]{4}\\b', Literal.Date),
+            ('-?[£$€][0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?|-?[£$€][0-9]+(\\.[0-9]+)?|-?[0-9]+(\\.[0-9]+)?%|-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?(?![0-9])|-?[0-9]+(\\.[0-9]+)?', Number),
+            ("'s\\b", Keyword),
+            ('(?<![\\w-])(?:rounded +(half +up|half +even|up|down) +to\\b|at +most +one +each\\b|days +in\\b(?! +all\\b)|if +not +agreed +by\\b|complete +after\\b|not +yet +known\\b|before +limits\\b|gaps +at +most\\b|working +days?\\b|as +known +on\\b|restated +for\\b|unknown +rows\\b|when +unknown\\b|waiting +for\\b|average +of\\b|every +time\\b|highest +of\\b|paid +until\\b|smaller +of\\b|trimmed +by\\b|each +line\\b|larger +of\\b|lowest +of\\b|at +least\\b|count +of\\b|hold +for\\b|one +each\\b|share +of\\b|at +most\\b|time +in\\b|to +date\\b|in +all\\b|not +by\\b|one +of\\b|otherwise|sum +of\\b|as +at\\b|up +to\\b|because|cut-off|before|covers|during|plural|within|above|after|among|below|carry|every|first|times|where|whole|each|from|last|like|once|over|then|when|and|any|for|has|not|per|at|by|is|no|of|on|or|to)(?![\\w-])', Keyword),
+            ('[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*', Name),
+            ('[-+*/=|:()]', Operator),
+            (r",", Punctuation),
+            (r"\s+?", Whitespace),
+        ]
+    }
