@@ -144,3 +144,38 @@ def test_every_verb_has_help_and_an_example() -> None:
             assert re.search(rf"^Example:\n  pbrc {verb} ", done.stdout, re.MULTILINE), verb
             assert "--quiet" in done.stdout
             assert "--color" in done.stdout
+
+
+MOST_CODE_OF_THE_REFERENCE = 2400  # lines; about two thousand today, an hour's reading
+
+
+def code_lines(path: Path) -> int:
+    """The lines that are neither blank nor a comment, a docstring or an import."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    apart = {
+        line
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str))
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    left = [line.strip() for place, line in enumerate(lines, start=1) if place not in apart]
+    return sum(bool(line) and not line.startswith("#") for line in left)
+
+
+def test_the_reference_is_read_in_one_sitting() -> None:
+    found = {path.name: code_lines(path) for path in sorted((PACKAGE / "reference").glob("*.py"))}
+    total = sum(found.values())
+    print(f"reference: {total} lines of code in {len(found)} files")  # noqa: T201  shown by `pytest -s`
+    assert total <= MOST_CODE_OF_THE_REFERENCE, found
+
+
+def test_the_reference_has_one_door() -> None:
+    inner = [
+        f"{name(path)}: {node.module}"
+        for path in OURS
+        if not inside(path, ("reference",))
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pbr_dsl.reference.")
+    ]
+    assert not inner, "what others need of the reference is named in reference/__init__.py"

@@ -48,6 +48,14 @@ def is_expression(form: Form) -> TypeGuard[Expr]:
     return isinstance(form, Node)
 
 
+def record_of(expr: Expr) -> str:
+    """Give the record of the row that an expression gives."""
+    if expr.type.kind != "row":
+        message = f"not a row: {expr.kind}"
+        raise TypeError(message)
+    return expr.type.record
+
+
 def nodes(form: Form) -> Iterator[Expr]:
     """Give every expression inside a form, itself included, parents before children."""
     stack: list[Form] = [form]

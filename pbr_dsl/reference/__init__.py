@@ -1,6 +1,18 @@
 """The reference interpreter: what a contract means, worked out exactly and as plainly as can be.
 
-`run` gives the statement; a `Computation` also answers for single values and for the states of outcomes.
+`run` gives the statement; a `Computation` also answers for single values and for the states of outcomes, and `on` a
+day (or `at` a period) gives the `Reading` that explanations go through.  Nothing else is imported from outside.
+
+To read it through, from what an expression gives to what is paid:
+
+- `result`, `arithmetic`: a value, none, open or unknown; sums, products and comparisons of them
+- `overrides`, `world`: what stands in the place of rules; the rows that exist on one day
+- `reading`, `index`: expressions read on those rows, each named value once, and under a what-if
+- `forms`: one equation for each form of expression, with `dates`, `rows` and `spells`
+- `named`, `sharing`, `pricing`: named values, a pot shared to the penny, a payment's amount and rounding
+- `verdict`, `occurrences`, `outcomes`: states; which outcomes there are; the steps that decide about one,
+  with `choice`, `eligibility`, `requirements`, `evidence` and `wording`
+- `contributions`, `lines`, `limits`, `computation`: an amount in parts, lines, caps, and a run with its final periods
 """
 
 from __future__ import annotations
@@ -11,11 +23,30 @@ from typing import Final
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference.computation import Computation, Standing
+from pbr_dsl.reference.contributions import Rule, split
+from pbr_dsl.reference.named import entry_on, on_day
+from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.overrides import Overrides
+from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference.result import Result, Setting, truth
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Statement
 
-__all__: Final = ("Computation", "Overrides", "Standing", "run")
+__all__: Final = (
+    "Computation",
+    "OutcomeRow",
+    "Overrides",
+    "Reading",
+    "Result",
+    "Rule",
+    "Setting",
+    "Standing",
+    "entry_on",
+    "on_day",
+    "run",
+    "split",
+    "truth",
+)
 
 
 def run(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import ge, gt, le, lt
+from typing import Any, Final
 
-from pbr_dsl.reference.result import Number, Result, Top, UnboundedError, doubt, exact, number, waiting
+from pbr_dsl.reference.result import TOP, Number, Result, Top, UnboundedError, doubt, exact, number, waiting
 from pbr_dsl.values.facts import NONE, OPEN
+
+_ORDERED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {"at-least": ge, "at-most": le, "above": gt, "below": lt}
 
 
 def absent(results: Sequence[Result]) -> Result | None:
@@ -52,10 +56,14 @@ def multiply(factors: Sequence[Result], signs: Iterable[str], names: Sequence[st
 
 
 def _times(one: Number, other: Number) -> Number:
-    """The product of two numbers."""
-    if isinstance(one, Top):
-        return one.times(other)
-    return other.times(one) if isinstance(other, Top) else one * other
+    """The product of two numbers; one beyond every bound is itself times what is above zero, and zero times zero."""
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return one * other
+    if Fraction(0) in (one, other):
+        return Fraction(0)
+    if any(isinstance(side, Fraction) and side < 0 for side in (one, other)):
+        raise UnboundedError
+    return TOP
 
 
 def extreme(word: str, results: Sequence[Result]) -> Result:
@@ -88,21 +96,7 @@ def compare(op: str, left: Result, right: Result, day: date) -> Result:
         return _compare_open(op, left, right, day)
     if isinstance(left, Top) or isinstance(right, Top):
         return isinstance(left, Top) is (op in ("at-least", "above"))
-    return _ordered(op, left, right)
-
-
-def _ordered(op: str, left: Result, right: Result) -> bool:
-    """Compare two numbers or two dates."""
-    one, other = left, right
-    match op:
-        case "at-least":
-            return one >= other  # type: ignore[operator]
-        case "at-most":
-            return one <= other  # type: ignore[operator]
-        case "above":
-            return one > other  # type: ignore[operator]
-        case _:
-            return one < other  # type: ignore[operator]
+    return _ORDERED[op](left, right)
 
 
 def _compare_open(op: str, left: Result, right: Result, day: date) -> Result:

@@ -24,8 +24,8 @@ from pbr_dsl.model.expression import (
     ValueOf,
 )
 from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
-from pbr_dsl.reference.forms import record_of
 from pbr_dsl.reference.named import carried_in
 from pbr_dsl.reference.pricing import Price
 from pbr_dsl.reference.result import Result, Setting, exact, truth
@@ -199,7 +199,7 @@ def _rows(reading: Reading, expr: Aggregate, setting: Setting, rule: Rule) -> li
         Contribution(
             f"{record} {key_text(key)}", exact(part), rule.clause, rule.name, _row_places(reading, record, key)
         )
-        for key, part in known
+        for key, part in known.items()
         if part != 0
     ]
 

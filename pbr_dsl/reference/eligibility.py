@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Condition, Eligibility
-from pbr_dsl.reference.result import Result, Setting, merged, truth
+from pbr_dsl.reference.result import Result, Setting, settled
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, key_text, list_text
@@ -56,14 +56,7 @@ def as_result(verdict: Verdict) -> Result:
 
 def _holds(reading: Reading, condition: Condition, setting: Setting) -> bool | Unknown:
     """Whether a condition, or an exception to it, holds."""
-    unknowns: list[Unknown] = []
-    for test in (condition.test, *(exception.test for exception in condition.exceptions)):
-        holds = truth(reading.read(test, setting))
-        if holds is True:
-            return True
-        if isinstance(holds, Unknown):
-            unknowns.append(holds)
-    return merged(unknowns) if unknowns else False
+    return settled((reading.read(one.test, setting) for one in (condition, *condition.exceptions)), decisive=True)
 
 
 def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: Setting) -> Verdict:

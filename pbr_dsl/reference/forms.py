@@ -39,11 +39,12 @@ from pbr_dsl.model.expression import (
     Whole,
 )
 from pbr_dsl.model.terms import OUTCOME, Terms
+from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
 from pbr_dsl.reference import dates, named, rows, spells
 from pbr_dsl.reference.arithmetic import add, compare, extreme, multiply
 from pbr_dsl.reference.eligibility import as_result
-from pbr_dsl.reference.result import Result, Setting, Top, merged, number, truth, waiting
+from pbr_dsl.reference.result import Result, Setting, Top, merged, number, settled, truth, waiting
 from pbr_dsl.reference.sharing import share
 from pbr_dsl.values.facts import NONE, OPEN, Key, Unknown
 from pbr_dsl.values.rounding import round_to
@@ -63,7 +64,7 @@ def how(expr: Expr, terms: Terms) -> How:
         case Subject():
             return lambda _reading, setting: setting[expr.record]
         case FieldOf():
-            return _field(expr)
+            return lambda reading, setting: _field(reading, expr, setting)
         case LinkOf():
             return lambda reading, setting: _link(reading, expr, setting)
         case ValueOf():
@@ -75,7 +76,10 @@ def how(expr: Expr, terms: Terms) -> How:
         case Add():
             return lambda reading, setting: add([reading.read(term, setting) for term in expr.terms], expr.signs)
         case Multiply():
-            return _product(expr)
+            names = [name_of(factor) for factor in expr.factors]
+            return lambda reading, setting: multiply(
+                [reading.read(factor, setting) for factor in expr.factors], expr.signs, names
+            )
         case Compare():
             return lambda reading, setting: compare(
                 expr.op, reading.read(expr.left, setting), reading.read(expr.right, setting), reading.day
@@ -85,27 +89,20 @@ def how(expr: Expr, terms: Terms) -> How:
         case IsIn():
             return lambda reading, setting: dates.is_in(reading, expr, setting)
         case Every() | Some():
-            return lambda reading, setting: _all(reading, expr.parts, setting, decisive=isinstance(expr, Some))
+            decisive = isinstance(expr, Some)
+            return lambda reading, setting: settled(
+                (reading.read(one, setting) for one in expr.parts), decisive=decisive
+            )
         case Not():
             return lambda reading, setting: _not(reading, expr, setting)
-        case Aggregate():
-            return lambda reading, setting: rows.aggregate(reading, expr, setting)
-        case Picked():
-            return lambda reading, setting: rows.picked(reading, expr, setting)
-        case OnlyRow():
-            return lambda reading, setting: rows.only_row(reading, expr, setting)
+        case Aggregate() | Picked() | OnlyRow() | TimeIn() | Covers() | Reached():
+            return _over_rows(expr)
+        case Shift() | DaysIn() | Whole():
+            return _in_time(expr)
         case Round():
             return lambda reading, setting: _round(reading, expr, setting)
         case Cases():
             return lambda reading, setting: _cases(reading, expr, setting)
-        case Shift():
-            return lambda reading, setting: dates.shifted(reading, expr, setting)
-        case DaysIn():
-            return lambda reading, setting: dates.days_in(reading, expr, setting)
-        case Whole():
-            return lambda reading, setting: dates.completed(reading, expr, setting)
-        case TimeIn() | Covers() | Reached():
-            return _spell(expr)
         case Extreme():
             sides = (expr.left, expr.right)
             return lambda reading, setting: extreme(expr.word, [reading.read(side, setting) for side in sides])
@@ -113,35 +110,44 @@ def how(expr: Expr, terms: Terms) -> How:
             return lambda reading, setting: share(reading, expr, setting)
 
 
-def record_of(expr: Expr) -> str:
-    """Give the record of the row that an expression gives."""
-    if expr.type.kind != "row":
-        message = f"not a row: {expr.kind}"
-        raise TypeError(message)
-    return expr.type.record
+def _over_rows(expr: Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached) -> How:
+    """The way to read a question about rows, or about their stretches of days."""
+    match expr:
+        case Aggregate():
+            return lambda reading, setting: rows.aggregate(reading, expr, setting)
+        case Picked():
+            return lambda reading, setting: rows.picked(reading, expr, setting)
+        case OnlyRow():
+            return lambda reading, setting: rows.only_row(reading, expr, setting)
+        case TimeIn():
+            return lambda reading, setting: spells.time_in(reading, expr, setting)
+        case Covers():
+            return lambda reading, setting: spells.covers(reading, expr, setting)
+        case Reached():
+            return lambda reading, setting: spells.reached(reading, expr, setting)
+
+
+def _in_time(expr: Shift | DaysIn | Whole) -> How:
+    """The way to read a date, or a number of days."""
+    match expr:
+        case Shift():
+            return lambda reading, setting: dates.shifted(reading, expr, setting)
+        case DaysIn():
+            return lambda reading, setting: dates.days_in(reading, expr, setting)
+        case Whole():
+            return lambda reading, setting: dates.completed(reading, expr, setting)
 
 
 # ---------------------------------------------------------------- rows and values
 
 
-def _field(expr: FieldOf) -> How:
+def _field(reading: Reading, expr: FieldOf, setting: Setting) -> Result:
     """A field of a row; of a row that is none it is not yet known, unless no such row is promised."""
     if isinstance(expr.of, OnlyRow):
-        only, record = expr.of, expr.of.rows.record
-        return lambda reading, setting: _field_of(
-            reading, expr, record, rows.only_row(reading, only, setting, expr.field)
-        )
-    of, record = expr.of, record_of(expr.of)
-    return lambda reading, setting: _field_of(reading, expr, record, reading.read(of, setting))
-
-
-def _field_of(reading: Reading, expr: FieldOf, record: str, row: Result) -> Result:
-    """A field of a row that was found, or not."""
-    if isinstance(row, tuple):
-        return reading.cell(record, row, expr.field)
-    if row is NONE and not isinstance(expr.of, OnlyRow):
-        return waiting("not yet known", record, (), expr.field, "no row is named")
-    return row
+        row = rows.only_row(reading, expr.of, setting, expr.field)
+    elif (row := reading.read(expr.of, setting)) is NONE:
+        return waiting("not yet known", record_of(expr.of), (), expr.field, "no row is named")
+    return reading.cell(record_of(expr.of), row, expr.field) if isinstance(row, tuple) else row
 
 
 def _link(reading: Reading, expr: LinkOf, setting: Setting) -> Result:
@@ -189,18 +195,6 @@ def _not(reading: Reading, expr: Not, setting: Setting) -> Result:
     return holds if isinstance(holds, Unknown) else not holds
 
 
-def _all(reading: Reading, parts: tuple[Expr, ...], setting: Setting, *, decisive: bool) -> Result:
-    """Every or some part: decided by the first part that is known to decide it."""
-    unknowns: list[Unknown] = []
-    for part in parts:
-        holds = truth(reading.read(part, setting))
-        if holds is decisive:
-            return decisive
-        if isinstance(holds, Unknown):
-            unknowns.append(holds)
-    return merged(unknowns) if unknowns else not decisive
-
-
 def _cases(reading: Reading, expr: Cases, setting: Setting) -> Result:
     """The value of the case that applies; where it is not known which, the value on which all that may agree."""
     candidates: list[Result] = []
@@ -228,14 +222,6 @@ def _cases(reading: Reading, expr: Cases, setting: Setting) -> Result:
 # ---------------------------------------------------------------- numbers and spells
 
 
-def _product(expr: Multiply) -> How:
-    """A product; its factors are named for a divisor that is zero."""
-    names = [name_of(factor) for factor in expr.factors]
-    return lambda reading, setting: multiply(
-        [reading.read(factor, setting) for factor in expr.factors], expr.signs, names
-    )
-
-
 def _round(reading: Reading, expr: Round, setting: Setting) -> Result:
     """A number rounded to a step."""
     found = reading.read(expr.of, setting)
@@ -243,14 +229,3 @@ def _round(reading: Reading, expr: Round, setting: Setting) -> Result:
         return found
     value = number(found)
     return value if isinstance(value, Top) else round_to(value, expr.mode, Fraction(expr.step))
-
-
-def _spell(expr: TimeIn | Covers | Reached) -> How:
-    """A question about stretches of days."""
-    match expr:
-        case TimeIn():
-            return lambda reading, setting: spells.time_in(reading, expr, setting)
-        case Covers():
-            return lambda reading, setting: spells.covers(reading, expr, setting)
-        case Reached():
-            return lambda reading, setting: spells.reached(reading, expr, setting)

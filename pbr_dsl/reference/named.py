@@ -10,7 +10,7 @@ from pbr_dsl.model.expression import Carried, ToDate
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.arithmetic import add, compare
 from pbr_dsl.reference.pricing import price
-from pbr_dsl.reference.result import Result, Setting, doubt, merged, truth, waiting
+from pbr_dsl.reference.result import Result, Setting, doubt, merged, settled, truth, waiting
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
@@ -112,14 +112,8 @@ def _looked_up(reading: Reading, body: Lookup, setting: Setting) -> Result:
 
 def _applies(reading: Reading, tests: tuple[Test, ...], inputs: list[Result], setting: Setting) -> bool | Unknown:
     """Whether a row of a table applies: no as soon as one test is known to fail."""
-    unknowns: list[Unknown] = []
-    for test, given in zip(tests, inputs, strict=True):
-        holds = truth(_passes(reading, test, given, setting))
-        if holds is False:
-            return False
-        if isinstance(holds, Unknown):
-            unknowns.append(holds)
-    return merged(unknowns) if unknowns else True
+    both = zip(tests, inputs, strict=True)
+    return settled((_passes(reading, test, given, setting) for test, given in both), decisive=False)
 
 
 def _passes(reading: Reading, test: Test, given: Result, setting: Setting) -> Result:
@@ -135,7 +129,7 @@ def _passes(reading: Reading, test: Test, given: Result, setting: Setting) -> Re
     if test.high is not None:
         op = "at-most" if test.high_included else "below"
         sides.append(compare(op, given, reading.read(test.high, setting), reading.day))
-    return False if False in sides else doubt(sides) or True
+    return settled(sides, decisive=False)
 
 
 def _no_row(table: Table, inputs: list[Result]) -> str:

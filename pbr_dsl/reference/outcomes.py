@@ -161,6 +161,16 @@ class OutcomeRows:
         dated = isinstance(row.on, date) and not row.given
         return combined([standing, evidence.claimed(self._reading, row)]) if dated else standing
 
+    def steps(self, key: Key) -> dict[str, Verdict]:
+        """Give each step that a rule decides about an outcome's row, whatever the others are: for explanations."""
+        row, reading = self.row(key), self._reading
+        return {
+            "qualifies": qualified(reading, row.outcome.subject, row.subject),
+            "requires": required(reading, row),
+            "claimed": evidence.claimed(reading, row),
+            "proved": evidence.proved(reading, row),
+        }
+
     def _achieved(self, row: OutcomeRow) -> Verdict:
         """Whether an outcome is achieved: dated in the term and by now, and its condition holds."""
         outcome, settings, day = row.outcome, self._reading.terms.settings, self._reading.day

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Eligibility, Length
-from pbr_dsl.model.expression import Expr, Share
+from pbr_dsl.model.expression import Expr, Rows, Share
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD, Terms
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference import named
@@ -20,6 +20,7 @@ from pbr_dsl.reference.index import Index, Paths, indexed
 from pbr_dsl.reference.outcomes import OutcomeRows
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, waiting
+from pbr_dsl.reference.rows import members
 from pbr_dsl.reference.sharing import share_out
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, refused
 from pbr_dsl.reference.world import World
@@ -29,7 +30,6 @@ from pbr_dsl.values.once import once
 
 Asked = tuple[str, tuple[Key, ...], str]
 Kept = tuple[Result, tuple[LeftOut, ...]]
-Totals = dict[tuple[int, tuple[tuple[str, Key], ...]], Kept]
 
 
 class Reading:
@@ -48,8 +48,6 @@ class Reading:
         self.outcomes = OutcomeRows(self)
         self.left: list[LeftOut] = []
         self.supposed: Supposition | None = None
-        self.totals: Totals = {}
-        self.plain_totals = self.totals
         self.memo: dict[Asked, Kept] = {}
         self.plain_memo = self.memo
         self.qualified: MutableMapping[tuple[str, Key], Verdict] = {}
@@ -68,7 +66,6 @@ class Reading:
         """Give a reading of the same facts under a what-if."""
         other = copy(self)
         other.supposed, other.left = supposed, []
-        other.plain_totals, other.totals = self.totals, {}
         other.plain_memo, other.memo = self.memo, {}
         other.qualified, other.shared = ChainMap({}, self.qualified), {}
         return other
@@ -106,6 +103,10 @@ class Reading:
             self._make(record)
         found = self.outcomes.cell(key, name) if record == OUTCOME else self.world.cell(record, key, name)
         return self._supposed_cell(record, key, name, found)
+
+    def rows_of(self, rows: Rows, setting: Setting) -> list[Key]:
+        """Give the rows of a record that certainly belong to a setting."""
+        return [*members(self, rows, setting).known]
 
     def clock(self, record: str, key: Key) -> Result:
         """Give the date that places a row in time: its event or start date, an outcome's due or achieved date."""

@@ -24,19 +24,6 @@ class Top:
         """Its name."""
         return "TOP"
 
-    def plus(self, other: Number) -> Number:
-        """Itself, whatever is added."""
-        del other
-        return self
-
-    def times(self, other: Number) -> Number:
-        """Zero times zero, itself times what is above zero; UnboundedError otherwise."""
-        if isinstance(other, Top) or other > 0:
-            return self
-        if other == 0:
-            return Fraction(0)
-        raise UnboundedError
-
 
 TOP: Final = Top()
 Number = Fraction | Top
@@ -89,6 +76,18 @@ def truth(result: Result) -> bool | Unknown:
         return False
     message = f"not a condition: {result!r}"
     raise TypeError(message)
+
+
+def settled(answers: Iterable[Result], *, decisive: bool) -> bool | Unknown:
+    """Give `decisive` as soon as one condition is that; else what the unknown ones wait for, else the other answer."""
+    unknowns: list[Unknown] = []
+    for answer in answers:
+        holds = truth(answer)
+        if holds is decisive:
+            return decisive
+        if isinstance(holds, Unknown):
+            unknowns.append(holds)
+    return merged(unknowns) if unknowns else not decisive
 
 
 def number(result: Result) -> Number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Aggregate, OnlyRow, Picked, Rows
 from pbr_dsl.model.terms import OUTCOME, PERIOD
-from pbr_dsl.reference.arithmetic import add, extreme
+from pbr_dsl.reference.arithmetic import add, extreme, multiply
 from pbr_dsl.reference.result import (
     TOP,
     LeftOut,
-    Number,
     Result,
     Setting,
     Supposition,
     Top,
     doubt,
     merged,
-    number,
-    truth,
+    settled,
     waiting,
 )
 from pbr_dsl.values.calendar import Period
@@ -34,11 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Members:
-    """The rows that belong, those that may belong, or (`blocked`) why it cannot be said at all."""
+    """The rows that belong, each with what is read of it; those that may belong; or (`blocked`) why it cannot be said.
 
-    known: list[Key] = field(default_factory=list)
+    A row that belongs, and of which what is read is not known, stands among those that may.
+    """
+
+    known: dict[Key, Result] = field(default_factory=dict)
     doubtful: list[LeftOut] = field(default_factory=list)
     blocked: Unknown | None = None
+
+    @property
+    def waits(self) -> Unknown:
+        """What the rows that may belong wait for."""
+        return merged(Unknown(row.waits) for row in self.doubtful)
 
 
 def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool = True) -> Members:
@@ -53,16 +59,17 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
     days = reading.terms.periods[period] if period is not None else None
     found = Members()
     suppose = _supposing(reading, rows.record, more_pays=more_pays)
-    certain, doubtful = index.rows(targets, period)
-    for key in certain:
-        _sort(suppose, rows, key, _belongs(reading, rows, setting, key, days), found)
-    for key, unknown in doubtful:
-        belongs = _belongs(reading, rows, setting, key, days)
+    certain, perhaps = index.rows(targets, period)
+    for key, unknown in (*((key, None) for key in certain), *perhaps):
+        belongs = settled(_tests(reading, rows, setting, key, days), decisive=False)
         if belongs is not False:
-            both = unknown if belongs is True else merged((unknown, belongs))
-            _sort(suppose, rows, key, both, found)
+            belongs = doubt((belongs,) if unknown is None else (unknown, belongs)) or True
+        if isinstance(belongs, Unknown) and key not in suppose:
+            found.doubtful.append(LeftOut(rows.record, key, belongs.waits))
+        elif belongs is True or (isinstance(belongs, Unknown) and suppose[key]):
+            found.known[key] = True
     if not found.known and not found.doubtful:
-        found.blocked = _incomplete(reading, rows.record, days or _bound_period(reading, setting))
+        found.blocked = _incomplete(reading, rows.record, days or reading.terms.periods.get(setting.get(PERIOD, ())))
     return found
 
 
@@ -75,39 +82,15 @@ def _supposing(reading: Reading, record: str, *, more_pays: bool) -> dict[Key, b
     return {key: belong for of, key in supposed.rows if of == record}
 
 
-def _sort(suppose: Mapping[Key, bool], rows: Rows, key: Key, belongs: bool | Unknown, found: Members) -> None:  # noqa: FBT001
-    """Put a row where it belongs, or where a what-if puts it when that is in doubt."""
-    if isinstance(belongs, Unknown) and key not in suppose:
-        found.doubtful.append(LeftOut(rows.record, key, belongs.waits))
-    elif belongs is True or (isinstance(belongs, Unknown) and suppose[key]):
-        found.known.append(key)
-
-
-def _belongs(reading: Reading, rows: Rows, setting: Setting, key: Key, period: Period | None) -> bool | Unknown:
-    """Whether a row's clock lies in the period, it exists, and its condition holds; no as soon as one is no."""
-    unknowns: list[Unknown] = []
+def _tests(reading: Reading, rows: Rows, setting: Setting, key: Key, period: Period | None) -> Iterator[Result]:
+    """What has to hold of a row: its clock lies in the period, it exists, and its condition holds."""
     if period is not None:
         when = reading.clock(rows.record, key)
-        if isinstance(when, Unknown):
-            unknowns.append(when)
-        elif not isinstance(when, date) or not period.has(when):
-            return False
+        yield when if isinstance(when, Unknown) else isinstance(when, date) and period.has(when)
     if rows.record == OUTCOME:
-        due = reading.outcomes.offered(key)
-        if due is False:
-            return False
-        unknowns.extend([due] if isinstance(due, Unknown) else [])
+        yield reading.outcomes.offered(key)
     if rows.where is not None:
-        holds = truth(reading.read(rows.where, {**setting, rows.record: key}))
-        if holds is False:
-            return False
-        unknowns.extend([holds] if isinstance(holds, Unknown) else [])
-    return merged(unknowns) if unknowns else True
-
-
-def _bound_period(reading: Reading, setting: Setting) -> Period | None:
-    """The period of a setting."""
-    return reading.terms.periods.get(setting.get(PERIOD, ()))
+        yield reading.read(rows.where, {**setting, rows.record: key})
 
 
 def _incomplete(reading: Reading, record: str, period: Period | None) -> Unknown | None:
@@ -124,45 +107,28 @@ def _incomplete(reading: Reading, record: str, period: Period | None) -> Unknown
 
 def aggregate(reading: Reading, node: Aggregate, setting: Setting) -> Result:
     """Give one result over the rows of a setting."""
-    if reading.supposed and (raised := _raised(reading, node, setting)) is not None:
-        return raised
-    nested = len(reading.left)
     parts = measured(reading, node, setting)
     if parts.blocked is not None:
         return parts.blocked
     if node.word in ("any", "every", "no"):
         return _decided(reading, node, parts)
-    if parts.doubtful and node.unknown == "hold":
-        return merged(Unknown(row.waits) for row in parts.doubtful)
-    if node.unknown == "count in" and not _count_in(reading, node, setting, parts):
-        return merged(Unknown(row.waits) for row in parts.doubtful)
-    result = _COMBINED[node.word]([part for _, part in parts.known])
-    can_be_raised = node.unknown == "leave out" and node.word in ("sum", "count") and len(reading.left) == nested
-    if parts.doubtful and can_be_raised and isinstance(result, Fraction):
-        reading.totals[id(node), tuple(setting.items())] = (result, tuple(parts.doubtful))
+    if parts.doubtful and not (node.unknown == "leave out" or _count_in(reading, node, setting, parts)):
+        return parts.waits
+    result = _COMBINED[node.word]([*parts.known.values()])
     reading.leave_out(parts.doubtful)
     return result
 
 
-@dataclass(slots=True)
-class Parts:
-    """What an aggregate reads of each known row, and the rows that are not known well enough."""
-
-    known: list[tuple[Key, Result]] = field(default_factory=list)
-    doubtful: list[LeftOut] = field(default_factory=list)
-    blocked: Unknown | None = None
-
-
-def measured(reading: Reading, node: Aggregate, setting: Setting) -> Parts:
-    """Give what an aggregate reads of each of its rows; what is known to be none is not there."""
+def measured(reading: Reading, node: Aggregate, setting: Setting) -> Members:
+    """Give the rows of an aggregate with what it reads of each; what is known to be none is not there."""
     found = members(reading, node.rows, setting, more_pays=node.unknown != "count in")
-    parts = Parts(doubtful=list(found.doubtful), blocked=found.blocked)
+    parts = Members({}, found.doubtful, found.blocked)
     for key in found.known:
         part = _part(reading, node, setting, key)
         if isinstance(part, Unknown):
             parts.doubtful.append(LeftOut(node.rows.record, key, part.waits))
         elif part is not NONE:
-            parts.known.append((key, part))
+            parts.known[key] = part
     return parts
 
 
@@ -177,8 +143,10 @@ def _part(reading: Reading, node: Aggregate, setting: Setting, key: Key) -> Resu
     return part
 
 
-def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Parts) -> bool:
-    """Count in the rows that may belong, each with its part at the highest; no when one of them has no highest."""
+def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Members) -> bool:
+    """Count in the rows that may belong, each with its part at the highest; no when one has no highest, or all hold."""
+    if node.unknown == "hold":
+        return False
     for place, row in enumerate(parts.doubtful):
         cells = frozenset((one.record, one.key, one.field) for one in row.waits)
         trial = reading.suppose(Supposition(frozenset({(row.record, row.key)}), cells))
@@ -186,53 +154,28 @@ def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Parts)
         if isinstance(part, Unknown | Top):
             return False
         if part is not NONE:
-            parts.known.append((row.key, part))
+            parts.known[row.key] = part
         parts.doubtful[place] = replace(row, counted_in=True)
     return True
 
 
-def _raised(reading: Reading, node: Aggregate, setting: Setting) -> Result | None:
-    """A total as it was, with the rows that are supposed to count; None where it has to be worked out afresh."""
-    if not reading.supposed or reading.supposed.belong is False:
-        return None
-    kept = reading.plain_totals.get((id(node), tuple(setting.items())))
-    if kept is None:
-        return None
-    total: Result = kept[0]
-    for row in kept[1]:
-        if (row.record, row.key) in reading.supposed.rows:
-            total = add([total, _part(reading, node, setting, row.key)], "++")
-    return total
-
-
-def _decided(reading: Reading, node: Aggregate, parts: Parts) -> Result:
+def _decided(reading: Reading, node: Aggregate, parts: Members) -> Result:
     """Any, every or no row: decided as soon as one known row decides it."""
-    answers = [truth(part) for _, part in parts.known]
     decisive = node.word != "every"
-    if decisive in answers:
+    if decisive in parts.known.values():
         return node.word == "any"
     if parts.doubtful and node.unknown != "leave out":
-        return merged(Unknown(row.waits) for row in parts.doubtful)
+        return parts.waits
     reading.leave_out(parts.doubtful)
     return node.word != "any"
-
-
-def _average(parts: list[Result]) -> Result:
-    """The average; none over no rows."""
-    total = add(parts, "+" * len(parts))
-    return _scaled(total, len(parts)) if parts else NONE
-
-
-def _scaled(total: Result, count: int) -> Number:
-    """A total over a count."""
-    value = number(total)
-    return value / count if isinstance(value, Fraction) else value
 
 
 _COMBINED: dict[str, Callable[[list[Result]], Result]] = {
     "count": lambda parts: Fraction(len(parts)),
     "sum": lambda parts: add([Fraction(0), *parts], "+" * (len(parts) + 1)),
-    "average": _average,
+    "average": lambda parts: (
+        multiply([add(parts, "+" * len(parts)), Fraction(len(parts))], "*/", ("", "")) if parts else NONE
+    ),
     "highest": lambda parts: extreme("larger", parts) if parts else NONE,
     "lowest": lambda parts: extreme("smaller", parts) if parts else NONE,
 }
@@ -278,10 +221,11 @@ def only_row(reading: Reading, node: OnlyRow, setting: Setting, name: str = "") 
     """
     found = members(reading, node.rows, setting)
     record = reading.terms.records[node.rows.record]
-    if len(found.known) == 1:
-        return found.known[0]
-    if found.known:
-        return waiting("contradicted", record.name, found.known[0], name, f"{len(found.known)} rows where one belongs")
+    one = next(iter(found.known), None)
+    if one is not None and len(found.known) > 1:
+        return waiting("contradicted", record.name, one, name, f"{len(found.known)} rows where one belongs")
+    if one is not None:
+        return one
     targets = [reading.read(match.to, setting) for match in node.rows.matches]
     unknowns = [Unknown(row.waits) for row in found.doubtful] + ([found.blocked] if found.blocked else [])
     if doubt(targets) is None and record.each == "one" and (unknowns or record.complete_after is None):

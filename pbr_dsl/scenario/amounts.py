@@ -8,7 +8,7 @@ from fractions import Fraction
 from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.scenario import ExpectAmount, ExpectTrim
 from pbr_dsl.model.type import NumberType
-from pbr_dsl.reference.result import Result
+from pbr_dsl.reference import Result
 from pbr_dsl.scenario.grounds import line_clauses, line_trace, unfounded
 from pbr_dsl.scenario.parting import Miss, failed
 from pbr_dsl.scenario.verdict import Failure

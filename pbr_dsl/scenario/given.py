@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -128,11 +127,3 @@ class Givens:
         name, key = at
         record = self._record(name)
         return Row(name, key, {column: read_cell(text, record, column, key) for column, text in cells.items()})
-
-
-def is_given(overrides: Overrides, name: str, setting: Mapping[str, Key]) -> bool:
-    """Whether a value of a combination of rows was given, so that its rule was not asked."""
-    period = setting.get("period", ())
-    key = tuple(part for record, row in setting.items() if record != "period" for part in row)
-    in_period = any((name, rows, period) in overrides.values_in for rows in (key, ()))
-    return in_period or any((name, rows) in overrides.values for rows in (key, ()))

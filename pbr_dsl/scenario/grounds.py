@@ -6,11 +6,7 @@ from collections.abc import Iterable
 
 from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
 from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
-from pbr_dsl.reference import evidence
-from pbr_dsl.reference.eligibility import qualified
-from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.reading import Reading
-from pbr_dsl.reference.requirements import required
+from pbr_dsl.reference import OutcomeRow, Reading
 from pbr_dsl.scenario.trace import Trace
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
@@ -70,13 +66,14 @@ def standing_clauses(reading: Reading, row: OutcomeRow) -> list[str]:
     found = [reason.clause for reason in verdict.reasons]
     if row.given:
         return [*found, outcome.clause]
-    found += [reason.clause for reason in qualified(reading, outcome.subject, row.subject).reasons]
-    if required(reading, row).state == verdict.state:
+    steps = reading.outcomes.steps(row.key)
+    found += [reason.clause for reason in steps["qualifies"].reasons]
+    if steps["requires"].state == verdict.state:
         found += [rule.clause for rule in outcome.requires]
-    if outcome.claimed is not None and evidence.claimed(reading, row).state == verdict.state:
+    if outcome.claimed is not None and steps["claimed"].state == verdict.state:
         found.append(outcome.claimed.clause or outcome.clause)
     rule = reading.terms.evidence.get(outcome.evidence)
-    if rule is not None and evidence.proved(reading, row).state == verdict.state:
+    if rule is not None and steps["proved"].state == verdict.state:
         windows = [window.clause for window in (rule.dated, rule.submitted) if window is not None]
         found += [rule.clause, rule.verified_clause, *windows]
     return found or [outcome.achieved_clause or outcome.clause]

@@ -10,9 +10,7 @@ from itertools import chain
 from pbr_dsl.model.contract import Formula
 from pbr_dsl.model.scenario import ExpectAmount, ExpectTrim
 from pbr_dsl.model.type import Type
-from pbr_dsl.reference import Overrides
-from pbr_dsl.reference.contributions import Rule, split
-from pbr_dsl.reference.result import Result
+from pbr_dsl.reference import Overrides, Result, Rule, split
 from pbr_dsl.scenario.trace import Read
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View

@@ -7,8 +7,7 @@ from functools import partial
 from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.scenario import ExpectAmount
 from pbr_dsl.model.terms import PERIOD
-from pbr_dsl.reference.named import on_day
-from pbr_dsl.reference.result import Result
+from pbr_dsl.reference import Result, on_day
 from pbr_dsl.scenario.amounts import rounded
 from pbr_dsl.scenario.grounds import unfounded
 from pbr_dsl.scenario.parting import Miss, failed

@@ -25,13 +25,8 @@ from pbr_dsl.model.expression import (
 )
 from pbr_dsl.model.terms import ELIGIBLE, OUTCOME, PERIOD
 from pbr_dsl.model.type import Type
-from pbr_dsl.model.walk import is_expression, parts
-from pbr_dsl.reference.forms import record_of
-from pbr_dsl.reference.named import entry_on
-from pbr_dsl.reference.reading import Reading
-from pbr_dsl.reference.result import Result, Setting, truth
-from pbr_dsl.reference.rows import members
-from pbr_dsl.scenario.given import is_given
+from pbr_dsl.model.walk import is_expression, parts, record_of
+from pbr_dsl.reference import Reading, Result, Setting, entry_on, truth
 from pbr_dsl.values.facts import NONE, Key
 
 
@@ -76,7 +71,7 @@ class Trace:
         form = self._terms.values[name]
         self._note(form.clause)
         setting = dict(zip(form.domain, at, strict=True))
-        if is_given(self._reading.overrides, name, setting):
+        if self._reading.overrides.value(name, setting) is not None:
             return
         for rule in self._terms.contract.eligibility:
             if name == rule.name:
@@ -198,7 +193,7 @@ class Trace:
     def _rows(self, rows: Rows, setting: Setting, of: Expr | None) -> None:
         """Every row that could belong: whether it does, and what is read of it."""
         nearby = rows.model_copy(update={"where": None})
-        for key in members(self._reading, nearby, setting).known:
+        for key in self._reading.rows_of(nearby, setting):
             bound = {**setting, rows.record: key}
             if rows.record == OUTCOME:
                 self.outcome(key)

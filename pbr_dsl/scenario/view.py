@@ -10,9 +10,7 @@ from itertools import product
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.scenario import Run
 from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms, period_key
-from pbr_dsl.reference import Computation, Overrides
-from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference import Computation, OutcomeRow, Overrides, Reading
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History

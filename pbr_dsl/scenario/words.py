@@ -9,7 +9,7 @@ from fractions import Fraction
 from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
 from pbr_dsl.model.type import Type
 from pbr_dsl.model.wording import result_text
-from pbr_dsl.reference.result import Result
+from pbr_dsl.reference import Result
 from pbr_dsl.values.display import date_text, list_text, number_text
 from pbr_dsl.values.facts import Missing, Unknown
 from pbr_dsl.values.waiting import missing_text

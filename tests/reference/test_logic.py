@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from pbr_dsl.reference import Computation
-from pbr_dsl.reference.arithmetic import compare, multiply
+from pbr_dsl.reference.arithmetic import add, compare, multiply
 from pbr_dsl.reference.result import TOP, Result, UnboundedError, waiting
 from pbr_dsl.values.facts import NONE, OPEN, Unknown
 from tests.reference.worked import computed, contract, history, only, seen, statement, texts
@@ -84,10 +84,11 @@ def test_unknown_in_a_comparison_stays_unknown() -> None:
 
 
 def test_a_number_beyond_every_bound() -> None:
-    assert TOP.plus(Fraction(1)) is TOP
-    assert TOP.times(Fraction(0)) == 0
+    assert add([TOP, Fraction(1)], "++") is TOP
+    assert multiply([TOP, Fraction(0)], "**", ("", "")) == 0
+    assert multiply([TOP, TOP], "**", ("", "")) is TOP
     with pytest.raises(UnboundedError):
-        TOP.times(Fraction(-1))
+        multiply([TOP, Fraction(-1)], "**", ("", ""))
 
 
 CASES = """record client: kind one of a or b or c, size hours

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pbr_dsl.model.contract import Outcome
-from pbr_dsl.reference import Computation, Overrides
-from pbr_dsl.reference.occurrences import OutcomeRow
+from pbr_dsl.reference import Computation, OutcomeRow, Overrides
 from pbr_dsl.report.why.explanation import Ahead
 from pbr_dsl.report.why.island import Reach
 from pbr_dsl.report.why.reads import reads_of

@@ -8,8 +8,7 @@ from itertools import product
 from typing import Final
 
 from pbr_dsl.model.contract import Evidence, Window
-from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference import OutcomeRow, Reading
 from pbr_dsl.report.why.candidates import ADDITION, WAITED_FOR, Situation, completed, new_key
 from pbr_dsl.report.why.change import Change
 from pbr_dsl.report.why.reads import CLAIM, PROOF

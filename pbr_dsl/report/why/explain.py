@@ -12,9 +12,7 @@ from typing import Final
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
-from pbr_dsl.reference import Computation, Standing
-from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference import Computation, OutcomeRow, Reading, Standing
 from pbr_dsl.report.why import trace
 from pbr_dsl.report.why.change import Files
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation

@@ -12,9 +12,7 @@ from typing import Final, Protocol
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import period_key
 from pbr_dsl.model.type import Form
-from pbr_dsl.reference import Computation, Overrides, Standing
-from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.reading import Reading
+from pbr_dsl.reference import Computation, OutcomeRow, Overrides, Reading, Standing
 from pbr_dsl.report.why.ahead import ahead
 from pbr_dsl.report.why.candidates import Situation, candidates
 from pbr_dsl.report.why.change import Files, edit_text

@@ -27,10 +27,7 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
 from pbr_dsl.model.wording import name_of, result_text
-from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.reading import Reading
-from pbr_dsl.reference.result import Result, Setting, truth
-from pbr_dsl.reference.rows import members
+from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, truth
 from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
@@ -148,7 +145,7 @@ def _of_rows(
     """What came of many rows, and which they were; what is read of each of them is not listed."""
     if isinstance(node, OnlyRow) or node.rows.record == OUTCOME:
         return
-    count = len(members(reading, node.rows, setting).known)
+    count = len(reading.rows_of(node.rows, setting))
     plural = reading.terms.records[node.rows.record].plural
     said = said_of(reading.read(node, setting), node.type)
     yield Traced(f"{_WORDS[node.kind]} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
@@ -160,7 +157,7 @@ def _decisive(reading: Reading, node: Aggregate, of: Expr, setting: Setting, dep
     """What a condition read of the row that came nearest to meeting it, test by test as they are written."""
     tests = of.parts if isinstance(of, Every) else (of,)
     best, most = None, (-1, -1)
-    for key in members(reading, node.rows, setting).known:
+    for key in reading.rows_of(node.rows, setting):
         inner = {**setting, node.rows.record: key}
         holds = [truth(reading.read(test, inner)) is True for test in tests]
         met = (holds.index(False) if False in holds else len(holds), sum(holds))
@@ -175,7 +172,7 @@ def _places(
 ) -> tuple[str, ...]:
     """The places of the rows that an expression looked for; of a picked one only its own."""
     record = node.rows.record
-    keys = members(reading, node.rows, setting).known
+    keys = reading.rows_of(node.rows, setting)
     if isinstance(node, Picked):
         value = reading.read(node, setting)
         keys = [key for key in keys if reading.cell(record, key, node.field) == value][:1]
