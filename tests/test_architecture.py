@@ -146,7 +146,7 @@ def test_every_verb_has_help_and_an_example() -> None:
             assert "--color" in done.stdout
 
 
-MOST_CODE_OF_THE_REFERENCE = 2400  # lines; about two thousand today, an hour's reading
+MOST_CODE_OF_THE_REFERENCE = 2500  # lines; there are about 2,200
 
 
 def code_lines(path: Path) -> int:

@@ -21,6 +21,7 @@ from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
+from pbr_dsl.values.once import once
 from pbr_dsl.values.statement import Line, Reason, Statement
 
 Identity = tuple[str, Key, str, int]
@@ -52,14 +53,12 @@ class Computation:
         self.day = as_known_on or history.last_recorded or contract.settings.paid_until
         self.overrides = overrides or Overrides()
         self._recorded = history.last_recorded
-        self._readings: dict[date, Reading] = {}
 
+    @once
     def on(self, day: date) -> Reading:
         """Give the reading of the facts as known on a day."""
-        if day not in self._readings:
-            world = World(self.terms, self.history.as_known_on(day), self.overrides)
-            self._readings[day] = Reading(self.terms, world, self.overrides, self.at)
-        return self._readings[day]
+        world = World(self.terms, self.history.as_known_on(day), self.overrides)
+        return Reading(self.terms, world, self.overrides, self.at)
 
     def at(self, period: Key) -> Reading:
         """Give the reading that a period's lines are made in: of the facts up to the day it became final, if it did."""
@@ -103,7 +102,7 @@ class Computation:
         late: list[tuple[Draft, Fraction | None]] = []
         paid: dict[Identity, Key] = {}
         for key in begun:
-            made, missed = self._lines(key, paid, last=key == begun[-1] and self._is_last(key))
+            made, missed = self._lines(key, paid, last=key == self._begun(None)[-1])
             found += made
             late += missed
         kept = [key for key in begun if periods is None or self.terms.periods[key].start in periods]
@@ -139,11 +138,6 @@ class Computation:
             OUTCOME in payment.domain for payment in self.terms.contract.payments
         )
         return [key for key, period in begun.items() if periods is None or not apart or period.start in periods]
-
-    def _is_last(self, key: Key) -> bool:
-        """Whether no later period has begun, so that what has no date yet belongs to it."""
-        begun = self._begun(None)
-        return bool(begun) and key == begun[-1]
 
     def _final_since(self, period: Period) -> date | None:
         """The day on which a period became final; None while it is provisional."""

@@ -17,7 +17,6 @@ from pbr_dsl.model.expression import (
     Extreme,
     FieldOf,
     Multiply,
-    OnlyRow,
     Picked,
     Round,
     ToDate,
@@ -29,7 +28,7 @@ from pbr_dsl.model.wording import name_of
 from pbr_dsl.reference.named import carried_in
 from pbr_dsl.reference.pricing import Price
 from pbr_dsl.reference.result import Result, Setting, exact, truth
-from pbr_dsl.reference.rows import measured, only_row
+from pbr_dsl.reference.rows import measured
 from pbr_dsl.values.display import date_text, key_text, number_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.statement import Contribution
@@ -51,7 +50,7 @@ def split(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> list[Co
     match expr:
         case Add():
             return [
-                _sized(part, part.amount if sign == "+" else -part.amount)
+                replace(part, amount=part.amount if sign == "+" else -part.amount)
                 for term, sign in zip(expr.terms, expr.signs, strict=True)
                 for part in split(reading, term, setting, rule)
             ]
@@ -125,7 +124,7 @@ def _scaled(reading: Reading, factor: Expr, setting: Setting, rule: Rule, amount
         whole = Contribution("", amount / value, rule.clause, rule.name)
         return [whole, _part_credit(whole.amount, value, rule)]
     scale = amount / value
-    return [_sized(part, part.amount * scale) for part in split(reading, factor, setting, rule)]
+    return [replace(part, amount=part.amount * scale) for part in split(reading, factor, setting, rule)]
 
 
 def _rank(reading: Reading, expr: Expr, setting: Setting) -> int:
@@ -238,12 +237,9 @@ def _places(reading: Reading, exprs: Sequence[Expr], setting: Setting) -> tuple[
             row = reading.read(expr.at[0], setting)
             found.update(dict.fromkeys(reading.outcomes.places(row) if isinstance(row, tuple) else ()))
         if isinstance(expr, FieldOf):
-            row = (
-                only_row(reading, expr.of, setting) if isinstance(expr.of, OnlyRow) else reading.read(expr.of, setting)
-            )
-            record = expr.of.rows.record if isinstance(expr.of, OnlyRow) else record_of(expr.of)
+            row = reading.read(expr.of, setting)
             if isinstance(row, tuple):
-                found.update(dict.fromkeys(_row_places(reading, record, row)))
+                found.update(dict.fromkeys(_row_places(reading, record_of(expr.of), row)))
     return tuple(found)
 
 
@@ -259,11 +255,6 @@ def _row_places(reading: Reading, record: str, key: Key) -> tuple[str, ...]:
 def _known(result: Result) -> Fraction:
     """A number that is known; none counts nothing."""
     return exact(result) if isinstance(result, Fraction) else Fraction(0)
-
-
-def _sized(part: Contribution, amount: Fraction) -> Contribution:
-    """A part with another amount."""
-    return Contribution(part.label, amount, part.clause, part.rule, part.rows)
 
 
 def _total(parts: Sequence[Contribution]) -> Fraction:

@@ -97,13 +97,8 @@ def _chain(terms: Terms, history: History, name: str, key: Key) -> Iterator[Row]
 
 def _in_key(terms: Terms, record: Record, key: Key) -> Iterator[tuple[str, Key]]:
     """The rows that the parts of a key name."""
-    start = 0
-    for part in record.key if len(key) == terms.key_length(record.name) else ():
-        length = terms.part_length(record.name, part)
-        target = terms.links.get((record.name, part))
-        if target:
-            yield target, key[start : start + length]
-        start += length
+    if len(key) == terms.key_length(record.name):
+        yield from ((target, key[place]) for _, target, place in terms.key_parts(record.name) if target)
 
 
 def _unknown(whole: Computation, wanted: str, only: str) -> Diagnostic:
