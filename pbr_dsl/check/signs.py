@@ -40,12 +40,12 @@ class Signs:
 
 def signed(contract: model.Contract) -> model.Contract:
     """Give the contract with what unknown rows do written on every aggregate."""
-    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.low.startswith("-")}
+    fields = fields_below_zero(contract)
     signs = Signs(
         {value.name: value for value in contract.values},
         contract.outcomes,
         {table.name: table for table in contract.tables},
-        bodies(contract).closure(lambda expr, found: _may_be_below_zero(expr, found, fields)),
+        bodies(contract).closure(lambda expr, found: may_be_below_zero(expr, found, fields)),
         fields,
     )
     for payment in contract.payments:
@@ -87,14 +87,19 @@ def _mark(signs: Signs, form: F, choice: str) -> F:
     return rewritten(form, change)
 
 
-def _may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, str]]) -> bool:
+def fields_below_zero(contract: model.Contract) -> set[tuple[str, str]]:
+    """Give the fields whose range begins below zero."""
+    return {(r.name, c.name) for r in contract.records for c in r.columns if c.low.startswith("-")}
+
+
+def may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, str]]) -> bool:
     """Whether a number may be below zero; "cannot tell" is yes.
 
     `negative` are the names of which that is so, `fields` the fields whose range begins below zero.
     """
 
     def inner(part: Expr) -> bool:
-        return _may_be_below_zero(part, negative, fields)
+        return may_be_below_zero(part, negative, fields)
 
     match expr:
         case core.Constant():
@@ -124,7 +129,7 @@ def _may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, st
 
 def _nonnegative(signs: Signs, expr: Expr) -> bool:
     """Whether an expression can never be below zero."""
-    return not _may_be_below_zero(expr, signs.negative, signs.fields)
+    return not may_be_below_zero(expr, signs.negative, signs.fields)
 
 
 def _bodies(signs: Signs, name: str) -> list[Expr]:

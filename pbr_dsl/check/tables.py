@@ -5,8 +5,10 @@ That no two rows apply and that some row always does is found by `terms/table_ro
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
+from pbr_dsl.check import curves
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.derivation import fitting, kind_of
@@ -18,7 +20,7 @@ from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.check.values import declare
 from pbr_dsl.diagnostics.codes.names import TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -52,15 +54,23 @@ def declare_tables(draft: Draft) -> None:
             message = f"the table has no column `{item.name.text}`, which should hold its result"
             draft.report(UNKNOWN_HEADING, item.name, message, labels=labels, fix=fix)
             draft.excuse(item.name.text)
-        for phrase in item.phrases:
-            if phrase.text != "unique":
-                phrase_error(draft, phrase, phrase.text, ("unique",))
-        if not item.phrases:
-            help_text = "write `, unique` after the inputs: one row applies to each case, and `check` proves it"
-            draft.report(MISSING_PART, item.name, "nothing says what happens when two rows apply", help=help_text)
+        _policy(draft, item)
         for heading in item.grid.headings:
             if heading.text not in inputs:
                 _declare_output(draft, item, heading)
+
+
+def _policy(draft: Draft, item: tree.Table) -> None:
+    """Look at the words that say how the rows are read: one of `unique`, `line through` and `marginal`."""
+    for phrase in item.phrases:
+        if phrase.text not in curves.POLICIES:
+            phrase_error(draft, phrase, phrase.text, curves.POLICIES)
+    known = [phrase for phrase in item.phrases if phrase.text in curves.POLICIES]
+    for extra in known[1:]:
+        draft.report(SAID_TWICE, extra, f"`{known[0].text}` says already how the rows of this table are read")
+    if not item.phrases:
+        help_text = "write `, unique` after the inputs: one row applies to each case, and `check` proves it"
+        draft.report(MISSING_PART, item.name, "nothing says what happens when two rows apply", help=help_text)
 
 
 def _declare_output(draft: Draft, item: tree.Table, heading: Name) -> None:
@@ -146,6 +156,10 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
     draft.spans[item.name.text] = item.span
     if len(rows) < len(item.grid.rows) or not _one_kind(draft, item, rows):
         return None
+    spelled = rows if curves.policy_of(item) in ("unique", "") else curves.spelled_out(draft, item, known, rows)
+    rounded = _rounded(draft, item, spelled) if spelled is not None else None
+    if rounded is None:
+        return None
     names = tuple(name.text for name in item.by)
     return model.Table(
         name=item.name.text,
@@ -155,8 +169,36 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
         inputs=tuple(known),
         input_names=names,
         outputs=tuple(h.text for h in item.grid.headings if h.text not in names),
-        rows=tuple(rows),
+        rows=tuple(rounded),
     )
+
+
+def _rounded(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> list[model.TableRow] | None:
+    """Round every result of a table as its first line says; None after a finding."""
+    if item.rounding is None:
+        return rows
+    found: list[model.TableRow] = []
+    for row in rows:
+        outputs = [_round(draft, item.rounding, output, item.name) for output in row.outputs]
+        if None in outputs:
+            return None
+        made = row.model_copy(update={"outputs": tuple(output for output in outputs if output is not None)})
+        place = draft.origin(row, "")
+        if place is not None:
+            draft.wrote(made, place)
+        found.append(made)
+    return found
+
+
+def _round(draft: Draft, rounding: written.Rounding, result: Expr, of: written.Node) -> Expr | None:
+    """Round one result; a written number that is a multiple of the step stays as it is."""
+    made = ex.round_to(draft, result, rounding, of)
+    if made is not None:
+        draft.wrote(made, rounding.span)
+    if isinstance(made, core.Round) and isinstance(result, core.Constant):
+        exact = (Fraction(result.value) / Fraction(made.step)).denominator == 1
+        return result if exact else made
+    return made
 
 
 def _one_kind(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> bool:
@@ -200,23 +242,24 @@ def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], set
         return None
     names = [name.text for name in item.by]
     tests = [test(draft, line.cells[headings.index(n)], made.type) for n, made in zip(names, inputs, strict=True)]
-    outputs = [_result(draft, item, c, setting) for c, h in zip(line.cells, headings, strict=True) if h not in names]
+    outputs = [_result(draft, c, setting) for c, h in zip(line.cells, headings, strict=True) if h not in names]
     if None in tests or None in outputs:
         return None
-    return model.TableRow(
+    made = model.TableRow(
         tests=tuple(t for t in tests if t is not None),
         outputs=tuple(o for o in outputs if o is not None),
         clause=line.clause,
     )
+    draft.wrote(made, line.span)
+    return made
 
 
-def _result(draft: Draft, item: tree.Table, cell: tree.Cell, setting: Setting) -> Expr | None:
+def _result(draft: Draft, cell: tree.Cell, setting: Setting) -> Expr | None:
     content = expression_in(cell)
     if content is None:
         draft.report(MISSING_PART, cell, "this cell should hold the result of its row")
         return None
-    made = ex.build(draft, content, setting)
-    return ex.round_to(draft, made, item.rounding, cell) if made is not None and item.rounding else made
+    return ex.build(draft, content, setting)
 
 
 def test(draft: Draft, cell: tree.Cell, kind: Type) -> model.Test | None:
@@ -259,8 +302,11 @@ def _end(draft: Draft, node: written.Expr, kind: Type) -> Expr | None:
 
 def _fits(draft: Draft, node: written.Node, made: Expr, kind: Type) -> bool:
     if made.type == kind:
-        return True
+        if isinstance(made, core.Constant):
+            return True
+        draft.report(WRONG_KIND, node, "a cell under an input says the value itself, and is not worked out")
+        return False
     like = core.Constant(type=kind, value="")
     message = f"this cell is {kind_of(node, made)}, and its column is {type_words(kind)}"
-    draft.report(WRONG_KIND, node, message, help=fitting((node, like), (node, made)))
+    draft.report(WRONG_KIND, node, message, help=fitting((Name(node.span, ""), like), (node, made)))
     return False

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from pbr_dsl.check.signs import fields_below_zero, may_be_below_zero
+from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -20,13 +22,17 @@ class Known:
     records: dict[str, model.Record]
     columns: dict[tuple[str, str], model.Column]
     values: dict[str, model.Value]
+    below_zero: set[str]
+    fields: set[tuple[str, str]]
 
 
-def known_of(contract: model.Contract) -> Known:
+def known_of(contract: model.Contract, known: Bodies) -> Known:
     """Give the parts of a contract that bound what the input of a table can be."""
+    fields = fields_below_zero(contract)
+    below_zero = known.closure(lambda expr, found: may_be_below_zero(expr, found, fields))
     columns = {(record.name, column.name): column for record in contract.records for column in record.columns}
     records = {record.name: record for record in contract.records}
-    return Known(records, columns, {value.name: value for value in contract.values})
+    return Known(records, columns, {value.name: value for value in contract.values}, below_zero, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +112,16 @@ def _bounds(known: Known, given: Expr) -> tuple[Fraction | None, Fraction | None
             return Fraction(0), None
         case core.ValueOf(value=name):
             value = known.values.get(name)
-            if value is not None and isinstance(value.body, model.Formula) and value.body.expr != given:
-                return _bounds_of_formula(known, value.body.expr)
-            return None, None
+            if value is not None and isinstance(value.body, model.Formula) and _alone(value.body.expr):
+                return _bounds(known, value.body.expr)
         case _:
-            return None, None
+            pass
+    return (None if may_be_below_zero(given, known.below_zero, known.fields) else Fraction(0)), None
 
 
-def _bounds_of_formula(known: Known, expr: Expr) -> tuple[Fraction | None, Fraction | None]:
-    """Give the bounds of what stands behind a name, one name deep."""
-    return (None, None) if isinstance(expr, core.ValueOf) else _bounds(known, expr)
+def _alone(expr: Expr) -> bool:
+    """Whether what stands behind a name bounds it by itself: a field, or a number of rows."""
+    return isinstance(expr, core.FieldOf | core.TimeIn) or (isinstance(expr, core.Aggregate) and expr.word == "count")
 
 
 def _less(text: str) -> str:

@@ -12,21 +12,24 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby, islice
 
+from pbr_dsl.check.curves import MARGINAL, policy_of
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.table_axes import ANY, Place, Region, axis_of, known_of, point, region, value_of
-from pbr_dsl.diagnostics.codes.terms import TABLE_GAP, TABLE_OVERLAP
+from pbr_dsl.diagnostics.codes.terms import CURVE_END, TABLE_GAP, TABLE_OVERLAP
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
+from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import tree
+from pbr_dsl.values.display import number_text
 
 _MOST_GAPS = 5
 
 
-def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
+def check(draft: Draft, contract: model.Contract, bodies: Bodies) -> None:
     """Look at every table."""
     items = {item.name.text: item for item in draft.file.items if isinstance(item, tree.Table)}
-    known = known_of(contract)
+    known = known_of(contract, bodies)
     for table in contract.tables:
         item = items[table.name]
         draft.enter(item)
@@ -34,7 +37,40 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
         sets = [_rows_at(table, index, axis) for index, axis in enumerate(axes)]
         _overlaps(draft, table, item, axes, sets)
         for gap in islice(_gaps(axes, sets, len(table.rows)), _MOST_GAPS):
-            _report_gap(draft, table, item, gap)
+            if policy_of(item) in ("unique", ""):
+                _report_gap(draft, table, item, gap)
+            else:
+                _report_open_end(draft, table, item, gap[0])
+
+
+def _report_open_end(draft: Draft, table: model.Table, item: tree.Table, gap: Region) -> None:
+    """Ask what a curve is where it has neither a point nor a flat end, or no tier."""
+    name = table.input_names[0]
+    said = f"nothing says what `{table.name}` is where `{name}` is {gap.told}"
+    unit = table.inputs[0].type.unit if isinstance(table.inputs[0].type, NumberType) else {}
+    if policy_of(item) == MARGINAL:
+        zero = number_text(Fraction(0), unit)
+        below = f"where `{name}` may be below zero, read the table by `larger of {name} and {zero}`, named with `let`"
+        help_text = below if gap.told == f"below {zero}" else f"add the tier `| {gap.cell} | … |`"
+        draft.report(TABLE_GAP, item.name, said, help=help_text)
+        return
+    low = gap.cell.startswith(("below", "at most"))
+    column = next(at for at, heading in enumerate(item.grid.headings) if heading.text == table.outputs[0])
+    near = item.grid.rows[0 if low else -1].cells[column].span.text.strip()
+    nothing = "0%" if near.endswith("%") else number_text(Fraction(0), _unit(table)).removesuffix(".00")
+    if not gap.cell or near == nothing:
+        draft.report(TABLE_GAP, item.name, said, help=f"add the row `| {gap.cell or gap.told} | … |`")
+        return
+    readings = (
+        f"`| {gap.cell} | {near} |`: it stays what it is at the {'first' if low else 'last'} point",
+        f"`| {gap.cell} | {nothing} |`: it is {nothing} there",
+    )
+    draft.report(CURVE_END, item.name, said, readings=readings, help="add one of the two rows")
+
+
+def _unit(table: model.Table) -> dict[str, int]:
+    kind = table.rows[0].outputs[0].type
+    return kind.unit if isinstance(kind, NumberType) else {}
 
 
 def _report_gap(draft: Draft, table: model.Table, item: tree.Table, gap: list[Region]) -> None:
@@ -109,6 +145,7 @@ def _overlaps(
     draft: Draft, table: model.Table, item: tree.Table, axes: list[list[Place]], sets: list[list[int]]
 ) -> None:
     """Report each row that applies to a case to which a row before it applies, with the first such row."""
+    places = [draft.origin(row, table.name) or item.span for row in table.rows]
     meets = [_meets(len(table.rows), here) for here in sets]
     for second in range(1, len(table.rows)):
         common = (1 << second) - 1
@@ -124,11 +161,11 @@ def _overlaps(
         )
         draft.report(
             TABLE_OVERLAP,
-            item.grid.rows[second],
+            places[second],
             f"two rows of `{table.name}` apply to {_told(table, case)}",
-            labels=(Label(item.grid.rows[first].span, "this one too"),),
+            labels=(Label(places[first], "this one too"),),
             help=_untangled(case) or "change one of the two cells, or delete one of the rows",
-            clause=item.grid.rows[second].clause or item.clause,
+            clause=table.rows[second].clause or item.clause,
         )
 
 

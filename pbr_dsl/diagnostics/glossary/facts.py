@@ -94,6 +94,27 @@ TERMS: Final = (
         ("tables", "unique"),
     ),
     Term(
+        "line through",
+        "A table that is a curve: straight lines from each point to the next. Below the first point and above the "
+        "last it says what holds, such as `below 55%` and `at least 70%`.",
+        "table coupon by restoration, line through, rounded half up to 0.1%\n"
+        "  | restoration  | coupon |\n"
+        "  | below 55%    | 0%     |\n"
+        "  | 55%          | 3%     |\n"
+        "  | at least 70% | 15%    |",
+        ("curve", "slope", "points of a line"),
+    ),
+    Term(
+        "marginal",
+        "A table of tiers: each has a price for the part of the amount inside it, and the parts are added up. With "
+        "`unique` the size of the whole picks one price for all of it.",
+        "table fee by hours, marginal\n"
+        "  | hours              | fee          |\n"
+        "  | below 100 hours    | £10 per hour |\n"
+        "  | at least 100 hours | £8 per hour  |",
+        ("tier", "tiers"),
+    ),
+    Term(
         "totals",
         "`count of`, `sum of`, `average of`, `highest of` and `lowest of` take the rows that are linked to "
         "the subject, and with `each period` those that happened in the period. Over no rows a count and a "

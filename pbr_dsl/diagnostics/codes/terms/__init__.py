@@ -12,6 +12,7 @@ from pbr_dsl.diagnostics.codes.terms.blocks import (
     SAID_TWICE,
     UNUSED_ALLOW,
 )
+from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER, LINE_TURNS
 from pbr_dsl.diagnostics.codes.terms.numbers import MAY_BE_NONE, TWO_ROUNDINGS, UNROUNDED_QUOTIENT, ZERO_DIVISOR
 from pbr_dsl.diagnostics.codes.terms.outcomes import (
     AIM_UNSERVED,
@@ -69,6 +70,9 @@ CODES: Final = (
     UNPROVED_OUTCOME,
     PERIOD_QUESTION,
     COUNTED_AT_START,
+    CURVE_END,
+    CURVE_OUT_OF_ORDER,
+    LINE_TURNS,
 )
 
 __all__ = [
@@ -77,9 +81,12 @@ __all__ = [
     "CALENDAR_QUESTION",
     "CODES",
     "COUNTED_AT_START",
+    "CURVE_END",
+    "CURVE_OUT_OF_ORDER",
     "DATES_OUT_OF_ORDER",
     "EVERY_PERIOD",
     "LANGUAGE_VERSION",
+    "LINE_TURNS",
     "MAY_BE_NONE",
     "MISSING_PART",
     "NOT_IN_TERM",
