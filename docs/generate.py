@@ -34,6 +34,7 @@ _GROUPS: Final = {
     "PBR04": "Terms that are missing or contradict each other",
     "PBR05": "Data",
     "PBR06": "Runs that could not be made",
+    "PBR07": "Used files and indexes",
 }
 _SECTION: Final = re.compile(r"^// -{10,} (?P<title>.+)$", re.MULTILINE)
 _MADE: Final = "<!-- made by docs/generate.py -->\n\n"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pbr_dsl.check import (
+    indexes,
     lots,
     milestones,
     outcomes,
@@ -21,6 +22,7 @@ from pbr_dsl.check import (
     settings,
     tables,
     terms,
+    uses,
     values,
 )
 from pbr_dsl.check.cells import distinct_headings
@@ -46,6 +48,7 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     """Check a file; `found` is what reading it already reported."""
     draft = Draft(file=file)
     draft.findings.extend(found)
+    uses.only_definitions(draft)
     draft.excuse(*singulars(name.text for line in file.unread for name in line.names))
     distinct_headings(draft)
     _facts(draft)
@@ -73,6 +76,7 @@ def _facts(draft: Draft) -> None:
 def _names(draft: Draft, blocks: list[Block]) -> None:
     columns: dict[str, Column] = {}
     records.declare_records(draft)
+    indexes.declare_indexes(draft)
     lots.declare_lots(draft, columns)
     schedules.declare_schedules(draft, columns)
     milestones.declare_milestones(draft)

@@ -9,13 +9,13 @@ from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Expr, Name
+from pbr_dsl.syntax.expression import Expr, Month, Name
 
 
 def expression_in(cell: tree.Cell) -> Expr | None:
     """Give what stands alone in a cell; None when it is blank, or holds a range, a list or a sentence."""
     match cell.content:
-        case None | tree.CellRange() | tree.CellBetween() | tree.CellList() | tree.Counting():
+        case None | tree.CellRange() | tree.CellBetween() | tree.CellList() | tree.Counting() | Month():
             return None
         case tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter():
             return None
@@ -27,6 +27,8 @@ def _grids(draft: Draft) -> Iterator[tree.Grid]:
     for item in draft.file.items:
         match item:
             case tree.Schedule(grid=grid) | tree.Table(grid=grid) | tree.Outcomes(grid=grid):
+                yield grid
+            case tree.UseIndex(grid=tree.Grid() as grid):
                 yield grid
             case tree.Scenario(lines=lines):
                 yield from (line.grid for line in lines if isinstance(line, tree.GivenRows))

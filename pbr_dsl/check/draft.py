@@ -22,6 +22,7 @@ from pbr_dsl.diagnostics.codes.terms import (
     PREVAILS_QUESTION,
     ROUNDING_QUESTION,
 )
+from pbr_dsl.diagnostics.codes.use import CIRCULAR_USE, MISSING_USED_FILE, OUTSIDE_FOLDER, UNREADABLE_USED_FILE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings, Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import Form, Type
@@ -31,6 +32,8 @@ from pbr_dsl.syntax.expression import Name, Node
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
 _OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION)
+
+_OF_USED_FILES = (MISSING_USED_FILE, OUTSIDE_FOLDER, CIRCULAR_USE, UNREADABLE_USED_FILE)
 
 DEEPEST = 60
 
@@ -51,6 +54,20 @@ class Declared:
     value: model.Value | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index: its decimals, what replaces it, which months have a figure (counted from year 0), and until when.
+
+    `stopped` is the first month of which it is known that no figure will come; None while the series goes on.
+    """
+
+    name: str
+    span: Span
+    replaced_by: Name | None = None
+    months: frozenset[int] = frozenset()
+    stopped: int | None = None
+
+
 @dataclass(slots=True)
 class Draft:
     """Everything declared so far; see the passes in `check/__init__.py` for the order in which it fills."""
@@ -60,6 +77,7 @@ class Draft:
     settings: model.Settings | None = None
     units: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
     records: dict[str, model.Record] = field(default_factory=dict)
+    indexes: dict[str, Index] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
     attributes: dict[str, Type] = field(default_factory=dict)
@@ -81,7 +99,7 @@ class Draft:
     excused: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
-    spoilt: set[int] = field(default_factory=set)
+    spoilt: set[tuple[str, int]] = field(default_factory=set)
     holders: dict[str, list[str]] = field(default_factory=dict)
     rows_listed: frozenset[str] | None = None
     asked: set[str] = field(default_factory=set)
@@ -107,7 +125,7 @@ class Draft:
         span = node.span if isinstance(node, Node) else node
         if (code in _OF_MISSING_LINES and self._spoilt()) or (code.id, span, message) in self.said:
             return
-        if code in _OF_NAMES and isinstance(node, Name) and node.text in self.excused:
+        if code in _OF_NAMES and ((isinstance(node, Name) and node.text in self.excused) or self._blind()):
             return
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
@@ -145,14 +163,19 @@ class Draft:
 
     def _spoilt(self) -> bool:
         """Whether a line of the item being checked could not be read, so that it may hold what seems missing."""
-        return self.item is not None and self.item.start in self.spoilt
+        return self.item is not None and (self.item.source.path, self.item.start) in self.spoilt
+
+    def _blind(self) -> bool:
+        """Whether a used file could not be read, so that it may hold every name that seems missing."""
+        return any(found.code in _OF_USED_FILES for found in self.findings.items)
 
     def __post_init__(self) -> None:
         """Find the items that hold a line, in them or in a block inside, which could not be read."""
-        starts = sorted(item.span.start for item in self.file.items)
+        starts = sorted((item.span.source.path, item.span.start) for item in self.file.items)
         for line in self.file.unread:
-            at = bisect_right(starts, line.span.start)
-            if line.block is not None and at:
+            path = line.span.source.path
+            at = bisect_right(starts, (path, line.span.start))
+            if line.block is not None and at and starts[at - 1][0] == path:
                 self.spoilt.add(starts[at - 1])
 
     def wrote(self, form: Form, span: Span) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from pbr_dsl.check import dates, rowsets
+from pbr_dsl.check import dates, figures, rowsets
 from pbr_dsl.check.derivation import derivation, fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
@@ -89,6 +89,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return rowsets.picked(draft, node, setting)
         case written.Share():
             return rowsets.share(draft, node, setting)
+        case written.Figure():
+            return figures.figure(draft, node)
         case written.Possessive():
             return rowsets.possessive(draft, node, setting)
         case written.ToDate():

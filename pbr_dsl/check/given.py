@@ -7,6 +7,7 @@ from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.derivation import fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.histories import NO_SETTING
+from pbr_dsl.check.indexes import MONTH, VALUE
 from pbr_dsl.check.quantities import day, quantity
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error
@@ -14,13 +15,14 @@ from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.codes.use import UNREADABLE_FIGURE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
 from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Date, Name, Quantity, Text
+from pbr_dsl.syntax.expression import Date, Month, Name, Quantity, Text
 
 
 def unknown(draft: Draft, name: Name, known: list[str]) -> None:
@@ -62,6 +64,8 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
         if not as_wide_as(draft, row, line.grid):
             continue
         cells = {heading.text: cell for heading, cell in zip(line.grid.headings, row.cells, strict=True)}
+        if record.source == "index" and not _published(draft, record, cells):
+            continue
         place = {"clause": row.clause, "place": draft.place(row)}
         if record.name == "outcome":
             found += _given_outcomes(draft, line, cells, place)
@@ -69,6 +73,18 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
             for keyed in _spread(cells, record):
                 found += _given_row(draft, line, record, keyed, place)
     return found
+
+
+def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) -> bool:
+    """Whether a row gives a figure of an index, by month; its value is kept under the index's own name."""
+    if VALUE in cells:
+        cells[record.name] = cells.pop(VALUE)
+    month = cells.get(MONTH)
+    if month is not None and isinstance(month.content, Month):
+        return True
+    said = "this row names no month" if month is None or month.content is None else f"`{month.span.text}` is no month"
+    draft.report(UNREADABLE_FIGURE, month, said, help="write it under `month`, such as `September 2026`")
+    return False
 
 
 def _spread(cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:

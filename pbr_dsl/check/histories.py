@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.indexation import Before, indexed, note_figures_to_come
 from pbr_dsl.check.mentions import mentions
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.setting import Setting
@@ -32,7 +33,7 @@ class Dated:
 
     row: str
     since: date | None
-    content: written.Expr | tree.NotYetKnown
+    content: written.Expr | tree.NotYetKnown | tree.Indexed
     clause: str
     span: Span
 
@@ -52,11 +53,11 @@ class Column:
 def history(draft: Draft, column: Column) -> model.Value | None:
     """Build the value that a column of a lot or schedule stands for."""
     draft.clause = column.clause
-    read = entries_of(draft, column.name, column.lines)
+    domain = (column.record, "period") if mentions("period", column.as_at) else (column.record,)
+    read = entries_of(draft, column.name, column.lines, Setting(bound=domain))
     if read is None:
         return None
     entries, kind = read
-    domain = (column.record, "period") if mentions("period", column.as_at) else (column.record,)
     as_at = read_at(draft, column.as_at, column.span, entries, domain)
     return model.Value(
         name=column.name,
@@ -68,37 +69,70 @@ def history(draft: Draft, column: Column) -> model.Value | None:
     )
 
 
-def entries_of(draft: Draft, name: str, lines: list[Dated]) -> tuple[list[model.Entry], Type] | None:
-    """Build the lines of a history, all of one kind and in order of their dates; None after a finding."""
-    entries: list[model.Entry] = []
-    first: tuple[written.Expr, Expr] | None = None
-    last: dict[str, Dated] = {}
-    known_before: set[str] = set()
-    broken = False
+def entries_of(draft: Draft, name: str, lines: list[Dated], setting: Setting) -> tuple[list[model.Entry], Type] | None:
+    """Build the lines of a history, all of one kind and in order of their dates; None after a finding.
+
+    An indexed line for no row follows the lines before it of every row.
+    """
+    history = _History(draft, name, setting)
     for line in lines:
         draft.clause = line.clause or draft.clause
-        _ascending(draft, line, last.get(line.row))
-        last[line.row] = line
+        every = isinstance(line.content, tree.Indexed) and not line.row and "" not in history.last
+        for row in (list(history.last) or [""]) if every else [line.row]:
+            history.add(replace(line, row=row))
+    if history.first is None and not history.broken:
+        draft.report(MISSING_PART, lines[0].span, f"`{name}` has no line with a value, so nobody knows its unit")
+    if history.broken or history.first is None:
+        return None
+    note_figures_to_come(draft, name, history.entries)
+    return history.entries, history.first[1].type
+
+
+@dataclass(slots=True)
+class _History:
+    """The lines of a history built so far: the first that has a value, and the last of each row."""
+
+    draft: Draft
+    name: str
+    setting: Setting
+    entries: list[model.Entry] = field(default_factory=list)
+    first: tuple[written.Expr, Expr] | None = None
+    last: dict[str, tuple[Dated, model.Entry]] = field(default_factory=dict)
+    begun: dict[str, written.Expr] = field(default_factory=dict)
+    broken: bool = False
+
+    def add(self, line: Dated) -> None:
+        """Build one line."""
+        before = self.last.get(line.row)
+        _ascending(self.draft, line, before[0] if before else None)
         agreed, made = None, None
         if isinstance(line.content, tree.NotYetKnown):
-            agreed = _not_yet(draft, name, line.content)
-            if line.content.agreed_by is not None and line.row not in known_before:
-                said = f"there is no earlier {name}{of_row(line)} that could stay"
-                draft.report(OUT_OF_PLACE, line.content, said, help="write a first line with a value")
+            agreed = _not_yet(self.draft, self.name, line.content)
+            if line.content.agreed_by is not None and line.row not in self.begun:
+                said = f"there is no earlier {self.name}{of_row(line)} that could stay"
+                self.draft.report(OUT_OF_PLACE, line.content, said, help="write a first line with a value")
         else:
-            made = ex.build(draft, line.content, NO_SETTING)
-            broken = broken or made is None
-            if made is not None and first is not None and made.type != first[1].type:
-                ex.mismatch(draft, first, (line.content, made), f"a value of `{name}` beside")
-                broken = True
-            first = first or ((line.content, made) if made is not None else None)
-            known_before.add(line.row)
+            made = self._value(line, line.content)
+            self.broken = self.broken or made is None
         entry = model.Entry(row=line.row, start=line.since, value=made, agreed_by=agreed, clause=line.clause)
-        draft.wrote(entry, line.span)
-        entries.append(entry)
-    if first is None and not broken:
-        draft.report(MISSING_PART, lines[0].span, f"`{name}` has no line with a value, so nobody knows its unit")
-    return None if broken or first is None else (entries, first[1].type)
+        self.draft.wrote(entry, line.span)
+        self.entries.append(entry)
+        self.last[line.row] = line, entry
+
+    def _value(self, line: Dated, content: written.Expr | tree.Indexed) -> Expr | None:
+        """Build the value of a line, of the same kind as that of the others."""
+        if isinstance(content, tree.Indexed):
+            last = self.last.get(line.row)
+            before = Before(self.name, last[1] if last else None, self.begun.get(line.row))
+            return indexed(self.draft, content, line.since or date.min, before, self.setting)
+        made = ex.build(self.draft, content, self.setting)
+        if made is not None:
+            self.first = self.first or (content, made)
+            self.begun.setdefault(line.row, content)
+            if made.type != self.first[1].type:
+                ex.mismatch(self.draft, self.first, (content, made), f"a value of `{self.name}` beside")
+                return None
+        return made
 
 
 def _not_yet(draft: Draft, name: str, line: tree.NotYetKnown) -> date | None:

@@ -12,7 +12,7 @@ from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.expression import Month, Name
 
 LINES = ("achieved", "evidence", "serves", "offered", "counts")
 _EXAMPLES = {
@@ -139,7 +139,7 @@ def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> t
             help_text = f"write {_EXAMPLES[heading]}"
             draft.report(WRONG_KIND, cell, f"this cell does not say what is `{heading}`", help=help_text)
             return None
-        case _, tree.CellRange() | tree.CellBetween() | tree.CellList() | tree.Counting():
+        case _, tree.CellRange() | tree.CellBetween() | tree.CellList() | tree.Counting() | Month():
             draft.report(WRONG_KIND, cell, f"this cell should hold the `{heading}` of its outcome")
             return None
         case _, tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter():

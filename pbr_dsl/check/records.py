@@ -34,7 +34,7 @@ def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:
         draft.report(DEFINED_TWICE, name, message, labels=draft.first(other, name))
         return False
     many = plural or plural_of(name.text)
-    if many in draft.plurals:
+    if many in draft.plurals and many != name.text:
         other = draft.plurals[many]
         message = f"`{many}` would be the plural of `{name.text}`, and it is a name of `{other}` already"
         draft.report(DEFINED_TWICE, name, message, help="give one of the two an odd plural: `…, plural children`")
@@ -59,10 +59,10 @@ def declare_units(draft: Draft) -> None:
 def declare_names(draft: Draft) -> None:
     """Take the names of all records first, since a link may name one that is written further down."""
     for item in draft.file.items:
-        if isinstance(item, tree.Record | tree.Schedule | tree.Milestone):
+        if isinstance(item, tree.Record | tree.Schedule | tree.Milestone | tree.UseIndex):
             draft.enter(item)
             plural = item.plural.text if isinstance(item, tree.Record) and item.plural else ""
-            _placeholder(draft, item.name, plural)
+            _placeholder(draft, item.name, item.name.text if isinstance(item, tree.UseIndex) else plural)
     for item in draft.file.items:
         if isinstance(item, tree.Lot) and "lot" not in draft.records:
             _placeholder(draft, Name(item.name.span, "lot"), "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
+from pbr_dsl.check.figures import change
 from pbr_dsl.check.links import incomplete, reachable, row_along, subject, ways
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
@@ -25,12 +26,16 @@ PERIOD_FIELDS = ("start", "end")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The records with a bound row, innermost first; "period" and "outcome" may be among them."""
+    """The records with a bound row, innermost first; "period" and "outcome" may be among them.
+
+    Between two `months`, the name of an index means its change.
+    """
 
     bound: tuple[str, ...]
     pennies: model.Rounding | None = None
     ties: tuple[str, ...] = ()
     last_first: bool = False
+    months: tuple[int, int] | None = None
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
@@ -45,6 +50,8 @@ class Setting:
 def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     """Give what a name means in a setting, or None with a finding."""
     word = name.text
+    if word in draft.indexes:
+        return change(draft, name, setting.months)
     if word in setting.bound:
         return subject(word)
     if word in draft.refused:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pbr_dsl.check.least import least
 from pbr_dsl.check.terms.bodies import bodies
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -111,6 +112,9 @@ def may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, str
         case core.ValueOf(value=name) | core.ToDate(value=name):
             return name in negative
         case core.Add(terms=parts):
+            bound = least(expr)
+            if bound is not None:
+                return bound < 0
             return "-" in expr.signs or any(inner(part) for part in parts)
         case core.Multiply(factors=parts):
             return any(inner(part) for part in parts)

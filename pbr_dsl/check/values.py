@@ -219,7 +219,7 @@ def _history(
         since = day(start) if start else None
         place = start.span if start else line.value.span
         written_lines.append(Dated(_row(draft, line.row, domain), since, line.value, line.clause, place))
-    read = entries_of(draft, item.name.text, written_lines)
+    read = entries_of(draft, item.name.text, written_lines, Setting(bound=domain))
     if read is None:
         return None, None
     entries, kind = read

@@ -9,12 +9,12 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.build_expression import MAKERS as EXPRESSION_MAKERS
 from pbr_dsl.syntax.build_expression import Maker
 from pbr_dsl.syntax.build_outcome import MAKERS as OUTCOME_MAKERS
-from pbr_dsl.syntax.expression import Expr, Name, Quantity, Rounding
+from pbr_dsl.syntax.expression import Expr, Month, Name, Quantity, Rounding, Text
 from pbr_dsl.syntax.machine import Chain
 from pbr_dsl.syntax.pieces import Mark, Pieces
 
 _WORDS: Final = ("NAME", "FIRST", "LAST", "WHOLE", "WORKING_DAYS")
-_CONTENT: Final = Expr | tree.CellRange | tree.CellBetween | tree.CellList | tree.Achievement | tree.Counting
+_CONTENT: Final = Expr | tree.CellRange | tree.CellBetween | tree.CellList | tree.Achievement | tree.Counting | Month
 
 
 class Builder:
@@ -112,11 +112,44 @@ def _rate_type(pieces: Pieces) -> tree.RateType:
     return tree.RateType(pieces.span, unit, pieces.text("NUMBER").replace(",", ""), per)
 
 
+def _use_index(pieces: Pieces) -> tree.UseIndex:
+    """The line `use index`, with its figures or the file that holds them."""
+    texts = pieces.terminals("STRING")
+    file = pieces.terminal("FROM") and texts.pop()
+    return tree.UseIndex(
+        pieces.span,
+        pieces.clause,
+        pieces.name,
+        texts[0].text[1:-1] if texts else "",
+        Text(pieces.place(file), file.text[1:-1]) if file else None,
+        pieces.marked("words", tree.Words),
+        pieces.mark("decimals", Quantity),
+        pieces.mark("replaced by", Name),
+        pieces.maybe(tree.Grid),
+    )
+
+
+def _use_library(pieces: Pieces) -> tree.UseLibrary:
+    """The line `use "library.pbr"`."""
+    file = pieces.terminals("STRING")[0]
+    return tree.UseLibrary(pieces.span, pieces.clause, Text(pieces.place(file), file.text[1:-1]))
+
+
 def _schedule(pieces: Pieces) -> tree.Schedule:
-    """The block `schedule`."""
+    """The block `schedule`, or the line that names its file."""
     as_at = pieces.exprs[0] if pieces.exprs else None
-    grid = pieces.one(tree.Grid)
-    return tree.Schedule(pieces.span, pieces.clause, pieces.name, pieces.title, pieces.listed("all"), as_at, grid)
+    texts = pieces.terminals("STRING")
+    file = pieces.terminal("FROM") and texts.pop()
+    return tree.Schedule(
+        pieces.span,
+        pieces.clause,
+        pieces.name,
+        texts[0].text[1:-1] if texts else "",
+        pieces.listed("all"),
+        as_at,
+        pieces.maybe(tree.Grid) or tree.Grid(pieces.span, (), ()),
+        Text(pieces.place(file), file.text[1:-1]) if file else None,
+    )
 
 
 def _property(pieces: Pieces) -> tree.Property:
@@ -165,7 +198,7 @@ def _formula(pieces: Pieces) -> tree.Formula:
 def _dated_line(pieces: Pieces) -> tree.DatedLine:
     """`from 1 April 2026  £17.50 per hour for mental-health`."""
     row = pieces.names[0] if pieces.names else None
-    value = pieces.every(Expr | tree.NotYetKnown)[0]
+    value = pieces.every(Expr | tree.NotYetKnown | tree.Indexed)[0]
     return tree.DatedLine(pieces.span, pieces.clause, pieces.dates[0], value, row)
 
 
@@ -173,6 +206,19 @@ def _not_yet_known(pieces: Pieces) -> tree.NotYetKnown:
     """`not yet known, if not agreed by 1 January 2029, the previous price stays`."""
     by = pieces.dates[0] if pieces.dates else None
     return tree.NotYetKnown(pieces.span, by, pieces.maybe(tree.Words))
+
+
+def _indexed(pieces: Pieces) -> tree.Indexed:
+    """`previous indexed by cpi, September to September, 0% to 3%, rounded half up to £0.01`."""
+    floor, cap = pieces.mark("bounds", tuple) or (None, None)
+    return tree.Indexed(
+        pieces.span,
+        pieces.expr,
+        pieces.mark("months", tuple) or (),
+        floor or pieces.mark("floor", Quantity),
+        cap or pieces.mark("cap", Quantity),
+        pieces.mark("rounding", Rounding),
+    )
 
 
 def _case(pieces: Pieces) -> tree.CaseLine:
@@ -273,7 +319,7 @@ def _expect_value(pieces: Pieces) -> tree.ExpectValue:
 
 def _expect_state(pieces: Pieces) -> tree.ExpectState:
     """`expect turned-round held for cal, waiting for absence of cal`."""
-    name, state, *waiting = pieces.names
+    name, state, *waiting = (*pieces.names, *(Name(month.span, month.text) for month in pieces.months))
     waiting_for, waiting_of, *_ = *waiting, None, None
     return tree.ExpectState(pieces.span, pieces.clause, name, state, pieces.listed("all"), waiting_for, waiting_of)
 
@@ -301,6 +347,11 @@ MAKERS: Final[dict[str, Maker]] = {
     "unknown_rows": lambda p: tree.UnknownRows(p.span, p.clause, p.one(tree.Words)),
     "aims": lambda pieces: tree.Aims(pieces.span, pieces.clause, pieces.listed("any")),
     "note": lambda pieces: tree.Note(pieces.span, pieces.clause, pieces.title),
+    "use_index": _use_index,
+    "use_library": _use_library,
+    "replaced_by": lambda pieces: Mark("replaced by", pieces.name),
+    "decimals": _mark("decimals", Quantity),
+    "use_words": _mark("words", tree.Words),
     "unit": lambda pieces: tree.Unit(pieces.span, pieces.clause, pieces.name),
     "record": _record,
     "record_line": _record,
@@ -315,6 +366,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "range_type": _range_type,
     "rate_type": _rate_type,
     "schedule": _schedule,
+    "schedule_file": _schedule,
     "lot": lambda p: tree.Lot(p.span, p.clause, p.name, p.title, p.every(tree.Property)),
     "fixed_property": _property,
     "dated_property": _history,
@@ -331,6 +383,13 @@ MAKERS: Final[dict[str, Maker]] = {
     "otherwise_carry": lambda pieces: tree.OtherwiseCarry(pieces.span, pieces.name, pieces.expr),
     "dated_line": _dated_line,
     "not_yet_known": _not_yet_known,
+    "indexed": _indexed,
+    "index_months": lambda pieces: Mark("months", pieces.every(Name | Month)),
+    "index_bounds": lambda pieces: Mark("bounds", pieces.every(Quantity)),
+    "index_floor": _mark("floor", Quantity),
+    "index_cap": _mark("cap", Quantity),
+    "index_rounded": _rounding,
+    "index_month": lambda pieces: (*pieces.names, *pieces.months)[0],
     "given_line": lambda pieces: tree.GivenLine(pieces.span, pieces.clause, pieces.expr, pieces.name),
     "case_line": _case,
     "otherwise_line": _case,

@@ -51,6 +51,21 @@ class Date(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Month(Node):
+    """A written month such as `September 2026`; `text` has one space between its words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Node):
+    """`cpi of September 2026`: a published figure of an index."""
+
+    index: Name
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
 class Text(Node):
     """A quoted text, without its quotes."""
 
@@ -266,6 +281,7 @@ Expr = (
     | Quantity
     | Date
     | Text
+    | Figure
     | Rounded
     | Sum
     | Product

@@ -36,6 +36,7 @@ LANGUAGE_LINE: Final = "language pbr 1"
 # Block -> a first line that heads one.
 STAND_INS: Final = {
     "CONTRACT": "contract x",
+    "USE_INDEX": "use index x",
     "RECORD": "record x",
     "SCHEDULE": "schedule x",
     "LOT": "lot x",

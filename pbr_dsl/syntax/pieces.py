@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Final, NamedTuple, TypeVar, overload
 
 from pbr_dsl.source import Source, Span
-from pbr_dsl.syntax.expression import Date, Expr, Name, Quantity, Rounding
+from pbr_dsl.syntax.expression import Date, Expr, Month, Name, Quantity, Rounding
 from pbr_dsl.syntax.machine import Terminal
 
 T = TypeVar("T")
@@ -102,6 +102,12 @@ class Pieces:
     def dates(self) -> tuple[Date, ...]:
         """The dates that stand in the rule itself, in order."""
         return tuple(Date(self.place(terminal), iso(terminal.text)) for terminal in self.terminals("DATE"))
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that stand in the rule itself, in order."""
+        found = self.terminals("MONTH")
+        return tuple(Month(self.place(terminal), " ".join(terminal.text.split())) for terminal in found)
 
     @overload
     def every(self, kind: type[T]) -> tuple[T, ...]: ...

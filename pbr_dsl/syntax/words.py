@@ -23,6 +23,8 @@ STARTS: Final[dict[str, frozenset[str]]] = {
         {
             "LANGUAGE",
             "CONTRACT",
+            "USE",
+            "USE_INDEX",
             "UNIT",
             "RECORD",
             "SCHEDULE",
@@ -44,6 +46,7 @@ STARTS: Final[dict[str, frozenset[str]]] = {
         {"BETWEEN", "TERM", "MONEY_WORD", "CALENDAR", "PERIODS", "PREVAILS", "UNKNOWN_ROWS", "AIMS", "NOTE"}
     ),
     "RECORD": frozenset(),
+    "USE_INDEX": frozenset({"VBAR"}),
     "SCHEDULE": frozenset({"VBAR"}),
     "LOT": frozenset(),
     PROPERTY: frozenset({"FROM"}),
@@ -66,7 +69,7 @@ OPEN: Final = frozenset({"RECORD", "LOT", "LET", "ELIGIBILITY", UNSURE})
 NAMED: Final = frozenset({"RECORD", "LOT"})  # of these, the blocks in which it is always a name
 
 # Blocks that are nothing without lines.
-NEED_LINES: Final = frozenset(STARTS) - {FILE, "RECORD", "LET", "EVIDENCE", UNSURE, NO_BLOCK}
+NEED_LINES: Final = frozenset(STARTS) - {FILE, "USE_INDEX", "RECORD", "LET", "EVIDENCE", UNSURE, NO_BLOCK}
 
 # Words that lead a block of their own, and a line in others.
 IN_MANY: Final = frozenset({"EVIDENCE"})
@@ -75,7 +78,7 @@ OUTCOMES: Final = frozenset({"OUTCOME", "OUTCOMES"})
 
 # Words that are read as such at the start of a line only.
 LEADING: Final = frozenset().union(*STARTS.values()) - frozenset(
-    {"VBAR", "NAME", "FROM", "WHEN_UNKNOWN", "UNKNOWN_ROWS", "AT_MOST", "AT_LEAST", "WHEN", "FOR", "THEN"}
+    {"VBAR", "NAME", "FROM", "USE_INDEX", "WHEN_UNKNOWN", "UNKNOWN_ROWS", "AT_MOST", "AT_LEAST", "WHEN", "FOR", "THEN"}
 )
 
 _VALUES: Final = {
@@ -84,6 +87,7 @@ _VALUES: Final = {
     "PERCENT": "a percentage such as `90%`",
     "MONEY": "an amount such as `£17.50`",
     "DATE": "a date such as `1 April 2026`",
+    "MONTH": "a month such as `September 2026`",
     "STRING": 'a text in quotation marks such as `"Lot 3"`',
     "CLAUSE": "a clause such as `[6.4]`",
     "NL": "the end of the line",

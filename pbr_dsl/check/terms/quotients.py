@@ -89,9 +89,9 @@ def _currency(contract: model.Contract) -> str:
 
 
 def _is_written(expr: Expr, written: set[str]) -> bool:
-    """Whether an expression is a number that stands in the contract itself."""
+    """Whether an expression is a number that stands in the contract itself, or a published figure that it names."""
     match expr:
-        case core.Constant():
+        case core.Constant() | core.FieldOf(of=core.Constant()):
             return True
         case core.ValueOf(value=name):
             return name in written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.diagnostics.code import Code
-from pbr_dsl.diagnostics.codes import data, names, run, syntax, terms, units
+from pbr_dsl.diagnostics.codes import data, names, run, syntax, terms, units, use
 
 ALL: Final[dict[str, Code]] = {
     code.id: code
@@ -16,5 +16,6 @@ ALL: Final[dict[str, Code]] = {
         *terms.CODES,  # PBR04xx: terms that are missing or contradict each other
         *data.CODES,  # PBR05xx: rows and cells
         *run.CODES,  # PBR06xx: could not run as asked
+        *use.CODES,  # PBR07xx: used files and indexes
     )
 }

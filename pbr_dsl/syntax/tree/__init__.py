@@ -13,6 +13,7 @@ from pbr_dsl.syntax.tree.facts import (
     DatedLine,
     Field,
     FieldType,
+    Indexed,
     Lot,
     Milestone,
     NamedType,
@@ -78,6 +79,7 @@ from pbr_dsl.syntax.tree.settings import (
     Unit,
     UnknownRows,
 )
+from pbr_dsl.syntax.tree.use import UseIndex, UseLibrary
 from pbr_dsl.syntax.tree.value import (
     CaseLine,
     Formula,
@@ -133,6 +135,7 @@ __all__ = [
     "GivenRows",
     "GivenValue",
     "Grid",
+    "Indexed",
     "Item",
     "Kinds",
     "LateCredit",
@@ -181,6 +184,8 @@ __all__ = [
     "Unit",
     "UnknownRows",
     "Unread",
+    "UseIndex",
+    "UseLibrary",
     "Verified",
     "WhenUnknown",
     "Words",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbr_dsl.syntax.expression import Date, Expr, Name, Node, Quantity
+from pbr_dsl.syntax.expression import Date, Expr, Month, Name, Node, Quantity, Rounding, Text
 from pbr_dsl.syntax.tree.grid import Grid
 from pbr_dsl.syntax.tree.line import Line, Words
 
@@ -71,13 +71,17 @@ class Record(Line):
 
 @dataclass(frozen=True, slots=True)
 class Schedule(Line):
-    """The typed schedule that calls off services from providers."""
+    """The typed schedule that calls off services from providers: its rows, or the file that holds them.
+
+    The `grid` of a schedule from a file is empty until the file was read.
+    """
 
     name: Name
     title: str
     of: tuple[Name, ...]
     as_at: Expr | None
     grid: Grid
+    file: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,26 @@ class NotYetKnown(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed(Node):
+    """`previous indexed by cpi, September to September, 0% to 3%, rounded half up to £0.01`.
+
+    `months` are the month that the change is counted from and the one that it is counted to, each a bare month or one
+    with its year; `floor` and `cap` bound the change.
+    """
+
+    change: Expr
+    months: tuple[Name | Month, ...]
+    floor: Quantity | None
+    cap: Quantity | None
+    rounding: Rounding | None
+
+
+@dataclass(frozen=True, slots=True)
 class DatedLine(Line):
     """`from 1 April 2026  £17.50 per hour for mental-health`."""
 
     start: Date
-    value: Expr | NotYetKnown
+    value: Expr | NotYetKnown | Indexed
     row: Name | None
 
 

@@ -12,10 +12,13 @@ from pbr_dsl.syntax.tree.payment import Allow, Limit, Payment
 from pbr_dsl.syntax.tree.proof import Eligibility, Evidence
 from pbr_dsl.syntax.tree.scenario import Scenario
 from pbr_dsl.syntax.tree.settings import Contract, Unit
+from pbr_dsl.syntax.tree.use import UseIndex, UseLibrary
 from pbr_dsl.syntax.tree.value import Let, Table
 
 Item = (
     Contract
+    | UseLibrary
+    | UseIndex
     | Unit
     | Record
     | Schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbr_dsl.syntax.expression import Expr, Name, Node
+from pbr_dsl.syntax.expression import Expr, Month, Name, Node
 from pbr_dsl.syntax.tree.achievement import Achievement, Counting
 from pbr_dsl.syntax.tree.line import Line
 
@@ -13,7 +13,7 @@ from pbr_dsl.syntax.tree.line import Line
 class Cell(Node):
     """One cell of a pipe table; `content` is None when blank."""
 
-    content: Expr | CellRange | CellBetween | Achievement | CellList | Counting | None
+    content: Expr | CellRange | CellBetween | Achievement | CellList | Counting | Month | None
 
 
 @dataclass(frozen=True, slots=True)

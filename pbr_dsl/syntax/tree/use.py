@@ -1,0 +1,32 @@
+"""What a contract uses from elsewhere: libraries, and the published figures of an index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pbr_dsl.syntax.expression import Name, Quantity, Text
+from pbr_dsl.syntax.tree.grid import Grid
+from pbr_dsl.syntax.tree.line import Line, Words
+
+
+@dataclass(frozen=True, slots=True)
+class UseLibrary(Line):
+    """`use "library.pbr"`: its parts stand where the line stands."""
+
+    file: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UseIndex(Line):
+    """`use index cpi "Consumer prices" from "data/cpi.csv", first published, 1 decimal, replaced by cpih`.
+
+    `grid` holds the figures: those under the line, or those of the file once it was read.
+    """
+
+    name: Name
+    title: str
+    file: Text | None
+    phrases: tuple[Words, ...]
+    decimals: Quantity | None
+    replaced_by: Name | None
+    grid: Grid | None
