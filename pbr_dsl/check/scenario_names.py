@@ -22,7 +22,8 @@ def check_names(draft: Draft, item: tree.Scenario) -> None:
                 _known(draft, rows, listed | given)
             case tree.ExpectState(rows=rows, waiting_for=fact, waiting_of=row):
                 _known(draft, rows, listed | given)
-                _known(draft, (row,) if row is not None else (), listed | given)
+                published = fact is not None and fact.text in draft.indexes
+                _known(draft, (row,) if row is not None and not published else (), listed | given)
                 _fact(draft, fact)
             case _:
                 continue

@@ -16,7 +16,7 @@ from pbr_dsl.cli.output import Output, exit_for, formats, output_file, pass_outp
 from pbr_dsl.diagnostics import render
 from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
-from pbr_dsl.driver import Compilation
+from pbr_dsl.driver import Compilation, compilations
 from pbr_dsl.driver.places import STANDARD_INPUT, sources
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.contract_line import contract_line
@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913  an option each
     found = sources(paths)
     if found.findings:
         return output.complain(found.findings)
-    checked = [Compilation(_fixed(output, source) if fix else source) for source in found.sources]
+    checked = compilations(_fixed(output, source) if fix else source for source in found.sources)
     findings = [finding for one in checked for finding in one.checked.findings]
     stopped = exit_for(findings)
     if expand is not None and stopped is Exit.DONE:

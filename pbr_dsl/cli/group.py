@@ -47,6 +47,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("check", "pbr_dsl.cli.check:command", "is this contract well written?"),
         Entry("fmt", "pbr_dsl.cli.fmt:command", "lay it out"),
         Entry("test", "pbr_dsl.cli.test:command", "do the worked examples still come out?"),
+        Entry("lock", "pbr_dsl.cli.lock:command", "accept the files that it uses, as they are"),
     ),
     "Pay": (
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),

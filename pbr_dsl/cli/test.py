@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.driver import Compilation
+from pbr_dsl.driver import compilations
 from pbr_dsl.driver.places import sources
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.scenario import Examples, play, render
@@ -28,7 +28,7 @@ def command(output: Output, paths: tuple[Path, ...], text: str, form: str) -> Ex
     found = sources(paths)
     if found.findings:
         return output.complain(found.findings)
-    compiled = [Compilation(source) for source in found.sources]
+    compiled = compilations(found.sources)
     broken = [finding for one in compiled if one.contract is None for finding in one.checked.findings.errors]
     examples = [_played(one.contract, one.source.path, text) for one in compiled if one.contract is not None]
     if broken:

@@ -8,18 +8,18 @@ import pytest
 
 from pbr_dsl.diagnostics import render
 from pbr_dsl.diagnostics.code import Code
-from pbr_dsl.diagnostics.codes import names, terms, units
+from pbr_dsl.diagnostics.codes import names, terms, units, use
 from pbr_dsl.driver import check_text
 from tests.golden import same
 
 BAD = Path(__file__).parent.parent / "cases" / "bad"
-PHASES = {"names": names, "units": units, "terms": terms}
+PHASES = {"names": names, "units": units, "terms": terms, "use": use}
 CASES = [path for phase in PHASES for path in sorted((BAD / phase).glob("*.pbr"))]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_bad_contract_gives_this_message(path: Path, request: pytest.FixtureRequest) -> None:
-    findings = check_text(path.read_text(encoding="utf-8"), path.name).findings
+    findings = check_text(path.read_text(encoding="utf-8"), path.name, path.parent).findings
     assert len(findings)
     same(path.with_suffix(".txt"), render.text(findings).plain + "\n", accept=request.config.getoption("--accept"))
 
@@ -32,5 +32,8 @@ def test_every_code_has_a_case(code: Code) -> None:
 
 def test_no_finding_is_listed_twice() -> None:
     for path in CASES:
-        findings = [(found.code.id, found.span, found.message) for found in check_text(path.read_text(), "").findings]
+        findings = [
+            (found.code.id, found.span, found.message)
+            for found in check_text(path.read_text(), "", path.parent).findings
+        ]
         assert len(findings) == len(set(findings)), path.stem

@@ -21,5 +21,5 @@ def noticed(contract: Path, old: str, new: str) -> bool:
     """Whether a contract with other words is refused, or makes a worked example fail."""
     text = contract.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"`{old}` stands there {text.count(old)} times"
-    changed = Compilation(Source("contract.pbr", text.replace(old, new))).contract
+    changed = Compilation(Source("contract.pbr", text.replace(old, new)), contract.parent).contract
     return changed is None or any(not play(changed, scenario).passed for scenario in changed.scenarios)

@@ -25,7 +25,7 @@ def pbrc(*words: str) -> subprocess.CompletedProcess[str]:
 
 def statement(text: str, data: Path) -> tuple[Statement, Dataset]:
     """What a contract states on a folder of data, and what became of the rows."""
-    contract = Compilation(Source("contract.pbr", text)).contract
+    contract = Compilation(Source("contract.pbr", text), data.parent).contract
     assert contract is not None
     dataset = read(contract, [data])
     return run(contract, dataset.history), dataset

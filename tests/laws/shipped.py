@@ -31,7 +31,7 @@ class Shipped:
 @cache
 def shipped(name: str) -> Shipped:
     folder = ROOT / name
-    contract = check_text((folder / "contract.pbr").read_text(encoding="utf-8")).contract
+    contract = check_text((folder / "contract.pbr").read_text(encoding="utf-8"), folder=folder).contract
     assert contract is not None
     return Shipped(contract, read(contract, sorted((folder / "data").glob("*.csv"))).history)
 

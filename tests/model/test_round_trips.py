@@ -15,26 +15,27 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.expanded import core_text
 
 ROOT = Path(__file__).parents[2]
+LOTS = ROOT / "contracts/lots-and-hours"
 CONTRACTS = sorted([*ROOT.glob("contracts/**/contract.pbr"), *ROOT.glob("tests/cases/ok/**/contract.pbr")])
 CONTRACTS = [path for path in CONTRACTS if "syntax" not in path.parts]
 
 
-def compiled(text: str) -> Contract:
-    checked = check_text(text)
+def compiled(text: str, folder: Path | None = None) -> Contract:
+    checked = check_text(text, folder=folder)
     assert checked.contract is not None, [finding.message for finding in checked.findings]
     return checked.contract
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_json_and_core_text_give_the_same_contract(path: Path) -> None:
-    first = to_json(compiled(path.read_text(encoding="utf-8")))
+    first = to_json(compiled(path.read_text(encoding="utf-8"), path.parent))
     assert to_json(from_json(first)) == first
     assert to_json(compiled(core_text(from_json(first)))) == first
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_json_fits_its_published_schema(path: Path) -> None:
-    contract = compiled(path.read_text(encoding="utf-8"))
+    contract = compiled(path.read_text(encoding="utf-8"), path.parent)
     Draft202012Validator(schema()).validate(json.loads(to_json(contract)))
 
 
@@ -57,14 +58,14 @@ FREE = ("let ", "record ", "table ", "evidence ", "unit ", "eligibility ")
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_fingerprint_ignores_layout_comments_and_the_order_of_independent_parts(seed: int) -> None:
-    text = (ROOT / "contracts/lots-and-hours/contract.pbr").read_text(encoding="utf-8")
+    text = (LOTS / "contract.pbr").read_text(encoding="utf-8")
     parts = blocks(text)
     free = [part for part in parts if part.startswith(FREE)]
     shuffled = free.copy()
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - a seeded order, not a secret
     order = iter(shuffled)
     moved = "\n# a comment\n\n".join(next(order) if part in free else part for part in parts)
-    assert fingerprint(compiled(moved)) == fingerprint(compiled(text))
+    assert fingerprint(compiled(moved, LOTS)) == fingerprint(compiled(text, LOTS))
 
 
 @pytest.mark.parametrize(
@@ -79,12 +80,12 @@ def test_the_fingerprint_ignores_layout_comments_and_the_order_of_independent_pa
     ],
 )
 def test_the_fingerprint_sees_every_term(old: str, new: str) -> None:
-    text = (ROOT / "contracts/lots-and-hours/contract.pbr").read_text(encoding="utf-8")
+    text = (LOTS / "contract.pbr").read_text(encoding="utf-8")
     assert old in text
-    assert fingerprint(compiled(text.replace(old, new, 1))) != fingerprint(compiled(text))
+    assert fingerprint(compiled(text.replace(old, new, 1), LOTS)) != fingerprint(compiled(text, LOTS))
 
 
 def test_a_scenario_is_not_part_of_the_fingerprint() -> None:
-    text = (ROOT / "contracts/lots-and-hours/contract.pbr").read_text(encoding="utf-8")
+    text = (LOTS / "contract.pbr").read_text(encoding="utf-8")
     without = text[: text.index("\nscenario ")]
-    assert fingerprint(compiled(without)) == fingerprint(compiled(text))
+    assert fingerprint(compiled(without, LOTS)) == fingerprint(compiled(text, LOTS))

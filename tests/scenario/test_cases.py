@@ -22,7 +22,7 @@ def folders() -> list[Path]:
 
 
 def played(path: Path) -> Examples:
-    compiled = Compilation(Source(path.name, path.read_text(encoding="utf-8")))
+    compiled = Compilation(Source(path.name, path.read_text(encoding="utf-8")), path.parent)
     assert compiled.contract is not None, [finding.message for finding in compiled.checked.findings]
     return Examples(path.name, tuple(play(compiled.contract, scenario) for scenario in compiled.contract.scenarios))
 

@@ -51,7 +51,7 @@ def whole(name: str) -> str:
     """A contract without the rows of a schedule that no example needs."""
     text = CONTRACTS[name].read_text(encoding="utf-8")
     short = "\n".join(_needed(text))
-    contract = check_text(short).contract
+    contract = check_text(short, folder=CONTRACTS[name].parent).contract
     return short if contract is not None and not list(failing(contract)) else text
 
 
@@ -73,9 +73,9 @@ def failing(contract: Contract) -> Iterator[Scenario]:
     return (scenario for scenario in contract.scenarios if not play(contract, scenario).passed)
 
 
-def unnoticed(mutant: Mutant) -> bool:
+def unnoticed(mutant: Mutant, name: str) -> bool:
     """Whether neither `check` nor a worked example notices what was left out."""
-    contract = check_text(mutant.text).contract
+    contract = check_text(mutant.text, folder=CONTRACTS[name].parent).contract
     return contract is not None and next(failing(contract), None) is None
 
 
@@ -86,7 +86,7 @@ def all_of(name: str) -> tuple[Mutant, ...]:
 
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_every_example_comes_out(name: str) -> None:
-    contract = check_text(CONTRACTS[name].read_text(encoding="utf-8")).contract
+    contract = check_text(CONTRACTS[name].read_text(encoding="utf-8"), folder=CONTRACTS[name].parent).contract
     assert contract is not None
     assert [scenario.title for scenario in failing(contract)] == []
 
@@ -94,5 +94,5 @@ def test_every_example_comes_out(name: str) -> None:
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_what_is_left_out_is_noticed(name: str) -> None:
     first = drawn(f"mutants of {name}").randrange(SAMPLE)
-    found = {mutant.without for mutant in all_of(name)[first::SAMPLE] if unnoticed(mutant)}
+    found = {mutant.without for mutant in all_of(name)[first::SAMPLE] if unnoticed(mutant, name)}
     assert found <= set(UNNOTICED.get(name, {}))

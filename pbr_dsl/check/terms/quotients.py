@@ -8,6 +8,7 @@ as a weight or divided by, it is rounded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
@@ -34,7 +35,8 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
         for node in nodes(part):
             for fault, said in _faults(node, quotients, written):
                 _ask(draft, contract, part, (node, fault), said)
-    rounded = known.closure(_is_rounded)
+    written_values = {value.name: () for value in contract.values if isinstance(value.body, model.History)}
+    rounded = replace(known, of=known.of | written_values).closure(_is_rounded)  # an indexed price is one to be read
     for payment in contract.payments:
         _two_roundings(draft, contract, payment, known, rounded)
 

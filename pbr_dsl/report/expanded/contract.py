@@ -118,6 +118,8 @@ def _record(record: model.Record) -> list[str]:
         return [head + clause_words(record.clause)]
     if record.source == "text":
         return _schedule(record)
+    if record.source == "index":
+        return _index(record)
     keyed = [link.name for link in record.links if record.each and link.name in record.key]
     of = " of " + " and ".join(keyed) if keyed else ""
     parts = [part for part in record.key if part not in keyed] or keyed[-1:]
@@ -176,6 +178,20 @@ def _schedule(record: model.Record) -> list[str]:
     ]
     first = f"schedule {record.name}{_title(record)}{of}{clause_words(record.clause)}"
     return [first, *("  " + grid_line(cells) for cells in [head, *rows])]
+
+
+def _index(record: model.Record) -> list[str]:
+    """Every figure that may count, so that it is read as revised."""
+    places = len(decimal(Fraction(record.columns[0].step)).partition(".")[2])
+    many = "1 decimal" if places == 1 else f"{places} decimals"
+    first = f"use index {record.name}{_title(record)}, as revised, {many}, replaced by agreement"
+    cells = [
+        [given.key[0], decimal(Fraction(given.cells[record.name])), date_words(given.recorded.isoformat())]
+        for given in record.rows
+        if given.recorded is not None
+    ]
+    rows = [grid_line(row) for row in [["month", "value", "published"], *cells]] if cells else []
+    return [first + clause_words(record.clause), *("  " + row for row in rows)]
 
 
 def grid_line(cells: Iterable[str]) -> str:

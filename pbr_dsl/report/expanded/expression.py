@@ -42,6 +42,8 @@ def phrase(expr: Expr) -> str:
             return expr.record
         case core.LinkOf():
             return f"{postfix(expr.of)}'s {expr.link}"
+        case core.FieldOf(of=core.Constant(value=month), field=index):
+            return f"{index} of {month}"
         case core.FieldOf():
             return f"{postfix(expr.of)}'s {expr.field}"
         case core.ValueOf():

@@ -57,7 +57,9 @@ def _step(contract: model.Contract, step: steps.ScenarioStep) -> list[str]:
             on = f" on {date_words(step.on.isoformat())}" if step.on else ""
             return [f"expect {step.name}{measure}{on}{rounding} = {value}{_for(step.key)}{_because(step.clause)}"]
         case steps.ExpectState():
-            of = f" of {name_words(step.waiting_of)}" if step.waiting_of else ""
+            months = {record.name for record in contract.records if record.source == "index"}
+            whose = step.waiting_of if step.waiting_for in months else name_words(step.waiting_of)
+            of = f" of {whose}" if step.waiting_of else ""
             waiting = f", waiting for {step.waiting_for}{of}" if step.waiting_for else ""
             return [f"expect {step.name} {step.state}{_for(step.key)}{waiting}{_because(step.clause)}"]
         case steps.ExpectTrim():
@@ -80,6 +82,9 @@ def _row(contract: model.Contract, step: steps.GivenRow) -> list[str]:
     links = {link.name: link.record for link in record.links}
     columns = {column.name: column for column in record.columns}
     cells: dict[str, str] = {}
+    if record.source == "index":
+        figure = number_words(step.cells[record.name], {}) if record.name in step.cells else ""
+        return [f"given {record.name}", *_grid({"month": step.key[0], "value": figure}, step.clause)]
     for part, text in zip(record.key, step.key, strict=True):
         if part not in links and part not in columns:
             cells[part] = name_words(text) if text else ""
