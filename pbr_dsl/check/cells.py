@@ -53,5 +53,6 @@ def as_wide_as(draft: Draft, row: tree.Row, grid: tree.Grid) -> bool:
         return True
     columns = len(grid.headings)
     said = f"this row has {len(row.cells)} cells, and the table has {columns} columns"
-    draft.report(MISSING_PART, row, said, help="a blank cell is written too: `| |`")
+    mark = "`| |`" if row.span.text.startswith("|") else "its comma stands"
+    draft.report(MISSING_PART, row, said, help=f"a blank cell is written too: {mark}")
     return False

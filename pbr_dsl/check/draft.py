@@ -125,7 +125,7 @@ class Draft:
         span = node.span if isinstance(node, Node) else node
         if (code in _OF_MISSING_LINES and self._spoilt()) or (code.id, span, message) in self.said:
             return
-        if code in _OF_NAMES and ((isinstance(node, Name) and node.text in self.excused) or self._blind()):
+        if code in _OF_NAMES and ((isinstance(node, Name) and node.text in self.excused) or self.blind()):
             return
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
@@ -165,7 +165,7 @@ class Draft:
         """Whether a line of the item being checked could not be read, so that it may hold what seems missing."""
         return self.item is not None and (self.item.source.path, self.item.start) in self.spoilt
 
-    def _blind(self) -> bool:
+    def blind(self) -> bool:
         """Whether a used file could not be read, so that it may hold every name that seems missing."""
         return any(found.code in _OF_USED_FILES for found in self.findings.items)
 

@@ -20,7 +20,12 @@ from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
-from pbr_dsl.diagnostics.codes.use import FIGURE_TO_COME, INDEX_MONTHS_QUESTION, INDEX_ROUNDING_QUESTION
+from pbr_dsl.diagnostics.codes.use import (
+    FIGURE_TO_COME,
+    INDEX_MONTHS_QUESTION,
+    INDEX_ROUNDING_QUESTION,
+    UNREADABLE_FIGURE,
+)
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -29,7 +34,7 @@ from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Month, Name
-from pbr_dsl.values.display import date_text, list_text, number_text
+from pbr_dsl.values.display import date_text, list_text, money_text, number_text
 from pbr_dsl.values.rounding import round_to
 
 _RATIO = NumberType()
@@ -59,13 +64,15 @@ def indexed(draft: Draft, line: tree.Indexed, since: date, before: Before, setti
     if not is_number(value):
         draft.report(WRONG_KIND, line, f"`{name}` is {type_words(value.type)}, which follows no index")
         return None
+    if line.rounding is None:
+        _ask_rounding(draft, line, before, value)
     months = _months(draft, line, since, before)
     change = _change(draft, line, months, setting) if months else None
     if change is None:
         return None
     factor = core.Add(type=_RATIO, terms=(_ONE, change), signs=("+", "+"))
     product = core.Multiply(type=value.type, factors=(value, factor), signs=("*", "*"))
-    return _rounded(draft, line, product, before)
+    return _rounded(draft, line, product, before.first)
 
 
 # ---------------------------------------------------------------- from which month to which
@@ -135,6 +142,8 @@ def _unsure(draft: Draft, line: tree.Indexed, since: date, before: Before, month
 def _change(draft: Draft, line: tree.Indexed, months: tuple[int, int], setting: Setting) -> Expr | None:
     """Build the change between two months, no less than the floor and no more than the cap."""
     if not any(name.text in draft.indexes for name in names_in(line.change)):
+        if draft.blind():
+            return None
         known = list_text([f"`{name}`" for name in draft.indexes], "or")
         help_text = f"name {known}" if known else 'declare one: `use index cpi from "data/cpi.csv", first published`'
         draft.report(WRONG_KIND, line.change, f"`{line.change.span.text}` names no index", help=help_text)
@@ -167,32 +176,44 @@ def _percent(ratio: core.Constant) -> str:
 # ---------------------------------------------------------------- the rounding
 
 
-def _rounded(draft: Draft, line: tree.Indexed, product: core.Multiply, before: Before) -> Expr | None:
+def _rounded(draft: Draft, line: tree.Indexed, product: core.Multiply, like: written.Expr | None) -> Expr | None:
     """Round an indexed value; its step is counted as the first line of the history is (`£0.01` is a penny per hour)."""
-    if line.rounding is not None:
-        step = line.rounding.step
-        like = before.first
-        if isinstance(like, written.Quantity) and like.per is not None and step.per is None and step.sign == like.sign:
-            step = replace(step, per_number=like.per_number, per=like.per, unit=step.unit or like.unit)
-        return ex.round_to(draft, product, replace(line.rounding, step=step), line)
-    kind = product.type.unit if isinstance(product.type, NumberType) else {}
-    penny = Fraction(1, 100)
-    written_value = before.entry.value if before.entry else None
-    value = Fraction(written_value.value) if isinstance(written_value, core.Constant) else Fraction(1750, 100)
-    exact = value * Fraction(10_273, 10_000)
-    said = [number_text(round_to(exact, mode, penny), kind) for mode in ("half-up", "up")]
-    from_ = f"{number_text(value, kind)} with 2.73% more"
+    if line.rounding is None:
+        return None
+    step = line.rounding.step
+    if isinstance(like, written.Quantity) and like.per is not None and step.per is None and step.sign == like.sign:
+        step = replace(step, per_number=like.per_number, per=like.per, unit=step.unit or like.unit)
+    return ex.round_to(draft, product, replace(line.rounding, step=step), line)
+
+
+def _ask_rounding(draft: Draft, line: tree.Indexed, before: Before, value: Expr) -> None:
+    """Ask how an indexed value is rounded, with a change for which two roundings differ."""
+    amount = Fraction(value.value) if isinstance(value, core.Constant) and Fraction(value.value) > 0 else Fraction(20)
+    step, readings = _two_roundings(amount, before.first)
     draft.report(
         INDEX_ROUNDING_QUESTION,
         line,
         f"nothing says how the indexed {before.name} is rounded",
-        readings=(
-            f"`rounded half up to £0.01`: {from_} is {said[0]}",
-            f"`rounded up to £0.01`: it is {said[1]}",
-        ),
-        help="write the rounding at the end of the line",
+        readings=readings,
+        help=f"write the rounding at the end of the line, `, rounded half up to {step}`",
     )
-    return None
+
+
+def _two_roundings(amount: Fraction, first: written.Expr | None) -> tuple[str, tuple[str, str]]:
+    """Give a fine step for an amount written like the first, and what two roundings to it make of the same change."""
+    sign = first.sign if isinstance(first, written.Quantity) and first.sign != "%" else ""
+    changes = (Fraction(change, 10_000) for change in range(270, 370))
+    for change in changes:
+        exact = amount * (1 + change)
+        usual, up = (round_to(exact, mode, Fraction(1, 100)) for mode in ("half-up", "up"))
+        if usual != up:
+            break
+    shown = [f"{sign}{money_text(size, 'GBP')[1:]}" for size in (amount, usual, up)]
+    more = f"{number_text(change * 100)}%"
+    return f"{sign}0.01", (
+        f"`rounded half up to {sign}0.01`: {shown[0]} with {more} more is {shown[1]}",
+        f"`rounded up to {sign}0.01`: it is {shown[2]}",
+    )
 
 
 # ---------------------------------------------------------------- figures that are not there yet
@@ -200,18 +221,21 @@ def _rounded(draft: Draft, line: tree.Indexed, product: core.Multiply, before: B
 
 def note_figures_to_come(draft: Draft, name: str, entries: list[model.Entry]) -> None:
     """Note the first line of a value that needs a figure which its index does not have yet."""
+    if any(found.code is UNREADABLE_FIGURE for found in draft.findings.items):
+        return
     for entry in sorted(entries, key=lambda one: one.start or date.min):
         read = (node for node in nodes(entry.value) if isinstance(node, core.FieldOf)) if entry.value else ()
-        told = [
-            f"`{node.field} of {node.of.value}`"
+        missing = {
+            (month_number(node.of.value), f"`{node.field} of {node.of.value}`")
             for node in read
             if node.field in draft.indexes
             and isinstance(node.of, core.Constant)
             and month_number(node.of.value) not in draft.indexes[node.field].months
-        ]
-        if told and entry.start is not None:
-            said = f"from {date_text(entry.start)}, `{name}` needs {list_text(list(dict.fromkeys(told)))}"
+        }
+        if missing and entry.start is not None:
+            told = list_text([said for _, said in sorted(missing)])
+            are = "is" if len(missing) == 1 else "are"
             help_text = "lines that read it are held until the figure is added and accepted with `pbrc lock`"
-            message = f"{said}, which is not among the figures yet"
+            message = f"from {date_text(entry.start)}, `{name}` needs {told}, which {are} not among the figures yet"
             draft.report(FIGURE_TO_COME, draft.origin(entry, name), message, help=help_text)
             return

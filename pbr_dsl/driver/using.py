@@ -51,7 +51,7 @@ def linked(file: tree.File, source: Source, folder: Path) -> Linked:
     linker = _Linker(folder.resolve(), PurePosixPath(source.path).parent)
     items = tuple(linker.items(file.items, ()))
     used = tuple(sorted(linker.used.values(), key=lambda one: one.path))
-    findings = (*linker.findings, *_against(read_lock(folder / LOCK, linker.shown(LOCK)), used, folder))
+    findings = (*linker.findings, *_against(read_lock(folder / LOCK, linker.shown(LOCK)), used, linker.parent))
     return Linked(replace(file, items=items, unread=(*file.unread, *linker.unread)), used, findings)
 
 
@@ -155,12 +155,13 @@ class _Linker:
         self.findings.append(Diagnostic(code, message, named.span, help=help_text))
 
 
-def _against(lock: Lock, used: Iterable[Used], folder: Path) -> Iterable[Diagnostic]:
+def _against(lock: Lock, used: Iterable[Used], folder: PurePosixPath) -> Iterable[Diagnostic]:
     """Hold every used file against the lock file; nothing more when that cannot be read."""
     if lock.findings:
         yield from lock.findings
         return
-    write = f"read it, and run `pbrc lock {folder.as_posix()}` to accept it as it is"
+    where = "" if folder == PurePosixPath() else f" {folder}"
+    write = f"read it, and run `pbrc lock{where}` to accept it as it is"
     for one in used:
         accepted = lock.accepted.get(one.path)
         if accepted is None:

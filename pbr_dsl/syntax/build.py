@@ -9,7 +9,8 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.build_expression import MAKERS as EXPRESSION_MAKERS
 from pbr_dsl.syntax.build_expression import Maker
 from pbr_dsl.syntax.build_outcome import MAKERS as OUTCOME_MAKERS
-from pbr_dsl.syntax.expression import Expr, Month, Name, Quantity, Rounding, Text
+from pbr_dsl.syntax.build_use import MAKERS as USE_MAKERS
+from pbr_dsl.syntax.expression import Expr, Month, Name, Quantity, Rounding
 from pbr_dsl.syntax.machine import Chain
 from pbr_dsl.syntax.pieces import Mark, Pieces
 
@@ -112,46 +113,6 @@ def _rate_type(pieces: Pieces) -> tree.RateType:
     return tree.RateType(pieces.span, unit, pieces.text("NUMBER").replace(",", ""), per)
 
 
-def _use_index(pieces: Pieces) -> tree.UseIndex:
-    """The line `use index`, with its figures or the file that holds them."""
-    texts = pieces.terminals("STRING")
-    file = pieces.terminal("FROM") and texts.pop()
-    return tree.UseIndex(
-        pieces.span,
-        pieces.clause,
-        pieces.name,
-        texts[0].text[1:-1] if texts else "",
-        Text(pieces.place(file), file.text[1:-1]) if file else None,
-        pieces.marked("words", tree.Words),
-        pieces.mark("decimals", Quantity),
-        pieces.mark("replaced by", Name),
-        pieces.maybe(tree.Grid),
-    )
-
-
-def _use_library(pieces: Pieces) -> tree.UseLibrary:
-    """The line `use "library.pbr"`."""
-    file = pieces.terminals("STRING")[0]
-    return tree.UseLibrary(pieces.span, pieces.clause, Text(pieces.place(file), file.text[1:-1]))
-
-
-def _schedule(pieces: Pieces) -> tree.Schedule:
-    """The block `schedule`, or the line that names its file."""
-    as_at = pieces.exprs[0] if pieces.exprs else None
-    texts = pieces.terminals("STRING")
-    file = pieces.terminal("FROM") and texts.pop()
-    return tree.Schedule(
-        pieces.span,
-        pieces.clause,
-        pieces.name,
-        texts[0].text[1:-1] if texts else "",
-        pieces.listed("all"),
-        as_at,
-        pieces.maybe(tree.Grid) or tree.Grid(pieces.span, (), ()),
-        Text(pieces.place(file), file.text[1:-1]) if file else None,
-    )
-
-
 def _property(pieces: Pieces) -> tree.Property:
     """`capacity = 420 hours per week`."""
     return tree.Property(pieces.span, pieces.clause, pieces.name, pieces.expr, None, ())
@@ -206,19 +167,6 @@ def _not_yet_known(pieces: Pieces) -> tree.NotYetKnown:
     """`not yet known, if not agreed by 1 January 2029, the previous price stays`."""
     by = pieces.dates[0] if pieces.dates else None
     return tree.NotYetKnown(pieces.span, by, pieces.maybe(tree.Words))
-
-
-def _indexed(pieces: Pieces) -> tree.Indexed:
-    """`previous indexed by cpi, September to September, 0% to 3%, rounded half up to £0.01`."""
-    floor, cap = pieces.mark("bounds", tuple) or (None, None)
-    return tree.Indexed(
-        pieces.span,
-        pieces.expr,
-        pieces.mark("months", tuple) or (),
-        floor or pieces.mark("floor", Quantity),
-        cap or pieces.mark("cap", Quantity),
-        pieces.mark("rounding", Rounding),
-    )
 
 
 def _case(pieces: Pieces) -> tree.CaseLine:
@@ -347,11 +295,6 @@ MAKERS: Final[dict[str, Maker]] = {
     "unknown_rows": lambda p: tree.UnknownRows(p.span, p.clause, p.one(tree.Words)),
     "aims": lambda pieces: tree.Aims(pieces.span, pieces.clause, pieces.listed("any")),
     "note": lambda pieces: tree.Note(pieces.span, pieces.clause, pieces.title),
-    "use_index": _use_index,
-    "use_library": _use_library,
-    "replaced_by": lambda pieces: Mark("replaced by", pieces.name),
-    "decimals": _mark("decimals", Quantity),
-    "use_words": _mark("words", tree.Words),
     "unit": lambda pieces: tree.Unit(pieces.span, pieces.clause, pieces.name),
     "record": _record,
     "record_line": _record,
@@ -365,8 +308,6 @@ MAKERS: Final[dict[str, Maker]] = {
     "code_type": lambda pieces: tree.CodeType(pieces.span, pieces.listed("any")),
     "range_type": _range_type,
     "rate_type": _rate_type,
-    "schedule": _schedule,
-    "schedule_file": _schedule,
     "lot": lambda p: tree.Lot(p.span, p.clause, p.name, p.title, p.every(tree.Property)),
     "fixed_property": _property,
     "dated_property": _history,
@@ -383,13 +324,6 @@ MAKERS: Final[dict[str, Maker]] = {
     "otherwise_carry": lambda pieces: tree.OtherwiseCarry(pieces.span, pieces.name, pieces.expr),
     "dated_line": _dated_line,
     "not_yet_known": _not_yet_known,
-    "indexed": _indexed,
-    "index_months": lambda pieces: Mark("months", pieces.every(Name | Month)),
-    "index_bounds": lambda pieces: Mark("bounds", pieces.every(Quantity)),
-    "index_floor": _mark("floor", Quantity),
-    "index_cap": _mark("cap", Quantity),
-    "index_rounded": _rounding,
-    "index_month": lambda pieces: (*pieces.names, *pieces.months)[0],
     "given_line": lambda pieces: tree.GivenLine(pieces.span, pieces.clause, pieces.expr, pieces.name),
     "case_line": _case,
     "otherwise_line": _case,
@@ -421,5 +355,6 @@ MAKERS: Final[dict[str, Maker]] = {
     "expect_trim": _expect_trim,
     "words": lambda p: tree.Words(p.span, tuple(" ".join(t.text.split()) for t in p.terminals(*_WORDS))),
     **OUTCOME_MAKERS,
+    **USE_MAKERS,
     **EXPRESSION_MAKERS,
 }

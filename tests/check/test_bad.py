@@ -15,6 +15,7 @@ from tests.golden import same
 BAD = Path(__file__).parent.parent / "cases" / "bad"
 PHASES = {"names": names, "units": units, "terms": terms, "use": use}
 CASES = [path for phase in PHASES for path in sorted((BAD / phase).glob("*.pbr"))]
+CASES += sorted((BAD / "use").glob("*/contract.pbr"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")

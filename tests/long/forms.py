@@ -87,7 +87,7 @@ def mutants() -> list[Piece]:
 def _mutants(name: str, at: int) -> Tried:
     allowed = UNNOTICED.get(name, {})
     for mutant in all_of(name)[at::SLICES]:
-        missed, excused = unnoticed(mutant), mutant.without in allowed
+        missed, excused = unnoticed(mutant, name), mutant.without in allowed
         if missed == excused:
             yield None
         else:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.report.expanded.expression import operand, phrase, postfix, where_words
+from pbr_dsl.report.expanded.records import grid_line, record_lines, title_words
 from pbr_dsl.report.expanded.scenario import scenario_lines
 from pbr_dsl.report.expanded.words import (
     MODES,
@@ -21,11 +21,9 @@ from pbr_dsl.report.expanded.words import (
     length_words,
     name_words,
     number_words,
-    padded,
 )
 
 _MADE = ("proof", "claim", "outcome")
-_REGULAR = (("s", "es"), ("x", "es"), ("ch", "es"), ("sh", "es"))
 
 
 def core_text(contract: model.Contract, name: str = "") -> str:
@@ -55,7 +53,7 @@ def _stands_for(contract: model.Contract, name: str) -> set[str]:
 def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
     yield contract.name, _settings(contract)
     yield from ((unit, [f"unit {unit}"]) for unit in contract.units)
-    yield from ((r.name, _record(r)) for r in contract.records if r.name not in _MADE)
+    yield from ((r.name, record_lines(r)) for r in contract.records if r.name not in _MADE)
     outputs = {(t.name, column) for t in contract.tables for column in t.outputs}
     for value in contract.values:
         looked_up = isinstance(value.body, model.Lookup) and (value.body.table, value.name) in outputs
@@ -70,10 +68,6 @@ def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
     for allowed in contract.allowed:
         yield allowed.finding, [f'allow {allowed.finding} for {allowed.target} because "{allowed.reason}"']
     yield from ((scenario.title, scenario_lines(contract, scenario)) for scenario in contract.scenarios)
-
-
-def _title(part: model.Part) -> str:
-    return f' "{part.title}"' if part.title else ""
 
 
 def _each(domain: tuple[str, ...]) -> str:
@@ -94,7 +88,7 @@ def _settings(contract: model.Contract) -> list[str]:
     step = number_words(s.rounding.step, {s.currency: 1})
     first = date_words(s.periods.first.isoformat())
     return [
-        f"contract {contract.name}{_title(contract)}{clause_words(contract.clause)}",
+        f"contract {contract.name}{title_words(contract)}{clause_words(contract.clause)}",
         "  between " + ", ".join(f'{party.role} "{party.title}"' for party in s.parties),
         f"  term {date_words(s.start.isoformat())} to {date_words(s.end.isoformat())}{until}",
         f"  money {s.currency}, each line rounded {MODES[s.rounding.mode]} to {step}",
@@ -105,98 +99,6 @@ def _settings(contract: model.Contract) -> list[str]:
         *(["  aims " + " or ".join(s.aims)] if s.aims else []),
         *(f'  note "{note}"' for note in s.notes),
     ]
-
-
-# ---------------------------------------------------------------- records
-
-
-def _record(record: model.Record) -> list[str]:
-    if record.milestones is not None:
-        lengths = ", ".join(record.milestones.labels)
-        anchor = phrase(record.milestones.anchor)
-        head = f"milestone {record.name} each {record.milestones.of} at {lengths} after {anchor}"
-        return [head + clause_words(record.clause)]
-    if record.source == "text":
-        return _schedule(record)
-    if record.source == "index":
-        return _index(record)
-    keyed = [link.name for link in record.links if record.each and link.name in record.key]
-    of = " of " + " and ".join(keyed) if keyed else ""
-    parts = [part for part in record.key if part not in keyed] or keyed[-1:]
-    words = {"one": "one each", "at most one": "at most one each"}
-    each = f", {words[record.each]} {' and '.join(parts)}" if record.each else ""
-    after = f", complete after {length_words(record.complete_after)}" if record.complete_after else ""
-    plural = "" if record.plural == _plural(record.name) else f", plural {record.plural}"
-    fields = [f"  {link.name} {link.record}" for link in record.links if link.name not in keyed]
-    fields += [f"  {c.name} {column_words(c)}" + (f' "{c.title}"' if c.title else "") for c in record.columns]
-    return [f"record {record.name}{_title(record)}{of}{each}{after}{plural}{clause_words(record.clause)}", *fields]
-
-
-def _plural(word: str) -> str:
-    for end, more in _REGULAR:
-        if word.endswith(end):
-            return word + more
-    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
-
-
-def column_words(column: model.Column) -> str:
-    """Give the type of a field as the contract writes it."""
-    other = f" or {column.may_be}" if column.may_be else ""
-    match column.type:
-        case DateType():
-            return ("" if column.role == "plain" else column.role + " ") + "date" + other
-        case YesNoType():
-            return "yes or no"
-        case CodeType(codes=codes):
-            return "one of " + " or ".join(codes)
-        case NumberType() if column.high:
-            scale = Fraction(column.scale)
-            places = len(decimal(Fraction(column.step) / scale).partition(".")[2])
-            low, high = (padded(decimal(Fraction(end) / scale), places) for end in (column.low, column.high))
-            return f"{low} to {high} {column.words}{other}"
-        case NumberType():
-            return column.words + other
-        case TextType():
-            return "text" + other
-        case _:
-            return "text"
-
-
-def _schedule(record: model.Record) -> list[str]:
-    titled = any(given.title for given in record.rows)
-    names = [*(link.name for link in record.links), *(column.name for column in record.columns)]
-    texts = {column.name for column in record.columns if isinstance(column.type, TextType)}
-    of = " of " + " and ".join(link.name for link in record.links) if record.links else ""
-    head = [record.name, *(["title"] if titled else []), *names]
-    rows = [
-        [
-            name_words(given.key[0]),
-            *([f'"{given.title}"'] if titled else []),
-            *(f'"{given.cells[n]}"' if n in texts else name_words(given.cells[n]) for n in names),
-        ]
-        for given in record.rows
-    ]
-    first = f"schedule {record.name}{_title(record)}{of}{clause_words(record.clause)}"
-    return [first, *("  " + grid_line(cells) for cells in [head, *rows])]
-
-
-def _index(record: model.Record) -> list[str]:
-    """Every figure that may count, so that it is read as revised."""
-    places = len(decimal(Fraction(record.columns[0].step)).partition(".")[2])
-    many = "1 decimal" if places == 1 else f"{places} decimals"
-    first = f"use index {record.name}{_title(record)}, as revised, {many}, replaced by agreement"
-    cells = [
-        [given.key[0], decimal(Fraction(given.cells[record.name])), date_words(given.recorded.isoformat())]
-        for given in record.rows
-        if given.recorded is not None
-    ]
-    rows = [grid_line(row) for row in [["month", "value", "published"], *cells]] if cells else []
-    return [first + clause_words(record.clause), *("  " + row for row in rows)]
-
-
-def grid_line(cells: Iterable[str]) -> str:
-    """Give a row of a pipe table."""
-    return "| " + " | ".join(cells) + " |"
 
 
 # ---------------------------------------------------------------- values
@@ -298,7 +200,7 @@ def _kinds(kinds: model.Kinds) -> str:
 
 
 def _evidence(part: model.Evidence) -> list[str]:
-    lines = [f"evidence {part.name}{_title(part)}{clause_words(part.clause)}"]
+    lines = [f"evidence {part.name}{title_words(part)}{clause_words(part.clause)}"]
     if part.kinds is not None:
         lines.append(f"  kinds {_kinds(part.kinds)}")
     not_by = f", not by {part.not_by}" if part.not_by else ""
@@ -318,7 +220,7 @@ def _outcome(part: model.Outcome) -> list[str]:
     times = f"up to {phrase(part.count.times)} times" if part.count.times is not None else ""
     counting = {"once": "once", "every": "every time", "up to": times}[part.count.word]
     each = f" each {part.subject}" if part.subject else ""
-    lines = [f"outcome {part.name}{_title(part)}{each}, {counting}{clause_words(part.clause)}"]
+    lines = [f"outcome {part.name}{title_words(part)}{each}, {counting}{clause_words(part.clause)}"]
     if part.set:
         lines.append(f"  set = {part.set}")
     if part.choice is not None:
@@ -377,7 +279,7 @@ def _achieved(part: model.Outcome) -> str:
 
 
 def _payment(part: model.Payment) -> list[str]:
-    lines = [f"payment {part.name}{_title(part)}{_each(part.domain)}{clause_words(part.clause)}"]
+    lines = [f"payment {part.name}{title_words(part)}{_each(part.domain)}{clause_words(part.clause)}"]
     lines.append(f"  amount {_amount(part.amount)}")
     lines += [f"  {bound.word} {phrase(bound.value)}{clause_words(bound.clause)}" for bound in part.bounds]
     if part.when is not None:
@@ -406,5 +308,5 @@ def _carried(expr: core.Cases) -> core.Carried | None:
 def _limit(part: model.Limit) -> str:
     on = " on " + " and ".join(part.on) if part.on else ""
     trim = "part paid" if part.trim == "part" else "whole lines only"
-    head = f"limit {part.name}{_title(part)} at most {phrase(part.at_most)}{_each(part.each)}{on}"
+    head = f"limit {part.name}{title_words(part)} at most {phrase(part.at_most)}{_each(part.each)}{on}"
     return f"{head}, {part.order} first, {trim}{clause_words(part.clause)}"

@@ -42,10 +42,8 @@ def phrase(expr: Expr) -> str:
             return expr.record
         case core.LinkOf():
             return f"{postfix(expr.of)}'s {expr.link}"
-        case core.FieldOf(of=core.Constant(value=month), field=index):
-            return f"{index} of {month}"
         case core.FieldOf():
-            return f"{postfix(expr.of)}'s {expr.field}"
+            return _field(expr)
         case core.ValueOf():
             return value_words(expr)
         case core.ToDate():
@@ -95,6 +93,13 @@ def phrase(expr: Expr) -> str:
         case core.Share():
             among = " and ".join(expr.among)
             return f"share of {operand(expr.pot)} by {operand(expr.weight)} among {among}"
+
+
+def _field(expr: core.FieldOf) -> str:
+    """Give a field of a row, or an index's figure of a month."""
+    if isinstance(expr.of, core.Constant):
+        return f"{expr.field} of {expr.of.value}"
+    return f"{postfix(expr.of)}'s {expr.field}"
 
 
 def _chain(parts: tuple[Expr, ...], signs: tuple[str, ...]) -> str:
