@@ -31,10 +31,25 @@ def check_scenarios(draft: Draft) -> None:
             made = [step for line in item.lines for step in _step(draft, item, line)]
             if not any(isinstance(line, tree.ExpectValue | tree.ExpectState | tree.ExpectTrim) for line in item.lines):
                 draft.report(MISSING_PART, item, "this scenario expects nothing", help="add a line `expect … = £…`")
+            _check_period(draft, item)
             check_names(draft, item)
             draft.scenarios.append(
                 steps.Scenario(title=item.title, clause=item.clause, place=draft.place(item), steps=tuple(made))
             )
+
+
+def _check_period(draft: Draft, item: tree.Scenario) -> None:
+    """Find amounts of payments that are expected before a line says of which period."""
+    for line in item.lines:
+        if isinstance(line, tree.Run):
+            return
+        if isinstance(line, tree.ExpectTrim) or (
+            isinstance(line, tree.ExpectValue) and line.name.text in draft.payments
+        ):
+            start = min(draft.period_starts, default=None)
+            hint = f"add a line above it, such as `for period from {start:%-d %B %Y}`" if start else ""
+            draft.report(MISSING_PART, line, "what is paid needs a period, and no `for` line says which", help=hint)
+            return
 
 
 def _step(draft: Draft, item: tree.Scenario, line: tree.ScenarioLine) -> list[steps.ScenarioStep]:

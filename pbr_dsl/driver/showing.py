@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from shlex import join
 
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -15,7 +16,7 @@ from pbr_dsl.report.causes import Stop
 from pbr_dsl.report.simulation.coverage import coverage
 from pbr_dsl.report.simulation.view import OutcomeCount, Simulation
 from pbr_dsl.values.facts import Key
-from pbr_dsl.values.statement import Statement
+from pbr_dsl.values.statement import Line, Statement
 
 OUTCOME = "outcome"
 
@@ -106,8 +107,13 @@ def _within(statement: Statement, first: date | None, last: date | None) -> Stat
         statement,
         lines=[line for line in statement.lines if line.period in starts],
         periods=kept,
-        late=[one for one in statement.late if one[0].period in starts],
+        late=[(line, would) for line, would in statement.late if line.period in starts and _moves(line, would)],
     )
+
+
+def _moves(line: Line, would: Fraction | None) -> bool:
+    """Whether rows that came too late would change the money of a line; £0.00 that would stay £0.00 is no loss."""
+    return bool(line.amount or line.before_limits or would)
 
 
 def _said(finding: Diagnostic) -> str:

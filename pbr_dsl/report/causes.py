@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -103,9 +103,14 @@ class LeftOut:
     unbounded: int = 0
 
 
-def left_out(lines: Iterable[Line]) -> list[LeftOut]:
-    """Give what payable lines were computed without, the most money first."""
+def left_out(lines: Iterable[Line], links: Collection[tuple[str, str]] = ()) -> list[LeftOut]:
+    """Give what payable lines were computed without, the most money first.
+
+    A row of which nobody can read where it belongs (its key, or one of `links`: record and link) can still add to only
+    one line of a payment and period, so it counts with the most of those that it might lie on.
+    """
     found: dict[str, LeftOut] = {}
+    astray: dict[tuple[str, object], Fraction] = {}
     rows: dict[str, set[tuple[str, Key, str, str, int]]] = {}
     for line in lines:
         touched: set[str] = set()
@@ -117,11 +122,21 @@ def left_out(lines: Iterable[Line]) -> list[LeftOut]:
             touched.add(text)
             if waiting.most is None:
                 one.unbounded += 1
+            elif _is_astray(waiting.missing, links):
+                at = (text, (_identity(waiting), line.payment, line.outcome, line.period))
+                astray[at] = max(astray.get(at, Fraction(0)), waiting.most)
             else:
                 one.most += waiting.most
+    for (text, _), most in astray.items():
+        found[text].most += most
     for text, one in found.items():
         one.rows = len(rows[text])
     return sorted(found.values(), key=lambda one: (-one.most, -one.unbounded, one.text))
+
+
+def _is_astray(missing: Missing, links: Collection[tuple[str, str]]) -> bool:
+    """Whether what is missing is where a row belongs."""
+    return missing.key[:1] == ("?",) or (missing.record, missing.field) in links
 
 
 def _cause(stop: Stop) -> tuple[str, str]:

@@ -113,7 +113,7 @@ def said(suggestion: Suggestion, before: dict[Identity, Fraction]) -> dict[Ident
 def cut(run: Run, record: str, key: Key, folder: Path) -> Asked:
     """The files of a run with only the lines of one island, on which everybody is paid what they are paid on all."""
     kept: dict[str, set[int]] = {}
-    for row in Islands(run.computation.terms, run.dataset.history, record).part(key).rows:
+    for row in _islands(run.asked, record, run).part(key).rows:
         kept.setdefault(row.file, set()).add(row.line)
     folder.mkdir(parents=True, exist_ok=True)
     for path in _files(run.asked.data):
@@ -126,6 +126,16 @@ def cut(run: Run, record: str, key: Key, folder: Path) -> Asked:
         (folder / path.name).write_bytes("".join(wanted).encode(encoding))
     asked = run.asked
     return Asked(asked.contract, (folder,), asked.map, asked.recorded, run.as_known_on, asked.as_if_from)
+
+
+_FOUND: dict[tuple[Asked, str], Islands] = {}
+
+
+def _islands(asked: Asked, record: str, run: Run) -> Islands:
+    """Where the rows of a run lie; worked out once."""
+    if (asked, record) not in _FOUND:
+        _FOUND[asked, record] = Islands(run.computation.terms, run.dataset.history, record)
+    return _FOUND[asked, record]
 
 
 def _rows_of(run: Run, file: str) -> Iterator[int]:

@@ -145,6 +145,17 @@ def test_what_was_left_out_is_counted_by_fact_and_by_line() -> None:
     assert found.most == Fraction(100)
 
 
+def test_a_row_that_may_lie_on_any_line_adds_to_one_of_them() -> None:
+    linked = Missing("rejected", "visit", ("v1",), "client", "visit.csv", 9)
+    keyless = Missing("rejected", "visit", ("?", "visit.csv", "12"), "", "visit.csv", 12)
+    lines = [
+        Line("use", {"lot": (lot,)}, APRIL, "payable", waiting=(Waiting(linked, most), Waiting(keyless, most)))
+        for lot, most in (("a", Fraction(50)), ("b", Fraction(70)))
+    ]
+    found = left_out(lines, {("visit", "client")})
+    assert [(one.rows, one.lines, one.most) for one in found] == [(1, 2, Fraction(70)), (1, 2, Fraction(70))]
+
+
 def test_every_reason_to_wait_has_words() -> None:
     whys = ("not yet known", "rejected", "contradicted", "not yet written", "held", "time", "zero divisor", "no claim")
     assert all(missing_gist(Missing(why, "client", ("ann",), "born")) for why in whys)

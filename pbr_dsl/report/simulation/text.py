@@ -97,7 +97,9 @@ def _most(shown: Simulation, cause: Cause) -> str:
 
 def _left_out(shown: Simulation) -> Iterator[RenderableType]:
     """What payable lines were computed without."""
-    found = left_out(shown.lines)
+    found = left_out(
+        shown.lines, {(record.name, link.name) for record in shown.contract.records for link in record.links}
+    )
     if not found:
         return
     yield heading("Computed without: facts left out of payable lines, and the most that they could still add to them")
