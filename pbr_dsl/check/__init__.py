@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pbr_dsl.check import (
     indexes,
+    limits,
     lots,
     milestones,
     outcomes,
@@ -93,7 +94,7 @@ def _meaning(draft: Draft, blocks: list[Block]) -> None:
     outcomes.build_outcomes(draft, blocks)
     proofs.arrivals(draft)
     payments.check_payments(draft)
-    payments.check_limits(draft)
+    limits.check_limits(draft)
     scenarios.check_scenarios(draft)
 
 

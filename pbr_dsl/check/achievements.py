@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check import rowsets
 from pbr_dsl.check.draft import Draft
@@ -32,9 +34,8 @@ def achieved(
             made = _after(draft, node, setting)
             return None if made is None else model.AchievedOn(date=made, when=None)
         case tree.AchievedOn(date=date, when=when):
-            each = _each_row(draft, date, when, setting)
-            if each is not None:
-                return each
+            if isinstance(date, written.Possessive) and _of_many(draft, date, setting):
+                return _each_row(draft, date, when, setting)
             made = ex.of_kind(draft, date, setting, ex.DATE)
             holds = ex.condition(draft, when, setting) if when is not None else None
             if made is None or (when is not None and holds is None):
@@ -69,6 +70,8 @@ def _due(
 
 
 def _after(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> Expr | None:
+    if node.whose is not None:
+        return _of_each(draft, node, node.whose, setting)
     rows = rowsets.spells(draft, node.spells, setting, node.where)
     size = ex.build(draft, node.length, setting)
     gap = None
@@ -95,19 +98,43 @@ def _after(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> Expr | N
     return core.Reached(type=ex.DATE, rows=rows, length=size, gap=gap)
 
 
-def _each_row(
-    draft: Draft, date: written.Expr, when: written.Expr | None, setting: Setting
-) -> model.AchievedEach | None:
-    """Build `on review's held`, where a subject may have many reviews: achieved with each."""
-    if not (isinstance(date, written.Possessive) and isinstance(date.of, Name)):
+def _of_each(draft: Draft, node: tree.AchievedAfter, whose: tree.Whose, setting: Setting) -> Expr | None:
+    """Build `after 26 weeks of any adult's job`: each adult's spells by themselves, and the first of the days.
+
+    `every adult's` is the last of the days, once every adult has one.
+    """
+    found = rowsets.rows_of(draft, whose.of, Setting(bound=setting.records), None)
+    if found is None:
         return None
-    record = draft.record_of(date.of.text)
+    rows, inner, _ = found
+    day = _after(draft, replace(node, whose=None), inner)
+    if day is None:
+        return None
+    made = {"type": ex.DATE, "of": day, "rows": rows, "unknown": "hold"}
+    if whose.word == "any":
+        return core.Aggregate.model_validate({**made, "word": "lowest"})
+    there = core.Not(type=ex.YES_NO, of=core.Is(type=ex.YES_NO, of=day, state="none"))
+    all_have = core.Aggregate.model_validate({**made, "type": ex.YES_NO, "of": there, "word": "every"})
+    last = core.Case(when=all_have, value=core.Aggregate.model_validate({**made, "word": "highest"}))
+    return core.Cases(type=ex.DATE, cases=(last,), otherwise=None, first=True)
+
+
+def _of_many(draft: Draft, date: written.Possessive, setting: Setting) -> bool:
+    """Whether a date is that of a row of which the subject may have many."""
+    record = draft.record_of(date.of.text) if isinstance(date.of, Name) else None
     bound = setting.records
     if record is None or record.name in bound or any(ways(draft, b, record.name) for b in bound):
-        return None
-    if rowsets.only_row(draft, date.of, setting) is not None or not any(ways(draft, record.name, b) for b in bound):
-        return None
-    found = rowsets.rows_of(draft, date.of, setting, None, date.field)
+        return False
+    if isinstance(date.of, Name) and rowsets.only_row(draft, date.of, setting) is not None:
+        return False
+    return any(ways(draft, record.name, b) for b in bound)
+
+
+def _each_row(
+    draft: Draft, date: written.Possessive, when: written.Expr | None, setting: Setting
+) -> model.AchievedEach | None:
+    """Build `on review's held`, where a subject may have many reviews: achieved with each."""
+    found = rowsets.rows_of(draft, date.of, setting, None, date.field) if isinstance(date.of, Name) else None
     if found is None:
         return None
     rows, inner, made = found

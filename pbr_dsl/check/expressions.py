@@ -7,6 +7,8 @@ amounts share one ladder in the grammar; here they part.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
+from math import comb
 from typing import Literal
 
 from pbr_dsl.check import dates, figures, rowsets
@@ -26,6 +28,7 @@ from pbr_dsl.values.display import list_text, number_text
 
 YES_NO = YesNoType()
 _SHOWN = 8
+_MOST_WAYS = 500
 DATE = DateType()
 DAYS = NumberType(unit={"day": 1})
 Op = Literal["is", "is-not", "at-least", "at-most", "above", "below"]
@@ -68,6 +71,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return multiplied(draft, node, setting)
         case written.Both() | written.Either():
             return joined(draft, node, setting)
+        case written.AtLeastOf():
+            return several(draft, node, setting)
         case written.Not(of=of):
             inner = condition(draft, of, setting)
             return None if inner is None else core.Not(type=YES_NO, of=inner)
@@ -283,9 +288,31 @@ def joined(draft: Draft, node: written.Both | written.Either, setting: Setting) 
     parts = tuple(part for part in made if part is not None)
     if len(parts) < len(made):
         return None
+    if len(parts) == 1:
+        return parts[0]
     if isinstance(node, written.Both):
         return core.Every(type=YES_NO, parts=parts)
     return core.Some(type=YES_NO, parts=parts)
+
+
+def several(draft: Draft, node: written.AtLeastOf, setting: Setting) -> Expr | None:
+    """Build `at least 2 of` some conditions: all of two of them, for any two."""
+    made = [condition(draft, part, setting) for part in node.parts]
+    parts = tuple(part for part in made if part is not None)
+    number = int(node.number) if node.number.isdigit() else 0
+    if not 0 < number <= len(made):
+        said = f"`at least {node.number} of` {len(made)} conditions"
+        draft.report(WRONG_KIND, node, f"{said} never changes: write a number from 1 to {len(made)}")
+        return None
+    if len(parts) < len(made):
+        return None
+    if comb(len(parts), number) > _MOST_WAYS:
+        draft.report(WRONG_KIND, node, "too many conditions to choose from", help="count rows instead: `count of …`")
+        return None
+    if number == 1 < len(parts):
+        return core.Some(type=YES_NO, parts=parts)
+    ways = [core.Every(type=YES_NO, parts=chosen) for chosen in combinations(parts, number)]
+    return parts[0] if len(parts) == 1 else ways[0] if len(ways) == 1 else core.Some(type=YES_NO, parts=tuple(ways))
 
 
 def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | None:

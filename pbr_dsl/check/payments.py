@@ -1,17 +1,15 @@
-"""Payments and the limits on them."""
+"""Payments: what is paid, for what, and when."""
 
 from __future__ import annotations
 
 from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
-from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import incomplete, reachable
+from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import CURRENCIES, is_money, type_words, unit_words
 from pbr_dsl.check.values import a_share_for, domain_of, pennies
-from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -21,9 +19,6 @@ from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import rewritten
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Node
-
-ORDERS = ("earliest achieved first", "earliest claimed first", "earliest period first")
-TRIMS = ("part paid", "whole lines only")
 
 
 def check_payments(draft: Draft) -> None:
@@ -179,128 +174,3 @@ def _bound(draft: Draft, line: tree.Bound, setting: Setting) -> model.Bound | No
     if made is None or not _money(draft, line.value, made):
         return None
     return model.Bound.model_validate({"word": line.word, "value": made, "clause": line.clause})
-
-
-def check_limits(draft: Draft) -> None:
-    """Build every limit."""
-    for item in draft.file.items:
-        if isinstance(item, tree.Limit):
-            draft.enter(item)
-            name = item.name.text
-            if name in draft.limits or name in draft.payments:
-                labels = draft.first(name, item.name)
-                draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract", labels=labels)
-            draft.spans.setdefault(name, item.name.span)
-            made = _limit(draft, item)
-            if made is None:
-                draft.excuse(name)
-            else:
-                draft.limits[name] = made
-
-
-def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
-    domain = domain_of(draft, item.each)
-    at_most = ex.build(draft, item.at_most, Setting(bound=domain or ()))
-    order = [phrase.text for phrase in item.phrases if phrase.text in ORDERS]
-    trim = [phrase.text for phrase in item.phrases if phrase.text in TRIMS]
-    for phrase in item.phrases:
-        if phrase.text not in ORDERS and phrase.text not in TRIMS:
-            phrase_error(draft, phrase, phrase.text, (*ORDERS, *TRIMS))
-    for phrase in item.phrases:
-        if (phrase.text in ORDERS and phrase.text != order[0]) or (phrase.text in TRIMS and phrase.text != trim[0]):
-            draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
-    strange = len(order) + len(trim) < len(item.phrases)
-    if not order and not strange:
-        draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
-    if not trim and not strange:
-        draft.report(
-            MISSING_PART,
-            item.name,
-            "nothing says whether a line may be paid in part",
-            help="write `, part paid` or `, whole lines only`",
-        )
-    on = _on(draft, item)
-    if isinstance(at_most, core.Constant) and at_most.value.startswith("-"):
-        draft.report(WRONG_KIND, item.at_most, "a limit below zero would take money back; no line may")
-    if domain is None or at_most is None or not order or not trim or on is None:
-        return None
-    if not isinstance(at_most.type, NumberType) or not (is_money(at_most.type.unit) or not at_most.type.unit):
-        said = type_words(at_most.type)
-        help_text = f"cap the {said} where they are added up, with `smaller of … and …`; or write the limit in money"
-        draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {said}", help=help_text)
-        return None
-    if not _scoped(draft, item, domain, on, order[0]):
-        return None
-    return model.Limit.model_validate(
-        {
-            "name": item.name.text,
-            "title": item.title,
-            "clause": item.clause,
-            "place": draft.place(item),
-            "at_most": at_most,
-            "each": domain,
-            "on": on,
-            "order": order[0].removesuffix(" first"),
-            "trim": trim[0].split()[0],
-            "of": "money" if at_most.type.unit else "lines",
-        }
-    )
-
-
-def _on(draft: Draft, item: tree.Limit) -> tuple[str, ...] | None:
-    found: list[str] = []
-    others = [name for name in item.on if name.text not in draft.payments and name.text not in draft.outcomes]
-    sets = {outcome.set for outcome in draft.outcomes.values() if outcome.set} if others else set[str]()
-    for name in item.on:
-        if name.text in draft.payments or name.text in draft.outcomes:
-            found.append(name.text)
-        elif name.text in sets:
-            found += [outcome.name for outcome in draft.outcomes.values() if outcome.set == name.text]
-        else:
-            known = [*draft.payments, *draft.outcomes, *sets]
-            _, labels, fix = did_you_mean(name, known)
-            message = f"`{name.text}` is no payment and no outcome"
-            draft.report(UNKNOWN_NAME, name, message, labels=labels, fix=fix)
-            return None
-    return tuple(found)
-
-
-def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[str, ...], order: str) -> bool:
-    """Whether the limited lines lead to what the limit is each of, and have the dates of its order."""
-    ok = True
-    paid = [draft.payments[name] for name in on if name in draft.payments] if on else list(draft.payments.values())
-    named = [draft.outcomes[name] for name in on if name in draft.outcomes]
-    every = [payment for payment in paid if payment.domain == ("outcome",)]
-    outcomes = list(draft.outcomes.values()) if every else named
-    for payment in paid:
-        if payment.domain != ("outcome",):
-            ok = _leads(draft, item, domain, (payment.name, payment.domain)) and ok
-            ok = ok and _ordered(draft, item, (payment.name, order), has_date=order == ORDERS[2])
-    for outcome in outcomes:
-        ok = _leads(draft, item, domain, (outcome.name, (outcome.subject,))) and ok
-        has_date = order != ORDERS[1] or outcome.claimed is not None
-        ok = ok and _ordered(draft, item, (outcome.name, order), has_date=has_date)
-    return ok
-
-
-def _leads(draft: Draft, item: tree.Limit, domain: tuple[str, ...], of: tuple[str, tuple[str, ...]]) -> bool:
-    name, subjects = of
-    reached = {"period", *(record for subject in subjects for record in reachable(draft, subject))}
-    lost = [record for record in domain if record not in reached]
-    if lost and not incomplete(draft, subjects):
-        what = " and ".join(subject for subject in subjects if subject != "period") or "contract"
-        message = f"`{name}` is paid each {what}, and a {what} does not lead to a {lost[0]}"
-        help_text = "say after `on` which payments or outcomes this limit is on, or limit each of something else"
-        draft.report(NO_WAY_THERE, item.each[0], message, help=help_text)
-    return not lost
-
-
-def _ordered(draft: Draft, item: tree.Limit, of: tuple[str, str], *, has_date: bool) -> bool:
-    if has_date:
-        return True
-    name, order = of
-    phrase = next(phrase for phrase in item.phrases if phrase.text == order)
-    missing = "is not claimed" if order == ORDERS[1] else "is paid each period and achieved on no day"
-    message = f"`{name}` {missing}, so it has no place in this order"
-    draft.report(OUT_OF_PLACE, phrase, message, help=f"write `{ORDERS[2]}`, or say after `on` which lines are limited")
-    return False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check import members
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import Path, incomplete, row_along, subject, tied, ways
+from pbr_dsl.check.links import subject, tied, ways
 from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.check.units import type_words
-from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, MISSING_PART, ONE_OF_SEVERAL, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -19,24 +20,6 @@ from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 
 
-def clock_of(record: model.Record) -> str:
-    """Give the column that says when a row happened, or ""."""
-    if record.source == "outcome":
-        return "date"
-    return next((column.name for column in record.columns if column.role in ("event", "start")), "")
-
-
-def record_named(draft: Draft, over: written.Name) -> model.Record | None:
-    """Give the record that `over …` names, or None with a finding."""
-    found = draft.record_of(over.text)
-    if found is None:
-        _, labels, fix = did_you_mean(over, draft.plurals)
-        draft.report(UNKNOWN_NAME, over, f"there are no rows called `{over.text}`", labels=labels, fix=fix)
-    else:
-        draft.used.add(found.name)
-    return found
-
-
 def rows_of(  # noqa: PLR0913 - rows are told by this many things
     draft: Draft,
     over: written.Name,
@@ -45,23 +28,33 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     of: written.Expr | None = None,
     *,
     kind: Type | None = None,
+    among: written.Name | None = None,
 ) -> tuple[Rows, Setting, Expr | None] | None:
-    """Build the rows linked to a setting, the setting inside them, and what is read of each (`of`, a `kind`)."""
-    record = record_named(draft, over)
+    """Build the rows linked to a setting (or to `among`), the setting inside them, and what is read of each.
+
+    What is read (`of`) is expected to be of a `kind`.
+    """
+    record = members.record_named(draft, over)
     if record is None:
         return None
     inner = setting.inside(record.name)
     test = ex.condition(draft, where, inner) if where is not None else None
     read = ex.build(draft, of, inner, kind) if of is not None else None
-    matches = () if tied(record, test, read) else linked(draft, over, record, setting, where)
+    matches: tuple[Match, ...] | None = ()
+    if among is not None:
+        matches = members.of_row(draft, among, record, setting)
+    elif not tied(record, test, read):
+        matches = members.linked(draft, over, record, setting, where)
     if matches is None or (where is not None and test is None) or (of is not None and read is None):
         return None
-    during = subject("period") if "period" in setting.bound and clock_of(record) else None
+    during = subject("period") if "period" in setting.bound and members.clock_of(record) else None
     if read is not None and read.type != ex.YES_NO and _reads_period(read):
         during = None
     elif "period" in setting.bound and not (test is not None and _reads_period(test)):
         _dated(draft, over, record)
-    return Rows(record=record.name, matches=matches, during=during, where=test), inner, read
+    named = matches[0].to.type if among is not None and matches else None
+    through = named.record if isinstance(named, RowType) else ""
+    return Rows(record=record.name, matches=matches, of=through, during=during, where=test), inner, read
 
 
 def _reads_period(expr: Expr) -> bool:
@@ -72,7 +65,7 @@ def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
     """Ask about rows without a date that are added up each period; note spells, which count where they begin."""
     if record.source != "data":
         return
-    if not clock_of(record):
+    if not members.clock_of(record):
         draft.report(
             EVERY_PERIOD,
             over,
@@ -91,69 +84,17 @@ def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
         )
 
 
-def linked(
-    draft: Draft, over: written.Name, record: model.Record, setting: Setting, where: written.Expr | None = None
-) -> tuple[Match, ...] | None:
-    """Give how rows of a record lead to the bound rows, or None with a finding.
-
-    Of several ways, `where entered is flat` says which one is meant.
-    """
-    found: list[Match] = []
-    for bound in setting.records:
-        if bound == record.name:
-            continue
-        chains = ways(draft, record.name, bound)
-        if len(chains) > 1:
-            chains = [chain for chain in chains if _says(where, chain, bound)] or chains
-        if len(chains) > 1:
-            told = " and ".join("`" + "'s ".join(chain) + "`" for chain in chains)
-            message = f"a {record.name} leads to a {bound} in two ways: {told}"
-            help_text = f"say which is meant: `… over {record.plural} where {chains[0][0]} is {bound}`"
-            draft.report(TWO_WAYS_THERE, over, message, help=help_text)
-            return None
-        found += [Match(path=path, to=subject(bound)) for path in chains] or _through_milestone(draft, record, bound)
-    if incomplete(draft, (record.name, *setting.records)):
-        return None
-    outer = [bound for bound in setting.records if bound != record.name]
-    if outer and not found:
-        draft.report(
-            NO_WAY_THERE,
-            over,
-            f"`{record.plural}` are not linked to a {' or a '.join(outer)}, so nobody could say which of them count",
-            help=f"link them: `record {record.name} of {outer[0]} …`",
-        )
-        return None
-    return tuple(found)
-
-
-def _says(where: written.Expr | None, chain: Path, bound: str) -> bool:
-    """Whether a condition, or one of the conditions joined by `and`, says that a link is the bound row."""
-    match where:
-        case written.Both(parts=parts):
-            return any(_says(part, chain, bound) for part in parts)
-        case written.Compare(op="is", left=written.Name(text=left), right=written.Name(text=right)):
-            return (left, right) == (chain[0], bound)
-        case _:
-            return False
-
-
-def _through_milestone(draft: Draft, record: model.Record, bound: str) -> list[Match]:
-    """Give how rows lead to what a milestone is of: a review has no rows of its own, its client has."""
-    made = draft.records.get(bound)
-    if made is None or made.source != "milestone":
-        return []
-    parent = made.links[0].record
-    to = row_along(draft, subject(bound), bound, (parent,))
-    chains = [()] if record.name == parent else ways(draft, record.name, parent)
-    return [Match(path=path, to=to) for path in chains] if len(chains) == 1 else []
-
-
 def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr | None:
     """Build `sum of … over …`, `count of …` and their like."""
-    found = rows_of(draft, node.over, setting, node.where, node.of)
+    found = rows_of(draft, node.over, setting, node.where, node.of, among=node.among)
     if found is None:
         return None
     rows, _, of = found
+    if node.last:
+        last = members.last_of(draft, node, rows, setting)
+        if last is None:
+            return None
+        rows = last
     if node.of is not None and of is not None and not is_number(of) and node.word in ("sum", "average"):
         draft.report(WRONG_KIND, node.of, f"`{node.of.span.text}` is {type_words(of.type)}, which cannot be added up")
         return None
@@ -166,7 +107,7 @@ def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr |
 
 def quantified(draft: Draft, node: written.Quantified, setting: Setting) -> Expr | None:
     """Build `any X where …`, `no X where …`, `every X has …`."""
-    found = rows_of(draft, node.over, setting, None, node.test, kind=ex.YES_NO)
+    found = rows_of(draft, node.over, setting, None, node.test, kind=ex.YES_NO, among=node.among)
     if found is None:
         return None
     rows, _, test = found
@@ -183,18 +124,22 @@ def picked(draft: Draft, node: written.Picked, setting: Setting) -> Expr | None:
     if found is None:
         return None
     record = draft.records[found[0].record]
-    if not clock_of(record):
-        draft.report(
-            ONE_OF_SEVERAL,
-            node.over,
-            f"no field of `{record.name}` says when a row happened, so none of them is {node.word}",
-            help="make one of its dates an `event date` or a `start date`",
-        )
-        return None
     field = field_of(draft, record, node.field)
     if field is None:
         return None
+    if not members.clock_of(record):
+        if field == ex.DATE:
+            return _earliest(node, found[0])
+        members.no_clock(draft, node.over, record, node.word)
+        return None
     return core.Picked.model_validate({"type": field, "word": node.word, "rows": found[0], "field": node.field.text})
+
+
+def _earliest(node: written.Picked, rows: Rows) -> Expr:
+    """Build the first (last) of a date that rows without a clock have: `first adult's volunteered`."""
+    word = "lowest" if node.word == "first" else "highest"
+    own = core.FieldOf(type=ex.DATE, of=subject(rows.record), field=node.field.text)
+    return core.Aggregate.model_validate({"type": ex.DATE, "word": word, "of": own, "rows": rows, "unknown": "hold"})
 
 
 def field_of(draft: Draft, record: model.Record, name: written.Name) -> object:
@@ -285,7 +230,7 @@ def only_row(draft: Draft, name: written.Name, setting: Setting) -> Expr | None:
             goal = next((b for b in setting.records if b == links[part] or ways(draft, b, links[part])), None)
             if goal is None:
                 return None
-            row = _quiet_row(draft, links[part], setting)
+            row = members.row_led_to(draft, links[part], setting)
             if row is None:
                 return None
             matches.append(Match(path=(part,), to=row))
@@ -296,16 +241,6 @@ def only_row(draft: Draft, name: written.Name, setting: Setting) -> Expr | None:
     draft.used.add(record.name)
     rows = Rows(record=record.name, matches=tuple(matches), where=where)
     return core.OnlyRow(type=RowType(record=record.name), rows=rows)
-
-
-def _quiet_row(draft: Draft, record: str, setting: Setting) -> Expr | None:
-    if record in setting.bound:
-        return subject(record)
-    for start in setting.records:
-        chains = ways(draft, start, record)
-        if len(chains) == 1:
-            return row_along(draft, subject(start), start, chains[0])
-    return None
 
 
 def _told_by_outcome(draft: Draft, record: model.Record, part: str, setting: Setting) -> Expr | None:
@@ -321,7 +256,7 @@ def _told_by_outcome(draft: Draft, record: model.Record, part: str, setting: Set
 
 def spells(draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None) -> Rows | None:
     """Build the spells of a record (rows with a start and an end) that are linked to a setting, whenever they were."""
-    record = record_named(draft, over)
+    record = members.record_named(draft, over)
     if record is None:
         return None
     roles = {column.role for column in record.columns}
@@ -396,5 +331,5 @@ def share(draft: Draft, node: written.Share, setting: Setting) -> Expr | None:
 
 
 def _among(draft: Draft, name: written.Name) -> str:
-    record = record_named(draft, name)
+    record = members.record_named(draft, name)
     return record.name if record else ""

@@ -55,6 +55,8 @@ def signed(contract: model.Contract) -> model.Contract:
             _go(signs, bound.value, "above")
         if payment.when is not None:
             _go(signs, payment.when, "either")
+    for limit in contract.limits:
+        _go(signs, limit.at_most, "above")
     for outcome in contract.outcomes:
         for expr in (outcome.offered, *([outcome.choice.by] if outcome.choice else [])):
             if expr is not None:

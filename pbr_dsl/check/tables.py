@@ -19,7 +19,7 @@ from pbr_dsl.check.setting import Setting, resolve
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.check.values import declare
-from pbr_dsl.diagnostics.codes.names import TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -49,7 +49,9 @@ def declare_tables(draft: Draft) -> None:
             if name.text not in headings:
                 _, labels, fix = did_you_mean(name, [h for h in headings if h != item.name.text])
                 draft.report(UNKNOWN_HEADING, name, f"the table has no column `{name.text}`", labels=labels, fix=fix)
-        if item.name.text not in headings:
+        if item.name.text not in headings and len(headings) - len(inputs) > 1:
+            _named_apart(draft, item)
+        elif item.name.text not in headings:
             _, labels, fix = did_you_mean(item.name, [h for h in headings if h not in inputs])
             message = f"the table has no column `{item.name.text}`, which should hold its result"
             draft.report(UNKNOWN_HEADING, item.name, message, labels=labels, fix=fix)
@@ -71,6 +73,14 @@ def _policy(draft: Draft, item: tree.Table) -> None:
     if not item.phrases:
         help_text = "write `, unique` after the inputs: one row applies to each case, and `check` proves it"
         draft.report(MISSING_PART, item.name, "nothing says what happens when two rows apply", help=help_text)
+
+
+def _named_apart(draft: Draft, item: tree.Table) -> None:
+    """Report the name of a table of several results that is none of them, and stands for something else already."""
+    name = item.name.text
+    if name in draft.declared or name in draft.records:
+        labels = draft.first(name, item.name)
+        draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract", labels=labels)
 
 
 def _declare_output(draft: Draft, item: tree.Table, heading: Name) -> None:

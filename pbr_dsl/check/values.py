@@ -10,11 +10,11 @@ from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.histories import NO_SETTING, Column, Dated, entries_of, every_row_has_one, history, read_at
 from pbr_dsl.check.links import subject
+from pbr_dsl.check.members import clock_of
 from pbr_dsl.check.mentions import mentions, names_in, nodes_in
 from pbr_dsl.check.quantities import day, length, quantity
 from pbr_dsl.check.records import parent_of
 from pbr_dsl.check.reserved import OF_VALUES, free
-from pbr_dsl.check.rowsets import clock_of
 from pbr_dsl.check.setting import Setting, row_for
 from pbr_dsl.check.settings import cut_off_asked, phrase_error, unknown_rows_words
 from pbr_dsl.check.terms.bodies import in_order

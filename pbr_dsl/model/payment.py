@@ -37,9 +37,12 @@ class Payment(Part):
 class Limit(Part):
     """A cap on what lines add up to, for each combination of `each` (records a line's subject leads to, "period").
 
+    `at_most` is read for each line in its period, which it reads only for totals to date unless `each` has "period".
+
     `on` names payments or outcomes (empty: all).  Lines fill period by period, and inside a period in `order`;
     ties: smaller amount, outcome as written, key.  `trim`: part pays the rest of the room, whole stops at the
-    first line that does not fit.  `of` is money, or lines when the cap counts heads.
+    first line that does not fit.  `of` is money, lines, or rows: of the record `counts`, the different ones that
+    lines lead to, so that every line of a row that was let in fits.  A line of £0.00 takes no place.
     """
 
     at_most: Expr
@@ -47,4 +50,5 @@ class Limit(Part):
     on: tuple[str, ...] = ()
     order: Literal["earliest achieved", "earliest claimed", "earliest period"]
     trim: Literal["part", "whole"]
-    of: Literal["money", "lines"] = "money"
+    of: Literal["money", "lines", "rows"] = "money"
+    counts: str = ""

@@ -1,15 +1,19 @@
-"""Limits: lines fill the room period by period, inside a period in the written order, in whole or in part."""
+"""Limits: lines fill the room period by period, inside a period in the written order, in whole or in part.
+
+What there is room for is read for each line in its own period; what lines before it took is kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Limit
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.lines import Draft
-from pbr_dsl.reference.result import Result, exact
+from pbr_dsl.reference.result import LeftOut, Result, exact
 from pbr_dsl.values.facts import NONE, Key, Unknown
 from pbr_dsl.values.statement import Contribution, Line, Reason, Waiting
 from pbr_dsl.values.waiting import missing_text
@@ -19,9 +23,10 @@ Scope = tuple[bool, tuple[Key, ...]]
 
 @dataclass(slots=True)
 class Room:
-    """What is left of a limit for one combination; `shut` once a whole line did not fit."""
+    """What lines took of a limit for one combination, and whose; `shut` once a whole line did not fit."""
 
-    left: Fraction
+    taken: Fraction = Fraction(0)
+    rows: set[Key] = field(default_factory=set)
     shut: bool = False
 
 
@@ -36,6 +41,7 @@ def within_limits(drafts: Sequence[Draft], limits: Sequence[Limit]) -> list[Draf
 def _applied(drafts: list[Draft], limit: Limit) -> list[Draft]:
     """Lines after one limit."""
     rooms: dict[Scope, Room] = {}
+    sizes: dict[tuple[Scope, date], tuple[Result, tuple[LeftOut, ...]]] = {}
     result = list(drafts)
     touched = [place for place, draft in enumerate(drafts) if draft.line.state == "payable" and _is_on(draft, limit)]
     for place in sorted(touched, key=lambda place: _turn(drafts[place], limit)):
@@ -43,15 +49,15 @@ def _applied(drafts: list[Draft], limit: Limit) -> list[Draft]:
         scope = _scope(draft, limit)
         if scope is None:
             continue
-        if scope not in rooms:
-            size = _size(draft, limit)
-            if isinstance(size, Unknown):
-                result[place] = replace(draft, line=_held(draft.line, size, limit))
-                continue
-            if size is NONE:
-                continue
-            rooms[scope] = Room(exact(size))
-        result[place] = replace(draft, line=_fitted(draft.line, rooms[scope], limit))
+        at = (scope, draft.line.period)
+        if at not in sizes:
+            sizes[at] = _size(draft, limit)
+        size, left = sizes[at]
+        if isinstance(size, Unknown):
+            result[place] = replace(draft, line=_held(draft.line, size, limit))
+        elif size is not NONE:
+            line = _fitted(draft.line, rooms.setdefault(scope, Room()), exact(size), limit)
+            result[place] = replace(draft, line=_noted(line, left, limit) if line != draft.line else line)
     return result
 
 
@@ -84,29 +90,50 @@ def _scope(draft: Draft, limit: Limit) -> Scope | None:
     return ("shadow" in draft.line.marks, tuple(keys))
 
 
-def _size(draft: Draft, limit: Limit) -> Result:
-    """What a limit comes to for a line's combination."""
+def _size(draft: Draft, limit: Limit) -> tuple[Result, tuple[LeftOut, ...]]:
+    """What a limit comes to for a line's combination in its period, and what was left out of that."""
     bound = {record: draft.line.subject[record] for record in limit.each if record != PERIOD}
-    if PERIOD in limit.each:
-        bound[PERIOD] = period_key(draft.line.period)
-    return draft.reading.read(limit.at_most, bound)
+    reading = draft.reading
+    reading.left = []
+    size = reading.read(limit.at_most, {**bound, PERIOD: period_key(draft.line.period)})
+    left, reading.left = tuple(dict.fromkeys(reading.left)), []
+    return size, left
 
 
-def _fitted(line: Line, room: Room, limit: Limit) -> Line:
+def _fitted(line: Line, room: Room, size: Fraction, limit: Limit) -> Line:
     """A line with what there is room for; money that comes back makes room."""
-    if limit.of == "lines":
-        fits = room.left >= 1 and not room.shut
-        room.left -= 1 if fits else 0
-        return line if fits else _trimmed(line, Fraction(0), limit)
-    if line.amount <= max(room.left, Fraction(0)) and not room.shut:
-        room.left -= line.amount
+    if limit.of != "money":
+        return line if line.amount == 0 or _let_in(line, room, size, limit) else _trimmed(line, Fraction(0), limit)
+    left = max(size - room.taken, Fraction(0))
+    if line.amount <= left and not room.shut:
+        room.taken += line.amount
         return line
     if limit.trim == "whole":
         room.shut = True
         return _trimmed(line, Fraction(0), limit)
-    paid = max(room.left, Fraction(0))
-    room.left -= paid
-    return _trimmed(line, paid, limit)
+    room.taken += left
+    return _trimmed(line, left, limit)
+
+
+def _let_in(line: Line, room: Room, size: Fraction, limit: Limit) -> bool:
+    """Whether a line has a place: every line of a row that has one, and one more while there are places."""
+    row = line.subject.get(limit.counts, ())
+    if limit.counts and row in room.rows:
+        return True
+    if room.taken + 1 > size:
+        return False
+    room.taken += 1
+    room.rows.add(row)
+    return True
+
+
+def _noted(line: Line, left: Sequence[LeftOut], limit: Limit) -> Line:
+    """A line that was cut, with what the size of the limit left out because it is not known."""
+    waits = [Waiting(one, None) for row in left for one in row.waits[:1]]
+    reasons = tuple(
+        Reason(f"limit {limit.name} counts without {missing_text(one.missing)}", limit.clause) for one in waits
+    )
+    return replace(line, waiting=(*line.waiting, *waits), reasons=(*line.reasons, *reasons))
 
 
 def _trimmed(line: Line, paid: Fraction, limit: Limit) -> Line:

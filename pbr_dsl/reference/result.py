@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -38,6 +39,7 @@ class LeftOut:
     key: Key
     waits: tuple[Missing, ...]
     counted_in: bool = False
+    not_before: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

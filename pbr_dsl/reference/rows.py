@@ -70,7 +70,20 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
             found.known[key] = True
     if not found.known and not found.doubtful:
         found.blocked = _incomplete(reading, rows.record, days or reading.terms.periods.get(setting.get(PERIOD, ())))
-    return found
+    return _last(reading, rows, setting, found) if rows.last else found
+
+
+def _last(reading: Reading, rows: Rows, setting: Setting, found: Members) -> Members:
+    """Only the last rows by their clock; blocked while there are too few, or a row in doubt may be one of them."""
+    dated = [(when, key) for key in found.known if isinstance(when := reading.clock(rows.record, key), date)]
+    kept = sorted(dated, reverse=True)[: rows.last]
+    rivals = [row for row in found.doubtful if len(kept) < rows.last or _could_come_before(reading, row, kept[-1], -1)]
+    waits = [Unknown(row.waits) for row in rivals] + ([found.blocked] if found.blocked else [])
+    if len(kept) < rows.last and not rivals:
+        targets = [reading.read(match.to, setting) for match in rows.matches]
+        of = tuple(part for target in targets[:1] if isinstance(target, tuple) for part in target)
+        waits.append(waiting("not yet known", rows.record, of, note=f"{len(kept)} of the last {rows.last}"))
+    return Members(blocked=merged(waits)) if waits else Members(dict.fromkeys((key for _, key in kept), True))
 
 
 def _supposing(reading: Reading, record: str, *, more_pays: bool) -> dict[Key, bool]:
@@ -112,6 +125,8 @@ def aggregate(reading: Reading, node: Aggregate, setting: Setting) -> Result:
         return parts.blocked
     if node.word in ("any", "every", "no"):
         return _decided(reading, node, parts)
+    if node.word == "lowest":
+        parts.doubtful = _before(parts)
     if parts.doubtful and not (node.unknown == "leave out" or _count_in(reading, node, setting, parts)):
         return parts.waits
     result = _COMBINED[node.word]([*parts.known.values()])
@@ -126,10 +141,16 @@ def measured(reading: Reading, node: Aggregate, setting: Setting) -> Members:
     for key in found.known:
         part = _part(reading, node, setting, key)
         if isinstance(part, Unknown):
-            parts.doubtful.append(LeftOut(node.rows.record, key, part.waits))
+            parts.doubtful.append(LeftOut(node.rows.record, key, part.waits, not_before=part.not_before))
         elif part is not NONE:
             parts.known[key] = part
     return parts
+
+
+def _before(parts: Members) -> list[LeftOut]:
+    """The rows in doubt that could come before the earliest day that is known."""
+    best = min((part for part in parts.known.values() if isinstance(part, date)), default=date.max)
+    return [row for row in parts.doubtful if row.not_before is None or row.not_before < best]
 
 
 def _part(reading: Reading, node: Aggregate, setting: Setting, key: Key) -> Result:

@@ -7,7 +7,7 @@ two answers agree the unknowns do not matter.  Nothing is known of days after th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -170,7 +170,9 @@ def reached(reading: Reading, node: Reached, setting: Setting) -> Result:
     allowed, needed, unit = int(exact(gap)), exact(length), unit_of(node.length)
     certain = _completed(reading, united(found.certain, allowed), needed, unit)
     possible = _completed(reading, united([*found.certain, *found.possible], allowed), needed, unit)
-    return certain if certain == possible else merged(found.waits)
+    if certain == possible:
+        return certain
+    return replace(merged(found.waits), not_before=possible if isinstance(possible, date) else None)
 
 
 def _completed(reading: Reading, stretches: list[Period], needed: Fraction, unit: str) -> Result:

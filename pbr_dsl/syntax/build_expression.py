@@ -7,6 +7,7 @@ from typing import Final
 
 from pbr_dsl.syntax.expression import (
     Aggregate,
+    AtLeastOf,
     Between,
     Both,
     Compare,
@@ -99,7 +100,25 @@ def _where(pieces: Pieces, before: int) -> Expr | None:
 
 def _aggregate(pieces: Pieces) -> Aggregate:
     """`sum of x over rows where …`."""
-    return Aggregate(pieces.span, pieces.word("aggregate"), pieces.expr, pieces.name, _where(pieces, 1))
+    last, among = pieces.word("last"), pieces.mark("among", Name)
+    return Aggregate(pieces.span, pieces.word("aggregate"), pieces.expr, pieces.name, _where(pieces, 1), last, among)
+
+
+def _count(pieces: Pieces) -> Aggregate:
+    """`count of rows where …`."""
+    among = pieces.mark("among", Name)
+    return Aggregate(pieces.span, "count", None, pieces.name, _where(pieces, 0), among=among)
+
+
+def listed(pieces: Pieces) -> Expr:
+    """The condition that lines under `all of`, `any of`, `none of` or `at least 2 of` make together."""
+    word, number = pieces.word("list"), pieces.word("number")
+    if number:
+        return AtLeastOf(pieces.span, number, pieces.conditions)
+    if word == "all":
+        return Both(pieces.span, pieces.conditions)
+    either = Either(pieces.span, pieces.conditions)
+    return Not(pieces.span, either) if word == "none" else either
 
 
 def _rounded(pieces: Pieces) -> Rounded:
@@ -126,7 +145,7 @@ def _shifted(direction: str) -> Maker:
 
 def _quantified(word: str) -> Maker:
     """`any need where …`."""
-    return lambda pieces: Quantified(pieces.span, word, pieces.name, pieces.expr)
+    return lambda pieces: Quantified(pieces.span, word, pieces.name, pieces.expr, pieces.mark("among", Name))
 
 
 def _extreme(word: str) -> Maker:
@@ -140,7 +159,14 @@ MAKERS: Final[dict[str, Maker]] = {
     "any_names": _names("any"),
     "rounded": _rounded,
     "aggregate": _aggregate,
-    "count": lambda pieces: Aggregate(pieces.span, "count", None, pieces.name, _where(pieces, 0)),
+    "count": _count,
+    "last_rows": lambda pieces: Mark("last", pieces.text("NUMBER").replace(",", "")),
+    "of_row": lambda pieces: Mark("among", pieces.name),
+    "list_all": _mark("list", "all"),
+    "list_any": _mark("list", "any"),
+    "list_none": _mark("list", "none"),
+    "list_some": lambda pieces: Mark("number", pieces.text("NUMBER").replace(",", "")),
+    "listed_line": lambda pieces: Mark("condition", listed(pieces) if pieces.lists else pieces.expr),
     "sum_of": _mark("aggregate", "sum"),
     "average_of": _mark("aggregate", "average"),
     "highest_of": _mark("aggregate", "highest"),

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.build_expression import Maker
-from pbr_dsl.syntax.expression import Name, Quantity, Within
+from pbr_dsl.syntax.build_expression import Maker, listed
+from pbr_dsl.syntax.expression import Expr, Name, Quantity, Within
 from pbr_dsl.syntax.pieces import Mark, Pieces
 
 
 def _within(pieces: Pieces) -> Within:
     """`within 13 weeks after anchor`."""
     return Within(pieces.span, pieces.one(Quantity), pieces.word("direction"), pieces.last)
+
+
+def _test(pieces: Pieces) -> Expr:
+    """The condition of a line, written in it or on lines of their own under it."""
+    return listed(pieces) if pieces.lists else pieces.expr
 
 
 # ---------------------------------------------------------------- who qualifies, and what proves it
@@ -34,7 +39,7 @@ def _eligibility(pieces: Pieces) -> tree.Eligibility:
 def _condition(pieces: Pieces) -> tree.Condition:
     """A line of eligibility."""
     name = pieces.names[0] if pieces.names else None
-    return tree.Condition(pieces.span, pieces.clause, name, pieces.expr)
+    return tree.Condition(pieces.span, pieces.clause, name, _test(pieces))
 
 
 def _exception(pieces: Pieces) -> tree.RuleException:
@@ -102,6 +107,13 @@ def _achieved(pieces: Pieces) -> tree.Achieved:
     return tree.Achieved(pieces.span, pieces.clause, pieces.every(tree.Achievement)[0])
 
 
+def _achieved_listed(pieces: Pieces) -> tree.Achieved:
+    """`achieved on made when all of`, with conditions under it."""
+    test, dates = listed(pieces), pieces.exprs
+    achievement = tree.AchievedOn(pieces.span, dates[0], test) if dates else tree.AchievedWhen(pieces.span, test, None)
+    return tree.Achieved(pieces.span, pieces.clause, achievement)
+
+
 def _achieved_on(pieces: Pieces) -> tree.AchievedOn:
     """`on first stay's moved-in when …`."""
     date, *when = pieces.exprs
@@ -114,7 +126,13 @@ def _achieved_after(pieces: Pieces) -> tree.AchievedAfter:
     if not isinstance(length, Quantity | Name):
         raise TypeError(length)
     phrases = pieces.every(tree.Words | tree.Gaps)
-    return tree.AchievedAfter(pieces.span, length, pieces.name, where[0] if where else None, phrases)
+    owner = pieces.mark("whose", tree.Whose)
+    return tree.AchievedAfter(pieces.span, length, pieces.name, where[0] if where else None, phrases, owner)
+
+
+def _whose(word: str) -> Maker:
+    """`any adult's`, `every adult's`."""
+    return lambda pieces: Mark("whose", tree.Whose(pieces.span, word, pieces.name))
 
 
 def _gaps(pieces: Pieces) -> tree.Gaps:
@@ -203,11 +221,14 @@ MAKERS: Final[dict[str, Maker]] = {
     "up_to_times": _counting("up to"),
     "requires": _requires,
     "absent": _true("absent"),
-    "offered": lambda pieces: tree.Offered(pieces.span, pieces.clause, pieces.expr),
+    "offered": lambda pieces: tree.Offered(pieces.span, pieces.clause, _test(pieces)),
     "achieved": _achieved,
+    "achieved_listed": _achieved_listed,
     "achieved_on": _achieved_on,
     "achieved_when": lambda p: tree.AchievedWhen(p.span, p.expr, p.maybe(tree.Gaps)),
     "achieved_after": _achieved_after,
+    "of_any": _whose("any"),
+    "of_every": _whose("every"),
     "gaps": _gaps,
     "in_all": _true("in all"),
     "span": _span,
@@ -222,7 +243,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "amount": lambda pieces: tree.Amount(pieces.span, pieces.clause, pieces.one(tree.Formula)),
     "at_most": _bound("at most"),
     "at_least": _bound("at least"),
-    "payable_when": lambda pieces: tree.PayableWhen(pieces.span, pieces.clause, pieces.expr),
+    "payable_when": lambda pieces: tree.PayableWhen(pieces.span, pieces.clause, _test(pieces)),
     "shadow": lambda pieces: tree.Shadow(pieces.span, pieces.clause, pieces.title),
     "limit": _limit,
     "allow": _allow,

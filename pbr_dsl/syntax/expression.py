@@ -119,6 +119,14 @@ class Either(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeastOf(Node):
+    """`at least 2 of`, with a condition on each line under it; `number` is as written, without commas."""
+
+    number: str
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not(Node):
     """`not a`."""
 
@@ -180,24 +188,27 @@ class Covers(Node):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate(Node):
-    """`sum of length over sessions where …`; `word` is count, sum, average, highest or lowest.
+    """`sum of length over last 3 sessions of client where …`; `word` is count, sum, average, highest or lowest.
 
-    A count has no `of`.
+    A count has no `of`.  `last` is the number after `last`, "" without one; `among` is the name after `of`.
     """
 
     word: str
     of: Expr | None
     over: Name
     where: Expr | None
+    last: str = ""
+    among: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quantified(Node):
-    """`any need where …`, `no need where …`, `every child has …`; `word` is any, no or every."""
+    """`any need where …`, `no need where …`, `every child of family has …`; `word` is any, no or every."""
 
     word: str
     over: Name
     test: Expr
+    among: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +298,7 @@ Expr = (
     | Product
     | Both
     | Either
+    | AtLeastOf
     | Not
     | Compare
     | Between

@@ -117,8 +117,16 @@ def lead(first: Terminal, block: str) -> str:
     return words.nearest_lead(first.text, block) if first.kind == "NAME" else ""
 
 
+def lists(terminals: tuple[Terminal, ...]) -> bool:
+    """Whether a line ends with `all of`, `any of`, `none of` or `at least 2 of`, so that conditions stand under it."""
+    kinds = [terminal.kind for terminal in terminals if terminal.kind != "CLAUSE"]
+    return kinds[-1:] in (["ALL_OF"], ["ANY_OF"], ["NONE_OF"]) or kinds[-3:] == ["AT_LEAST", "NUMBER", "OF"]
+
+
 def head(terminals: tuple[Terminal, ...], block: str, leading: str) -> str:
     """The block that a line heads."""
+    if lists(terminals):
+        return words.LISTED
     defines = any(terminal.kind == "EQUAL" for terminal in terminals)
     if block == words.FILE:
         if leading == "RECORD" and any(terminal.kind == "COLON" for terminal in terminals):

@@ -33,11 +33,11 @@ class Chain(NamedTuple):
     added: tuple[object, ...]
 
     def unrolled(self) -> list[object]:
-        """All pieces, in order."""
+        """All pieces, in order, with those of a list among them in its place."""
         links = [self]
         while (before := links[-1].before) is not None:
             links.append(before)
-        return [piece for link in reversed(links) for piece in link.added]
+        return _flat([piece for link in reversed(links) for piece in link.added])
 
 
 # Makes a value: the name of the rule, its pieces in order, and where the first starts and the last ends.

@@ -166,6 +166,17 @@ class Pieces:
         return next((value for value in lists if isinstance(value, tuple)), ())
 
     @property
+    def lists(self) -> bool:
+        """Whether conditions stand on lines of their own under this one."""
+        return bool(self.word("list") or self.word("number"))
+
+    @property
+    def conditions(self) -> tuple[Expr, ...]:
+        """The conditions that stand on lines of their own."""
+        values = (part.value for part in self.parts if isinstance(part, Mark) and part.role == "condition")
+        return tuple(value for value in values if isinstance(value, Expr))
+
+    @property
     def rounding(self) -> Rounding | None:
         """The rounding that stands in the rule itself."""
         words = self.terminal("ROUNDED")

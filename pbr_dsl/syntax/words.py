@@ -12,6 +12,7 @@ from pbr_dsl.syntax import tables
 
 FILE: Final = "FILE"
 PROPERTY: Final = "PROPERTY"
+LISTED: Final = "LISTED"  # conditions, one a line, under `all of` and its like
 UNSURE: Final = ""  # the word that heads the block is not one we know
 NO_BLOCK: Final = "-"  # lines under a line that takes none
 
@@ -59,12 +60,13 @@ STARTS: Final[dict[str, frozenset[str]]] = {
     "PAYMENT": frozenset({"AMOUNT", "AT_MOST", "AT_LEAST", "WHEN", "SHADOW", "PENNIES"}),
     "SCENARIO": frozenset({"FOR", "THEN", "GIVEN", "EXPECT"}),
     "GIVEN": frozenset({"VBAR"}),
+    LISTED: frozenset(),
     UNSURE: frozenset(),
     NO_BLOCK: frozenset(),
 }
 
 # Blocks in which a line may also start with any name or value.
-OPEN: Final = frozenset({"RECORD", "LOT", "LET", "ELIGIBILITY", UNSURE})
+OPEN: Final = frozenset({"RECORD", "LOT", "LET", "ELIGIBILITY", LISTED, UNSURE})
 
 NAMED: Final = frozenset({"RECORD", "LOT"})  # of these, the blocks in which it is always a name
 

@@ -46,9 +46,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Not yet known, with every fact that is waited for."""
+    """Not yet known, with every fact that is waited for; of a date perhaps the first day on which it can lie."""
 
     waits: tuple[Missing, ...]
+    not_before: date | None = field(default=None, compare=False)
 
 
 Cell = Scalar | Key | Special | Unknown

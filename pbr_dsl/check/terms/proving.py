@@ -1,15 +1,17 @@
-"""What an outcome is paid on: evidence without a deadline, and outcomes that nothing proves beside others that are."""
+"""What an outcome is paid on: evidence at any time, nothing beside others that are proved, or mere numbers."""
 
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, UNPROVED_OUTCOME
+from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, PAID_ON_VOLUME, UNPROVED_OUTCOME
 from pbr_dsl.model import contract as model
+from pbr_dsl.model.expression import FieldOf, Subject
 
 
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
-    """Report both."""
+    """Report all three."""
+    happening = {(record.name, c.name) for record in contract.records for c in record.columns if c.role == "event"}
     proved = {outcome.evidence for outcome in contract.outcomes if outcome.evidence}
     for evidence in contract.evidence:
         if evidence.submitted is None and evidence.name in proved:
@@ -21,7 +23,15 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 clause=evidence.clause,
             )
     for outcome in contract.outcomes:
-        if proved and not outcome.evidence:
+        if outcome.attributes and _by_being_entered(outcome, happening):
+            draft.report(
+                PAID_ON_VOLUME,
+                draft.spans.get(outcome.name),
+                f"`{outcome.name}` is achieved by every {outcome.subject} that is entered",
+                help="pay for something that has to happen, or say with `allow` why numbers pay",
+                clause=outcome.clause,
+            )
+        elif proved and not outcome.evidence:
             draft.report(
                 UNPROVED_OUTCOME,
                 draft.spans.get(outcome.name),
@@ -29,3 +39,13 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 help="add a line `evidence`, or say with `allow` why the data alone are enough",
                 clause=outcome.clause,
             )
+
+
+def _by_being_entered(outcome: model.Outcome, happening: set[tuple[str, str]]) -> bool:
+    """Whether nothing has to happen but that the subject is entered with its date."""
+    match outcome.achieved:
+        case model.AchievedOn(date=FieldOf(of=Subject(record=record), field=field), when=None):
+            asked = outcome.evidence or outcome.claimed or outcome.offered or outcome.requires or outcome.choice
+            return record == outcome.subject and (record, field) not in happening and not asked
+        case _:
+            return False

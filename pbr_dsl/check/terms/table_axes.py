@@ -24,6 +24,7 @@ class Known:
     values: dict[str, model.Value]
     below_zero: set[str]
     fields: set[tuple[str, str]]
+    term: tuple[Fraction, Fraction]
 
 
 def known_of(contract: model.Contract, known: Bodies) -> Known:
@@ -32,7 +33,9 @@ def known_of(contract: model.Contract, known: Bodies) -> Known:
     below_zero = known.closure(lambda expr, found: may_be_below_zero(expr, found, fields))
     columns = {(record.name, column.name): column for record in contract.records for column in record.columns}
     records = {record.name: record for record in contract.records}
-    return Known(records, columns, {value.name: value for value in contract.values}, below_zero, fields)
+    days = contract.settings.start, contract.settings.end
+    term = Fraction(days[0].toordinal()), Fraction(days[1].toordinal())
+    return Known(records, columns, {value.name: value for value in contract.values}, below_zero, fields, term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def point(text: str) -> Fraction:
 
 
 def axis_of(known: Known, table: model.Table, index: int) -> list[Place]:
-    """Give the places at which the cases of an input differ."""
+    """Give the places at which the cases of an input differ; of dates, those in the contract's term."""
     given = table.inputs[index]
     if isinstance(given.type, CodeType):
         return [Place(code, 0, code) for code in given.type.codes]
@@ -85,12 +88,14 @@ def axis_of(known: Known, table: model.Table, index: int) -> list[Place]:
     points = sorted(dict.fromkeys(value_of(end) for end in ends), key=point)
     if not points:
         return [Place("", 0, "any")]
-    low, high = _bounds(known, given)
+    days = isinstance(given.type, DateType)
+    low, high = known.term if days else _bounds(known, given)
+    nexts = {point(at) for at in points}
     words = {value_of(end): _words(value_of(end), given) for end in ends}
     found = [Place(_less(points[0]), 0, f"below {words[points[0]]}")] if low is None or low < point(points[0]) else []
     for at in points:
         found.append(Place(at, 0, words[at]))
-        if high is None or point(at) < high:
+        if (high is None or point(at) < high) and not (days and point(at) + 1 in nexts):
             found.append(Place(at, 1, f"above {words[at]}"))
     return found
 

@@ -9,7 +9,8 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.walk import nodes
-from pbr_dsl.report.expanded.expression import operand, phrase, postfix, where_words
+from pbr_dsl.report.expanded.achieved import achieved_words
+from pbr_dsl.report.expanded.expression import operand, phrase, postfix
 from pbr_dsl.report.expanded.records import grid_line, record_lines, title_words
 from pbr_dsl.report.expanded.scenario import scenario_lines
 from pbr_dsl.report.expanded.words import (
@@ -230,7 +231,7 @@ def _outcome(part: model.Outcome) -> list[str]:
     for other in part.requires:
         absent = "no " if other.absent else ""
         lines.append(f"  requires {absent}{other.outcome} {other.state}{clause_words(other.clause)}")
-    lines.append(f"  achieved {_achieved(part)}{clause_words(part.achieved_clause)}")
+    lines.append(f"  achieved {achieved_words(part.achieved)}{clause_words(part.achieved_clause)}")
     if part.evidence:
         lines.append(f"  evidence {part.evidence}")
     if part.claimed is not None:
@@ -256,23 +257,6 @@ def _dated(by: Expr) -> str:
         case _:
             pass
     return ""
-
-
-def _achieved(part: model.Outcome) -> str:
-    match part.achieved:
-        case model.AchievedDue(when=core.Covers() as covers) if covers.gap is not None:
-            return f"when {phrase(covers)}, gaps at most {phrase(covers.gap)}{' in all' if covers.in_all else ''}"
-        case model.AchievedDue(when=when):
-            return f"when {phrase(when)}"
-        case model.AchievedOn(date=core.Reached() as reached):
-            gaps = f", gaps at most {phrase(reached.gap)}" if reached.gap is not None else ""
-            rows = f"{reached.rows.record}{where_words(reached.rows)}"
-            return f"after {phrase(reached.length)} of {rows}, continuous{gaps}"
-        case model.AchievedOn(date=day, when=when):
-            return f"on {phrase(day)}" + (f" when {phrase(when)}" if when is not None else "")
-        case model.AchievedEach(rows=rows, date=day, when=when):
-            field = day.field if isinstance(day, core.FieldOf) else ""
-            return f"on {rows.record}'s {field}" + (f" when {phrase(when)}" if when is not None else "")
 
 
 # ---------------------------------------------------------------- money
@@ -309,4 +293,5 @@ def _limit(part: model.Limit) -> str:
     on = " on " + " and ".join(part.on) if part.on else ""
     trim = "part paid" if part.trim == "part" else "whole lines only"
     head = f"limit {part.name}{title_words(part)} at most {phrase(part.at_most)}{_each(part.each)}{on}"
-    return f"{head}, {part.order} first, {trim}{clause_words(part.clause)}"
+    counting = f", counting {part.counts}" if part.counts else ""
+    return f"{head}{counting}, {part.order} first, {trim}{clause_words(part.clause)}"

@@ -79,14 +79,16 @@ class NearestJson(Published):
 
 
 class RoomJson(Published):
-    """A limit that took something from a line: its size (money, or a number of lines), and what it took.
+    """A limit that took something from a line: its size, and what it took.
 
-    `others` counts the other lines that are paid out of it; `written` says that no fact can change its size.
+    The size is money, or a number of lines, or of rows (`counts` says of which, in the plural).  `others`
+    counts the other lines that are paid out of it; `written` says that no fact can change its size.
     """
 
     limit: str
     clause: str | None
-    of: Literal["money", "lines"]
+    of: Literal["money", "lines", "rows"]
+    counts: str
     size: str
     whose: list[str]
     taken: str
@@ -212,6 +214,7 @@ def _room(room: Room) -> RoomJson:
         limit=room.limit,
         clause=room.clause or None,
         of=room.of,
+        counts=room.counts,
         size=amount_text(room.size) if room.of == "money" else exact_text(room.size),
         whose=[key_text(key) for key in room.whose],
         taken=amount_text(room.taken),

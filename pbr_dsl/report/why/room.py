@@ -19,13 +19,15 @@ from pbr_dsl.values.statement import Line, Statement
 class Room:
     """A limit that took `taken` from a line.
 
-    `size` is the whole limit (money, or a number of lines); `whose` the combination that it is for; `others` the other
-    lines that are paid out of it; `written` says that no fact can change its size.
+    `size` is the whole limit (money, or a number of lines, or of rows: `counts` in the plural); `whose` the
+    combination that it is for; `others` the other lines that are paid out of it; `written` says that no fact can
+    change its size.
     """
 
     limit: str
     clause: str
-    of: Literal["money", "lines"]
+    of: Literal["money", "lines", "rows"]
+    counts: str
     size: Fraction
     whose: tuple[Key, ...]
     taken: Fraction
@@ -48,14 +50,14 @@ def _room(part: Computation, statement: Statement, line: Line, took: tuple[Limit
     limit, taken = took
     reading = part.at(period_key(line.period))
     bound = {record: line.subject[record] for record in limit.each if record != PERIOD}
-    bound |= {PERIOD: period_key(line.period)} if PERIOD in limit.each else {}
-    size = reading.read(limit.at_most, bound)
+    size = reading.read(limit.at_most, {**bound, PERIOD: period_key(line.period)})
     others = tuple(one for one in statement.lines if one is not line and one.amount and _shares(one, line, limit))
     records = (part.terms.records.get(name) for name in reads_of(reach, [limit.at_most]).fields)
     written = not any(record is not None and record.source == "data" for record in records)
     number = size if isinstance(size, Fraction) else Fraction(0)
+    counts = part.terms.records[limit.counts].plural if limit.counts else ""
     whose = tuple(line.subject[record] for record in limit.each if record != PERIOD)
-    return Room(limit.name, limit.clause, limit.of, number, whose, taken, others, written)
+    return Room(limit.name, limit.clause, limit.of, counts, number, whose, taken, others, written)
 
 
 def _shares(one: Line, line: Line, limit: Limit) -> bool:

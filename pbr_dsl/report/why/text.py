@@ -208,6 +208,7 @@ def _room(shown: Explanation, room: Room) -> Iterator[RenderableType]:
     """What a limit took, and what else was paid out of it."""
     currency, whose = shown.currency, f" for {list_text([key_text(key) for key in room.whose])}" if room.whose else ""
     size = money_text(room.size, currency) if room.of == "money" else counted(room.size.numerator, "line")
+    size = f"{room.size.numerator:,} {room.counts}" if room.counts else size
     listed = [f"{_line_name(one)} {money_text(one.amount, currency)}" for one in room.others[:_MOST_MOVED]]
     rest = room.others[_MOST_MOVED:]
     together = money_text(sum((one.amount for one in rest), Fraction(0)), currency)

@@ -7,7 +7,15 @@ Nothing here is checked: names are not resolved, units not known, required parts
 
 from __future__ import annotations
 
-from pbr_dsl.syntax.tree.achievement import AchievedAfter, AchievedOn, AchievedWhen, Achievement, Counting, Gaps
+from pbr_dsl.syntax.tree.achievement import (
+    AchievedAfter,
+    AchievedOn,
+    AchievedWhen,
+    Achievement,
+    Counting,
+    Gaps,
+    Whose,
+)
 from pbr_dsl.syntax.tree.facts import (
     CodeType,
     DatedLine,
@@ -188,5 +196,6 @@ __all__ = [
     "UseLibrary",
     "Verified",
     "WhenUnknown",
+    "Whose",
     "Words",
 ]

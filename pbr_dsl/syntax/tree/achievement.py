@@ -41,13 +41,22 @@ class AchievedWhen(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Whose(Node):
+    """`any adult's`, `every adult's`: `word` is any or every."""
+
+    word: str
+    of: Name
+
+
+@dataclass(frozen=True, slots=True)
 class AchievedAfter(Node):
-    """`after 3 months of stay where kind is settled, continuous`."""
+    """`after 3 months of any adult's stay where kind is settled, continuous`."""
 
     length: Quantity | Name
     spells: Name
     where: Expr | None
     phrases: tuple[Words | Gaps, ...]
+    whose: Whose | None = None
 
 
 Achievement = AchievedOn | AchievedWhen | AchievedAfter

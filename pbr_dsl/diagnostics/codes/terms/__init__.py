@@ -14,6 +14,7 @@ from pbr_dsl.diagnostics.codes.terms.blocks import (
 )
 from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER, LINE_TURNS
 from pbr_dsl.diagnostics.codes.terms.numbers import MAY_BE_NONE, TWO_ROUNDINGS, UNROUNDED_QUOTIENT, ZERO_DIVISOR
+from pbr_dsl.diagnostics.codes.terms.numbers_paid import PAID_ON_VOLUME
 from pbr_dsl.diagnostics.codes.terms.outcomes import (
     AIM_UNSERVED,
     NO_DEADLINE,
@@ -73,6 +74,7 @@ CODES: Final = (
     CURVE_END,
     CURVE_OUT_OF_ORDER,
     LINE_TURNS,
+    PAID_ON_VOLUME,
 )
 
 __all__ = [
@@ -97,6 +99,7 @@ __all__ = [
     "OPEN_CASES",
     "OUT_OF_PLACE",
     "OVERLAPPING_CASES",
+    "PAID_ON_VOLUME",
     "PERIOD_QUESTION",
     "PREVAILS_QUESTION",
     "ROUNDING_QUESTION",
