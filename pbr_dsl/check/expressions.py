@@ -69,10 +69,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return added(draft, node, setting)
         case written.Product():
             return multiplied(draft, node, setting)
-        case written.Both() | written.Either():
+        case written.Both() | written.Either() | written.AtLeastOf():
             return joined(draft, node, setting)
-        case written.AtLeastOf():
-            return several(draft, node, setting)
         case written.Not(of=of):
             inner = condition(draft, of, setting)
             return None if inner is None else core.Not(type=YES_NO, of=inner)
@@ -282,8 +280,10 @@ def multiplied(draft: Draft, node: written.Product, setting: Setting) -> Expr | 
     )
 
 
-def joined(draft: Draft, node: written.Both | written.Either, setting: Setting) -> Expr | None:
-    """Build `and` and `or` between conditions."""
+def joined(draft: Draft, node: written.Both | written.Either | written.AtLeastOf, setting: Setting) -> Expr | None:
+    """Build `and` and `or` between conditions, and lists of them."""
+    if isinstance(node, written.AtLeastOf):
+        return several(draft, node, setting)
     made = [condition(draft, part, setting) for part in node.parts]
     parts = tuple(part for part in made if part is not None)
     if len(parts) < len(made):
