@@ -25,7 +25,7 @@ MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
 BANNED_NAMES = {"utils", "util", "common", "helpers", "helper", "base", "manager", "core", "misc", "types", "json"}
 EXACT = ("values", "model", "reference")
-MAY_READ_FILES = ("driver", "data", "cli", "resources", "syntax/tables")
+MAY_READ_FILES = ("driver", "data", "cli", "api", "resources", "syntax/tables")
 READS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob"}
 
 HEAVY = {

@@ -11,11 +11,13 @@ The word after the language says what a block is:
 - `pbr broken`: must have a finding.
 - `console`: each line that starts with `$ ` is run, and what follows is its output, word for word; a line of `…` stands
   for any lines.
-- `bash ci` blocks are run by `.ci/run`; `text` and `json` blocks show something and are not run.
+- `python`: a session, whose answers are compared.
+- `bash ci` blocks are run by `.ci/run`; `text`, `json` and `yaml` blocks show something and are not run.
 """
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shlex
@@ -33,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("contracts/**/README.md"))]
 BLOCK = re.compile(r"^```(?P<kind>[a-z]+)(?P<words>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 NOTHING = "\npayment nothing each period\n  amount  £0\n"
-SHOWN = {"text", "json", "bash", "python", "mermaid"}
+SHOWN = {"text", "json", "yaml", "bash", "mermaid"}
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,10 @@ def blocks(page: Path) -> list[Block]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
+def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("contracts", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
+    names: dict[str, object] = {}
     for block in blocks(page):
         where = f"{page.relative_to(ROOT)}:{block.line}"
         if block.words.startswith(("file=", "add=")):
@@ -64,6 +67,9 @@ def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path) -> 
             read(block, where)
         elif block.kind == "console":
             run(block, tmp_path, where)
+        elif block.kind == "python":
+            monkeypatch.chdir(tmp_path)
+            session(block, names, where)
         else:
             assert block.kind in SHOWN, f"{where}: a block of kind `{block.kind}` is run by nothing"
 
@@ -108,6 +114,15 @@ def run(block: Block, folder: Path, where: str) -> None:
         )
         shown = (done.stdout + done.stderr).rstrip("\n")
         assert matches(expected, shown), f"{where}: `{command}` printed\n{shown}\ninstead of\n{expected}"
+
+
+def session(block: Block, names: dict[str, object], where: str) -> None:
+    made = doctest.DocTestParser().get_doctest(block.body, names, where, where, 0)
+    assert made.examples, f"{where}: a session starts its lines with `>>> `"
+    said: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(made, out=said.append, clear_globs=False)
+    names |= made.globs
+    assert not said, "".join(said)
 
 
 def commands(body: str) -> list[tuple[str, str]]:
