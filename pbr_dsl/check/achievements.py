@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pbr_dsl.check import expressions as ex
-from pbr_dsl.check import rowsets
+from pbr_dsl.check import rowsets, spells, windows
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.links import ways
 from pbr_dsl.check.outcome_blocks import Block
-from pbr_dsl.check.quantities import calendar_needed
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.check.units import length_unit, type_words
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
+from pbr_dsl.check.units import type_words
+from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -24,23 +22,36 @@ from pbr_dsl.syntax.expression import Name
 
 
 def achieved(
-    draft: Draft, node: tree.Achievement, block: Block, setting: Setting
+    draft: Draft, node: tree.Achievement, block: Block, found: list[Block], setting: Setting
 ) -> model.AchievedOn | model.AchievedEach | model.AchievedDue | None:
     """Build the line `achieved` of an outcome, or None after a finding."""
     match node:
         case tree.AchievedWhen(test=test, gaps=gaps):
             return _due(draft, node, (test, gaps), block, setting)
         case tree.AchievedAfter():
-            made = _after(draft, node, setting)
+            made = (_of_each if node.whose else windows.after)(draft, node, block, found, setting)
             return None if made is None else model.AchievedOn(date=made, when=None)
-        case tree.AchievedOn(date=date, when=when):
-            if isinstance(date, written.Possessive) and _of_many(draft, date, setting):
-                return _each_row(draft, date, when, setting)
-            made = ex.of_kind(draft, date, setting, ex.DATE)
-            holds = ex.condition(draft, when, setting) if when is not None else None
-            if made is None or (when is not None and holds is None):
-                return None
-            return model.AchievedOn(date=made, when=holds)
+        case tree.AchievedWithout():
+            return windows.without(draft, node, setting)
+        case tree.AchievedOn():
+            return _on(draft, node, setting)
+
+
+def _on(draft: Draft, node: tree.AchievedOn, setting: Setting) -> model.AchievedOn | model.AchievedEach | None:
+    """Build `on D when …, known 6 months later`, once or with each of many rows."""
+    each = isinstance(node.date, written.Possessive) and _of_many(draft, node.date, setting)
+    if node.known is not None and (each or node.when is None):
+        message = "only a condition on one date can be known later than it"
+        draft.report(OUT_OF_PLACE, node.known, message, help="write `on DATE when CONDITION, known 6 months later`")
+        return None
+    if isinstance(node.date, written.Possessive) and each:
+        return _each_row(draft, node.date, node.when, setting)
+    made = ex.of_kind(draft, node.date, setting, ex.DATE)
+    holds = ex.condition(draft, node.when, setting) if node.when is not None else None
+    known = windows.known_later(draft, node.known) if node.known is not None else None
+    if made is None or (node.when is not None and holds is None) or (node.known is not None and known is None):
+        return None
+    return model.AchievedOn(date=made, when=holds, known=known)
 
 
 def _due(
@@ -53,7 +64,7 @@ def _due(
     record = draft.records.get(block.subject)
     test, gaps = read
     if isinstance(test, written.Covers):
-        made = rowsets.covers(draft, test, setting, gaps)
+        made = spells.covers(draft, test, setting, gaps)
     else:
         made = ex.condition(draft, test, setting)
         if gaps is not None:
@@ -69,45 +80,19 @@ def _due(
     return None if made is None else model.AchievedDue(when=made)
 
 
-def _after(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> Expr | None:
-    if node.whose is not None:
-        return _of_each(draft, node, node.whose, setting)
-    rows = rowsets.spells(draft, node.spells, setting, node.where)
-    size = ex.build(draft, node.length, setting)
-    gap = None
-    continuous = False
-    for phrase in node.phrases:
-        if isinstance(phrase, tree.Gaps):
-            gap = rowsets.gap_days(draft, phrase)
-        elif phrase.text == "continuous":
-            continuous = True
-        else:
-            phrase_error(draft, phrase, phrase.text, ("continuous",))
-            return None
-    if not continuous:
-        help_text = "write `, continuous`: a break starts the count again"
-        draft.report(MISSING_PART, node, "nothing says what a break in the spell does", help=help_text)
-        return None
-    if size is not None and not length_unit(size.type):
-        draft.report(WRONG_KIND, node.length, f"`{node.length.span.text}` is not a length of time")
-        return None
-    if size is not None:
-        calendar_needed(draft, node.length, length_unit(size.type))
-    if rows is None or size is None:
-        return None
-    return core.Reached(type=ex.DATE, rows=rows, length=size, gap=gap)
-
-
-def _of_each(draft: Draft, node: tree.AchievedAfter, whose: tree.Whose, setting: Setting) -> Expr | None:
+def _of_each(
+    draft: Draft, node: tree.AchievedAfter, block: Block, blocks: list[Block], setting: Setting
+) -> Expr | None:
     """Build `after 26 weeks of any adult's job`: each adult's spells by themselves, and the first of the days.
 
     `every adult's` is the last of the days, once every adult has one.
     """
-    found = rowsets.rows_of(draft, whose.of, Setting(bound=setting.records), None)
-    if found is None:
+    whose = node.whose
+    found = rowsets.rows_of(draft, whose.of, Setting(bound=setting.records), None) if whose else None
+    if whose is None or found is None:
         return None
     rows, inner, _ = found
-    day = _after(draft, replace(node, whose=None), inner)
+    day = windows.after(draft, replace(node, whose=None), block, blocks, inner)
     if day is None:
         return None
     made = {"type": ex.DATE, "of": day, "rows": rows, "unknown": "hold"}

@@ -17,7 +17,7 @@ def expression_in(cell: tree.Cell) -> Expr | None:
     match cell.content:
         case None | tree.CellRange() | tree.CellBetween() | tree.CellList() | tree.Counting() | Month():
             return None
-        case tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter():
+        case tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter() | tree.AchievedWithout():
             return None
         case expr:
             return expr

@@ -41,6 +41,11 @@ def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | 
     ends = window(draft, node.within, setting)
     if of is None or ends is None:
         return None
+    return between(of, ends)
+
+
+def between(of: Expr, ends: tuple[Expr, Expr]) -> Expr:
+    """Give the condition that a date lies in a window; both ends belong."""
     first = core.Compare(type=ex.YES_NO, op="at-least", left=of, right=ends[0])
     last = core.Compare(type=ex.YES_NO, op="at-most", left=of, right=ends[1])
     return core.Every(type=ex.YES_NO, parts=(first, last))

@@ -11,11 +11,11 @@ from itertools import combinations
 from math import comb
 from typing import Literal
 
-from pbr_dsl.check import dates, figures, rowsets
+from pbr_dsl.check import changes, dates, figures, rowsets, spells
 from pbr_dsl.check.derivation import derivation, fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
-from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, row_for, state_is
+from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.check.units import times
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
@@ -76,6 +76,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return None if inner is None else core.Not(type=YES_NO, of=inner)
         case written.Compare():
             return compared(draft, node, setting)
+        case written.Change():
+            return changes.changed(draft, node, setting)
         case written.Between():
             return between(draft, node, setting)
         case written.IsWithin():
@@ -83,7 +85,7 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
         case written.IsIn():
             return dates.is_in(draft, node, setting)
         case written.Covers():
-            return rowsets.covers(draft, node, setting, None)
+            return spells.covers(draft, node, setting, None)
         case written.Aggregate():
             return rowsets.aggregate(draft, node, setting)
         case written.Quantified():
@@ -101,12 +103,9 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
         case written.Shifted():
             return dates.shifted(draft, node, setting)
         case written.DaysIn():
-            period = row_for(draft, node.of, node.of.text, setting) if node.of.text == "period" else None
-            if node.of.text != "period":
-                draft.report(WRONG_KIND, node.of, f"`days in` reads a period, not `{node.of.text}`")
-            return None if period is None else core.DaysIn(type=DAYS, of=period)
-        case written.TimeIn():
-            return rowsets.time_in(draft, node, setting)
+            return spells.days_in(draft, node, setting)
+        case written.TimeIn() | written.FirstGap():
+            return spells.measured(draft, node, setting)
         case written.Whole():
             return dates.whole(draft, node, setting)
         case written.Extreme():

@@ -125,7 +125,7 @@ def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> t
     if content is None:
         return None
     match heading, content:
-        case "achieved", tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter():
+        case "achieved", tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter() | tree.AchievedWithout():
             return tree.Achieved(cell.span, "", content)
         case "evidence", Name():
             return tree.Evidenced(cell.span, "", content)
@@ -142,7 +142,7 @@ def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> t
         case _, tree.CellRange() | tree.CellBetween() | tree.CellList() | tree.Counting() | Month():
             draft.report(WRONG_KIND, cell, f"this cell should hold the `{heading}` of its outcome")
             return None
-        case _, tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter():
+        case _, tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter() | tree.AchievedWithout():
             _, labels, fix = did_you_mean(at, LINES)
             draft.report(
                 UNKNOWN_HEADING,

@@ -116,7 +116,7 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
         said.add(type(line))
         match line:
             case tree.Achieved():
-                when = achieved(draft, line.achievement, block, setting)
+                when = achieved(draft, line.achievement, block, found, setting)
                 parts |= {"achieved": when, "achieved_clause": line.clause}
                 ok = ok and when is not None
             case tree.Requires():
@@ -127,9 +127,10 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
             case tree.Evidenced(evidence=proof):
                 parts["evidence"] = _evidence_named(draft, proof)
             case tree.Claimed(within=within):
-                bound = (*setting.bound, "outcome")
-                parts["claimed"] = window(draft, within, Setting(bound=bound), draft.clause)
+                parts["claimed"] = window(draft, within, setting.inside("outcome"), draft.clause)
                 ok = ok and parts["claimed"] is not None
+            case tree.Payable() | tree.Lapses():
+                ok = _day(draft, line, setting, parts) and ok
             case tree.Serves(aims=aims):
                 parts["serves"] = _aims(draft, aims)
             case tree.Choose():
@@ -147,10 +148,19 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     if tree.Achieved not in said:
         help_text = "add `achieved on …`, `achieved when …` or `achieved after …`"
         draft.report(MISSING_PART, block.name, f"nothing says when `{name}` is achieved", help=help_text)
-        return None
-    if not ok:
+    if not ok or tree.Achieved not in said:
         return None
     return model.Outcome.model_validate({**parts, "requires": tuple(requires), "attributes": attributes})
+
+
+def _day(draft: Draft, line: tree.Payable | tree.Lapses, setting: Setting, parts: dict[str, object]) -> bool:
+    """Build the day from which an outcome is payable, or lapses; no after a finding."""
+    if isinstance(line, tree.Payable):
+        day = ex.of_kind(draft, line.since, Setting(bound=(*setting.bound, "outcome")), ex.DATE)
+        parts["payable"] = day
+    else:
+        parts["lapses"] = day = ex.of_kind(draft, line.at, setting, ex.DATE)
+    return day is not None
 
 
 def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr | None:

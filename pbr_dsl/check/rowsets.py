@@ -1,4 +1,4 @@
-"""Everything that reads rows: aggregates, `any` and `every`, first and last, spells of time, shares of a pot."""
+"""Everything that reads rows: aggregates, `any` and `every`, first and last, shares of a pot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from pbr_dsl.model.expression import Expr, Match, Rows, Subject, ValueOf
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, Type
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
-from pbr_dsl.syntax import tree
 
 
 def rows_of(  # noqa: PLR0913 - rows are told by this many things
@@ -252,52 +251,6 @@ def _told_by_outcome(draft: Draft, record: model.Record, part: str, setting: Set
     told = ValueOf(type=column.type, value=record.name, at=(subject("outcome"),))
     field = core.FieldOf(type=column.type, of=subject(record.name), field=part)
     return core.Compare(type=ex.YES_NO, op="is", left=field, right=told)
-
-
-def spells(draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None) -> Rows | None:
-    """Build the spells of a record (rows with a start and an end) that are linked to a setting, whenever they were."""
-    record = members.record_named(draft, over)
-    if record is None:
-        return None
-    roles = {column.role for column in record.columns}
-    if not {"start", "end"} <= roles:
-        draft.report(
-            WRONG_KIND,
-            over,
-            f"a row of `{record.name}` has no start and end, so it is not a spell of time",
-            help="give it a `start date` and an `end date or open`",
-        )
-        return None
-    found = rows_of(draft, over, Setting(bound=setting.records), where)
-    return found[0] if found else None
-
-
-def covers(draft: Draft, node: written.Covers, setting: Setting, gaps: tree.Gaps | None) -> Expr | None:
-    """Build `tenancy covers start to due`, with the gaps that are allowed."""
-    rows = spells(draft, node.spells, setting, None)
-    start, end = ex.of_kind(draft, node.start, setting, ex.DATE), ex.of_kind(draft, node.end, setting, ex.DATE)
-    gap = gap_days(draft, gaps) if gaps else None
-    if rows is None or start is None or end is None or (gaps and gap is None):
-        return None
-    in_all = bool(gaps and gaps.in_all)
-    return core.Covers(type=ex.YES_NO, rows=rows, start=start, end=end, gap=gap, in_all=in_all)
-
-
-def gap_days(draft: Draft, gaps: tree.Gaps) -> Expr | None:
-    """Build the days that a gap may last."""
-    return ex.of_kind(draft, gaps.length, Setting(bound=()), ex.DAYS)
-
-
-def time_in(draft: Draft, node: written.TimeIn, setting: Setting) -> Expr | None:
-    """Build `time in stay during period`."""
-    rows = spells(draft, node.spells, setting, None)
-    period = resolve(draft, node.during, setting)
-    if rows is None or period is None:
-        return None
-    if period.type != RowType(record="period"):
-        draft.report(WRONG_KIND, node.during, f"`{node.during.text}` is not a period", help="write `during period`")
-        return None
-    return core.TimeIn(type=ex.DAYS, rows=rows, during=period, unknown="hold")
 
 
 def share(draft: Draft, node: written.Share, setting: Setting) -> Expr | None:

@@ -15,17 +15,17 @@ from pbr_dsl.check.derivation import fitting, kind_of
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.histories import NO_SETTING
 from pbr_dsl.check.links import reachable, subject
-from pbr_dsl.check.setting import Setting, resolve
+from pbr_dsl.check.setting import Setting, resolve, visible
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
-from pbr_dsl.check.values import declare
+from pbr_dsl.check.values import declare, frozen_on
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, FieldOf
-from pbr_dsl.model.type import Type
+from pbr_dsl.model.type import CodeType, Type
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -142,10 +142,19 @@ def _output(draft: Draft, item: tree.Table, column: str) -> model.Value | None:
     if table is None:
         return None
     draft.tables[table.name] = table
+    frozen = frozen_on(draft, item.frozen, table.domain)
+    if item.frozen is not None and frozen is None:
+        return None
     kind = table.rows[0].outputs[table.outputs.index(column)].type
     body = model.Lookup(table=table.name, column=column)
     return model.Value(
-        name=column, clause=item.clause, place=draft.place(item), domain=table.domain, type=kind, body=body
+        name=column,
+        clause=item.clause,
+        place=draft.place(item),
+        domain=table.domain,
+        type=kind,
+        body=body,
+        frozen=frozen,
     )
 
 
@@ -252,7 +261,11 @@ def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], set
         return None
     names = [name.text for name in item.by]
     tests = [test(draft, line.cells[headings.index(n)], made.type) for n, made in zip(names, inputs, strict=True)]
-    outputs = [_result(draft, c, setting) for c, h in zip(line.cells, headings, strict=True) if h not in names]
+    outputs = [
+        _result(draft, cell, setting, _codes(draft, item, heading, setting))
+        for cell, heading in zip(line.cells, headings, strict=True)
+        if heading not in names
+    ]
     if None in tests or None in outputs:
         return None
     made = model.TableRow(
@@ -264,11 +277,24 @@ def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], set
     return made
 
 
-def _result(draft: Draft, cell: tree.Cell, setting: Setting) -> Expr | None:
+def _codes(draft: Draft, item: tree.Table, heading: str, setting: Setting) -> CodeType | None:
+    """Give the codes of a column whose results are bare words that mean nothing else; None for any other column."""
+    at = [h.text for h in item.grid.headings].index(heading)
+    cells = [row.cells[at].content for row in item.grid.rows if len(row.cells) > at]
+    words = [cell.text for cell in cells if isinstance(cell, Name)]
+    known = {*visible(draft, setting), "yes", "no", "none"}
+    if not words or len(words) < len(cells) or not known.isdisjoint(words):
+        return None
+    return CodeType(codes=tuple(dict.fromkeys(words)))
+
+
+def _result(draft: Draft, cell: tree.Cell, setting: Setting, codes: CodeType | None) -> Expr | None:
     content = expression_in(cell)
     if content is None:
         draft.report(MISSING_PART, cell, "this cell should hold the result of its row")
         return None
+    if codes is not None and isinstance(content, Name):
+        return core.Constant(type=codes, value=content.text)
     return ex.build(draft, content, setting)
 
 

@@ -26,6 +26,7 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import DateType, NumberType, RowType, Type
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Aggregate, Name, Node, Picked, Quantified, Share, TimeIn
+from pbr_dsl.syntax.expression import Expr as Expression
 from pbr_dsl.values.display import list_text
 
 _READ_ROWS = (Aggregate, Quantified, Picked, TimeIn, Share)
@@ -98,6 +99,11 @@ def _dated_by(draft: Draft, item: tree.Let) -> tuple[str, ...]:
     return tuple(found[:1])
 
 
+def frozen_on(draft: Draft, on: Expression | None, domain: tuple[str, ...]) -> Expr | None:
+    """Build the day after which what happens no longer moves a value; None when there is none, or after a finding."""
+    return ex.of_kind(draft, on, Setting(bound=domain), ex.DATE) if on is not None else None
+
+
 def let(draft: Draft, item: tree.Let) -> model.Value | None:
     """Build the value of a `let`."""
     draft.enter(item)
@@ -106,9 +112,11 @@ def let(draft: Draft, item: tree.Let) -> model.Value | None:
     first = _phrases(draft, item)
     rows = unknown_rows_words(draft, item.unknown_rows) if item.unknown_rows is not None else None
     body, kind = _body(draft, item, setting, first=first)
-    if body is None or kind is None:
+    frozen = frozen_on(draft, item.frozen, domain)
+    if body is None or kind is None or (item.frozen and frozen is None):
         return None
     return model.Value(
+        frozen=frozen,
         name=item.name.text,
         clause=item.clause,
         place=draft.place(item),

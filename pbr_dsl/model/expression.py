@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from pbr_dsl.model.node import ANY_EXPRESSION, FORMS, Match, Node, Rows
-from pbr_dsl.model.spells import Covers, DaysIn, Reached, TimeIn
+from pbr_dsl.model.spells import Covers, DaysIn, FirstGap, Reached, TimeIn
 from pbr_dsl.model.times import IsIn
 from pbr_dsl.model.type import Form
 
@@ -240,6 +240,30 @@ class Extreme(Node):
     right: Expr
 
 
+class Change(Node):
+    """Whether a number is `least` or more above (rises) or below (falls) what it was at the baseline.
+
+    None on either side is not yet known: without a baseline nothing has changed, and nothing has failed to.
+    """
+
+    kind: Literal["change"] = "change"
+    of: Expr
+    word: Literal["rises", "falls"]
+    least: Expr
+    baseline: Expr
+
+
+class Dated(Node):
+    """The date of an outcome of the bound subject: of the time before the bound one, where it is the same outcome.
+
+    `otherwise` where there is no such time; without it, none.
+    """
+
+    kind: Literal["dated"] = "dated"
+    outcome: str
+    otherwise: Expr | None
+
+
 class Share(Node):
     """The part of a pot that falls to the bound subject, all parts adding up to the pot to the last step.
 
@@ -286,6 +310,9 @@ if TYPE_CHECKING:
         | Whole
         | Covers
         | Reached
+        | FirstGap
+        | Change
+        | Dated
         | Extreme
         | Share
     )
@@ -300,14 +327,17 @@ __all__ = [
     "Carried",
     "Case",
     "Cases",
+    "Change",
     "Compare",
     "Constant",
     "Covers",
+    "Dated",
     "DaysIn",
     "Every",
     "Expr",
     "Extreme",
     "FieldOf",
+    "FirstGap",
     "Is",
     "IsIn",
     "LinkOf",

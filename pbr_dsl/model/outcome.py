@@ -81,11 +81,17 @@ class Evidence(Part):
 
 
 class AchievedOn(Form):
-    """Achieved on a date, when a condition holds; none means not (yet) achieved."""
+    """Achieved on a date, when a condition holds; none means not (yet) achieved.
+
+    What counts more than once has the date worked out again for each time; it may read the time before (`Dated`).
+    With `known`, facts may still come so long after the date: a condition that fails is refused at once, one that
+    holds waits for that day.
+    """
 
     kind: Literal["on"] = "on"
     date: Expr
     when: Expr | None
+    known: Length | None = None
 
 
 class AchievedEach(Form):
@@ -139,7 +145,9 @@ class Outcome(Part):
     """A dated achievement of a subject, and the evidence that proves it.
 
     `subject` is a record, or "" for the contract.  `attributes` are values of each such outcome (price, points …),
-    read with its subject bound.  `set` is the heading under which a table listed it.
+    read with its subject bound.  `set` is the heading under which a table listed it.  `payable`, read with the
+    outcome's row bound, is the day from which it may be paid, and its line's period; without it the achieved date.
+    From the day `lapses` on it can no longer be achieved.
     """
 
     set: str = ""
@@ -152,5 +160,7 @@ class Outcome(Part):
     achieved_clause: str = ""
     evidence: str = ""
     claimed: Window | None = None
+    payable: Expr | None = None
+    lapses: Expr | None = None
     serves: tuple[str, ...] = ()
     attributes: dict[str, Expr] = Field(default_factory=dict)

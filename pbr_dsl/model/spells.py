@@ -1,4 +1,7 @@
-"""Expressions over stretches of days: how many there are, whether they cover a time, when they reach a length."""
+"""Expressions over stretches of days: how many there are, whether they cover a time, when they reach a length.
+
+Days count once, however many spells they lie in.  `off`: spells whose days are taken off.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,12 @@ class DaysIn(Node):
 class TimeIn(Node):
     """The days of a record's spells inside a period, overlapping spells united, both ends of a spell counted.
 
-    An open end runs to the as-known-on date.
+    An open end runs to the as-known-on date.  `unknown` is what a row in doubt does; one of `off` always holds.
     """
 
     kind: Literal["time-in"] = "time-in"
     rows: Rows
+    off: Rows | None = None
     during: Expr
     unknown: Literal["hold", "leave out"]
 
@@ -42,14 +46,36 @@ class Covers(Node):
 
 
 class Reached(Node):
-    """The day on which one unbroken spell first completes a length; none until then.
+    """The day on which spells first complete a length; none until then.
 
-    Spells that overlap, touch or leave at most `gap` days between are one.  The first day is day 1: 26 weeks end on
-    day 182, 3 months from 5 January on 4 April.  A break restarts the count.  An open end runs to the as-known-on
-    date, an unknown end makes a day that it would decide unknown.
+    `counted` "unbroken": one spell does; spells that overlap, touch or leave at most `gap` days between are one, and
+    a longer break starts the count again.  The first day is day 1: 26 weeks end on day 182, 3 months from 5 January
+    on 4 April.  "added": the completed units (days, months) of each unbroken spell, added up; with `out_of` inside
+    one stretch of that length, which may begin where a unit of a spell does.  "every week": seven-day weeks one after
+    another, each with a day of it, from the first day that counts; after a week without one the count starts again
+    on the next day of it, and the length is complete on the last day of the last week.
+
+    Only days after `start` count, and only from `since` to `until`, both included; where one of these dates is none,
+    nothing is reached.  An open end runs to the as-known-on date, an unknown end makes a day that it would decide
+    unknown.
     """
 
     kind: Literal["reached"] = "reached"
     rows: Rows
+    off: Rows | None = None
     length: Expr
+    counted: Literal["unbroken", "added", "every week"] = "unbroken"
+    out_of: Expr | None = None
     gap: Expr | None
+    start: Expr | None = None
+    since: Expr | None = None
+    until: Expr | None = None
+
+
+class FirstGap(Node):
+    """The first day from `since` on that no spell covers; none while all days so far are covered."""
+
+    kind: Literal["first-gap"] = "first-gap"
+    rows: Rows
+    off: Rows | None = None
+    since: Expr

@@ -65,12 +65,14 @@ class WhenUnknown(Form):
 class Value(Part):
     """A derived quantity for each combination of its domain (records, then maybe "period"); () is the contract.
 
-    `unknown_rows` is what the value says of unknown rows itself, "" when the contract's word holds.
+    `unknown_rows` is what the value says of unknown rows itself, "" when the contract's word holds.  `frozen`: what
+    happened after that day (rows dated later, ends that came later) is not read; corrections are.
     """
 
     domain: tuple[str, ...]
     type: Type
     body: Formula | History | Lookup = Field(discriminator="kind")
+    frozen: Expr | None = None
     when_unknown: WhenUnknown | None = None
     unknown_rows: Literal["pay the rest", "hold", ""] = ""
 

@@ -8,7 +8,7 @@ To read it through, from what an expression gives to what is paid:
 - `result`, `arithmetic`: a value, none, open or unknown; sums, products and comparisons of them
 - `overrides`, `world`: what stands in the place of rules; the rows that exist on one day
 - `reading`, `index`: expressions read on those rows, each named value once, and under a what-if
-- `forms`: one equation for each form of expression, with `dates`, `rows` and `spells`
+- `forms`: one equation for each form of expression, with `dates`, `rows`, `spells` and `windows`
 - `named`, `sharing`, `pricing`: named values, a pot shared to the penny, a payment's amount and rounding
 - `verdict`, `occurrences`, `outcomes`: states; which outcomes there are; the steps that decide about one,
   with `choice`, `eligibility`, `requirements`, `evidence` and `wording`
@@ -24,7 +24,7 @@ from typing import Final
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference.computation import Computation, Standing
 from pbr_dsl.reference.contributions import Rule, split
-from pbr_dsl.reference.named import entry_on, on_day
+from pbr_dsl.reference.named import as_frozen, entry_on, on_day
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.reference.reading import Reading
@@ -41,6 +41,7 @@ __all__: Final = (
     "Rule",
     "Setting",
     "Standing",
+    "as_frozen",
     "entry_on",
     "on_day",
     "run",

@@ -36,7 +36,7 @@ def shifted(reading: Reading, node: Shift, setting: Setting) -> Result:
 def completed(reading: Reading, node: Whole, setting: Setting) -> Result:
     """Give the completed units between two dates; an open end runs to the day of the facts."""
     start, end = (reading.read(side, setting) for side in (node.start, node.end))
-    end = reading.day if end is OPEN else end
+    end = reading.last_day if end is OPEN else end
     unknown = doubt((start, end))
     if unknown is not None:
         return unknown

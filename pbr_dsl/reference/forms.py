@@ -12,14 +12,17 @@ from pbr_dsl.model.expression import (
     Aggregate,
     Carried,
     Cases,
+    Change,
     Compare,
     Constant,
     Covers,
+    Dated,
     DaysIn,
     Every,
     Expr,
     Extreme,
     FieldOf,
+    FirstGap,
     Is,
     IsIn,
     LinkOf,
@@ -41,10 +44,10 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
-from pbr_dsl.reference import dates, named, rows, spells
+from pbr_dsl.reference import dates, named, rows, spells, windows
 from pbr_dsl.reference.arithmetic import add, compare, extreme, multiply
 from pbr_dsl.reference.eligibility import as_result
-from pbr_dsl.reference.result import Result, Setting, Top, merged, number, settled, truth, waiting
+from pbr_dsl.reference.result import Result, Setting, Top, doubt, merged, number, settled, truth, waiting
 from pbr_dsl.reference.sharing import share
 from pbr_dsl.values.facts import NONE, OPEN, Key, Unknown
 from pbr_dsl.values.rounding import round_to
@@ -81,9 +84,7 @@ def how(expr: Expr, terms: Terms) -> How:
                 [reading.read(factor, setting) for factor in expr.factors], expr.signs, names
             )
         case Compare():
-            return lambda reading, setting: compare(
-                expr.op, reading.read(expr.left, setting), reading.read(expr.right, setting), reading.day
-            )
+            return _comparison(expr)
         case Is():
             return lambda reading, setting: _is(reading, expr, setting)
         case IsIn():
@@ -95,7 +96,7 @@ def how(expr: Expr, terms: Terms) -> How:
             )
         case Not():
             return lambda reading, setting: _not(reading, expr, setting)
-        case Aggregate() | Picked() | OnlyRow() | TimeIn() | Covers() | Reached():
+        case Aggregate() | Picked() | OnlyRow() | TimeIn() | Covers() | Reached() | FirstGap():
             return _over_rows(expr)
         case Shift() | DaysIn() | Whole():
             return _in_time(expr)
@@ -103,6 +104,10 @@ def how(expr: Expr, terms: Terms) -> How:
             return lambda reading, setting: _round(reading, expr, setting)
         case Cases():
             return lambda reading, setting: _cases(reading, expr, setting)
+        case Change():
+            return lambda reading, setting: _changed(reading, expr, setting)
+        case Dated():
+            return lambda reading, setting: reading.outcomes.dated(expr, setting)
         case Extreme():
             sides = (expr.left, expr.right)
             return lambda reading, setting: extreme(expr.word, [reading.read(side, setting) for side in sides])
@@ -110,7 +115,7 @@ def how(expr: Expr, terms: Terms) -> How:
             return lambda reading, setting: share(reading, expr, setting)
 
 
-def _over_rows(expr: Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached) -> How:
+def _over_rows(expr: Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached | FirstGap) -> How:
     """The way to read a question about rows, or about their stretches of days."""
     match expr:
         case Aggregate():
@@ -124,7 +129,9 @@ def _over_rows(expr: Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached) -
         case Covers():
             return lambda reading, setting: spells.covers(reading, expr, setting)
         case Reached():
-            return lambda reading, setting: spells.reached(reading, expr, setting)
+            return lambda reading, setting: windows.reached(reading, expr, setting)
+        case FirstGap():
+            return lambda reading, setting: spells.first_gap(reading, expr, setting)
 
 
 def _in_time(expr: Shift | DaysIn | Whole) -> How:
@@ -181,6 +188,25 @@ def _asked(reading: Reading, expr: ValueOf, setting: Setting, answer: Callable[[
 
 
 # ---------------------------------------------------------------- logic
+
+
+def _comparison(expr: Compare) -> How:
+    """A comparison of two things."""
+    return lambda reading, setting: compare(
+        expr.op, reading.read(expr.left, setting), reading.read(expr.right, setting), reading.day
+    )
+
+
+def _changed(reading: Reading, expr: Change, setting: Setting) -> Result:
+    """Whether a number rose or fell by so much; where there is no number, or no baseline, that is not yet known."""
+    sides = [(side, reading.read(side, setting)) for side in (expr.of, expr.baseline, expr.least)]
+    absent = [waiting("not yet known", field=name_of(side), note="there is none") for side, at in sides if at is NONE]
+    unknown = doubt([*(at for _, at in sides), *absent])
+    if unknown is not None:
+        return unknown
+    of, baseline, least = (number(at) for _, at in sides)
+    change = add([of, baseline] if expr.word == "rises" else [baseline, of], "+-")
+    return compare("at-least", change, least, reading.day)
 
 
 def _is(reading: Reading, expr: Is, setting: Setting) -> Result:

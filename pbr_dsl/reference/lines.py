@@ -15,7 +15,7 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.contributions import Rule, finished, split
 from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError
-from pbr_dsl.reference.verdict import Verdict, pending
+from pbr_dsl.reference.verdict import Verdict, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
@@ -60,7 +60,10 @@ def _outcome_lines(reading: Reading, payment: Payment, place: int, at: tuple[Key
     for outcome in reading.terms.contract.outcomes:
         if wanted <= outcome.attributes.keys():
             for row in reading.outcomes.of(outcome.name).values():
-                if _falls(reading, row.on, *at) and reading.outcomes.offered(row.key) is not False:
+                if (
+                    _falls(reading, reading.outcomes.payable(row.key), *at)
+                    and reading.outcomes.offered(row.key) is not False
+                ):
                     yield _outcome_line(reading, payment, place, (row.key, at[0]))
 
 
@@ -75,7 +78,7 @@ def _falls(reading: Reading, on: object, period: Key, last: bool) -> bool:  # no
 def _outcome_line(reading: Reading, payment: Payment, place: int, at: tuple[Key, Key]) -> Draft:
     """The line of one outcome's row, in the state of that outcome."""
     row = reading.outcomes.row(at[0])
-    verdict = reading.outcomes.verdict(row.key)
+    verdict = _payable(reading, row.key)
     subject = reading.ancestry(row.outcome.subject, row.subject) if row.outcome.subject else {}
     line = Line(
         payment.name,
@@ -96,6 +99,19 @@ def _outcome_line(reading: Reading, payment: Payment, place: int, at: tuple[Key,
         line = _stopped(line, verdict, payment)
     order = (place, row.subject, reading.terms.order[row.outcome.name], row.occurrence)
     return Draft(line, reading, verdict.claimed, order)
+
+
+def _payable(reading: Reading, key: Key) -> Verdict:
+    """The state of the line of an outcome: that of the outcome, and open until the day from which it is payable."""
+    verdict, row = reading.outcomes.verdict(key), reading.outcomes.row(key)
+    since = reading.outcomes.payable(key)
+    if verdict.state != "accepted" or row.outcome.payable is None:
+        return verdict
+    if isinstance(since, Unknown):
+        return pending(since, row.outcome.clause)
+    if not isinstance(since, date) or since > reading.terms.settings.paid_until:
+        return refused("payable after the last day on which money may follow", row.outcome.clause)
+    return opened(f"payable from {date_text(since)}", row.outcome.clause) if since > reading.day else verdict
 
 
 # ---------------------------------------------------------------- by period

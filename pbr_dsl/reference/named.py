@@ -30,17 +30,35 @@ def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
 
 
 def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:
-    """A value by its own rule, or what stands in for it while it is unknown."""
-    match form.body:
-        case Formula():
-            result = reading.read(form.body.expr, setting)
-        case History():
-            result = _from_history(reading, form, form.body, setting)
-        case Lookup():
-            result = _looked_up(reading, form.body, setting)
+    """A value by its own rule, on what had happened by the day that freezes it; what stands in while it is unknown."""
+    frozen = as_frozen(reading, form, setting)
+    if isinstance(frozen, Unknown):
+        result: Result = frozen
+    else:
+        result, left = frozen.apart(lambda: _by_body(frozen, form, setting))
+        reading.leave_out(left)
     if isinstance(result, Unknown) and form.when_unknown is not None:
         return _stand_in(reading, form.name, form.when_unknown, setting, result)
     return result
+
+
+def as_frozen(reading: Reading, form: Value, setting: Setting) -> Reading | Unknown:
+    """Give the reading that a value is worked out in: of what had happened by the day that freezes it, if one does."""
+    day = reading.read(form.frozen, setting) if form.frozen is not None else None
+    if day is None or isinstance(day, Unknown):
+        return reading if day is None else day
+    return reading.frozen(day) if isinstance(day, date) else waiting("not yet known", field=form.name)
+
+
+def _by_body(reading: Reading, form: Value, setting: Setting) -> Result:
+    """A value by its formula, its dated lines, or its table."""
+    match form.body:
+        case Formula():
+            return reading.read(form.body.expr, setting)
+        case History():
+            return _from_history(reading, form, form.body, setting)
+        case Lookup():
+            return _looked_up(reading, form.body, setting)
 
 
 def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:

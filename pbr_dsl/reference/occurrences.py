@@ -50,7 +50,7 @@ def occurrences(reading: Reading, outcome: Outcome) -> Iterator[OutcomeRow]:
             yield from _by_rule(reading, outcome, subject)
         for place, (state, achieved) in enumerate(given or (), start=1):
             on = achieved or due_date(reading, outcome, subject)
-            yield OutcomeRow(outcome, subject, place, _setting(outcome, subject, place), on, None, state)
+            yield OutcomeRow(outcome, subject, place, setting_of(outcome, subject, place), on, None, state)
 
 
 def due_date(reading: Reading, outcome: Outcome, subject: Key) -> Result:
@@ -59,8 +59,8 @@ def due_date(reading: Reading, outcome: Outcome, subject: Key) -> Result:
     return reading.cell(outcome.subject, subject, DUE) if has_due else NONE
 
 
-def _setting(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key]:
-    """The setting that an outcome is read in: its subject and its own row."""
+def setting_of(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key]:
+    """Give the setting that an outcome is read in: its subject and its own row."""
     number = () if outcome.count.word == "once" else (str(occurrence),)
     bound = {outcome.subject: subject} if outcome.subject else {}
     return {**bound, OUTCOME: (outcome.name, *subject, *number)}
@@ -68,14 +68,30 @@ def _setting(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key]:
 
 def _by_rule(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRow]:
     """The rows of one subject by the outcome's own rule."""
-    setting = _setting(outcome, subject, 1)
+    setting = setting_of(outcome, subject, 1)
     match outcome.achieved:
         case AchievedDue():
             return [OutcomeRow(outcome, subject, 1, setting, due_date(reading, outcome, subject))]
         case AchievedOn():
-            return [OutcomeRow(outcome, subject, 1, setting, reading.read(outcome.achieved.date, setting))]
+            return _times(reading, outcome, subject)
         case AchievedEach():
             return _each(reading, outcome.achieved, OutcomeRow(outcome, subject, 1, setting, NONE))
+
+
+def _times(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRow]:
+    """One row for each time, each later than the one before; the last may wait for its date."""
+    rows: list[OutcomeRow] = []
+    before: Result = NONE
+    while True:
+        on = reading.outcomes.date_of(outcome.name, subject, len(rows) + 1)
+        if rows and (on is NONE or (isinstance(on, date) and isinstance(before, date) and on <= before)):
+            break
+        place = len(rows) + 1
+        rows.append(OutcomeRow(outcome, subject, place, setting_of(outcome, subject, place), on))
+        before = on
+        if outcome.count.word == "once" or not isinstance(on, date):
+            break
+    return _counted(reading, outcome, rows)
 
 
 def _each(reading: Reading, rule: AchievedEach, first: OutcomeRow) -> list[OutcomeRow]:
@@ -93,7 +109,7 @@ def _each(reading: Reading, rule: AchievedEach, first: OutcomeRow) -> list[Outco
             dated.append((in_doubt is not None, on if isinstance(on, date) else date.max, key, on, in_doubt))
     rows: list[OutcomeRow] = []
     for place, (_, _, key, on, in_doubt) in enumerate(sorted(dated, key=lambda one: one[:3]), start=1):
-        setting = {**_setting(first.outcome, first.subject, place), rule.rows.record: key}
+        setting = {**setting_of(first.outcome, first.subject, place), rule.rows.record: key}
         rows.append(replace(first, occurrence=place, setting=setting, on=on, in_doubt=in_doubt))
     return _counted(reading, first.outcome, rows)
 

@@ -7,15 +7,16 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import AchievedEach
+from pbr_dsl.model.contract import AchievedEach, AchievedOn
+from pbr_dsl.model.expression import Dated, Reached
 from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference import evidence
 from pbr_dsl.reference.choice import chosen
 from pbr_dsl.reference.eligibility import qualified
-from pbr_dsl.reference.occurrences import OutcomeRow, due_date, occurrences
-from pbr_dsl.reference.requirements import required
-from pbr_dsl.reference.result import Result, doubt, truth
-from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, pending, refused
+from pbr_dsl.reference.occurrences import OutcomeRow, due_date, occurrences, setting_of
+from pbr_dsl.reference.requirements import related, required
+from pbr_dsl.reference.result import Result, Setting, doubt, truth
+from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, lapsed, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
@@ -82,6 +83,30 @@ class OutcomeRows:
             case _:
                 way = self._reading.terms.way(row.outcome.subject, name) if row.outcome.subject else None
                 return NONE if way is None else self._reading.follow(row.outcome.subject, row.subject, way)
+
+    @once
+    def date_of(self, name: str, subject: Key, time: int) -> Result:
+        """Give the date of an outcome for the first, second … time, by its rule."""
+        outcome = self._reading.terms.outcomes[name]
+        rule, setting = outcome.achieved, setting_of(outcome, subject, time)
+        return self._reading.read(rule.date, setting) if isinstance(rule, AchievedOn) else NONE
+
+    def dated(self, node: Dated, setting: Setting) -> Result:
+        """Give the date of another outcome of the bound subject, or of the bound one the time before."""
+        bound = setting[OUTCOME]
+        outcome, own = self._reading.terms.outcomes[node.outcome], self._reading.terms.outcomes[bound[0]]
+        if outcome is own:
+            subject, time = bound[1:-1], int(bound[-1]) - 1
+            found = self.date_of(own.name, subject, time) if time else NONE
+        else:
+            found = next((row.on for row in related(self._reading, own, setting.get(own.subject, ()), outcome)), NONE)
+        return self._reading.read(node.otherwise, setting) if found is NONE and node.otherwise else found
+
+    def payable(self, key: Key) -> Result:
+        """Give the day from which an outcome is payable: the one that it says, else its own date."""
+        row = self.row(key)
+        rule = row.outcome.payable
+        return row.on if rule is None or not isinstance(row.on, date) else self._reading.read(rule, row.setting)
 
     def _state(self, row: OutcomeRow, name: str) -> Result:
         """The state or credit of an outcome: unknown while it is open or held, no credit when it is not accepted."""
@@ -178,17 +203,43 @@ class OutcomeRows:
         unknown = doubt([*([row.in_doubt] if row.in_doubt else []), row.on])
         if unknown is not None:
             return pending(unknown, clause)
+        closed = self._closed(row)
+        if closed is not None:
+            return closed
         if not isinstance(row.on, date):
             late = day > settings.end
             return refused("not achieved in the term", clause) if late else opened("not achieved yet", clause)
         if not settings.start <= row.on <= settings.end:
             return refused(f"{date_text(row.on)} is outside the term of the contract", clause)
-        if row.on > day:
-            return opened(f"not before {date_text(row.on)}", clause)
         when = None if isinstance(outcome.achieved, AchievedEach) else outcome.achieved.when
+        known = outcome.achieved.known if isinstance(outcome.achieved, AchievedOn) else None
+        settled = self._reading.after(row.on, known) if known is not None else row.on
+        if isinstance(settled, Unknown):
+            return pending(settled, clause)
+        if row.on > day and known is None:
+            return opened(f"not before {date_text(row.on)}", clause)
         holds = truth(self._reading.read(when, row.setting)) if when is not None else True
+        if holds is not False and settled > day:
+            return opened(f"not known before {date_text(settled)}", clause)
         if isinstance(holds, Unknown):
             return pending(holds, clause)
         if holds or when is None:
             return ACCEPTED
         return refused(f"not achieved on {date_text(row.on)}{said(self._reading, when, row.setting)}", clause)
+
+    def _closed(self, row: OutcomeRow) -> Verdict | None:
+        """That an outcome can no longer be achieved, or that it is not known whether it can; None while it can."""
+        outcome, reading, day = row.outcome, self._reading, self._reading.day
+        clause = outcome.achieved_clause or outcome.clause
+        if outcome.lapses is not None:
+            last = reading.read(outcome.lapses, row.setting)
+            if isinstance(last, Unknown):
+                return pending(last, clause)
+            if isinstance(last, date) and last <= (row.on if isinstance(row.on, date) else day):
+                return lapsed(f"it lapsed on {date_text(last)}", clause)
+        rule = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
+        if isinstance(rule, Reached) and rule.until is not None and not isinstance(row.on, date):
+            until = reading.read(rule.until, row.setting)
+            if isinstance(until, date) and until < day:
+                return lapsed(f"not achieved by {date_text(until)}", clause)
+        return None

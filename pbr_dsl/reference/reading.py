@@ -25,7 +25,7 @@ from pbr_dsl.reference.sharing import share_out
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, refused
 from pbr_dsl.reference.world import World
 from pbr_dsl.values.calendar import Direction, NoSuchDayError
-from pbr_dsl.values.facts import NONE, Key, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Key, Unknown
 from pbr_dsl.values.once import once
 
 Asked = tuple[str, tuple[Key, ...], str]
@@ -45,6 +45,7 @@ class Reading:
         self.overrides = overrides
         self.at_period = at_period
         self.day: date = world.day
+        self.last_day = self.day
         self.outcomes = OutcomeRows(self)
         self.left: list[LeftOut] = []
         self.supposed: Supposition | None = None
@@ -53,6 +54,7 @@ class Reading:
         self.qualified: MutableMapping[tuple[str, Key], Verdict] = {}
         self.shared: dict[tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Result] | Result] = {}
         self._unmade = {record.name: record.milestones for record in terms.contract.records if record.milestones}
+        self.frozen_on: dict[date, Reading] = {}
         self._how: dict[int, tuple[How, Expr]] = {}
 
     def read(self, expr: Expr, setting: Setting) -> Result:
@@ -68,7 +70,16 @@ class Reading:
         other.supposed, other.left = supposed, []
         other.plain_memo, other.memo = self.memo, {}
         other.qualified, other.shared = ChainMap({}, self.qualified), {}
+        other.frozen_on = {}
         return other
+
+    def frozen(self, day: date) -> Reading:
+        """Give a reading of the same facts without what happened after a day; corrections of earlier facts count."""
+        if day not in self.frozen_on:
+            other = self.frozen_on[day] = copy(self)
+            other.last_day, other.left, other.shared = min(day, self.last_day), [], {}
+            other.memo = other.plain_memo = {}
+        return self.frozen_on[day]
 
     def leave_out(self, rows: Iterable[LeftOut]) -> None:
         """Note rows that were left out of a total."""
@@ -102,6 +113,8 @@ class Reading:
         if record in self._unmade:
             self._make(record)
         found = self.outcomes.cell(key, name) if record == OUTCOME else self.world.cell(record, key, name)
+        if self.last_day < self.day and name == self.terms.ends.get(record):
+            found = OPEN if isinstance(found, date) and found > self.last_day else found
         return self._supposed_cell(record, key, name, found)
 
     def rows_of(self, rows: Rows, setting: Setting) -> list[Key]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Requires
+from pbr_dsl.model.contract import Outcome, Requires
 from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, refused
+from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, pending, refused
+from pbr_dsl.values.facts import Key, Unknown
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -21,7 +22,7 @@ def required(reading: Reading, row: OutcomeRow) -> Verdict:
 
 def _one(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
     """Whether one requirement is met."""
-    others = _related(reading, row, rule.outcome)
+    others = related(reading, row.outcome, row.subject, reading.terms.outcomes[rule.outcome])
     if rule.absent:
         return combined([_absent(reading.outcomes.verdict(other.key).state, other, rule) for other in others])
     clause = rule.clause or row.outcome.clause
@@ -63,12 +64,15 @@ def _reached(reading: Reading, other: OutcomeRow, rule: Requires) -> Verdict:
             return reading.outcomes.claimed(other.key)
         case "paid":
             verdict = reading.outcomes.verdict(other.key)
-            if verdict.state != "accepted" or not isinstance(other.on, date):
+            payable = reading.outcomes.payable(other.key)
+            if isinstance(payable, Unknown):
+                return pending(payable, rule.clause)
+            if verdict.state != "accepted" or not isinstance(payable, date):
                 return verdict
             terms = reading.terms
-            period = terms.periods[terms.period_of(other.on)]
+            period = terms.periods[terms.period_of(payable)]
             cut_off = terms.settings.periods.cut_off
-            paid = terms.after(period.end, cut_off) if cut_off else period.end
+            paid = max(terms.after(period.end, cut_off) if cut_off else period.end, payable)
             return ACCEPTED if reading.day >= paid else opened(f"{rule.outcome} is not paid before {paid}", rule.clause)
 
 
@@ -77,17 +81,17 @@ def _may_come(reading: Reading, rule: Requires) -> bool:
     return reading.terms.outcomes[rule.outcome].achieved.kind == "each"
 
 
-def _related(reading: Reading, row: OutcomeRow, name: str) -> list[OutcomeRow]:
-    """The rows of an outcome whose subject is the same, or is led to by this one's, or leads to it."""
-    mine, theirs = row.outcome.subject, reading.terms.outcomes[name].subject
+def related(reading: Reading, outcome: Outcome, subject: Key, other: Outcome) -> list[OutcomeRow]:
+    """Give the rows of another outcome whose subject is the same, or is led to by this one's, or leads to it."""
+    mine, theirs = outcome.subject, other.subject
     if mine == theirs or not theirs:
-        return reading.outcomes.of_subject(name, row.subject if theirs else ())
+        return reading.outcomes.of_subject(other.name, subject if theirs else ())
     way = reading.terms.way(mine, theirs) if mine else None
     if way is not None:
-        found = reading.follow(mine, row.subject, way)
-        return reading.outcomes.of_subject(name, found) if isinstance(found, tuple) else []
-    others = list(reading.outcomes.of(name).values())
+        found = reading.follow(mine, subject, way)
+        return reading.outcomes.of_subject(other.name, found) if isinstance(found, tuple) else []
+    others = list(reading.outcomes.of(other.name).values())
     back = reading.terms.way(theirs, mine) if mine else ()
     if back is None:
         return []
-    return [other for other in others if reading.follow(theirs, other.subject, back) == row.subject] if mine else others
+    return [row for row in others if reading.follow(theirs, row.subject, back) == subject] if mine else others

@@ -100,6 +100,9 @@ def _tests(reading: Reading, rows: Rows, setting: Setting, key: Key, period: Per
     if period is not None:
         when = reading.clock(rows.record, key)
         yield when if isinstance(when, Unknown) else isinstance(when, date) and period.has(when)
+    if reading.last_day < reading.day:
+        when = reading.clock(rows.record, key)
+        yield when if isinstance(when, Unknown) else not isinstance(when, date) or when <= reading.last_day
     if rows.record == OUTCOME:
         yield reading.outcomes.offered(key)
     if rows.where is not None:

@@ -1,4 +1,4 @@
-"""Spells: stretches of days with both ends in, united, counted, and held against a length.
+"""Spells: stretches of days with both ends in, united, less those taken off, counted, and held against a time.
 
 Every question is asked twice, once of the days that are certainly covered and once of those that may be; where the
 two answers agree the unknowns do not matter.  Nothing is known of days after the as-known-on date.
@@ -7,16 +7,15 @@ two answers agree the unknowns do not matter.  Nothing is known of days after th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.expression import Covers, Expr, Reached, Rows, TimeIn
-from pbr_dsl.reference.dates import unit_of
+from pbr_dsl.model.expression import Covers, Expr, FirstGap, Rows, TimeIn
 from pbr_dsl.reference.result import LeftOut, Result, Setting, Top, doubt, exact, merged, waiting
 from pbr_dsl.reference.rows import members
-from pbr_dsl.values.calendar import EARLIEST, NoSuchDayError, Period
+from pbr_dsl.values.calendar import EARLIEST, Period
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 
 if TYPE_CHECKING:
@@ -39,9 +38,25 @@ class Spells:
         """What the rows in doubt wait for."""
         return [Unknown(row.waits) for row, _ in self.doubtful]
 
+    def less(self, off: Spells) -> Spells:
+        """Give these spells without the days of others; what is not known of them is in doubt as well."""
+        blocked = doubt([one.blocked for one in (self, off) if one.blocked])
+        return Spells(
+            without(self.certain, off.possible),
+            without([*self.certain, *self.possible], off.certain),
+            [*self.doubtful, *off.doubtful],
+            blocked,
+        )
 
-def spells(reading: Reading, rows: Rows, setting: Setting) -> Spells:
-    """Give the spells of the rows of a setting, up to the as-known-on date."""
+
+def spells(reading: Reading, rows: Rows, off: Rows | None, setting: Setting) -> Spells:
+    """Give the spells of the rows of a setting, up to the as-known-on date, without the days of those taken off."""
+    found = _spells(reading, rows, setting)
+    return found if off is None else found.less(_spells(reading, off, setting))
+
+
+def _spells(reading: Reading, rows: Rows, setting: Setting) -> Spells:
+    """The spells of the rows of a setting."""
     found = members(reading, rows, setting)
     result = Spells(blocked=found.blocked)
     for key in found.known:
@@ -59,14 +74,14 @@ def _add(reading: Reading, rows: Rows, key: Key, waits: tuple[Missing, ...], res
     if start is NONE:
         return
     unknown = doubt((*([Unknown(waits)] if waits else []), start, end))
-    last = min(end, reading.day) if isinstance(end, date) else reading.day
+    last = min(end, reading.last_day) if isinstance(end, date) else reading.last_day
     longest = _stretch(start if isinstance(start, date) else EARLIEST, last)
     if unknown is not None and reading.supposed and (record, key) in reading.supposed.rows:
         unknown = None
     if unknown is None:
         result.certain.extend(longest)
     elif not waits:
-        result.certain.extend(_sure(start, end, reading.day))
+        result.certain.extend(_sure(start, end, reading.last_day))
     result.possible.extend(longest)
     if unknown is not None and longest:
         result.doubtful.append((LeftOut(record, key, unknown.waits), longest[0]))
@@ -94,20 +109,45 @@ def united(stretches: Iterable[Period], gap: int = 0) -> list[Period]:
     return result
 
 
+def without(stretches: Iterable[Period], off: Iterable[Period]) -> list[Period]:
+    """Give the days of stretches that lie in none of some others, as stretches."""
+    result = united(stretches)
+    for cut in united(off):
+        result = [
+            piece
+            for one in result
+            for piece in (
+                *_stretch(one.start, min(one.end, cut.start - _DAY)),
+                *_stretch(max(one.start, cut.end + _DAY), one.end),
+            )
+        ]
+    return result
+
+
 # ---------------------------------------------------------------- time in a period
 
 
 def time_in(reading: Reading, node: TimeIn, setting: Setting) -> Result:
     """Give the days of spells inside a period."""
     during = reading.read(node.during, setting)
-    found = spells(reading, node.rows, setting)
-    if found.blocked or isinstance(during, Unknown):
-        return merged(item for item in (found.blocked, during) if isinstance(item, Unknown))
+    found = spells(reading, node.rows, None, setting)
+    off = spells(reading, node.off, None, setting) if node.off else Spells()
+    unknown = doubt([one for one in (found.blocked, off.blocked, during) if one is not None])
+    if unknown is not None:
+        return unknown
     if not isinstance(during, tuple):
         return NONE
     period = reading.terms.periods[during]
-    certain = _days(found.certain, period)
-    rows = [row for row, stretch in found.doubtful if stretch and _days([*found.certain, stretch], period) != certain]
+    certain = _days(without(found.certain, off.certain), period)
+    most = without([*found.certain, *found.possible], off.certain)
+    for row, stretch in off.doubtful:
+        if stretch and _days(without(most, [stretch]), period) != _days(most, period):
+            return Unknown(row.waits)
+    rows = [
+        row
+        for row, stretch in found.doubtful
+        if stretch and _days(without([*found.certain, stretch], off.certain), period) != certain
+    ]
     if rows and node.unknown == "hold":
         return merged(Unknown(row.waits) for row in rows)
     reading.leave_out(rows)
@@ -126,8 +166,8 @@ def _days(stretches: Iterable[Period], period: Period) -> int:
 def covers(reading: Reading, node: Covers, setting: Setting) -> Result:
     """Give whether spells cover every day from start to end, but for the gaps that are allowed."""
     start, end = (reading.read(side, setting) for side in (node.start, node.end))
-    gap = _length(reading, node.gap, setting)
-    found = spells(reading, node.rows, setting)
+    gap = days_of(reading, node.gap, setting)
+    found = spells(reading, node.rows, None, setting)
     unknown = doubt((start, end, gap, found.blocked) if found.blocked else (start, end, gap))
     if unknown is not None:
         return unknown
@@ -156,38 +196,29 @@ def _covered(stretches: Iterable[Period], whole: Period, allowed: int, *, in_all
     return sum(gaps) <= allowed if in_all else max(gaps) <= allowed
 
 
-# ---------------------------------------------------------------- a length reached
+# ---------------------------------------------------------------- a gap
 
 
-def reached(reading: Reading, node: Reached, setting: Setting) -> Result:
-    """Give the day on which one unbroken spell first completes a length; none while none does."""
-    gap = _length(reading, node.gap, setting)
-    length = reading.read(node.length, setting)
-    found = spells(reading, node.rows, setting)
-    unknown = doubt((gap, length, found.blocked) if found.blocked else (gap, length))
-    if unknown is not None:
-        return unknown
-    allowed, needed, unit = int(exact(gap)), exact(length), unit_of(node.length)
-    certain = _completed(reading, united(found.certain, allowed), needed, unit)
-    possible = _completed(reading, united([*found.certain, *found.possible], allowed), needed, unit)
-    if certain == possible:
-        return certain
-    return replace(merged(found.waits), not_before=possible if isinstance(possible, date) else None)
+def first_gap(reading: Reading, node: FirstGap, setting: Setting) -> Result:
+    """Give the first day from another on that no spell covers; none while all days so far are covered."""
+    since = reading.read(node.since, setting)
+    found = spells(reading, node.rows, node.off, setting)
+    unknown = doubt([since, *([found.blocked] if found.blocked else [])])
+    if unknown is not None or not isinstance(since, date):
+        return unknown or NONE
+    certain, possible = (_uncovered(days, since) for days in (found.certain, [*found.certain, *found.possible]))
+    if possible <= reading.last_day and possible == certain:
+        return possible
+    return merged(found.waits) if certain <= reading.last_day else NONE
 
 
-def _completed(reading: Reading, stretches: list[Period], needed: Fraction, unit: str) -> Result:
-    """The first day on which one of some stretches completes a length; its first day is day 1."""
-    for one in stretches:
-        try:
-            last = reading.terms.moved(one.start, needed, unit, "after") - _DAY
-        except NoSuchDayError:
-            continue
-        if last <= one.end:
-            return last
-    return NONE
+def _uncovered(stretches: Iterable[Period], since: date) -> date:
+    """The first day from another on that lies in no stretch."""
+    inside = next((one for one in united(stretches) if one.has(since)), None)
+    return since if inside is None else inside.end + _DAY
 
 
-def _length(reading: Reading, node: Expr | None, setting: Setting) -> Result:
-    """A number of days; no length is none allowed."""
+def days_of(reading: Reading, node: Expr | None, setting: Setting) -> Result:
+    """Give a number of days; no length is none allowed."""
     result = Fraction(0) if node is None else reading.read(node, setting)
     return Fraction(0) if result is NONE or isinstance(result, Top) else result

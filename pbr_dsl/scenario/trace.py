@@ -14,6 +14,7 @@ from pbr_dsl.model.expression import (
     Covers,
     Expr,
     FieldOf,
+    FirstGap,
     OnlyRow,
     Picked,
     Reached,
@@ -136,8 +137,9 @@ class Trace:
                 self._cases(expr, setting)
             case Aggregate():
                 self._rows(expr.rows, setting, expr.of)
-            case Picked() | OnlyRow() | TimeIn() | Covers() | Reached():
-                self._rows(expr.rows, setting, None)
+            case Picked() | OnlyRow() | TimeIn() | Covers() | Reached() | FirstGap():
+                for rows in (part for part in parts(expr) if isinstance(part, Rows)):
+                    self._rows(rows, setting, None)
             case FieldOf():
                 self._field(expr, setting)
             case Share():

@@ -10,14 +10,17 @@ from pbr_dsl.syntax.expression import (
     AtLeastOf,
     Between,
     Both,
+    Change,
     Compare,
     Covers,
     Date,
     DaysIn,
     Either,
+    Excepted,
     Expr,
     Extreme,
     Figure,
+    FirstGap,
     IsIn,
     IsWithin,
     Name,
@@ -153,6 +156,12 @@ def _extreme(word: str) -> Maker:
     return lambda pieces: Extreme(pieces.span, word, *pieces.exprs)
 
 
+def _time_in(pieces: Pieces) -> TimeIn:
+    """`time in tenancy except custody during period`."""
+    spells, during = pieces.names
+    return TimeIn(pieces.span, spells, pieces.maybe(Excepted), during)
+
+
 MAKERS: Final[dict[str, Maker]] = {
     "domain": lambda pieces: Mark("each", pieces.listed("all")),
     "all_names": _names("all"),
@@ -189,6 +198,8 @@ MAKERS: Final[dict[str, Maker]] = {
     "is_after": _compare("after"),
     "is_between": _between,
     "excluded": _mark("excluded", value=True),
+    "rises_by": lambda pieces: Change(pieces.span, "rises", *pieces.exprs),
+    "falls_by": lambda pieces: Change(pieces.span, "falls", *pieces.exprs),
     "is_within": lambda pieces: IsWithin(pieces.span, pieces.expr, pieces.one(Within)),
     "is_in": lambda pieces: IsIn(pieces.span, pieces.expr, pieces.name),
     "covers": lambda pieces: Covers(pieces.span, pieces.name, *pieces.exprs),
@@ -201,7 +212,9 @@ MAKERS: Final[dict[str, Maker]] = {
     "shifted_after": _shifted("after"),
     "shifted_before": _shifted("before"),
     "days_in": lambda pieces: DaysIn(pieces.span, pieces.name),
-    "time_in": lambda pieces: TimeIn(pieces.span, *pieces.names),
+    "excepted": lambda pieces: Excepted(pieces.span, pieces.name, pieces.exprs[0] if pieces.exprs else None),
+    "time_in": _time_in,
+    "first_gap": lambda pieces: FirstGap(pieces.span, pieces.name, pieces.maybe(Excepted), pieces.last),
     "whole": lambda pieces: Whole(pieces.span, pieces.name, *pieces.exprs),
     "larger_of": _extreme("larger"),
     "smaller_of": _extreme("smaller"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.build_expression import Maker, listed
-from pbr_dsl.syntax.expression import Expr, Name, Quantity, Within
+from pbr_dsl.syntax.expression import Excepted, Expr, Name, Quantity, Within
 from pbr_dsl.syntax.pieces import Mark, Pieces
 
 
@@ -117,7 +117,7 @@ def _achieved_listed(pieces: Pieces) -> tree.Achieved:
 def _achieved_on(pieces: Pieces) -> tree.AchievedOn:
     """`on first stay's moved-in when …`."""
     date, *when = pieces.exprs
-    return tree.AchievedOn(pieces.span, date, when[0] if when else None)
+    return tree.AchievedOn(pieces.span, date, when[0] if when else None, pieces.maybe(tree.Known))
 
 
 def _achieved_after(pieces: Pieces) -> tree.AchievedAfter:
@@ -125,14 +125,30 @@ def _achieved_after(pieces: Pieces) -> tree.AchievedAfter:
     length, *where = pieces.exprs
     if not isinstance(length, Quantity | Name):
         raise TypeError(length)
-    phrases = pieces.every(tree.Words | tree.Gaps)
-    owner = pieces.mark("whose", tree.Whose)
-    return tree.AchievedAfter(pieces.span, length, pieces.name, where[0] if where else None, phrases, owner)
+    phrases = pieces.every(tree.Words | tree.Gaps | Within | tree.CountedFrom)
+    out_of, off, owner = pieces.mark("out of", Quantity), pieces.maybe(Excepted), pieces.mark("whose", tree.Whose)
+    condition = where[0] if where else None
+    return tree.AchievedAfter(pieces.span, length, pieces.name, condition, phrases, owner, out_of, off)
 
 
 def _whose(word: str) -> Maker:
     """`any adult's`, `every adult's`."""
     return lambda pieces: Mark("whose", tree.Whose(pieces.span, word, pieces.name))
+
+
+def _achieved_without(pieces: Pieces) -> tree.AchievedWithout:
+    """`no offence within 12 months after released, known 6 months later`."""
+    where = pieces.exprs[0] if pieces.exprs else None
+    return tree.AchievedWithout(pieces.span, pieces.name, where, pieces.one(Within), pieces.maybe(tree.Known))
+
+
+def _known(pieces: Pieces) -> tree.Known:
+    """`known 6 months later`."""
+    word, *rest = pieces.terminals("NAME", "NUMBER", "WORKING_DAYS")
+    number, unit, later = rest
+    named = Name(pieces.place(unit), "working-days" if unit.kind == "WORKING_DAYS" else unit.text)
+    size = Quantity(pieces.place(number).to(named.span), number.text.replace(",", ""), "", named)
+    return tree.Known(pieces.span, *(Name(pieces.place(word), word.text), size, Name(pieces.place(later), later.text)))
 
 
 def _gaps(pieces: Pieces) -> tree.Gaps:
@@ -229,11 +245,19 @@ MAKERS: Final[dict[str, Maker]] = {
     "achieved_after": _achieved_after,
     "of_any": _whose("any"),
     "of_every": _whose("every"),
+    "achieved_without": _achieved_without,
+    "known": _known,
+    "out_of": lambda pieces: Mark("out of", pieces.one(Quantity)),
+    "counted_from": lambda pieces: tree.CountedFrom(pieces.span, pieces.expr, pieces.mark("the last", Name)),
+    "the_last": lambda pieces: Mark("the last", pieces.name),
+    "every_unit": lambda pieces: tree.Words(pieces.span, ("every", pieces.name.text)),
     "gaps": _gaps,
     "in_all": _true("in all"),
     "span": _span,
     "evidenced": lambda pieces: tree.Evidenced(pieces.span, pieces.clause, pieces.name),
     "claimed": lambda pieces: tree.Claimed(pieces.span, pieces.clause, pieces.one(Within)),
+    "payable": lambda pieces: tree.Payable(pieces.span, pieces.clause, pieces.expr),
+    "lapses": lambda pieces: tree.Lapses(pieces.span, pieces.clause, pieces.expr),
     "serves": lambda pieces: tree.Serves(pieces.span, pieces.clause, pieces.listed("all")),
     "choose": _choose,
     "chosen_within": lambda pieces: Mark("dated", (pieces.name, pieces.one(Within))),

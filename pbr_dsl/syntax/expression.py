@@ -143,6 +143,16 @@ class Compare(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Change(Node):
+    """`score rises by at least 4 points from baseline`; `word` is rises or falls."""
+
+    word: str
+    of: Expr
+    least: Expr
+    baseline: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Between(Node):
     """`left is low to high`, both ends in; with `to below` the high end is out."""
 
@@ -262,11 +272,29 @@ class DaysIn(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class TimeIn(Node):
-    """`time in stay during period`."""
+class Excepted(Node):
+    """`except custody where …`: spells whose days are taken off."""
 
     spells: Name
+    where: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeIn(Node):
+    """`time in tenancy except custody during period`."""
+
+    spells: Name
+    off: Excepted | None
     during: Name
+
+
+@dataclass(frozen=True, slots=True)
+class FirstGap(Node):
+    """`the first gap in work from 104 weeks after attached`."""
+
+    spells: Name
+    off: Excepted | None
+    since: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +329,7 @@ Expr = (
     | AtLeastOf
     | Not
     | Compare
+    | Change
     | Between
     | IsWithin
     | IsIn
@@ -314,6 +343,7 @@ Expr = (
     | Shifted
     | DaysIn
     | TimeIn
+    | FirstGap
     | Whole
     | Extreme
 )

@@ -16,7 +16,9 @@ LISTED: Final = "LISTED"  # conditions, one a line, under `all of` and its like
 UNSURE: Final = ""  # the word that heads the block is not one we know
 NO_BLOCK: Final = "-"  # lines under a line that takes none
 
-_OUTCOME: Final = frozenset({"REQUIRES", "OFFERED", "ACHIEVED", "EVIDENCE", "CLAIMED", "SERVES", "CHOOSE"})
+_OUTCOME: Final = frozenset(
+    {"REQUIRES", "OFFERED", "ACHIEVED", "EVIDENCE", "CLAIMED", "PAYABLE", "LAPSES", "SERVES", "CHOOSE"}
+)
 
 # Block -> the kinds of terminal that start a line in it.
 STARTS: Final[dict[str, frozenset[str]]] = {

@@ -18,7 +18,7 @@ ABOVE = {
     "contract": "between term money calendar periods prevails unknown aims note",
     "payment p": "pennies amount at when shadow",
     "evidence e": "kinds verified dated submitted",
-    "outcome o": "requires offered achieved claimed serves choose price",
+    "outcome o": "requires offered achieved claimed payable lapses serves choose price",
     "scenario": "then given expect",
 }
 UNDER = {

@@ -76,7 +76,7 @@ def _source(operand: Expr, known: Bodies, absent: set[str]) -> Expr:
 
 def _may_lack(node: Expr, absent: set[str]) -> bool:
     match node:
-        case core.Aggregate(word="average" | "highest" | "lowest") | core.Picked() | core.Reached():
+        case core.Aggregate(word="average" | "highest" | "lowest") | core.Picked() | core.Reached() | core.FirstGap():
             return True
         case core.ValueOf(value=name):
             return name in absent
@@ -159,7 +159,7 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
             return inner(of)
         case core.Whole(start=start, end=end):
             return inner(start) or inner(end)
-        case core.Reached():
+        case core.Reached() | core.FirstGap():
             return True
         case _:
             return False

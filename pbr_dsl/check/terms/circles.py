@@ -38,6 +38,8 @@ def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
     for outcome in contract.outcomes:
         exprs = tuple(_decisive(outcome))
         required = [f"outcome {needed.outcome}" for needed in outcome.requires]
+        dated = {node.outcome for expr in exprs for node in nodes(expr) if isinstance(node, core.Dated)}
+        required += [f"outcome {name}" for name in sorted(dated - {outcome.name})]
         counted = [_ALL] if _counts_outcomes(exprs) else []
         found[f"outcome {outcome.name}"] = [*names_read(exprs), *required, *counted, *qualify]
     found[_ALL] = [f"outcome {outcome.name}" for outcome in contract.outcomes]
@@ -66,6 +68,7 @@ def _decisive(outcome: model.Outcome) -> Iterator[Expr]:
     """Go through what decides an outcome's state; its attributes do not."""
     stack: list[Form] = [outcome.achieved, *(f for f in (outcome.choice, outcome.claimed) if f is not None)]
     stack += [outcome.offered] if outcome.offered is not None else []
+    stack += [outcome.lapses] if outcome.lapses is not None else []
     stack += [outcome.count.times] if outcome.count.times is not None else []
     for form in stack:
         yield from nodes(form)

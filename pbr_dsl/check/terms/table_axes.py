@@ -90,12 +90,13 @@ def axis_of(known: Known, table: model.Table, index: int) -> list[Place]:
         return [Place("", 0, "any")]
     days = isinstance(given.type, DateType)
     low, high = known.term if days else _bounds(known, given)
-    nexts = {point(at) for at in points}
     words = {value_of(end): _words(value_of(end), given) for end in ends}
     found = [Place(_less(points[0]), 0, f"below {words[points[0]]}")] if low is None or low < point(points[0]) else []
-    for at in points:
+    step = _step(known, given)
+    for at, after in zip(points, [*points[1:], ""], strict=True):
         found.append(Place(at, 0, words[at]))
-        if (high is None or point(at) < high) and not (days and point(at) + 1 in nexts):
+        next_to_it = bool(after and step) and point(after) - point(at) <= step
+        if not next_to_it and (high is None or point(at) < high):
             found.append(Place(at, 1, f"above {words[at]}"))
     return found
 
@@ -127,6 +128,22 @@ def _bounds(known: Known, given: Expr) -> tuple[Fraction | None, Fraction | None
 def _alone(expr: Expr) -> bool:
     """Whether what stands behind a name bounds it by itself: a field, or a number of rows."""
     return isinstance(expr, core.FieldOf | core.TimeIn) or (isinstance(expr, core.Aggregate) and expr.word == "count")
+
+
+def _step(known: Known, given: Expr) -> Fraction:
+    """Give the least difference between two cases of an input; 0 where there may always be one between."""
+    match given:
+        case core.FieldOf(of=of, field=field) if isinstance(given.type, NumberType):
+            column = known.columns.get((of.type.record if of.type.kind == "row" else "", field))
+            return Fraction(column.step) if column is not None and column.step else Fraction(0)
+        case core.Aggregate(word="count") | core.TimeIn() | core.Whole():
+            return Fraction(1)
+        case core.ValueOf(value=name):
+            value = known.values.get(name)
+            formula = value.body.expr if value is not None and isinstance(value.body, model.Formula) else None
+            return Fraction(0) if formula is None or isinstance(formula, core.ValueOf) else _step(known, formula)
+        case _:
+            return Fraction(1 if isinstance(given.type, DateType) else 0)
 
 
 def _less(text: str) -> str:

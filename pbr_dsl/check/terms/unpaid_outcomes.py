@@ -18,6 +18,8 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report outcomes that lead to no money."""
     paid = _paid(contract)
     needed = {requires.outcome for outcome in contract.outcomes for requires in outcome.requires}
+    counted = (node for outcome in contract.outcomes for node in nodes(outcome.achieved))
+    needed |= {node.outcome for node in counted if isinstance(node, core.Dated)}
     for outcome in contract.outcomes:
         if outcome.name not in paid | needed:
             draft.report(

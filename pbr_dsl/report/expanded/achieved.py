@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.report.expanded.expression import phrase, where_words
+from pbr_dsl.report.expanded.expression import phrase, reached_words
+from pbr_dsl.report.expanded.words import length_words
 
 
 def achieved_words(achieved: model.AchievedOn | model.AchievedEach | model.AchievedDue) -> str:
@@ -22,15 +23,13 @@ def achieved_words(achieved: model.AchievedOn | model.AchievedEach | model.Achie
             last.of, core.Reached
         ):
             return _after(last.of, f"every {last.rows.record}'s ")
-        case model.AchievedOn(date=day, when=when):
-            return f"on {phrase(day)}" + (f" when {phrase(when)}" if when is not None else "")
+        case model.AchievedOn(date=day, when=when, known=known):
+            later = f", known {length_words(known)} later" if known is not None else ""
+            return f"on {phrase(day)}" + (f" when {phrase(when)}" if when is not None else "") + later
         case model.AchievedEach(rows=rows, date=day, when=when):
             field = day.field if isinstance(day, core.FieldOf) else ""
             return f"on {rows.record}'s {field}" + (f" when {phrase(when)}" if when is not None else "")
 
 
 def _after(reached: core.Reached, whose: str) -> str:
-    gaps = f", gaps at most {phrase(reached.gap)}" if reached.gap is not None else ""
-    return (
-        f"after {phrase(reached.length)} of {whose}{reached.rows.record}{where_words(reached.rows)}, continuous{gaps}"
-    )
+    return f"after {reached_words(reached, whose)}"

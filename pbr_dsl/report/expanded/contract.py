@@ -60,7 +60,8 @@ def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
         looked_up = isinstance(value.body, model.Lookup) and (value.body.table, value.name) in outputs
         if value.name != "eligible" and not looked_up:
             yield value.name, _value(value)
-    yield from ((table.name, _table(table)) for table in contract.tables)
+    known = {value.name: value for value in contract.values}
+    yield from ((table.name, _table(table, known.get(table.outputs[0]))) for table in contract.tables)
     yield from ((e.name, _eligibility(e)) for e in contract.eligibility)
     yield from ((e.name, _evidence(e)) for e in contract.evidence)
     yield from ((outcome.name, _outcome(outcome)) for outcome in contract.outcomes)
@@ -107,7 +108,7 @@ def _settings(contract: model.Contract) -> list[str]:
 
 def _value(value: model.Value) -> list[str]:
     rows = f", unknown rows {value.unknown_rows}" if value.unknown_rows else ""
-    head = f"let {value.name}{_each(value.domain)}"
+    head = f"let {value.name}{_each(value.domain)}{_frozen(value)}"
     tail = clause_words(value.clause)
     wait = _when_unknown(value)
     match value.body:
@@ -123,6 +124,10 @@ def _value(value: model.Value) -> list[str]:
             return [f"{head}{rows} = {phrase(expr)}{tail}", *wait, *_pennies(expr)]
         case model.Lookup():
             return []
+
+
+def _frozen(value: model.Value | None) -> str:
+    return f", frozen on {phrase(value.frozen)}" if value is not None and value.frozen is not None else ""
 
 
 def _when_unknown(value: model.Value) -> list[str]:
@@ -151,8 +156,9 @@ def _entry(entry: model.Entry) -> str:
     return f"  {start}not yet known{fallback}{of}{clause_words(entry.clause)}"
 
 
-def _table(table: model.Table) -> list[str]:
-    head = f"table {table.name} by {' and '.join(table.input_names)}, unique{clause_words(table.clause)}"
+def _table(table: model.Table, value: model.Value | None) -> list[str]:
+    by = " and ".join(table.input_names)
+    head = f"table {table.name} by {by}, unique{_frozen(value)}{clause_words(table.clause)}"
     lines = [grid_line([*table.input_names, *table.outputs])]
     for row in table.rows:
         cells = [*(_test(test) for test in row.tests), *(phrase(output) for output in row.outputs)]
@@ -236,6 +242,10 @@ def _outcome(part: model.Outcome) -> list[str]:
         lines.append(f"  evidence {part.evidence}")
     if part.claimed is not None:
         lines.append(f"  claimed {_within(part.claimed)}{clause_words(part.claimed.clause)}")
+    if part.payable is not None:
+        lines.append(f"  payable from {phrase(part.payable)}")
+    if part.lapses is not None:
+        lines.append(f"  lapses at {phrase(part.lapses)}")
     if part.serves:
         lines.append(f"  serves {' and '.join(part.serves)}")
     return [*lines, *(f"  {name} = {phrase(expr)}" for name, expr in part.attributes.items())]

@@ -19,8 +19,18 @@ _OPS = {
     "above": "is above",
     "below": "is below",
 }
-_PLAIN = (core.Constant, core.Subject, core.LinkOf, core.FieldOf, core.ValueOf, core.ToDate, core.OnlyRow, core.Carried)
-_PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.Whole, core.Extreme)
+_PLAIN = (
+    core.Constant,
+    core.Subject,
+    core.LinkOf,
+    core.FieldOf,
+    core.ValueOf,
+    core.ToDate,
+    core.OnlyRow,
+    core.Carried,
+    core.Dated,
+)
+_PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.Whole, core.Extreme, core.FirstGap)
 
 
 def operand(expr: Expr) -> str:
@@ -40,10 +50,8 @@ def phrase(expr: Expr) -> str:
             return constant_words(expr.value, expr.type)
         case core.Subject():
             return expr.record
-        case core.LinkOf():
-            return f"{postfix(expr.of)}'s {expr.link}"
-        case core.FieldOf():
-            return _field(expr)
+        case core.LinkOf() | core.FieldOf():
+            return _field(expr) if isinstance(expr, core.FieldOf) else f"{postfix(expr.of)}'s {expr.link}"
         case core.ValueOf():
             return value_words(expr)
         case core.ToDate():
@@ -80,14 +88,15 @@ def phrase(expr: Expr) -> str:
             return f"{phrase(expr.length)} {expr.direction} {postfix(expr.of)}"
         case core.DaysIn():
             return "days in period"
-        case core.TimeIn():
-            return f"time in {expr.rows.record} during period"
         case core.Whole():
             return f"whole {expr.unit}s from {postfix(expr.start)} to {postfix(expr.end)}"
-        case core.Covers():
-            return f"{expr.rows.record} covers {operand(expr.start)} to {operand(expr.end)}"
-        case core.Reached():
-            return f"{phrase(expr.length)} of {expr.rows.record}{where_words(expr.rows)}"
+        case core.TimeIn() | core.Covers() | core.Reached() | core.FirstGap():
+            return spell_words(expr)
+        case core.Change():
+            least, baseline = operand(expr.least), operand(expr.baseline)
+            return f"{operand(expr.of)} {expr.word} by at least {least} from {baseline}"
+        case core.Dated():
+            return f"{phrase(expr.otherwise)} or the last {expr.outcome}" if expr.otherwise else expr.outcome
         case core.Extreme():
             return f"{expr.word} of {postfix(expr.left)} and {postfix(expr.right)}"
         case core.Share():
@@ -122,7 +131,7 @@ def _between(expr: Expr) -> str:
 def _part(expr: Expr) -> str:
     if said := _between(expr):
         return said
-    if isinstance(expr, (core.Compare, core.Is, core.IsIn, core.Covers, *_PLAIN)):
+    if isinstance(expr, (core.Compare, core.Is, core.IsIn, core.Covers, core.Change, *_PLAIN)):
         return phrase(expr)
     return f"({phrase(expr)})"
 
@@ -150,6 +159,46 @@ def aggregate_words(expr: core.Aggregate) -> str:
 def operand_sum(expr: Expr) -> str:
     """Give an expression as it stands between `sum of` and `over`."""
     return phrase(expr) if isinstance(expr, core.Add | core.Multiply) else operand(expr)
+
+
+def spell_words(expr: core.TimeIn | core.Covers | core.Reached | core.FirstGap) -> str:
+    """Give an expression over spells of time."""
+    match expr:
+        case core.TimeIn():
+            return f"time in {expr.rows.record}{except_words(expr.off)} during period"
+        case core.Covers():
+            return f"{expr.rows.record} covers {operand(expr.start)} to {operand(expr.end)}"
+        case core.Reached():
+            return reached_words(expr)
+        case core.FirstGap():
+            return f"the first gap in {expr.rows.record}{except_words(expr.off)} from {operand(expr.since)}"
+
+
+def reached_words(expr: core.Reached, whose: str = "") -> str:
+    """Give what follows `after` in the line `achieved`; `whose` is such as `any adult's `."""
+    length, unit = phrase(expr.length), next(iter(expr.length.type.unit)) if expr.length.type.kind == "number" else ""
+    if expr.out_of is not None and isinstance(expr.length, core.Constant) and isinstance(expr.out_of, core.Constant):
+        length = f"{expr.length.value} of any {phrase(expr.out_of)}"
+    added = "cumulative" if unit == "day" else f"whole {unit}s"
+    counted = {"unbroken": "continuous", "added": added, "every week": "every week"}[expr.counted]
+    gaps = f", gaps at most {phrase(expr.gap)}" if expr.gap is not None else ""
+    within = window_words(expr.since, expr.until) if expr.since is not None and expr.until is not None else ""
+    start = f", counted from {postfix(expr.start)}" if expr.start is not None else ""
+    rows = f"{whose}{expr.rows.record}{where_words(expr.rows)}{except_words(expr.off)}"
+    return f"{length} of {rows}, {counted}{gaps}{within}{start}"
+
+
+def window_words(since: Expr, until: Expr) -> str:
+    """Give the window whose first and last day these are; one of them is the other, moved."""
+    moved = until if isinstance(until, core.Shift) and until.of == since else since
+    if not isinstance(moved, core.Shift):
+        return ""
+    return f", within {phrase(moved.length)} {moved.direction} {postfix(moved.of)}"
+
+
+def except_words(off: Rows | None) -> str:
+    """Give the spells that are taken off, or nothing."""
+    return f" except {off.record}{where_words(off)}" if off is not None else ""
 
 
 def where_words(rows: Rows) -> str:

@@ -13,22 +13,17 @@ from itertools import chain
 from pbr_dsl.model.contract import Contract, Formula, Limit, Outcome, Record
 from pbr_dsl.model.contract import History as Written
 from pbr_dsl.model.expression import (
-    Aggregate,
-    Covers,
+    Dated,
     FieldOf,
     Node,
-    OnlyRow,
-    Picked,
-    Reached,
     Rows,
     Share,
-    TimeIn,
     ToDate,
     ValueOf,
 )
 from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.model.type import Form, RowType
-from pbr_dsl.model.walk import nodes
+from pbr_dsl.model.walk import nodes, parts
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.history import History, has_made_up_key
 
@@ -66,7 +61,7 @@ class Reach:
     def without_others(self, record: str, key: Key) -> Contract:
         """Give the contract with one of the rows of a record in its text; all where it shares among or counts them."""
         contract, form = self.terms.contract, self.terms.records[record]
-        read = {rows.record for node in _all((contract,)) if (rows := self.rows_read(node)) is not None}
+        read = {rows.record for node in _all((contract,)) for rows in self.rows_read(node)}
         shared = any(isinstance(node, Share) for node in _all((contract,)))
         if form.source != "text" or record in read or shared:
             return contract
@@ -92,9 +87,9 @@ class Reach:
                     seen.add(node.value)
                     waiting.extend(self._behind(node.value))
 
-    def rows_read(self, node: Node) -> Rows | None:
-        """Give the rows that an expression looks for; None when it looks for none."""
-        return node.rows if isinstance(node, Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached) else None
+    def rows_read(self, node: Node) -> tuple[Rows, ...]:
+        """Give the rows that an expression looks for, and those that it takes off."""
+        return tuple(part for part in parts(node) if isinstance(part, Rows))
 
     def _behind(self, name: str) -> Iterator[Form]:
         """The parts that a name stands for: a value with its table, an attribute of outcomes."""
@@ -129,7 +124,8 @@ class Reach:
 
     def _stays_below(self, outcome: Outcome, record: str) -> bool:
         """Whether an outcome's subject, its choice and what it requires lie on one island."""
-        others = (self.terms.outcomes[rule.outcome].subject for rule in outcome.requires)
+        dated = (node.outcome for node in nodes(outcome.achieved) if isinstance(node, Dated))
+        others = (self.terms.outcomes[name].subject for name in (*(r.outcome for r in outcome.requires), *dated))
         choosers = [outcome.choice.record] if outcome.choice else []
         return all(self._below(name, record) for name in (outcome.subject, *others, *choosers))
 
@@ -145,11 +141,12 @@ class _Crossing:
         """Look at one expression."""
         if isinstance(node, Share):
             return any(map(_reads_facts(self._reach.terms), self._reach.read_by(node.weight, node.pot)))
-        rows = self._reach.rows_read(node)
-        if rows is None:
-            return False
+        return not all(self._stays(rows) for rows in self._reach.rows_read(node))
+
+    def _stays(self, rows: Rows) -> bool:
+        """Whether some rows lie on the island of what they are linked to."""
         ends = [match.to.type.record for match in rows.matches if isinstance(match.to.type, RowType)]
-        return not any(self._reach.leads(end, self._record) for end in ends)
+        return any(self._reach.leads(end, self._record) for end in ends)
 
 
 def _reads_facts(terms: Terms) -> _Reader:
@@ -168,7 +165,7 @@ class _Reader:
         if isinstance(node, FieldOf) and isinstance(node.of.type, RowType):
             record = self._terms.records.get(node.of.type.record)
             return node.of.type.record != PERIOD and (record is None or record.source != "text")
-        return isinstance(node, Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached)
+        return any(isinstance(part, Rows) for part in parts(node))
 
 
 def _all(forms: Iterable[Form]) -> Iterator[Node]:

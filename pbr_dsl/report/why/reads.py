@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Evidence, Kinds, Length, Milestones, Outcome, Window
-from pbr_dsl.model.expression import Constant, Covers, FieldOf, Node, Picked, Reached, Rows, TimeIn
+from pbr_dsl.model.expression import Constant, Covers, FieldOf, FirstGap, Node, Picked, Reached, Rows, TimeIn
 from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.type import CodeType, DateType, Form, NumberType, RowType
 from pbr_dsl.model.walk import parts
@@ -67,17 +67,16 @@ def reads_of(reach: Reach, forms: Iterable[Form]) -> Reads:
 def _note(reach: Reach, found: Reads, node: Node) -> None:
     """Note what one expression reads."""
     terms = reach.terms
-    rows = reach.rows_read(node)
-    if rows is not None:
+    for rows in reach.rows_read(node):
         _note_rows(terms, found, rows)
     match node:
         case FieldOf() if isinstance(node.of.type, RowType):
             found.note(node.of.type.record, node.field)
         case Picked():
             found.note(node.rows.record, node.field, terms.clocks.get(node.rows.record, ""))
-        case Covers() | Reached() | TimeIn():
-            record = node.rows.record
-            found.note(record, terms.clocks.get(record, ""), terms.ends.get(record, ""))
+        case Covers() | Reached() | TimeIn() | FirstGap():
+            for record in (rows.record for rows in reach.rows_read(node)):
+                found.note(record, terms.clocks.get(record, ""), terms.ends.get(record, ""))
         case Constant():
             _note_constant(found, node)
         case _:

@@ -15,6 +15,7 @@ from pbr_dsl.model.expression import (
     Every,
     Expr,
     FieldOf,
+    FirstGap,
     LinkOf,
     OnlyRow,
     Picked,
@@ -27,7 +28,7 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
 from pbr_dsl.model.wording import name_of, result_text
-from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, truth
+from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, as_frozen, truth
 from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
@@ -40,6 +41,7 @@ _WORDS: Final = {
     "time-in": "time in",
     "covers": "covered by",
     "reached": "reached in",
+    "first-gap": "first gap in",
 }
 
 
@@ -87,7 +89,7 @@ def _read(reading: Reading, form: Form, setting: Setting, depth: int) -> Iterato
     elif isinstance(form, Picked):
         said = said_of(reading.read(form, setting), form.type)
         yield Traced(f"{form.word} {form.rows.record}'s {form.field}", said, "", _places(reading, form, setting), depth)
-    elif isinstance(form, Aggregate | OnlyRow | TimeIn | Covers | Reached):
+    elif isinstance(form, Aggregate | OnlyRow | TimeIn | Covers | Reached | FirstGap):
         yield from _of_rows(reading, form, setting, depth)
     elif isinstance(form, Cases):
         yield from _case(reading, form, setting, depth)
@@ -126,7 +128,10 @@ def _named(reading: Reading, node: ValueOf | ToDate, setting: Setting, depth: in
     said = said_of(reading.read(node, setting), node.type)
     yield Traced(node.value, said, _clause(reading, node, form, rows), (), depth)
     if form is not None and isinstance(form.body, Formula) and depth < _DEEPEST and len(form.domain) == len(rows):
-        yield from _read(reading, form.body.expr, dict(zip(form.domain, rows, strict=True)), depth + 1)
+        setting = dict(zip(form.domain, rows, strict=True))
+        frozen = as_frozen(reading, form, setting)
+        if isinstance(frozen, Reading):
+            yield from _read(frozen, form.body.expr, setting, depth + 1)
 
 
 def _clause(reading: Reading, node: ValueOf | ToDate, form: Value | None, rows: list[Key]) -> str:
@@ -140,7 +145,7 @@ def _clause(reading: Reading, node: ValueOf | ToDate, form: Value | None, rows: 
 
 
 def _of_rows(
-    reading: Reading, node: Aggregate | OnlyRow | TimeIn | Covers | Reached, setting: Setting, depth: int
+    reading: Reading, node: Aggregate | OnlyRow | TimeIn | Covers | Reached | FirstGap, setting: Setting, depth: int
 ) -> Iterator[Traced]:
     """What came of many rows, and which they were; what is read of each of them is not listed."""
     if isinstance(node, OnlyRow) or node.rows.record == OUTCOME:
@@ -168,7 +173,7 @@ def _decisive(reading: Reading, node: Aggregate, of: Expr, setting: Setting, dep
 
 
 def _places(
-    reading: Reading, node: Picked | Aggregate | TimeIn | Covers | Reached, setting: Setting
+    reading: Reading, node: Picked | Aggregate | TimeIn | Covers | Reached | FirstGap, setting: Setting
 ) -> tuple[str, ...]:
     """The places of the rows that an expression looked for; of a picked one only its own."""
     record = node.rows.record

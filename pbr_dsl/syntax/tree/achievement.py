@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbr_dsl.syntax.expression import Expr, Name, Node, Quantity
+from pbr_dsl.syntax.expression import Excepted, Expr, Name, Node, Quantity, Within
 from pbr_dsl.syntax.tree.line import Words
 
 
@@ -25,11 +25,21 @@ class Gaps(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Known(Node):
+    """`known 6 months later`: the two words, which the checker reads, and the length between them."""
+
+    word: Name
+    length: Quantity
+    later: Name
+
+
+@dataclass(frozen=True, slots=True)
 class AchievedOn(Node):
-    """`on first stay's moved-in when …`."""
+    """`on first stay's moved-in when …, known 6 months later`."""
 
     date: Expr
     when: Expr | None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +59,34 @@ class Whose(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class CountedFrom(Node):
+    """`counted from job or the last stay`."""
+
+    start: Expr
+    last: Name | None
+
+
+@dataclass(frozen=True, slots=True)
 class AchievedAfter(Node):
-    """`after 3 months of any adult's stay where kind is settled, continuous`."""
+    """`after 26 of any 30 weeks of any adult's stay where kind is settled except custody, continuous`."""
 
     length: Quantity | Name
     spells: Name
     where: Expr | None
-    phrases: tuple[Words | Gaps, ...]
+    phrases: tuple[Words | Gaps | Within | CountedFrom, ...]
     whose: Whose | None = None
+    out_of: Quantity | None = None
+    off: Excepted | None = None
 
 
-Achievement = AchievedOn | AchievedWhen | AchievedAfter
+@dataclass(frozen=True, slots=True)
+class AchievedWithout(Node):
+    """`no offence where … within 12 months after released, known 6 months later`."""
+
+    rows: Name
+    where: Expr | None
+    within: Within
+    known: Known | None
+
+
+Achievement = AchievedOn | AchievedWhen | AchievedAfter | AchievedWithout

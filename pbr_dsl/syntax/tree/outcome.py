@@ -48,6 +48,20 @@ class Claimed(Line):
 
 
 @dataclass(frozen=True, slots=True)
+class Payable(Line):
+    """`payable from 15 working days after achieved`."""
+
+    since: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Lapses(Line):
+    """`lapses at the first gap in work from 104 weeks after attached`."""
+
+    at: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Serves(Line):
     """The line `serves` of an outcome."""
 
@@ -74,7 +88,7 @@ class Attribute(Line):
     value: Expr
 
 
-OutcomeLine = Requires | Offered | Achieved | Evidenced | Claimed | Serves | Choose | Attribute
+OutcomeLine = Requires | Offered | Achieved | Evidenced | Claimed | Payable | Lapses | Serves | Choose | Attribute
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class Let(Line):
     name: Name
     each: tuple[Name, ...]
     as_at: Expr | None
+    frozen: Expr | None
     unknown_rows: Words | None
     rounding: Rounding | None
     phrases: tuple[Words, ...]
@@ -92,6 +93,7 @@ class Table(Line):
 
     name: Name
     by: tuple[Name, ...]
+    frozen: Expr | None
     rounding: Rounding | None
     phrases: tuple[Words, ...]
     grid: Grid
