@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatch
@@ -41,8 +41,8 @@ class Fed:
     mapped: tuple[Map, Entry] | None = None
 
 
-def gathered(paths: Iterable[Path]) -> tuple[list[File], list[Diagnostic]]:
-    """Every CSV file among paths and directly in folders, once, in order of its name."""
+def gathered(paths: Iterable[Path], used: Collection[Path] = frozenset()) -> tuple[list[File], list[Diagnostic]]:
+    """Every CSV file among paths and directly in folders, once, in order of its name; but what the contract uses."""
     found: dict[Path, Path] = {}
     findings: list[Diagnostic] = []
     for path in paths:
@@ -57,6 +57,7 @@ def gathered(paths: Iterable[Path]) -> tuple[list[File], list[Diagnostic]]:
             found[path.resolve()] = path
         else:
             findings.append(Diagnostic(MISSING_FILE, f"there is no file or folder `{path}`", None))
+    found = {place: path for place, path in found.items() if place not in used}
     names = [path.name for path in found.values()]
     files = [File(path, path.name if names.count(path.name) == 1 else path.as_posix()) for path in found.values()]
     return sorted(files, key=lambda file: file.name), findings

@@ -6,7 +6,7 @@ a model gives up the cells of a row with one bad cell, and here the good ones st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,14 +35,15 @@ def read(
     *,
     map: Map | None = None,  # noqa: A002 - the word that people use for it
     recorded: str | None = None,
+    used: Collection[Path] = frozenset(),
 ) -> Dataset:
-    """Read files and folders of CSV files as the facts of a contract.
+    """Read files and folders of CSV files as the facts of a contract; `used` are files that the contract itself holds.
 
     `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
     thrown: what could not be read is in the dataset's findings and rejected rows.
     """
     choice = chosen(recorded) if recorded is not None else None
-    files, findings = gathered(paths)
+    files, findings = gathered(paths, used)
     feeding, unfed = fed(contract, files, map)
     reading = _Reading(contract, None if isinstance(choice, Diagnostic) else choice)
     reading.dataset.findings += [*findings, *unfed, *([choice] if isinstance(choice, Diagnostic) else [])]

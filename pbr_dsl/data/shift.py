@@ -13,10 +13,11 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from pbr_dsl.model.contract import Contract, Given, Part, Record, Settings
-from pbr_dsl.model.expression import Constant
-from pbr_dsl.model.type import DateType
+from pbr_dsl.model.expression import Constant, FieldOf
+from pbr_dsl.model.type import DateType, RowType
+from pbr_dsl.model.walk import nodes
 from pbr_dsl.values.calendar import shift
-from pbr_dsl.values.display import date_text
+from pbr_dsl.values.display import date_text, list_text
 
 _MOVED: Final = ("values", "tables", "eligibility", "evidence", "outcomes", "payments", "limits", "records")
 _LISTED: Final = 6  # dates that a sentence names
@@ -106,7 +107,8 @@ class _Mover:
             return model.model_copy(update={"value": self._day(date.fromisoformat(model.value), name).isoformat()})
         if isinstance(model, Given):
             cells = {column: self._cell(column, text, name) for column, text in model.cells.items()}
-            return model.model_copy(update={"cells": cells})
+            known = self.distance.moved(model.recorded) if model.recorded else None
+            return model.model_copy(update={"cells": cells, "recorded": known})
         changed = {}
         for attribute in type(model).model_fields:
             value = getattr(model, attribute)
@@ -180,6 +182,7 @@ def _term(settings: Settings) -> str:
 def _unmoved(contract: Contract) -> list[str]:
     """What did not move."""
     said = ["Not moved: prices and other figures, which stay those that the contract writes for its own years."]
+    said += _figures(contract)
     if contract.settings.calendar.working_days:
         days = contract.settings.calendar.working_days
         said.append(f"Not moved: working days ({days}), which are those of the real calendar.")
@@ -187,6 +190,20 @@ def _unmoved(contract: Contract) -> list[str]:
     if contract.scenarios:
         said.append("Not moved: the scenarios, which belong to the contract as it is written.")
     return said
+
+
+def _figures(contract: Contract) -> list[str]:
+    """The figures of indexes that values read, which are those of their own months."""
+    read: dict[str, list[str]] = {}
+    for node in nodes(contract):
+        if isinstance(node, FieldOf) and isinstance(node.of, Constant) and isinstance(node.of.type, RowType):
+            read.setdefault(node.of.type.record, []).append(node.of.value)
+    indexes = [record for record in contract.records if record.source == "index" and record.name in read]
+    return [
+        f"Not moved: the figures of {index.name} that values follow ({list_text(list(dict.fromkeys(read[index.name])))}); "
+        "the days on which they were published move with the term."
+        for index in indexes
+    ]
 
 
 def _count(number: int, word: str) -> str:

@@ -107,10 +107,10 @@ def prepare(asked: Asked) -> Run | Stopped:
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    return _read(complete, compiled.source, compiled.contract)
+    return _read(complete, compiled, compiled.contract)
 
 
-def _read(asked: Asked, source: Source, contract: Contract) -> Run | Stopped:
+def _read(asked: Asked, compiled: Compilation, contract: Contract) -> Run | Stopped:
     """Read the data of a contract that is right."""
     column_map: Map | None = None
     if asked.map is not None:
@@ -127,10 +127,11 @@ def _read(asked: Asked, source: Source, contract: Contract) -> Run | Stopped:
         except NoSuchDayError as error:
             return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
         contract, moved = made.contract, made.sentences
-    dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded)
+    used = {one.place for one in compiled.linked.used}
+    dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded, used=used)
     if not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
-    return Run(asked, source, contract, dataset, column_map, moved)
+    return Run(asked, compiled.source, contract, dataset, column_map, moved)
 
 
 def _no_data(contract: Path) -> Diagnostic:

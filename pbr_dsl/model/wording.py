@@ -28,6 +28,8 @@ def name_of(expr: Expr) -> str:
     match expr:
         case ValueOf() | ToDate():
             return expr.value
+        case FieldOf(of=Constant(value=row), field=name):
+            return f"{name} of {row}"
         case FieldOf() | Picked():
             return expr.field
         case LinkOf():

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from pbr_dsl.model.contract import AchievedEach, Formula, Payment, Value
+from pbr_dsl.model.contract import AchievedEach, Formula, History, Payment, Value
 from pbr_dsl.model.expression import (
     Aggregate,
     Cases,
+    Constant,
     Covers,
     Every,
     Expr,
@@ -28,7 +29,7 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
 from pbr_dsl.model.wording import name_of, result_text
-from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, as_frozen, truth
+from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, as_frozen, entry_on, truth
 from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
@@ -127,11 +128,24 @@ def _named(reading: Reading, node: ValueOf | ToDate, setting: Setting, depth: in
     form = reading.terms.values.get(node.value)
     said = said_of(reading.read(node, setting), node.type)
     yield Traced(node.value, said, _clause(reading, node, form, rows), (), depth)
-    if form is not None and isinstance(form.body, Formula) and depth < _DEEPEST and len(form.domain) == len(rows):
-        setting = dict(zip(form.domain, rows, strict=True))
-        frozen = as_frozen(reading, form, setting)
-        if isinstance(frozen, Reading):
-            yield from _read(frozen, form.body.expr, setting, depth + 1)
+    if form is not None and depth < _DEEPEST and len(form.domain) == len(rows):
+        inner = dict(zip(form.domain, rows, strict=True))
+        frozen = as_frozen(reading, form, inner)
+        rule = _rule(frozen, form, inner) if isinstance(frozen, Reading) else None
+        if isinstance(frozen, Reading) and rule is not None:
+            yield from _read(frozen, rule, inner, depth + 1)
+
+
+def _rule(reading: Reading, form: Value, setting: Setting) -> Expr | None:
+    """The formula of a value, or that of the dated line that holds."""
+    match form.body:
+        case Formula(expr=expr):
+            return expr
+        case History(as_at=as_at) as body:
+            entry = entry_on(reading, form, body, setting, reading.read(as_at, setting) if as_at else None)
+            return entry.value if entry else None
+        case _:
+            return None
 
 
 def _clause(reading: Reading, node: ValueOf | ToDate, form: Value | None, rows: list[Key]) -> str:
@@ -196,7 +210,8 @@ def _fact(reading: Reading, node: FieldOf | LinkOf, setting: Setting, depth: int
     said = said_of(result, node.type)
     if isinstance(result, Fraction) and column is not None and column.words and column.scale != "1":
         said = f"{number_text(result / Fraction(column.scale))} {column.words}"
-    yield Traced(name_of(node), said, "", places, depth)
+    clause = reading.terms.records[kind.record].clause if isinstance(node.of, Constant) else ""
+    yield Traced(name_of(node), said, clause, places, depth)
 
 
 def _distinct(traced: Iterator[Traced]) -> list[Traced]:
