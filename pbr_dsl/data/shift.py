@@ -200,10 +200,16 @@ def _figures(contract: Contract) -> list[str]:
             read.setdefault(node.of.type.record, []).append(node.of.value)
     indexes = [record for record in contract.records if record.source == "index" and record.name in read]
     return [
-        f"Not moved: the figures of {index.name} that values follow ({list_text(list(dict.fromkeys(read[index.name])))}); "
+        f"Not moved: the figures of {index.name} that values follow ({list_text(_in_order(index, read[index.name]))}); "
         "the days on which they were published move with the term."
         for index in indexes
     ]
+
+
+def _in_order(index: Record, months: list[str]) -> list[str]:
+    """Months once each, in the order of the figures; those without a figure last."""
+    figures = [row.key[0] for row in index.rows]
+    return sorted(dict.fromkeys(months), key=lambda one: figures.index(one) if one in figures else len(figures))
 
 
 def _count(number: int, word: str) -> str:

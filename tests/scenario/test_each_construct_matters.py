@@ -36,6 +36,7 @@ UNNOTICED: dict[str, dict[str, str]] = {
         "and lot": GROUPING,
     },
     "lots-and-hours": {
+        ", replaced by agreement": "without it the lines wait all the same when the series stops, and `check` warns",
         "where accepted": NO_CREDIT,
         "from 1 April 2029  not yet known, if not agreed by 1 January 2029, the previous price stays": (
             "without it the previous price stays too; it differs only while the price is being agreed, before any line"
