@@ -14,8 +14,9 @@ from typing import Literal
 from pbr_dsl.check import changes, dates, figures, rowsets, spells
 from pbr_dsl.check.derivation import derivation, fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.links import subject
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
-from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, state_is
+from pbr_dsl.check.setting import STATES, Setting, is_number, member, resolve, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.check.units import times
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
@@ -317,6 +318,8 @@ def several(draft: Draft, node: written.AtLeastOf, setting: Setting) -> Expr | N
 def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | None:
     """Build a comparison of two things of one kind."""
     left = build(draft, node.left, setting)
+    if left == subject("outcome") and node.op in ("is", "is not"):
+        left = member(draft, left, "outcome", "outcome")
     if left is None:
         build(draft, node.right, setting) if not isinstance(node.right, written.Name) else None
         return None

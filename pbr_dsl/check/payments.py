@@ -67,7 +67,7 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
             help="write `each outcome`, or add `and period`: `each lot and period`",
         )
         return None
-    setting = Setting(bound=domain)
+    setting = Setting(bound=domain, paid=True)
     by_kind = _lines(draft, item)
     odd_pennies = [line for line in item.lines if isinstance(line, tree.Pennies)]
     if odd_pennies:

@@ -28,7 +28,8 @@ PERIOD_FIELDS = ("start", "end")
 class Setting:
     """The records with a bound row, innermost first; "period" and "outcome" may be among them.
 
-    Between two `months`, the name of an index means its change.
+    Between two `months`, the name of an index means its change.  `paid` says that this is a payment's line, so that
+    a bound outcome leads to the period that its line belongs to.
     """
 
     bound: tuple[str, ...]
@@ -36,6 +37,7 @@ class Setting:
     ties: tuple[str, ...] = ()
     last_first: bool = False
     months: tuple[int, int] | None = None
+    paid: bool = False
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
@@ -132,6 +134,8 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
     if record in setting.bound:
         return subject(record)
     said = name.span.text
+    if record == "period" and setting.paid and "outcome" in setting.bound:
+        return LinkOf(type=RowType(record=record), of=subject("outcome"), link=record)
     if record == "period":
         draft.report(
             WHICH_PERIOD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from pbr_dsl.check import cases
@@ -169,7 +170,7 @@ def pennies(draft: Draft, line: tree.Pennies, setting: Setting) -> Setting:
     if step is None:
         return setting
     made = model.Rounding(mode="down", step=step.value)
-    return Setting(bound=setting.bound, pennies=made, ties=tuple(ties), last_first=last)
+    return replace(setting, pennies=made, ties=tuple(ties), last_first=last)
 
 
 def _body(

@@ -76,6 +76,9 @@ class OutcomeRows:
                 return row.outcome.set
             case "clock" | "achieved":
                 return row.on
+            case "period":
+                day = self.payable(key)
+                return self._reading.terms.period_of(day) if isinstance(day, date) else day
             case "due":
                 return due_date(self._reading, row.outcome, row.subject)
             case "state" | "credit":

@@ -145,7 +145,9 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
         return may_be_none(part, absent, fields, loose)
 
     match expr:
-        case core.Aggregate(word="average" | "highest" | "lowest") | core.Picked():
+        case core.Aggregate(word="average" | "highest" | "lowest", of=of):
+            return not expr.rows.last or (of is not None and inner(of))
+        case core.Picked():
             return True
         case core.FieldOf(of=core.OnlyRow(rows=rows), field=field):
             return rows.record in loose or (rows.record, field) in fields
