@@ -82,6 +82,7 @@ def _names(draft: Draft, blocks: list[Block]) -> None:
     schedules.declare_schedules(draft, columns)
     milestones.declare_milestones(draft)
     values.declare_values(draft, columns)
+    payments.declare_payments(draft)
     proofs.declare_eligibility(draft)
     outcomes.declare_outcomes(draft, blocks)
     tables.declare_tables(draft)
@@ -92,8 +93,8 @@ def _meaning(draft: Draft, blocks: list[Block]) -> None:
     values.build_values(draft)
     proofs.check_evidence(draft)
     outcomes.build_outcomes(draft, blocks)
-    proofs.arrivals(draft)
     payments.check_payments(draft)
+    proofs.arrivals(draft)
     limits.check_limits(draft)
     scenarios.check_scenarios(draft)
 
@@ -103,7 +104,8 @@ def _assembled(draft: Draft) -> model.Contract | None:
     block = next((item for item in draft.file.items if isinstance(item, tree.Contract)), None)
     if block is None or draft.settings is None:
         return None
-    built = [e.value for e in draft.declared.values() if e.value is not None and e.name not in draft.attributes]
+    named = (e for e in draft.declared.values() if e.name not in draft.attributes and e.name not in draft.paid)
+    built = [e.value for e in named if e.value is not None]
     return model.Contract(
         name=block.name.text,
         title=block.title,

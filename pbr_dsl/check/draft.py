@@ -86,6 +86,7 @@ class Draft:
     evidence: dict[str, model.Evidence] = field(default_factory=dict)
     eligibility: dict[str, model.Eligibility] = field(default_factory=dict)
     payments: dict[str, model.Payment] = field(default_factory=dict)
+    paid: set[str] = field(default_factory=set)
     limits: dict[str, model.Limit] = field(default_factory=dict)
     scenarios: list[model.Scenario] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)

@@ -89,7 +89,7 @@ def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) 
 
 def _spread(cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:
     """Take `a, b` in the key column apart: a row for each."""
-    cell = cells.get(record.key[-1])
+    cell = cells.get(record.key[-1]) if record.key else None
     if cell is None or not isinstance(cell.content, tree.CellList):
         return [cells]
     return [{**cells, record.key[-1]: tree.Cell(name.span, name)} for name in cell.content.names]

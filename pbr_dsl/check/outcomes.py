@@ -15,13 +15,13 @@ from pbr_dsl.check.choices import choice
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.links import outcome_record
 from pbr_dsl.check.outcome_blocks import Block
-from pbr_dsl.check.proofs import outcome_columns, window
+from pbr_dsl.check.proofs import outcome_columns, proof_named, window
 from pbr_dsl.check.reserved import OF_ATTRIBUTES, OF_VALUES, free
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import cut_off_asked, phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -32,10 +32,16 @@ from pbr_dsl.syntax.expression import Name
 
 
 def declare_outcomes(draft: Draft, found: list[Block]) -> None:
-    """Make the record whose rows the outcomes make, and take the names of their attributes."""
-    if not found:
+    """Make the record whose rows the outcomes make, and take the names of their attributes.
+
+    It is there too where only payments are proved: the time of a proof runs from a field of it.
+    """
+    payments = [item for item in draft.file.items if isinstance(item, tree.Payment)]
+    proved = [item for item in payments if any(isinstance(line, tree.Evidenced) for line in item.lines)]
+    if not found and not proved:
         return
-    made = outcome_record(draft, list(dict.fromkeys(block.subject for block in found)))
+    of = [draft.plurals.get(name.text, "") for item in proved for name in item.each[:1]]
+    made = outcome_record(draft, list(dict.fromkeys([*(block.subject for block in found), *of])))
     columns = outcome_columns([b.name.text for b in found], [b.set for b in found if b.set])
     draft.records["outcome"] = made.model_copy(update={"columns": columns})
     draft.plurals |= {"outcome": "outcome", "outcomes": "outcome"}
@@ -107,7 +113,7 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     ok = count is not None
     said: set[type] = set()
     named: set[str] = set()
-    requires: list[model.Requires] = []
+    needs: list[model.Requires] = []
     attributes: dict[str, Expr] = {}
     for line in block.lines:
         draft.clause = line.clause or block.clause
@@ -120,12 +126,12 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
                 parts |= {"achieved": when, "achieved_clause": line.clause}
                 ok = ok and when is not None
             case tree.Requires():
-                requires += _requires(draft, line, found)
+                needs += _of_outcome(draft, line, found)
             case tree.Offered(when=when):
                 parts["offered"] = ex.condition(draft, when, setting)
                 ok = ok and parts["offered"] is not None
             case tree.Evidenced(evidence=proof):
-                parts["evidence"] = _evidence_named(draft, proof)
+                parts["evidence"] = proof_named(draft, proof)
             case tree.Claimed(within=within):
                 parts["claimed"] = window(draft, within, setting.inside("outcome"), draft.clause)
                 ok = ok and parts["claimed"] is not None
@@ -150,7 +156,7 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
         draft.report(MISSING_PART, block.name, f"nothing says when `{name}` is achieved", help=help_text)
     if not ok or tree.Achieved not in said:
         return None
-    return model.Outcome.model_validate({**parts, "requires": tuple(requires), "attributes": attributes})
+    return model.Outcome.model_validate({**parts, "requires": tuple(needs), "attributes": attributes})
 
 
 def _day(draft: Draft, line: tree.Payable | tree.Lapses, setting: Setting, parts: dict[str, object]) -> bool:
@@ -198,8 +204,14 @@ def _count(draft: Draft, block: Block, setting: Setting) -> model.Count | None:
     return model.Count(word="up to", times=times[0]) if times else None
 
 
-def _requires(draft: Draft, line: tree.Requires, found: list[Block]) -> list[model.Requires]:
-    names = [block.name.text for block in found]
+def _of_outcome(draft: Draft, line: tree.Requires, found: list[Block]) -> list[model.Requires]:
+    for phrase in line.phrases:
+        draft.report(OUT_OF_PLACE, phrase, f"`{phrase.text}` is said of payments each period")
+    return requires(draft, line, [other.name.text for other in found])
+
+
+def requires(draft: Draft, line: tree.Requires, names: list[str]) -> list[model.Requires]:
+    """Build what comes first: another outcome, of those that there are; nothing after a finding."""
     if line.outcome.text not in names:
         _, labels, fix = did_you_mean(line.outcome, names)
         message = f"there is no outcome `{line.outcome.text}`"
@@ -212,17 +224,6 @@ def _requires(draft: Draft, line: tree.Requires, found: list[Block]) -> list[mod
         cut_off_asked(draft, line.state)
     made = {"outcome": line.outcome.text, "state": line.state.text, "absent": line.absent, "clause": draft.clause}
     return [model.Requires.model_validate(made)]
-
-
-def _evidence_named(draft: Draft, name: Name) -> str:
-    draft.used.add(name.text)
-    if name.text in draft.evidence:
-        return name.text
-    written_names = [item.name.text for item in draft.file.items if isinstance(item, tree.Evidence)]
-    if name.text not in written_names:
-        _, labels, fix = did_you_mean(name, written_names)
-        draft.report(UNKNOWN_NAME, name, f"there is no evidence `{name.text}`", labels=labels, fix=fix)
-    return ""
 
 
 def _aims(draft: Draft, aims: tuple[Name, ...]) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pbr_dsl.check import cases
+from functools import partial
+
+from pbr_dsl.check import cases, dues
 from pbr_dsl.check import expressions as ex
-from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import CURRENCIES, is_money, type_words, unit_words
 from pbr_dsl.check.values import a_share_for, domain_of, pennies
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
@@ -18,7 +21,37 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import rewritten
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Node
+from pbr_dsl.syntax.expression import Name, Node
+
+REST_LATER = "the rest later"
+
+
+def declare_payments(draft: Draft) -> None:
+    """Take the names of payments: in a formula, a payment's name is its rounded amount before limits."""
+    for item in draft.file.items:
+        if isinstance(item, tree.Payment):
+            name = item.name.text
+            domain = _domain_named(draft, item.each)
+            if domain is not None and name not in draft.declared and name not in draft.records:
+                build = partial(_amount_named, draft, name, domain)
+                draft.declared[name] = Declared(name, domain, item.name.span, build)
+                draft.paid.add(name)
+
+
+def _domain_named(draft: Draft, each: tuple[Name, ...]) -> tuple[str, ...] | None:
+    """Give the subjects that `each` names, as far as they are there; None where one is not."""
+    found = [draft.plurals.get(name.text, "") for name in each if name.text not in ("period", "outcome")]
+    last = [name.text for name in each if name.text in ("outcome", "period")]
+    return None if "" in found else (*found, *last)
+
+
+def _amount_named(draft: Draft, name: str, domain: tuple[str, ...]) -> model.Value | None:
+    """Give what a payment's name means in a formula; its amount is built later."""
+    if draft.settings is None:
+        return None
+    money = NumberType(unit={draft.settings.currency: 1})
+    nothing = core.Constant(type=money, value="0")
+    return model.Value(name=name, domain=domain, type=money, body=model.Formula(expr=nothing))
 
 
 def check_payments(draft: Draft) -> None:
@@ -27,7 +60,8 @@ def check_payments(draft: Draft) -> None:
         if isinstance(item, tree.Payment):
             draft.enter(item)
             name = item.name.text
-            taken = name in draft.payments or name in draft.declared or name in draft.outcomes
+            own = name in draft.paid and draft.declared[name].span == item.name.span
+            taken = name in draft.payments or name in draft.outcomes or (name in draft.declared and not own)
             if free(draft, item.name, OF_VALUES) and taken:
                 labels = draft.first(name, item.name)
                 draft.report(DEFINED_TWICE, item.name, f"`{name}` is already a name of this contract", labels=labels)
@@ -59,13 +93,7 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         help_text = "write `each outcome`: each such line belongs to the period in which it was achieved"
         draft.report(OUT_OF_PLACE, item.each[-1], "a line for each outcome is of nothing else beside", help=help_text)
         return None
-    if domain != ("outcome",) and "period" not in domain:
-        draft.report(
-            MISSING_PART,
-            item.name,
-            "nothing says when this is paid",
-            help="write `each outcome`, or add `and period`: `each lot and period`",
-        )
+    if not dues.how_often(draft, item, domain):
         return None
     setting = Setting(bound=domain, paid=True)
     by_kind = _lines(draft, item)
@@ -79,14 +107,15 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         return None
     draft.at(amounts[0])
     amount = _amount(draft, amounts[0], setting)
-    bounds = [_bound(draft, line, setting) for line in item.lines if isinstance(line, tree.Bound)]
+    bounds = [_bound(draft, line, setting, item) for line in item.lines if isinstance(line, tree.Bound)]
     tests = [line for line in item.lines if isinstance(line, tree.PayableWhen)]
     when = None
     if tests:
         draft.at(tests[0])
         when = ex.condition(draft, tests[0].test, setting)
+    terms = dues.terms(draft, item, setting)
     draft.enter(item)
-    if amount is None or None in bounds or (tests and when is None):
+    if amount is None or None in bounds or (tests and when is None) or terms is None:
         return None
     return model.Payment(
         name=item.name.text,
@@ -98,6 +127,10 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         bounds=tuple(bound for bound in bounds if bound is not None),
         when=when,
         when_clause=tests[0].clause if tests else "",
+        requires=terms.requires,
+        evidence=terms.evidence,
+        due=terms.due,
+        below_zero=terms.below_zero,
         shadow=tree.Shadow in by_kind,
     )
 
@@ -106,7 +139,7 @@ def _lines(draft: Draft, item: tree.Payment) -> dict[type, list[tree.PaymentLine
     found: dict[type, list[tree.PaymentLine]] = {}
     for line in item.lines:
         key = type(line)
-        if key in found and not isinstance(line, tree.Bound):
+        if key in found and not isinstance(line, tree.Bound | tree.Requires):
             draft.report(SAID_TWICE, line, "this term is written twice in this block")
         found.setdefault(key, []).append(line)
     return found
@@ -168,9 +201,17 @@ def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, settin
     return core.Cases(type=made.type, cases=(core.Case(when=when, value=zero),), otherwise=changed, first=True)
 
 
-def _bound(draft: Draft, line: tree.Bound, setting: Setting) -> model.Bound | None:
+def _bound(draft: Draft, line: tree.Bound, setting: Setting, item: tree.Payment) -> model.Bound | None:
     draft.at(line)
     made = ex.build(draft, line.value, setting)
     if made is None or not _money(draft, line.value, made):
         return None
-    return model.Bound.model_validate({"word": line.word, "value": made, "clause": line.clause})
+    rest = [phrase for phrase in line.phrases if phrase.text == REST_LATER]
+    for phrase in line.phrases:
+        if phrase.text != REST_LATER:
+            phrase_error(draft, phrase, phrase.text, (REST_LATER,))
+    if rest and "period" not in setting.bound:
+        draft.report(OUT_OF_PLACE, rest[0], "what is left over is paid with the next period, and this has no periods")
+    value = dues.until(draft, line, made, setting, item)
+    later = "later" if rest else ""
+    return model.Bound.model_validate({"word": line.word, "value": value, "clause": line.clause, "rest": later})

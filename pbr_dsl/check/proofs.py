@@ -182,7 +182,7 @@ def _evidence(draft: Draft, item: tree.Evidence, lines: dict[type, tree.Evidence
                 parts["verified_by"] = tuple(name.text for name in by)
                 parts["verified_clause"] = line.clause or item.clause
                 parts["not_by"] = not_by.text if not_by else ""
-                _party(draft, not_by)
+                of_a_party(draft, not_by)
                 _not_both(draft, by, not_by)
             case tree.Dated(within=within):
                 parts["dated"] = window(draft, within, setting, line.clause or item.clause)
@@ -198,7 +198,8 @@ def _evidence(draft: Draft, item: tree.Evidence, lines: dict[type, tree.Evidence
     return model.Evidence.model_validate(parts)
 
 
-def _party(draft: Draft, name: Name | None) -> None:
+def of_a_party(draft: Draft, name: Name | None) -> None:
+    """Report a name that is none of the parties of the contract."""
     roles = [party.role for party in draft.settings.parties] if draft.settings else []
     if name is not None and roles and name.text not in roles:
         _, labels, fix = did_you_mean(name, roles)
@@ -210,6 +211,18 @@ def _not_both(draft: Draft, by: tuple[Name, ...], not_by: Name | None) -> None:
         if not_by is not None and name.text == not_by.text:
             message = f"`{name.text}` verifies, and proofs that `{name.text}` has a hand in do not count"
             draft.report(OUT_OF_PLACE, not_by, message, labels=(Label(name.span, "named here as one who verifies"),))
+
+
+def proof_named(draft: Draft, name: Name) -> str:
+    """Give the evidence that a name stands for, or "" with a finding when there is none."""
+    draft.used.add(name.text)
+    if name.text in draft.evidence:
+        return name.text
+    written_names = [item.name.text for item in draft.file.items if isinstance(item, tree.Evidence)]
+    if name.text not in written_names:
+        _, labels, fix = did_you_mean(name, written_names)
+        draft.report(UNKNOWN_NAME, name, f"there is no evidence `{name.text}`", labels=labels, fix=fix)
+    return ""
 
 
 def _kinds(draft: Draft, node: written.Expr) -> model.Kinds | None:
@@ -258,7 +271,8 @@ def outcome_columns(names: list[str], sets: list[str]) -> tuple[model.Column, ..
 
 def arrivals(draft: Draft) -> None:
     """Make the records `proof` and `claim`, with only the columns that the contract reads."""
-    proved = [outcome for outcome in draft.outcomes.values() if outcome.evidence in draft.evidence]
+    told = [*draft.outcomes.values(), *(payment.as_outcome() for payment in draft.payments.values())]
+    proved = [outcome for outcome in told if outcome.evidence in draft.evidence]
     claimed = [outcome for outcome in draft.outcomes.values() if outcome.claimed is not None]
     needed = [draft.evidence[outcome.evidence] for outcome in proved]
     if proved:

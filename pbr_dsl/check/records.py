@@ -72,6 +72,9 @@ def declare_names(draft: Draft) -> None:
                     _placeholder(draft, parent, "")
 
 
+CONTRACT = "contract"  # `of contract`: of no other row
+
+
 def _placeholder(draft: Draft, name: Name, plural: str) -> None:
     if name.text in draft.units or f"{name.text}s" in draft.units:
         draft.report(DEFINED_TWICE, name, f"`{name.text}` is a unit of this contract already")
@@ -98,6 +101,8 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
     links: dict[str, model.Link] = {}
     columns: dict[str, model.Column] = {}
     for parent in item.of:
+        if parent.text == CONTRACT:
+            continue
         found = parent_of(draft, parent)
         if found:
             links[found] = model.Link(name=found, record=found)
@@ -123,12 +128,14 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
     if item.one_each and item.at_most_one_each:
         said = "`one each` and `at most one each` contradict each other"
         draft.report(SAID_TWICE, item.at_most_one_each[0], said)
-    for name in each:
+    whole = [name.text for name in each] == [CONTRACT]
+    for name in each if not whole else ():
         if name.text not in links and name.text not in columns:
             _, labels, fix = did_you_mean(name, [*links, *columns])
             draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no field of this record", labels=labels, fix=fix)
     parents = [name.text for name in item.of if name.text in links]
-    key = dict.fromkeys([*parents, *(name.text for name in each)]) if each else {item.name.text: None}
+    named = [name.text for name in each if not whole]
+    key = dict.fromkeys([*parents, *named]) if each else {item.name.text: None}
     return model.Record(
         name=item.name.text,
         title=item.title,

@@ -6,6 +6,7 @@ from pbr_dsl.check import expressions as ex
 from pbr_dsl.check import members
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import subject, tied, ways
+from pbr_dsl.check.promised_rows import field_of_rows
 from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
@@ -131,7 +132,7 @@ def picked(draft: Draft, node: written.Picked, setting: Setting) -> Expr | None:
             return _earliest(node, found[0])
         members.no_clock(draft, node.over, record, node.word)
         return None
-    return core.Picked.model_validate({"type": field, "word": node.word, "rows": found[0], "field": node.field.text})
+    return field_of_rows(record, found[0], node.word, node.field.text, field)
 
 
 def _earliest(node: written.Picked, rows: Rows) -> Expr:
@@ -141,7 +142,7 @@ def _earliest(node: written.Picked, rows: Rows) -> Expr:
     return core.Aggregate.model_validate({"type": ex.DATE, "word": word, "of": own, "rows": rows, "unknown": "hold"})
 
 
-def field_of(draft: Draft, record: model.Record, name: written.Name) -> object:
+def field_of(draft: Draft, record: model.Record, name: written.Name) -> Type | None:
     """Give the type of a field of a record, or None with a finding."""
     found = member(draft, subject(record.name), record.name, name.text)
     if found is None:

@@ -69,7 +69,7 @@ def _step(draft: Draft, item: tree.Scenario, line: tree.ScenarioLine) -> list[st
         case tree.GivenRows():
             return given_rows(draft, line)
         case tree.ExpectValue():
-            return _expect_value(draft, line, at)
+            return _expect_value(draft, item, line, at)
         case tree.ExpectState():
             return _expect_state(draft, line, at)
         case tree.ExpectTrim():
@@ -93,7 +93,7 @@ def _run(draft: Draft, line: tree.Run, at: dict[str, object]) -> list[steps.Scen
         message = f"a period of this contract is {said} long"
         draft.report(WRONG_KIND, line.length, message, help=f"write `{said.removeprefix('a ')}`, or `period`")
     known = day(line.as_known_on) if line.as_known_on else None
-    return [steps.Run.model_validate({**at, "period": start, "as_known_on": known})]
+    return [steps.Run.model_validate({**at, "period": start, "as_known_on": known, "resumed": line.resumed})]
 
 
 def _fits_period(size: model.Length, written_length: tree.PeriodLength) -> bool:
@@ -107,8 +107,8 @@ def _fits_period(size: model.Length, written_length: tree.PeriodLength) -> bool:
 
 def _given_value(draft: Draft, line: tree.GivenValue, at: dict[str, object]) -> list[steps.ScenarioStep]:
     entry = draft.declared.get(line.name.text)
-    if entry is None or line.name.text in draft.attributes:
-        unknown(draft, line.name, [*draft.declared])
+    if entry is None or line.name.text in draft.attributes or line.name.text in draft.paid:
+        unknown(draft, line.name, [name for name in draft.declared if name not in draft.paid])
         return []
     value = draft.value_of(line.name.text)
     constant = constant_of(draft, line.value, value.type) if value else None
@@ -121,7 +121,9 @@ def _given_value(draft: Draft, line: tree.GivenValue, at: dict[str, object]) -> 
 # ---------------------------------------------------------------- expectations
 
 
-def _expect_value(draft: Draft, line: tree.ExpectValue, at: dict[str, object]) -> list[steps.ScenarioStep]:
+def _expect_value(
+    draft: Draft, item: tree.Scenario, line: tree.ExpectValue, at: dict[str, object]
+) -> list[steps.ScenarioStep]:
     name = line.name.text
     kind: Type | None = None
     of = "value"
@@ -139,6 +141,8 @@ def _expect_value(draft: Draft, line: tree.ExpectValue, at: dict[str, object]) -
     constant = constant_of(draft, line.value, kind)
     rounding = rounding_of(draft, line.rounding) if line.rounding else None
     on = _on(draft, line, of)
+    if line.measure == "adjustment":
+        _adjusts(draft, line, item)
     if constant is None:
         return []
     made = {
@@ -156,17 +160,32 @@ def _expect_value(draft: Draft, line: tree.ExpectValue, at: dict[str, object]) -
 
 
 def _on(draft: Draft, line: tree.ExpectValue, of: str) -> date | None:
-    """Give the day on which a dated value is expected; only the lines of a dated value are picked by a day."""
+    """Give the day on which something is expected: one of a payment's due dates, or the day that picks a value."""
     if line.on is None:
         return None
+    name = line.name.text
     if of == "payment":
-        draft.report(OUT_OF_PLACE, line.on, "this contract has no payment in parts, so no amount `on` a day")
-        return None
-    value = draft.value_of(line.name.text)
-    if value is not None and not (isinstance(value.body, model.History) and value.body.as_at is not None):
-        said = f"`{line.name.text}` has no dated lines, so no day picks one of them"
-        draft.report(OUT_OF_PLACE, line.on, said, help="leave out `on …`")
-    return day(line.on)
+        payment = draft.payments.get(name)
+        if payment is None or payment.due is not None:
+            return day(line.on)
+        said, help_text = f"`{name}` has no line `due`, so nothing of it is paid `on` a day", "the line `for` says when"
+    else:
+        value = draft.value_of(name)
+        if value is None or (isinstance(value.body, model.History) and value.body.as_at is not None):
+            return day(line.on)
+        said, help_text = f"`{name}` has no dated lines, so no day picks one of them", "leave out `on …`"
+    draft.report(OUT_OF_PLACE, line.on, said, help=help_text)
+    return None
+
+
+def _adjusts(draft: Draft, line: tree.ExpectValue, item: tree.Scenario) -> None:
+    """Ask for the statement that an adjustment adjusts."""
+    if line.name.text not in draft.paid:
+        draft.report(OUT_OF_PLACE, line.name, f"`{line.name.text}` is a value; only what was stated is adjusted")
+    before = [run for run in item.lines if isinstance(run, tree.Run) and run.span.start < line.span.start]
+    if not before or not before[-1].resumed:
+        help_text = "look at the earlier statement with a line `for`, then at this one with a line `then for`"
+        draft.report(MISSING_PART, line, "nothing says which statement is adjusted", help=help_text)
 
 
 def _of(draft: Draft, name: Name) -> str:

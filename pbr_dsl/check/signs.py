@@ -34,6 +34,7 @@ class Signs:
     tables: dict[str, model.Table]
     negative: set[str]
     fields: set[tuple[str, str]]
+    payments: dict[str, model.Payment]
     met: dict[int, set[Sign]] = field(default_factory=dict)
     todo: list[tuple[str, Sign]] = field(default_factory=list)
     seen: set[tuple[str, Sign]] = field(default_factory=set)
@@ -48,6 +49,7 @@ def signed(contract: model.Contract) -> model.Contract:
         {table.name: table for table in contract.tables},
         bodies(contract).closure(lambda expr, found: may_be_below_zero(expr, found, fields)),
         fields,
+        {payment.name: payment for payment in contract.payments},
     )
     for payment in contract.payments:
         _go(signs, payment.amount, "above")
@@ -139,7 +141,10 @@ def _nonnegative(signs: Signs, expr: Expr) -> bool:
 
 
 def _bodies(signs: Signs, name: str) -> list[Expr]:
-    """Give what a named value may be: its formula, its entries, a table's column, or an attribute of outcomes."""
+    """Give what a named value may be: its formula, its entries, a table's column, an attribute, or a payment."""
+    if name in signs.payments:
+        payment = signs.payments[name]
+        return [payment.amount, *(bound.value for bound in payment.bounds)]
     value = signs.values.get(name)
     if value is None:
         return [o.attributes[name] for o in signs.outcomes if name in o.attributes]

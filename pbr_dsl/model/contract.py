@@ -24,7 +24,7 @@ from pbr_dsl.model.outcome import (
     Window,
 )
 from pbr_dsl.model.part import Length, Part
-from pbr_dsl.model.payment import Bound, Limit, Payment
+from pbr_dsl.model.payment import BelowZero, Bound, Due, Limit, Payment, Prerequisite
 from pbr_dsl.model.record import Column, Given, Link, Milestones, Record
 from pbr_dsl.model.scenario import Scenario
 from pbr_dsl.model.settings import Calendar, Party, Periods, Rounding, Settings
@@ -64,6 +64,7 @@ __all__ = [
     "AchievedEach",
     "AchievedOn",
     "Allowed",
+    "BelowZero",
     "Bound",
     "Calendar",
     "Choice",
@@ -71,6 +72,7 @@ __all__ = [
     "Condition",
     "Contract",
     "Count",
+    "Due",
     "Eligibility",
     "Entry",
     "Evidence",
@@ -90,6 +92,7 @@ __all__ = [
     "Party",
     "Payment",
     "Periods",
+    "Prerequisite",
     "Record",
     "Requires",
     "Rounding",

@@ -22,11 +22,13 @@ class Run(Step):
     """The statement looked at from here on: the period that starts on a day, and what is known by when.
 
     Without an as-known-on date: all that is given is known, and the period's restatement time has not run out.
+    `resumed` (written `then`): the statement looked at before was made, and this one adjusts it.
     """
 
     kind: Literal["run"] = "run"
     period: date
     as_known_on: date | None
+    resumed: bool = False
 
 
 class GivenRow(Step):
@@ -71,15 +73,16 @@ class ExpectAmount(Step):
     """What a payment pays (of a subject and all below it), or a value is.
 
     `measure`: "" is this period after limits; "to date" adds the periods so far; "before limits" is the rounded
-    amount.  `on` is the day that picks the line of a dated value, instead of its own `as at`.  `mode` and `step`
-    round the result before it is compared, when written.
+    amount; "adjustment" is what is due for earlier periods now, less what was in the statement before `then`.  `on`
+    takes only a payment's lines due on that day, of the periods so far, or is the day that picks the line of a dated
+    value instead of its own `as at`.  `mode` and `step` round the result before it is compared, when written.
     """
 
     kind: Literal["amount"] = "amount"
     of: Literal["payment", "value"]
     name: str
     key: tuple[str, ...]
-    measure: Literal["", "to date", "before limits"] = ""
+    measure: Literal["", "to date", "before limits", "adjustment"] = ""
     on: date | None = None
     mode: Literal["", "half-up", "half-even", "up", "down"] = ""
     step: str = ""

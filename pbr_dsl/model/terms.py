@@ -44,6 +44,7 @@ class Terms:
         self.values: dict[str, Value] = {part.name: part for part in contract.values}
         self.tables: dict[str, Table] = {part.name: part for part in contract.tables}
         self.payments: dict[str, Payment] = {part.name: part for part in contract.payments}
+        self.asked = {part.name: part.as_outcome() for part in contract.payments}
         self.outcomes: dict[str, Outcome] = {part.name: part for part in contract.outcomes}
         self.evidence = {part.name: part for part in contract.evidence}
         self.order = {part.name: place for place, part in enumerate(contract.outcomes)}
@@ -95,6 +96,12 @@ class Terms:
                 found |= self.attributes_read(*parts(form))
         return frozenset(found & self.attributes)
 
+    def pays_for(self, payment: Payment, outcome: Outcome) -> bool:
+        """Whether an outcome says all that the amount of a payment each outcome reads."""
+        bounds = [bound.value for bound in payment.bounds]
+        read = self.attributes_read(payment.amount, *bounds, *([payment.when] if payment.when else []))
+        return read <= outcome.attributes.keys()
+
     def moved(self, start: date, number: Fraction, unit: str, direction: Direction) -> date:
         """Give a date moved by a whole number of base units, by the contract's calendar.
 
@@ -119,6 +126,12 @@ class Terms:
         """Give the last day whose facts a period's lines see; None when the contract writes no such day."""
         restated = self.settings.periods.restated
         return self.after(period.end, restated) if restated else None
+
+    @property
+    def last_start(self) -> date:
+        """The last day on which a period that has lines may begin: in the term, or while dated payments follow."""
+        dated = any(payment.due is not None for payment in self.contract.payments)
+        return self.settings.paid_until if dated else self.settings.end
 
     def period_of(self, day: date) -> Key:
         """Give the period that a day lies in, or the nearest one."""

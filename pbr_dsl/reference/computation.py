@@ -11,7 +11,7 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms, period_key
 from pbr_dsl.reference.eligibility import as_result
 from pbr_dsl.reference.limits import within_limits
-from pbr_dsl.reference.lines import Draft, drafts
+from pbr_dsl.reference.lines import Draft, Identity, drafts
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result
@@ -23,8 +23,6 @@ from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
 from pbr_dsl.values.once import once
 from pbr_dsl.values.statement import Line, Reason, Statement
-
-Identity = tuple[str, Key, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class Computation:
         late: list[tuple[Draft, Fraction | None]] = []
         paid: dict[Identity, Key] = {}
         for key in begun:
-            made, missed = self._lines(key, paid, last=key == self._begun(None)[-1])
+            made, missed = self._lines(key, paid)
             found += made
             late += missed
         kept = [key for key in begun if periods is None or self.terms.periods[key].start in periods]
@@ -132,10 +130,10 @@ class Computation:
         begun = {
             key: period
             for key, period in self.terms.periods.items()
-            if period.start <= min(self.day, last, self.terms.settings.end)
+            if period.start <= min(self.day, last, self.terms.last_start)
         }
         apart = not self.terms.contract.limits and not any(
-            OUTCOME in payment.domain for payment in self.terms.contract.payments
+            OUTCOME in payment.domain or payment.once for payment in self.terms.contract.payments
         )
         return [key for key, period in begun.items() if periods is None or not apart or period.start in periods]
 
@@ -144,12 +142,13 @@ class Computation:
         sealed = self.terms.sealed_on(period)
         return sealed if sealed is not None and self.day > sealed else None
 
-    def _lines(
-        self, key: Key, paid: dict[Identity, Key], *, last: bool
-    ) -> tuple[list[Draft], list[tuple[Draft, Fraction | None]]]:
+    def _lines(self, key: Key, paid: dict[Identity, Key]) -> tuple[list[Draft], list[tuple[Draft, Fraction | None]]]:
         """The lines of a period before limits, and those of a final one that later rows would change."""
         sealed = self._final_since(self.terms.periods[key])
-        made = [self._once(draft, paid) for draft in drafts(self.at(key), key, last=last)]
+        begun = self._begun(None)
+        of_term = [one for one in begun if self.terms.periods[one].start <= self.terms.settings.end]
+        found = drafts(self.at(key), key, last=key == begun[-1], last_of_term=key in of_term[-1:])
+        made = [self._once(draft, paid) for draft in found]
         if sealed is None:
             return made, []
         recorded_since = self._recorded is not None and self._recorded > sealed
@@ -157,17 +156,17 @@ class Computation:
         now = {draft.identity: draft for draft in self._now(key, paid)} if wanted else {}
         made = [_closed(draft, now.get(draft.identity), sealed) for draft in made]
         for draft in made:
-            if draft.line.state == "payable" and draft.line.outcome:
+            if draft.line.state == "payable" and draft.moves:
                 paid[draft.identity] = key
         return made, list(_too_late(made, now.values(), sealed)) if recorded_since else []
 
     def _now(self, key: Key, paid: dict[Identity, Key]) -> Iterable[Draft]:
         """The lines of a final period as they would be if it were not."""
-        return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False))
+        return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False, last_of_term=False))
 
     def _once(self, draft: Draft, paid: dict[Identity, Key]) -> Draft:
         """A line, refused when a final period has paid the same occurrence."""
-        before = paid.get(draft.identity) if draft.line.outcome else None
+        before = paid.get(draft.identity) if draft.moves else None
         if before is None or draft.line.state == "refused":
             return draft
         text = f"paid in the period from {date_text(self.terms.periods[before].start)}, which is final"
@@ -197,7 +196,7 @@ def _too_late(made: list[Draft], now: Iterable[Draft], sealed: date) -> Iterable
         elif (line.state == "payable" or old.line.state == "payable") and line.before_limits != old.line.before_limits:
             yield old, line.before_limits if line.state == "payable" else None
     for old in before.values():
-        if old.line.state == "payable" and old.line.outcome:
+        if old.line.state == "payable" and old.moves:
             yield old, Fraction(0)
 
 

@@ -85,6 +85,20 @@ def finished(parts: list[Contribution], price: Price, rule: Rule) -> list[Contri
     return _with(found, Contribution("rounding", _known(price.amount) - _total(found), rule.clause, rule.name))
 
 
+def part_contributions(
+    parts: Sequence[Contribution], shares: tuple[Fraction, Fraction], count: int, rule: Rule
+) -> list[Contribution]:
+    """Give the parts of one of several equal instalments of an amount; what does not divide are the odd pennies.
+
+    `shares` are the whole amount and the instalment.
+    """
+    whole, part = shares
+    if part in (whole, 0):
+        return list(parts) if part else []
+    found = [replace(one, amount=one.amount / count) for one in parts]
+    return _with(found, Contribution("odd pennies", part - _total(found), rule.clause, rule.name))
+
+
 # ---------------------------------------------------------------- products
 
 

@@ -69,9 +69,9 @@ def _is_on(draft: Draft, limit: Limit) -> bool:
 def _turn(draft: Draft, limit: Limit) -> tuple[object, ...]:
     """When a line's turn comes: period, written order, smaller amount, outcome as written, key."""
     line = draft.line
-    place, key, outcome, occurrence = draft.order
+    place, key, outcome, *occurrence = draft.order
     end = draft.reading.terms.periods[period_key(line.period)].end
-    first = line.achieved or end
+    first = line.achieved or line.due or end
     if limit.order == "earliest claimed":
         first = draft.claimed or first
     if limit.order == "earliest period":

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.expression import Multiply
 from pbr_dsl.model.terms import OUTCOME, PERIOD
-from pbr_dsl.reference.contributions import Rule, finished, split
+from pbr_dsl.reference.contributions import Rule, finished, part_contributions, split
+from pbr_dsl.reference.paying import come, due_on, part_of, standing
 from pbr_dsl.reference.pricing import price
-from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError
-from pbr_dsl.reference.verdict import Verdict, opened, pending, refused
+from pbr_dsl.reference.result import LeftOut, Result, Setting, Supposition, UnboundedError
+from pbr_dsl.reference.verdict import Verdict, combined, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, list_text
-from pbr_dsl.values.facts import Key, Missing, Unknown
+from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 from pbr_dsl.values.statement import Line, Reason, Waiting
 from pbr_dsl.values.waiting import waiting_for
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
+
+
+Identity = tuple[str, Key, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,29 @@ class Draft:
     line: Line
     reading: Reading
     claimed: date | None = None
-    order: tuple[int, Key, int, int] = (0, (), 0, 0)
+    order: tuple[int, Key, int, int, int] = (0, (), 0, 0, 0)
 
     @property
-    def identity(self) -> tuple[str, Key, str, int]:
-        """What makes a line the same line at another date: payment, subject and occurrence."""
-        return (self.line.payment, self.order[1], self.line.outcome, self.line.occurrence)
+    def identity(self) -> Identity:
+        """What makes a line the same line at another date: payment, subject, occurrence and part."""
+        return (self.line.payment, self.order[1], self.line.outcome, self.line.occurrence, self.line.part)
+
+    @property
+    def moves(self) -> bool:
+        """Whether a date, and not the payment itself, says which period it belongs to."""
+        return PERIOD not in self.reading.terms.payments[self.line.payment].domain
 
 
-def drafts(reading: Reading, period: Key, *, last: bool) -> Iterator[Draft]:
-    """Give the lines of a period; to the last one belong the outcomes that have no date yet."""
+def drafts(reading: Reading, period: Key, *, last: bool, last_of_term: bool) -> Iterator[Draft]:
+    """Give the lines of a period; to the last one, or the last of the term, belong those that have no date yet."""
+    in_term = reading.terms.periods[period].start <= reading.terms.settings.end
     for place, payment in enumerate(reading.terms.contract.payments):
-        if payment.domain == (OUTCOME,):
-            yield from _outcome_lines(reading, payment, place, (period, last))
-        else:
+        at = (period, last_of_term if payment.due is None else last)
+        if payment.domain == (OUTCOME,) and (in_term or payment.due is not None):
+            yield from _outcome_lines(reading, payment, place, at)
+        elif payment.once:
+            yield from _once_lines(reading, payment, place, at)
+        elif in_term and payment.domain != (OUTCOME,):
             yield from _period_lines(reading, payment, place, period)
 
 
@@ -55,16 +68,13 @@ def drafts(reading: Reading, period: Key, *, last: bool) -> Iterator[Draft]:
 
 def _outcome_lines(reading: Reading, payment: Payment, place: int, at: tuple[Key, bool]) -> Iterator[Draft]:
     """A line for each outcome's row of the period that says all that the amount reads."""
-    bounds = [bound.value for bound in payment.bounds]
-    wanted = reading.terms.attributes_read(payment.amount, *bounds, *([payment.when] if payment.when else []))
     for outcome in reading.terms.contract.outcomes:
-        if wanted <= outcome.attributes.keys():
+        if reading.terms.pays_for(payment, outcome):
             for row in reading.outcomes.of(outcome.name).values():
-                if (
-                    _falls(reading, reading.outcomes.payable(row.key), *at)
-                    and reading.outcomes.offered(row.key) is not False
-                ):
-                    yield _outcome_line(reading, payment, place, (row.key, at[0]))
+                since = reading.outcomes.payable(row.key)
+                for part, on in enumerate(due_on(reading, payment, row.setting, since), start=1):
+                    if _falls(reading, on, *at) and reading.outcomes.offered(row.key) is not False:
+                        yield _outcome_line(reading, payment, (place, part, on), (row.key, at[0]))
 
 
 def _falls(reading: Reading, on: object, period: Key, last: bool) -> bool:  # noqa: FBT001
@@ -75,10 +85,11 @@ def _falls(reading: Reading, on: object, period: Key, last: bool) -> bool:  # no
     return reading.terms.period_of(on) == period or (last and on > days.end)
 
 
-def _outcome_line(reading: Reading, payment: Payment, place: int, at: tuple[Key, Key]) -> Draft:
-    """The line of one outcome's row, in the state of that outcome."""
+def _outcome_line(reading: Reading, payment: Payment, due: tuple[int, int, Result], at: tuple[Key, Key]) -> Draft:
+    """The line of one outcome's row, or of one part of it, in the state of that outcome once it is due."""
     row = reading.outcomes.row(at[0])
-    verdict = _payable(reading, row.key)
+    place, part, on = due
+    verdict = combined([_payable(reading, row.key), come(reading, payment, on)])
     subject = reading.ancestry(row.outcome.subject, row.subject) if row.outcome.subject else {}
     line = Line(
         payment.name,
@@ -90,6 +101,7 @@ def _outcome_line(reading: Reading, payment: Payment, place: int, at: tuple[Key,
         achieved=row.on if isinstance(row.on, date) else None,
         clause=row.outcome.clause or payment.clause,
     )
+    line = _dated(line, payment, part, on)
     if verdict.state == "accepted":
         setting = {**row.setting, OUTCOME: row.key}
         line = _priced(reading, payment, setting, line)
@@ -97,7 +109,7 @@ def _outcome_line(reading: Reading, payment: Payment, place: int, at: tuple[Key,
         line = replace(line, marks=(*line.marks, *marks))
     else:
         line = _stopped(line, verdict, payment)
-    order = (place, row.subject, reading.terms.order[row.outcome.name], row.occurrence)
+    order = (place, row.subject, reading.terms.order[row.outcome.name], row.occurrence, line.part)
     return Draft(line, reading, verdict.claimed, order)
 
 
@@ -114,25 +126,62 @@ def _payable(reading: Reading, key: Key) -> Verdict:
     return opened(f"payable from {date_text(since)}", row.outcome.clause) if since > reading.day else verdict
 
 
-# ---------------------------------------------------------------- by period
+# ---------------------------------------------------------------- once, by due date
 
 
-def _period_lines(reading: Reading, payment: Payment, place: int, period: Key) -> Iterator[Draft]:
-    """A line for each combination of rows of the payment's domain."""
+def _once_lines(reading: Reading, payment: Payment, place: int, at: tuple[Key, bool]) -> Iterator[Draft]:
+    """A line for each combination of rows and each part that is due in the period."""
+    start = reading.terms.periods[at[0]].start
+    for bound, subject in _combinations(reading, payment):
+        for part, on in enumerate(due_on(reading, payment, bound, NONE), start=1):
+            if _falls(reading, on, *at):
+                line = _dated(Line(payment.name, subject, start, "", clause=payment.clause), payment, part, on)
+                line = _standing(reading, payment, bound, line, on)
+                yield Draft(line, reading, None, (place, _key(bound), 0, 0, line.part))
+
+
+def _dated(line: Line, payment: Payment, part: int, on: Result) -> Line:
+    """A line with its due date, and which part it is where there are several."""
+    if payment.due is None:
+        return line
+    return replace(line, due=on if isinstance(on, date) else None, part=part if len(payment.due.dates) > 1 else 0)
+
+
+def _standing(reading: Reading, payment: Payment, setting: Setting, line: Line, on: Result) -> Line:
+    """A line with its amount where what is asked before it is there, else in the state of that."""
+    verdict = standing(reading, payment, setting, on)
+    return _priced(reading, payment, setting, line) if verdict.state == "accepted" else _stopped(line, verdict, payment)
+
+
+def _combinations(reading: Reading, payment: Payment) -> Iterator[tuple[dict[str, Key], dict[str, Key]]]:
+    """Each combination of rows of a payment's records, and all the rows that it leads to."""
     records = [record for record in payment.domain if record != PERIOD]
-    days = reading.terms.periods[period]
     for keys in product(*(reading.keys(record) for record in records)):
         bound = dict(zip(records, keys, strict=True))
         subject: dict[str, Key] = {}
         for record, key in bound.items():
             subject.update({**reading.ancestry(record, key), **subject})
-        line = Line(payment.name, {**subject, **bound}, days.start, "payable", clause=payment.clause)
+        yield bound, {**subject, **bound}
+
+
+def _key(bound: dict[str, Key]) -> Key:
+    """The keys of a combination, one after another."""
+    return tuple(part for key in bound.values() for part in key)
+
+
+# ---------------------------------------------------------------- by period
+
+
+def _period_lines(reading: Reading, payment: Payment, place: int, period: Key) -> Iterator[Draft]:
+    """A line for each combination of rows of the payment's domain."""
+    days = reading.terms.periods[period]
+    for bound, subject in _combinations(reading, payment):
+        line = Line(payment.name, subject, days.start, "", clause=payment.clause)
         if days.end > reading.day:
-            reason = Reason(f"the period ends on {date_text(days.end)}", payment.clause)
-            line = replace(line, state="open", marks=_marks(payment), reasons=(reason,))
+            line = _stopped(line, opened(f"the period ends on {date_text(days.end)}", payment.clause), payment)
         else:
-            line = _priced(reading, payment, {**bound, PERIOD: period}, line)
-        yield Draft(line, reading, None, (place, tuple(part for key in keys for part in key), 0, 0))
+            line = _standing(reading, payment, {**bound, PERIOD: period}, line, days.end)
+        yield Draft(line, reading, None, (place, _key(bound), 0, 0, 0))
 
 
 # ---------------------------------------------------------------- pricing a line
@@ -152,9 +201,14 @@ def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) ->
     amount = cost.amount if isinstance(cost.amount, Fraction) else Fraction(0)
     rule = Rule(payment.name, payment.clause)
     parts = finished(split(reading, payment.amount, setting, rule), cost, rule)
-    quantity, rate = _quantity(reading, payment, setting)
+    quantity, rate = _quantity(reading, payment, setting) if not line.part else (None, None)
     reading.left = []
     waiting = tuple(_waiting(reading, payment, setting, amount, left))
+    if line.part and payment.due is not None:
+        step = Fraction(reading.terms.settings.rounding.step)
+        whole, amount = amount, part_of(amount, payment, line.part, step)
+        parts = part_contributions(parts, (whole, amount), len(payment.due.dates), rule)
+        waiting = tuple(replace(one, most=one.most and part_of(one.most, payment, line.part, step)) for one in waiting)
     return replace(
         line,
         state="payable",
@@ -171,7 +225,8 @@ def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) ->
 def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
     """A line that is not payable, with why, and all that it waits for."""
     known = {reason.text for reason in verdict.reasons}
-    waits = [reason for reason in waiting_for(verdict.waits, payment.clause) if reason.text not in known]
+    asked = [one for one in verdict.waits if one.why != "time"]
+    waits = [reason for reason in waiting_for(asked, payment.clause) if reason.text not in known]
     return replace(
         line,
         state=verdict.state,

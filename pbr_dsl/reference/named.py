@@ -9,7 +9,7 @@ from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Payment, Tab
 from pbr_dsl.model.expression import Carried, ToDate
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.arithmetic import add, compare
-from pbr_dsl.reference.pricing import price
+from pbr_dsl.reference.paying import amount_named
 from pbr_dsl.reference.result import Result, Setting, doubt, merged, settled, truth, waiting
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import key_text
@@ -26,7 +26,7 @@ def value(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
     given = reading.overrides.value(name, setting)
     if given is not None:
         return given
-    return price(reading, form, setting).amount if isinstance(form, Payment) else _by_rule(reading, form, setting)
+    return amount_named(reading, form, setting) if isinstance(form, Payment) else _by_rule(reading, form, setting)
 
 
 def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:

@@ -38,6 +38,7 @@ class OutcomeRows:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self.lent: dict[Key, OutcomeRow] = {}  # read like outcomes: payments that are proved
 
     # ------------------------------------------------------------ rows
 
@@ -64,7 +65,7 @@ class OutcomeRows:
 
     def row(self, key: Key) -> OutcomeRow:
         """Give an outcome row; KeyError when there is none."""
-        return self.of(key[0])[key]
+        return self.lent[key] if key in self.lent else self.of(key[0])[key]
 
     def cell(self, key: Key, name: str) -> Result:
         """Give a field or link of an outcome's row; the state of one that is open or held is unknown."""
@@ -80,7 +81,7 @@ class OutcomeRows:
                 day = self.payable(key)
                 return self._reading.terms.period_of(day) if isinstance(day, date) else day
             case "due":
-                return due_date(self._reading, row.outcome, row.subject)
+                return row.on if key in self.lent else due_date(self._reading, row.outcome, row.subject)
             case "state" | "credit":
                 return self._state(row, name)
             case _:

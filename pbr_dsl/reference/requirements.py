@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Outcome, Requires
+from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, opened, pending, refused
-from pbr_dsl.values.facts import Key, Unknown
+from pbr_dsl.values.facts import Key, Missing, Unknown
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 def required(reading: Reading, row: OutcomeRow) -> Verdict:
     """Whether all that an outcome requires is there."""
-    verdicts = [_one(reading, row, rule) for rule in row.outcome.requires]
+    verdicts = [met(reading, row, rule) for rule in row.outcome.requires]
     return combined(verdicts) if verdicts else ACCEPTED
 
 
-def _one(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
-    """Whether one requirement is met."""
+def met(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
+    """Whether one requirement is met, by an outcome that came no later than the row where that has a date."""
     others = related(reading, row.outcome, row.subject, reading.terms.outcomes[rule.outcome])
     if rule.absent:
         return combined([_absent(reading.outcomes.verdict(other.key).state, other, rule) for other in others])
@@ -38,7 +39,8 @@ def _one(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
         return held([states["held"].missing], clause)
     still_to_come = not others and reading.day <= reading.terms.settings.end and _may_come(reading, rule)
     if "open" in states or still_to_come:
-        return opened(f"{rule.outcome} has to be {rule.state} first", clause)
+        first = Missing("time", OUTCOME, row.subject, rule.outcome)
+        return opened(f"{rule.outcome} has to be {rule.state} first", clause, (first,))
     return refused(f"{rule.outcome} was not {rule.state} first", clause)
 
 

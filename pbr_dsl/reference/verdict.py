@@ -39,9 +39,9 @@ def lapsed(text: str, clause: str = "", rows: tuple[str, ...] = ()) -> Verdict:
     return Verdict("lapsed", (Reason(text, clause, rows),))
 
 
-def opened(text: str, clause: str = "") -> Verdict:
-    """Give an outcome for which time has to pass."""
-    return Verdict("open", (Reason(text, clause),))
+def opened(text: str, clause: str = "", waits: tuple[Missing, ...] = ()) -> Verdict:
+    """Give an outcome for which time has to pass; `waits` name what has to come meanwhile."""
+    return Verdict("open", (Reason(text, clause),), waits)
 
 
 def held(waits: Sequence[Missing], clause: str = "", reasons: Sequence[Reason] = ()) -> Verdict:

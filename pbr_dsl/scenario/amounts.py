@@ -27,7 +27,7 @@ def amount(view: View, step: ExpectAmount) -> Failure | None:
     lines = _added_up(view, step)
 
     def measure(other: View) -> Result:
-        return rounded(step, _total(_added_up(other, step), step.measure))
+        return rounded(step, _total(_added_up(other, step), step.measure) - _stated(other, step))
 
     got = measure(view)
     said = amount_sentence(step, quantity_text(expected, kind))
@@ -65,9 +65,24 @@ def rounded(step: ExpectAmount, result: Result) -> Result:
 
 
 def _added_up(view: View, step: ExpectAmount) -> list[Line]:
-    """The lines that an amount adds up: those of the period, or to date all up to it."""
+    """The lines that an amount adds up: of the period, to date all up to it, for an adjustment those before it.
+
+    Of an amount on a day those that are due on it, in whichever of these periods.
+    """
     lines = view.lines_of(step.name, step.key)
+    if step.on is not None:
+        return [line for line in lines if line.due == step.on]
+    if step.measure == "adjustment":
+        return [line for line in lines if view.period is None or line.period < view.period.start]
     return lines if step.measure == "to date" else _now(view, lines)
+
+
+def _stated(view: View, step: ExpectAmount) -> Fraction:
+    """What the statement that is adjusted held of the same periods; nothing for other amounts."""
+    if step.measure != "adjustment" or view.before is None or view.period is None:
+        return _NOTHING
+    lines = view.before.lines_of(step.name, step.key)
+    return _total([line for line in lines if line.period < view.period.start], "")
 
 
 def _limited(view: View, step: ExpectTrim) -> list[Line]:

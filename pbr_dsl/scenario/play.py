@@ -35,18 +35,20 @@ def play(contract: Contract, scenario: Scenario) -> Played:
     givens = Givens(contract)
     run: Run | None = None
     view: View | None = None
+    before: View | None = None
     failures: list[Failure] = []
     count = 0
     for step in scenario.steps:
         match step:
             case Run():
+                before = (view or View(contract, run, givens.history(), givens.overrides())) if step.resumed else None
                 run, view = step, None
                 givens.look_at(step.period)
             case GivenRow() | GivenValue() | GivenOutcome() | GivenNone():
                 view = None
                 givens.add(step)
             case ExpectAmount() | ExpectState() | ExpectTrim():
-                view = view or View(contract, run, givens.history(), givens.overrides())
+                view = view or View(contract, run, givens.history(), givens.overrides(), before)
                 givens.pause()
                 count += 1
                 failure = _expected(view, step)

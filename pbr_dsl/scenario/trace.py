@@ -62,10 +62,14 @@ class Trace:
 
     def payment(self, payment: Payment, setting: Setting) -> None:
         """Go through what a payment's line was worked out from."""
-        self._note(payment.clause, payment.when_clause, *(bound.clause for bound in payment.bounds))
+        written = (payment.due, payment.below_zero, *payment.bounds, *payment.requires)
+        self._note(payment.clause, payment.when_clause, *(term.clause for term in written if term is not None))
+        self._proof(payment.evidence)
         for expr in (payment.amount, payment.when, *(bound.value for bound in payment.bounds)):
             if expr is not None:
                 self._go(expr, setting)
+        if payment.due is not None:
+            self._below(setting, *payment.due.dates)
 
     def value(self, name: str, at: tuple[Key, ...], on: date | None = None) -> None:
         """Go through what a value was worked out from; `on` picks the line of a dated value instead of its own day."""

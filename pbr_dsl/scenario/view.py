@@ -22,12 +22,21 @@ class View:
 
     Without an as-known-on date all that is given is known: the day is the last on which the period (without a period,
     the last one) can still be restated, and where the contract does not say, the last day of the last period.
+    `before` is the view of the statement that this one adjusts.
     """
 
-    def __init__(self, contract: Contract, run: Run | None, history: History, overrides: Overrides) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        run: Run | None,
+        history: History,
+        overrides: Overrides,
+        before: View | None = None,
+    ) -> None:
         self.contract = contract
         self.run = run
         self.overrides = overrides
+        self.before = before
         self._history = history
         terms = Terms(contract)
         self.period: Period | None = terms.periods[period_key(run.period)] if run else None
@@ -37,7 +46,7 @@ class View:
 
     def supposing(self, overrides: Overrides) -> View:
         """Give the same view with something else put in the place of rules."""
-        return View(self.contract, self.run, self._history, overrides)
+        return View(self.contract, self.run, self._history, overrides, self.before)
 
     @property
     def terms(self) -> Terms:

@@ -20,9 +20,10 @@ _PERCENT_STEPS = 100
 
 def amount_sentence(step: ExpectAmount, value: str) -> str:
     """Give an expectation of an amount, such as `results to date = £8,586.67 for mental-health`."""
-    measure = f" {step.measure}" if step.measure else ""
+    first = "adjustment to " if step.measure == "adjustment" else ""
+    measure = f" {step.measure}" if step.measure and not first else ""
     on = f" on {date_text(step.on)}" if step.on else ""
-    return f"{step.name}{measure}{on}{_rounding(step)} = {value}{_whose(step.key)}"
+    return f"{first}{step.name}{measure}{on}{_rounding(step)} = {value}{_whose(step.key)}"
 
 
 def state_sentence(step: ExpectState) -> str:

@@ -259,7 +259,7 @@ def _expect_value(pieces: Pieces) -> tree.ExpectValue:
         pieces.span,
         pieces.clause,
         pieces.name,
-        pieces.word("measure"),
+        "adjustment" if pieces.terminal("ADJUSTMENT_TO") else pieces.word("measure"),
         pieces.dates[0] if pieces.dates else None,
         pieces.rounding,
         pieces.last,

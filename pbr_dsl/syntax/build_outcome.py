@@ -6,7 +6,7 @@ from typing import Final
 
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.build_expression import Maker, listed
-from pbr_dsl.syntax.expression import Excepted, Expr, Name, Quantity, Within
+from pbr_dsl.syntax.expression import Date, Excepted, Expr, Name, Quantity, Within
 from pbr_dsl.syntax.pieces import Mark, Pieces
 
 
@@ -99,7 +99,8 @@ def _outcomes(pieces: Pieces) -> tree.Outcomes:
 def _requires(pieces: Pieces) -> tree.Requires:
     """`requires no early achieved`."""
     absent = pieces.mark("absent", bool) is not None
-    return tree.Requires(pieces.span, pieces.clause, absent, *pieces.names)
+    outcome, state = pieces.names
+    return tree.Requires(pieces.span, pieces.clause, absent, outcome, state, pieces.every(tree.Words))
 
 
 def _achieved(pieces: Pieces) -> tree.Achieved:
@@ -177,13 +178,40 @@ def _choose(pieces: Pieces) -> tree.Choose:
 
 def _payment(pieces: Pieces) -> tree.Payment:
     """The block `payment`."""
-    lines = pieces.every(tree.PaymentLine)
-    return tree.Payment(pieces.span, pieces.clause, pieces.name, pieces.title, pieces.listed("each"), lines)
+    lines, once = pieces.every(tree.PaymentLine), pieces.mark("once", bool) is not None
+    return tree.Payment(pieces.span, pieces.clause, pieces.name, pieces.title, pieces.listed("each"), once, lines)
+
+
+def _clawback(pieces: Pieces) -> tree.Clawback:
+    """The block `clawback`."""
+    name, source = pieces.names
+    return tree.Clawback(pieces.span, pieces.clause, name, pieces.title, source, pieces.every(tree.PaymentLine))
+
+
+def _due(pieces: Pieces) -> tree.Due:
+    """`due 90 days after finding's signed`, or in equal parts on several dates."""
+    _, parts, *_ = (*pieces.text("EQUAL_PARTS").split(), "", "")
+    odd = pieces.text("ODD_PENNIES").split()
+    return tree.Due(pieces.span, pieces.clause, pieces.exprs, parts, odd[-1] if odd else "")
+
+
+def _below_zero(pieces: Pieces) -> tree.BelowZero:
+    """`below zero recovered in full on the first date`."""
+    how = "full" if pieces.terminal("IN_FULL") else "parts" if pieces.terminal("IN_THE_PARTS") else ""
+    word, *whom = pieces.names if not how else (None, *pieces.names)
+    return tree.BelowZero(pieces.span, pieces.clause, how, word, whom[0] if whom else None)
 
 
 def _bound(word: str) -> Maker:
     """The lines `at most` and `at least` of a payment."""
-    return lambda pieces: tree.Bound(pieces.span, pieces.clause, word, pieces.expr)
+    return lambda pieces: tree.Bound(
+        pieces.span,
+        pieces.clause,
+        word,
+        pieces.expr,
+        pieces.mark("until", Date),
+        pieces.marked("bound", tree.Words),
+    )
 
 
 def _limit(pieces: Pieces) -> tree.Limit:
@@ -264,6 +292,13 @@ MAKERS: Final[dict[str, Maker]] = {
     "choose_words": lambda pieces: Mark("order", pieces.one(tree.Words)),
     "attribute": lambda pieces: tree.Attribute(pieces.span, pieces.clause, pieces.name, pieces.expr),
     "payment": _payment,
+    "paid_once": _true("once"),
+    "clawback": _clawback,
+    "until": lambda pieces: Mark("until", pieces.dates[0]),
+    "bound_words": lambda pieces: Mark("bound", pieces.one(tree.Words)),
+    "due": _due,
+    "due_in_parts": _due,
+    "below_zero": _below_zero,
     "amount": lambda pieces: tree.Amount(pieces.span, pieces.clause, pieces.one(tree.Formula)),
     "at_most": _bound("at most"),
     "at_least": _bound("at least"),

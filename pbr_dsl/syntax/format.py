@@ -17,7 +17,7 @@ from pbr_dsl.syntax.line import Line, lexed, settled
 from pbr_dsl.syntax.machine import Terminal
 from pbr_dsl.syntax.parse import parse
 
-_ALIGNED: Final = frozenset({"CONTRACT", "RECORD", "EVIDENCE", "OUTCOME", "OUTCOMES", "PAYMENT"})
+_ALIGNED: Final = frozenset({"CONTRACT", "RECORD", "EVIDENCE", "OUTCOME", "OUTCOMES", "PAYMENT", "CLAWBACK"})
 _TOO_WIDE: Final = frozenset({"UNKNOWN_ROWS"})  # keeps its two spaces and widens no column
 _NO_SPACE_BEFORE: Final = frozenset({"COMMA", "COLON", "POSSESSIVE", "RPAR"})
 _GAP: Final = "  "

@@ -16,6 +16,9 @@ LISTED: Final = "LISTED"  # conditions, one a line, under `all of` and its like
 UNSURE: Final = ""  # the word that heads the block is not one we know
 NO_BLOCK: Final = "-"  # lines under a line that takes none
 
+_PAYMENT: Final = frozenset(
+    {"AMOUNT", "AT_MOST", "AT_LEAST", "WHEN", "REQUIRES", "EVIDENCE", "DUE", "BELOW_ZERO", "SHADOW", "PENNIES"}
+)
 _OUTCOME: Final = frozenset(
     {"REQUIRES", "OFFERED", "ACHIEVED", "EVIDENCE", "CLAIMED", "PAYABLE", "LAPSES", "SERVES", "CHOOSE"}
 )
@@ -40,6 +43,7 @@ STARTS: Final[dict[str, frozenset[str]]] = {
             "OUTCOME",
             "OUTCOMES",
             "PAYMENT",
+            "CLAWBACK",
             "LIMIT",
             "ALLOW",
             "SCENARIO",
@@ -59,7 +63,8 @@ STARTS: Final[dict[str, frozenset[str]]] = {
     "EVIDENCE": frozenset({"KINDS", "VERIFIED", "DATED", "SUBMITTED"}),
     "OUTCOME": _OUTCOME,
     "OUTCOMES": _OUTCOME | {"VBAR"},
-    "PAYMENT": frozenset({"AMOUNT", "AT_MOST", "AT_LEAST", "WHEN", "SHADOW", "PENNIES"}),
+    "PAYMENT": _PAYMENT,
+    "CLAWBACK": _PAYMENT,
     "SCENARIO": frozenset({"FOR", "THEN", "GIVEN", "EXPECT"}),
     "GIVEN": frozenset({"VBAR"}),
     LISTED: frozenset(),
@@ -82,7 +87,20 @@ OUTCOMES: Final = frozenset({"OUTCOME", "OUTCOMES"})
 
 # Words that are read as such at the start of a line only.
 LEADING: Final = frozenset().union(*STARTS.values()) - frozenset(
-    {"VBAR", "NAME", "FROM", "USE_INDEX", "WHEN_UNKNOWN", "UNKNOWN_ROWS", "AT_MOST", "AT_LEAST", "WHEN", "FOR", "THEN"}
+    {
+        "VBAR",
+        "NAME",
+        "FROM",
+        "USE_INDEX",
+        "WHEN_UNKNOWN",
+        "UNKNOWN_ROWS",
+        "AT_MOST",
+        "AT_LEAST",
+        "WHEN",
+        "FOR",
+        "THEN",
+        "BELOW_ZERO",
+    }
 )
 
 _VALUES: Final = {
@@ -102,6 +120,8 @@ _VALUES: Final = {
     "POSSESSIVE": "`'s`",
     "ROUNDED": "`rounded half up to`",
     "WORKING_DAYS": "`working days`",
+    "EQUAL_PARTS": "`in 2 equal parts on`",
+    "ODD_PENNIES": "`odd pennies to the last`",
 }
 _MARKS: Final = {
     "COMMA": ",",

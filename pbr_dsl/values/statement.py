@@ -49,7 +49,8 @@ class Line:
     """One payment to one subject for one period.
 
     `subject` maps record names to keys (for an outcome's line: the subject and all rows that it leads to, so lot and
-    provider where there are such records).  `outcome` and `occurrence` are set on outcome lines.  `state`: payable,
+    provider where there are such records).  `outcome` and `occurrence` are set on outcome lines, `due` where the
+    payment writes a due date, and `part` (from 1) where it is due in several parts.  `state`: payable,
     held, refused, lapsed or open.  `marks`: shadow, part-paid, rows-waiting, trimmed.  `before_limits` is the rounded
     amount (None when it cannot be known); `amount` what is paid (0 unless payable).
     """
@@ -61,6 +62,8 @@ class Line:
     outcome: str = ""
     occurrence: int = 0
     achieved: date | None = None
+    due: date | None = None
+    part: int = 0
     marks: tuple[str, ...] = ()
     quantity: Fraction | None = None
     rate: Fraction | None = None

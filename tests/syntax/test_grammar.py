@@ -16,7 +16,7 @@ from tests.syntax.corpus import messages
 # Where an example stands: the lines above it.  Examples that start with none of these words stand at the edge.
 ABOVE = {
     "contract": "between term money calendar periods prevails unknown aims note",
-    "payment p": "pennies amount at when shadow",
+    "payment p": "pennies amount at when due below shadow",
     "evidence e": "kinds verified dated submitted",
     "outcome o": "requires offered achieved claimed payable lapses serves choose price",
     "scenario": "then given expect",
@@ -30,6 +30,7 @@ UNDER = {
     "outcome": "\n  achieved  on start",
     "outcomes": "\n  | outcome | price |\n  | one     | £5    |",
     "payment": "\n  amount  price",
+    "clawback": "\n  amount  price",
     "scenario": "\n  expect fee = £5",
 }
 EXAMPLES = re.findall(r"^//: (.*)$", resources.grammar_text(), re.MULTILINE)

@@ -12,6 +12,7 @@ from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms import (
     absent,
     aims,
+    below_zero,
     circles,
     dated_values,
     divisors,
@@ -39,6 +40,7 @@ OF_PARTS: Final[tuple[Rule, ...]] = (
 OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     proving.check,
     unpaid_outcomes.check,
+    below_zero.check,
     aims.check,
     unused_names.check,
 )

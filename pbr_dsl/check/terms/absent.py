@@ -41,8 +41,7 @@ def _roots(part: model.Part) -> Iterator[tuple[Expr, bool]]:
         if is_expression(form):
             yield form, isinstance(part, model.Payment | model.Limit) and isinstance(form.type, NumberType)
         elif isinstance(form, model.AchievedOn | model.AchievedEach | model.AchievedDue | model.Bound):
-            needed = isinstance(form, model.Bound)
-            yield from ((inner, needed) for inner in parts(form) if is_expression(inner))
+            yield from ((inner, False) for inner in parts(form) if is_expression(inner))
 
 
 def _operands(node: Expr) -> tuple[Expr, ...]:

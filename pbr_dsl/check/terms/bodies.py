@@ -28,13 +28,21 @@ class Bodies:
 
 
 def bodies(contract: model.Contract) -> Bodies:
-    """Give what stands behind every value and every attribute of outcomes."""
+    """Give what stands behind every value, every attribute of outcomes, and every payment's name."""
     tables = {table.name: table for table in contract.tables}
     found: dict[str, tuple[Expr, ...]] = {value.name: tuple(_of_value(value, tables)) for value in contract.values}
     for outcome in contract.outcomes:
         for name, expr in outcome.attributes.items():
             found[name] = (*found.get(name, ()), expr)
+    for payment in contract.payments:
+        found[payment.name] = (named_amount(contract, payment), *(bound.value for bound in payment.bounds))
     return Bodies(found, tuple(in_order({name: names_read(exprs) for name, exprs in found.items()})))
+
+
+def named_amount(contract: model.Contract, payment: model.Payment) -> Expr:
+    """Give what a payment's name means in a formula: its amount, rounded as each line is."""
+    rounding = contract.settings.rounding
+    return core.Round(type=payment.amount.type, of=payment.amount, mode=rounding.mode, step=rounding.step)
 
 
 def _of_value(value: model.Value, tables: dict[str, model.Table]) -> Iterator[Expr]:

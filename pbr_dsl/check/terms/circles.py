@@ -1,4 +1,4 @@
-"""Circles that lead through outcomes: one that requires itself, or is achieved by a value that counts outcomes."""
+"""Circles that lead through outcomes and payments: an outcome that requires itself, a payment that reads itself."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ _ALL = "every outcome"
 
 
 def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
-    """Report each circle once, at the outcome that was written first."""
+    """Report each circle once, at the outcome that was written first, or else at the payment."""
     reads = _unsettled(_reads(contract, known))
     settled: set[str] = set()
-    for outcome in contract.outcomes:
-        ring = _ring(f"outcome {outcome.name}", reads, settled)
+    starts: list[tuple[str, model.Outcome | model.Payment]] = []
+    starts += [(f"outcome {outcome.name}", outcome) for outcome in contract.outcomes]
+    starts += [(payment.name, payment) for payment in contract.payments]
+    for start, part in starts:
+        ring = _ring(start, reads, settled) if start not in settled else []
         if ring:
             settled.update(ring)
-            _report(draft, outcome, [name.removeprefix("outcome ") for name in ring if name != _ALL])
+            _report(draft, part, [name.removeprefix("outcome ") for name in ring if name != _ALL])
 
 
 def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
@@ -34,6 +37,10 @@ def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, exprs in known.of.items():
         found[name] = [*names_read(exprs), *([_ALL] if _counts_outcomes(exprs) else [])]
+    for payment in contract.payments:
+        exprs = tuple(nodes(payment))
+        every = [_ALL] if payment.domain == ("outcome",) or _counts_outcomes(exprs) else []
+        found[payment.name] = [*names_read(exprs), *(f"outcome {rule.outcome}" for rule in payment.requires), *every]
     qualify = {"eligible"} & found.keys()
     for outcome in contract.outcomes:
         exprs = tuple(_decisive(outcome))
@@ -99,8 +106,8 @@ def _ring(start: str, reads: dict[str, list[str]], settled: set[str]) -> list[st
     return []
 
 
-def _report(draft: Draft, outcome: model.Outcome, ring: list[str]) -> None:
-    span = draft.spans.get(outcome.name)
+def _report(draft: Draft, part: model.Outcome | model.Payment, ring: list[str]) -> None:
+    span = draft.spans.get(part.name)
     labels = tuple(Label(place, "part of the circle") for name in ring[1:] if (place := draft.spans.get(name)))
-    message = f"`{outcome.name}` needs itself: {needs([*ring, outcome.name])}"
-    draft.report(CIRCLE, span, message, labels=labels, clause=outcome.clause)
+    message = f"`{part.name}` needs itself: {needs([*ring, part.name])}"
+    draft.report(CIRCLE, span, message, labels=labels, clause=part.clause)

@@ -35,8 +35,11 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
         for node in nodes(part):
             for fault, said in _faults(node, quotients, written):
                 _ask(draft, contract, part, (node, fault), said)
-    written_values = {value.name: () for value in contract.values if isinstance(value.body, model.History)}
-    rounded = replace(known, of=known.of | written_values).closure(_is_rounded)  # an indexed price is one to be read
+    bodies_of = known.of | {value.name: () for value in contract.values if isinstance(value.body, model.History)}
+    lines = {id(known.of[payment.name][0]) for payment in contract.payments}  # rounded as any line is
+    rounded = replace(known, of=bodies_of).closure(  # an indexed price is one to be read
+        lambda expr, found: id(expr) not in lines and _is_rounded(expr, found)
+    )
     for payment in contract.payments:
         _two_roundings(draft, contract, payment, known, rounded)
 

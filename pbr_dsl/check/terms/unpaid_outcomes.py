@@ -17,7 +17,8 @@ from pbr_dsl.model.walk import nodes, parts
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report outcomes that lead to no money."""
     paid = _paid(contract)
-    needed = {requires.outcome for outcome in contract.outcomes for requires in outcome.requires}
+    needed = {rule.outcome for outcome in contract.outcomes for rule in outcome.requires}
+    needed |= {rule.outcome for payment in contract.payments for rule in payment.requires}
     counted = (node for outcome in contract.outcomes for node in nodes(outcome.achieved))
     needed |= {node.outcome for node in counted if isinstance(node, core.Dated)}
     for outcome in contract.outcomes:

@@ -273,14 +273,47 @@ def _dated(by: Expr) -> str:
 
 
 def _payment(part: model.Payment) -> list[str]:
-    lines = [f"payment {part.name}{title_words(part)}{_each(part.domain)}{clause_words(part.clause)}"]
+    once = ("," if part.domain else "") + " once" if part.once else ""
+    lines = [f"payment {part.name}{title_words(part)}{_each(part.domain)}{once}{clause_words(part.clause)}"]
     lines.append(f"  amount {_amount(part.amount)}")
-    lines += [f"  {bound.word} {phrase(bound.value)}{clause_words(bound.clause)}" for bound in part.bounds]
+    lines += [f"  {bound.word} {_bound(bound)}{clause_words(bound.clause)}" for bound in part.bounds]
     if part.when is not None:
         lines.append(f"  when {phrase(part.when)}{clause_words(part.when_clause)}")
+    for rule in part.requires:
+        earlier = ", earlier periods included" if rule.earlier_periods else ""
+        absent = "no " if rule.absent else ""
+        lines.append(f"  requires {absent}{rule.outcome} {rule.state}{earlier}{clause_words(rule.clause)}")
+    if part.evidence:
+        lines.append(f"  evidence {part.evidence}")
+    if part.due is not None:
+        lines.append(f"  due {_due(part.due)}{clause_words(part.due.clause)}")
+    if part.below_zero is not None:
+        how = (" in the same parts" if part.below_zero.parts else " in full on the first date") if _parted(part) else ""
+        whom = f" from {part.below_zero.whom}" if part.below_zero.whom else ""
+        lines.append(f"  below zero recovered{how}{whom}{clause_words(part.below_zero.clause)}")
     if part.shadow:
         lines.append("  shadow")
     return [*lines, *_pennies(part.amount)]
+
+
+def _parted(part: model.Payment) -> bool:
+    return part.due is not None and len(part.due.dates) > 1
+
+
+def _due(due: model.Due) -> str:
+    if len(due.dates) == 1:
+        return phrase(due.dates[0])
+    dates = " and ".join(operand(day) for day in due.dates)
+    return f"in {len(due.dates)} equal parts on {dates}, odd pennies to the {due.odd_pennies}"
+
+
+def _bound(bound: model.Bound) -> str:
+    rest = ", the rest later" if bound.rest else ""
+    match bound.value:
+        case core.Cases(cases=(core.Case(value=value, when=core.Compare(right=core.Constant() as last)),)):
+            return f"{phrase(value)}, until {phrase(last)}{rest}"
+        case value:
+            return phrase(value) + rest
 
 
 def _amount(expr: Expr) -> str:

@@ -35,12 +35,13 @@ _PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.Whole, core.Extreme, cor
 
 def operand(expr: Expr) -> str:
     """Give an expression as it stands between two operators."""
-    return phrase(expr) if isinstance(expr, (*_PLAIN, *_PREFIXED)) else f"({phrase(expr)})"
+    plain = isinstance(expr, (*_PLAIN, *_PREFIXED)) and not _promised(expr)
+    return phrase(expr) if plain else f"({phrase(expr)})"
 
 
 def postfix(expr: Expr) -> str:
     """Give an expression as it stands after `after`, `from` or before `'s`."""
-    return phrase(expr) if isinstance(expr, _PLAIN) else f"({phrase(expr)})"
+    return phrase(expr) if isinstance(expr, _PLAIN) and not _promised(expr) else f"({phrase(expr)})"
 
 
 def phrase(expr: Expr) -> str:
@@ -108,7 +109,16 @@ def _field(expr: core.FieldOf) -> str:
     """Give a field of a row, or an index's figure of a month."""
     if isinstance(expr.of, core.Constant):
         return f"{expr.field} of {expr.of.value}"
+    if isinstance(expr.of, core.OnlyRow) and _promised(expr):
+        return f"first {expr.of.rows.record}'s {expr.field}{where_words(expr.of.rows)}"
     return f"{postfix(expr.of)}'s {expr.field}"
+
+
+def _promised(expr: Expr) -> bool:
+    """Whether a field is of the one row that a condition with written codes picks."""
+    where = expr.of.rows.where if isinstance(expr, core.FieldOf) and isinstance(expr.of, core.OnlyRow) else None
+    tests = where.parts if isinstance(where, core.Every) else (where,)
+    return all(isinstance(test, core.Compare) and isinstance(test.right, core.Constant) for test in tests)
 
 
 def _chain(parts: tuple[Expr, ...], signs: tuple[str, ...]) -> str:

@@ -30,8 +30,8 @@ def record_lines(record: model.Record) -> list[str]:
     if record.source == "index":
         return _index(record)
     keyed = [link.name for link in record.links if record.each and link.name in record.key]
-    of = " of " + " and ".join(keyed) if keyed else ""
-    parts = [part for part in record.key if part not in keyed] or keyed[-1:]
+    of = " of " + " and ".join(keyed) if keyed else "" if record.key else " of contract"
+    parts = [part for part in record.key if part not in keyed] or keyed[-1:] or ["contract"]
     words = {"one": "one each", "at most one": "at most one each"}
     each = f", {words[record.each]} {' and '.join(parts)}" if record.each else ""
     after = f", complete after {length_words(record.complete_after)}" if record.complete_after else ""

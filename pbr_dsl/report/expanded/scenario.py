@@ -39,7 +39,8 @@ def _step(contract: model.Contract, step: steps.ScenarioStep) -> list[str]:
         case steps.Run(period=period, as_known_on=day):
             known = f", as known on {date_words(day.isoformat())}" if day else ""
             length = length_words(contract.settings.periods.length)
-            return [f"for {length} from {date_words(period.isoformat())}{known}"]
+            then = "then " if step.resumed else ""
+            return [f"{then}for {length} from {date_words(period.isoformat())}{known}"]
         case steps.GivenNone(record=record):
             return [f"given no {record}"]
         case steps.GivenValue(value=name, key=key, constant=constant):
@@ -49,13 +50,15 @@ def _step(contract: model.Contract, step: steps.ScenarioStep) -> list[str]:
         case steps.GivenOutcome():
             return _outcome(contract, step)
         case steps.ExpectAmount():
-            measure = f" {step.measure}" if step.measure else ""
+            first = "adjustment to " if step.measure == "adjustment" else ""
+            measure = f" {step.measure}" if step.measure and not first else ""
+            on = f" on {date_words(step.on.isoformat())}" if step.on else ""
             kind = step.expected.type
             unit = kind.unit if isinstance(kind, NumberType) else {}
             rounding = f" rounded {MODES[step.mode]} to {number_words(step.step, unit)}" if step.mode else ""
             value = constant_words(step.expected.value, kind)
-            on = f" on {date_words(step.on.isoformat())}" if step.on else ""
-            return [f"expect {step.name}{measure}{on}{rounding} = {value}{_for(step.key)}{_because(step.clause)}"]
+            said = f"expect {first}{step.name}{measure}{on}{rounding} = {value}"
+            return [f"{said}{_for(step.key)}{_because(step.clause)}"]
         case steps.ExpectState():
             months = {record.name for record in contract.records if record.source == "index"}
             whose = step.waiting_of if step.waiting_for in months else name_words(step.waiting_of)

@@ -86,7 +86,10 @@ class WaitingJson(Published):
 
 
 class LineJson(Published):
-    """One payment to one subject for one period; `subject` gives the key of every record that it leads to."""
+    """One payment to one subject for one period; `subject` gives the key of every record that it leads to.
+
+    `due` is set where the payment writes a due date, and `part` where it is due in several parts.
+    """
 
     payment: str
     outcome: str | None
@@ -96,6 +99,8 @@ class LineJson(Published):
     provider: str | None
     period: date
     achieved: date | None
+    due: date | None
+    part: int | None
     state: Literal["payable", "held", "refused", "lapsed", "open"]
     marks: list[str]
     quantity: str | None
@@ -269,6 +274,8 @@ def line_json(line: Line, currency: str) -> LineJson:
         provider=subject.get("provider"),
         period=line.period,
         achieved=line.achieved,
+        due=line.due,
+        part=line.part or None,
         state=line.state,  # type: ignore[arg-type] # one of the five, by the engine's contract
         marks=list(line.marks),
         quantity=None if line.quantity is None else exact_text(line.quantity),

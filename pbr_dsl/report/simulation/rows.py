@@ -17,6 +17,8 @@ COLUMNS: Final = (
     "occurrence",
     "period",
     "achieved",
+    "due",
+    "part",
     "state",
     "marks",
     "quantity",
@@ -54,6 +56,8 @@ def _cells(line: Line, currency: str) -> tuple[list[str], list[str]]:
     return first, [
         line.period.isoformat(),
         line.achieved.isoformat() if line.achieved else "",
+        line.due.isoformat() if line.due else "",
+        str(line.part) if line.part else "",
         line.state,
         " ".join(line.marks),
         *(exact_text(number) if number is not None else "" for number in (line.quantity, line.rate)),

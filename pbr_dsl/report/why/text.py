@@ -110,6 +110,7 @@ def _line_name(line: Line) -> str:
     who = key_text(next(iter(line.subject.values()), ()))
     what = f"{line.outcome}{f' no. {line.occurrence}' if line.occurrence > 1 else ''}" if line.outcome else line.payment
     when = f", achieved {date_text(line.achieved)}" if line.achieved else ""
+    when += f", due {date_text(line.due)}" if line.due else ""
     return f"{what}{f' of {who}' if who else ''}{when}, period from {date_text(line.period)}"
 
 

@@ -61,6 +61,7 @@ def of_payment(reading: Reading, payment: Payment, setting: Setting) -> list[Tra
     """Give what a payment's amount, its bounds and its condition read in a setting."""
     forms: list[Form] = [payment.amount, *(bound.value for bound in payment.bounds)]
     forms += [payment.when] if payment.when is not None else []
+    forms += payment.due.dates if payment.due is not None else ()
     return _distinct(one for form in forms for one in _read(reading, form, setting, 0))
 
 

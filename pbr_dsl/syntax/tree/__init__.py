@@ -53,7 +53,19 @@ from pbr_dsl.syntax.tree.outcome import (
     Requires,
     Serves,
 )
-from pbr_dsl.syntax.tree.payment import Allow, Amount, Bound, Limit, PayableWhen, Payment, PaymentLine, Shadow
+from pbr_dsl.syntax.tree.payment import (
+    Allow,
+    Amount,
+    BelowZero,
+    Bound,
+    Clawback,
+    Due,
+    Limit,
+    PayableWhen,
+    Payment,
+    PaymentLine,
+    Shadow,
+)
 from pbr_dsl.syntax.tree.proof import (
     Condition,
     Dated,
@@ -117,6 +129,7 @@ __all__ = [
     "Allow",
     "Amount",
     "Attribute",
+    "BelowZero",
     "Bound",
     "Calendar",
     "CaseLine",
@@ -126,6 +139,7 @@ __all__ = [
     "CellRange",
     "Choose",
     "Claimed",
+    "Clawback",
     "CodeType",
     "Condition",
     "Contract",
@@ -133,6 +147,7 @@ __all__ = [
     "Counting",
     "Dated",
     "DatedLine",
+    "Due",
     "Eligibility",
     "Evidence",
     "EvidenceLine",

@@ -12,11 +12,12 @@ from pbr_dsl.syntax.tree.line import Line, Words
 
 @dataclass(frozen=True, slots=True)
 class Requires(Line):
-    """`requires no early achieved`."""
+    """`requires stable achieved, earlier periods included`."""
 
     absent: bool
     outcome: Name
     state: Name
+    phrases: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)

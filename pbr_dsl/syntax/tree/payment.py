@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbr_dsl.syntax.expression import Expr, Name
+from pbr_dsl.syntax.expression import Date, Expr, Name
 from pbr_dsl.syntax.tree.line import Line, Words
+from pbr_dsl.syntax.tree.outcome import Evidenced, Requires
 from pbr_dsl.syntax.tree.value import Formula, Pennies
 
 
@@ -18,10 +19,12 @@ class Amount(Line):
 
 @dataclass(frozen=True, slots=True)
 class Bound(Line):
-    """The lines `at most` and `at least` of a payment; `word` is at most or at least."""
+    """`at least $8,600,000 * 5%, until 31 December 2018`; `word` is at most or at least."""
 
     word: str
     value: Expr
+    until: Date | None
+    phrases: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,37 @@ class PayableWhen(Line):
 
 
 @dataclass(frozen=True, slots=True)
+class Due(Line):
+    """`due in 2 equal parts on D1 and D2, odd pennies to the last`.
+
+    `parts` is the written number of parts and `odd` first or last; "" where the payment is due as a whole.
+    """
+
+    dates: tuple[Expr, ...]
+    parts: str
+    odd: str
+
+
+@dataclass(frozen=True, slots=True)
+class BelowZero(Line):
+    """`below zero recovered in full on the first date from provider`.
+
+    `how` is full, parts, or "" with the one `word`.
+    """
+
+    how: str
+    word: Name | None
+    whom: Name | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shadow(Line):
     """The line `shadow`: computed and stated, not paid."""
 
     text: str
 
 
-PaymentLine = Amount | Bound | PayableWhen | Shadow | Pennies
+PaymentLine = Amount | Bound | PayableWhen | Requires | Evidenced | Due | BelowZero | Shadow | Pennies
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,17 @@ class Payment(Line):
     name: Name
     title: str
     each: tuple[Name, ...]
+    once: bool
+    lines: tuple[PaymentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback(Line):
+    """The block `clawback`: it takes money back from the payment `source`."""
+
+    name: Name
+    title: str
+    source: Name
     lines: tuple[PaymentLine, ...]
 
 

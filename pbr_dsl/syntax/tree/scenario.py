@@ -45,7 +45,7 @@ class GivenRows(Line):
 
 @dataclass(frozen=True, slots=True)
 class ExpectValue(Line):
-    """`expect card to date = £2,100.00 for ann because [2.2]`; `measure` is "", to date or before limits."""
+    """`expect card to date = £2,100.00 for ann because [2.2]`; see `measure` of the model."""
 
     name: Name
     measure: str

@@ -13,7 +13,13 @@ from pbr_dsl.diagnostics.codes.terms.blocks import (
     UNUSED_ALLOW,
 )
 from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER, LINE_TURNS
-from pbr_dsl.diagnostics.codes.terms.numbers import MAY_BE_NONE, TWO_ROUNDINGS, UNROUNDED_QUOTIENT, ZERO_DIVISOR
+from pbr_dsl.diagnostics.codes.terms.numbers import (
+    BELOW_ZERO,
+    MAY_BE_NONE,
+    TWO_ROUNDINGS,
+    UNROUNDED_QUOTIENT,
+    ZERO_DIVISOR,
+)
 from pbr_dsl.diagnostics.codes.terms.numbers_paid import PAID_ON_VOLUME
 from pbr_dsl.diagnostics.codes.terms.outcomes import (
     AIM_UNSERVED,
@@ -75,11 +81,13 @@ CODES: Final = (
     CURVE_OUT_OF_ORDER,
     LINE_TURNS,
     PAID_ON_VOLUME,
+    BELOW_ZERO,
 )
 
 __all__ = [
     "AIM_UNSERVED",
     "ALL_ROWS_PAY",
+    "BELOW_ZERO",
     "CALENDAR_QUESTION",
     "CODES",
     "COUNTED_AT_START",

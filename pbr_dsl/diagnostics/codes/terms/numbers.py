@@ -123,9 +123,40 @@ payment calls each person and period  [3]
     fix="Say what stands in for it: `, or … when … is none`.",
 )
 
+BELOW_ZERO: Final = Code(
+    id="PBR0461",
+    name="below-zero",
+    severity=Severity.QUESTION,
+    title="A payment that may be below zero",
+    why="Money is taken back only where the contract says so; nobody else can choose between that and nothing.",
+    bad=paying(
+        """\
+record parking of person: made event date, fine GBP
+
+let fines each person and period = sum of fine over parkings
+
+payment allowance each person and period  [3]
+  amount  £100 - fines
+"""
+    ),
+    good=paying(
+        """\
+record parking of person: made event date, fine GBP
+
+let fines each person and period = sum of fine over parkings
+
+payment allowance each person and period  [3]
+  amount    £100 - fines
+  at least  £0
+"""
+    ),
+    fix="Add `at least £0`, or a line `below zero recovered`.",
+)
+
 CODES: Final = (
     UNROUNDED_QUOTIENT,
     ZERO_DIVISOR,
     TWO_ROUNDINGS,
     MAY_BE_NONE,
+    BELOW_ZERO,
 )
