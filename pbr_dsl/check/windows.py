@@ -185,7 +185,7 @@ def _lengths(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> tuple[
             WRONG_KIND,
             node.length,
             "here a number is enough, of the weeks or months that follow",
-            help=f"write `6 of any {node.out_of.span.text}`",
+            help=f"write `{number_of(node.length)} of any {node.out_of.span.text}`",
         )
         return None, None
     number, most = Fraction(node.length.number), Fraction(node.out_of.number)
@@ -196,6 +196,11 @@ def _lengths(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> tuple[
     kind = NumberType(unit={whole.unit: 1})
     part = core.Constant(type=kind, value=str(whole.number * number / most))
     return part, core.Constant(type=kind, value=str(whole.number))
+
+
+def number_of(size: written.Quantity | Name) -> str:
+    """Give the number of a written length, or one that may stand for it."""
+    return size.number if isinstance(size, written.Quantity) else "6"
 
 
 def _fit(draft: Draft, node: tree.AchievedAfter, said: Said, size: Expr) -> bool:

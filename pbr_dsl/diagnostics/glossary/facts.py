@@ -61,6 +61,13 @@ TERMS: Final = (
         ("dated value", "as at", "history"),
     ),
     Term(
+        "frozen",
+        "What had happened by a day, as now known: corrections reach it, later changes do not. So a group that is "
+        "fixed on the day of referral moves only when it was wrong.",
+        "let group each client, frozen on referred = last benefit's kind",
+        ("frozen on",),
+    ),
+    Term(
         "not yet known",
         "A value that the parties still have to agree, from that date on. Every payment that needs it is "
         "held, never zero. Say what happens if they do not agree in time.",

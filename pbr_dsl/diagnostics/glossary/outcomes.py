@@ -24,10 +24,53 @@ TERMS: Final = (
     ),
     Term(
         "continuous",
-        "The time must pass without a break; a break starts the count again. `cumulative` adds the time up; "
-        "`gaps at most` forgives short breaks.",
+        "The time must pass without a break; a break starts the count again. `gaps at most` forgives short breaks. "
+        "`cumulative` adds days up, `whole months` full months, and `every week` wants a day of it in each week.",
         "outcome settled each client, once\n  achieved  after 6 months of stay, continuous",
-        ("cumulative", "gaps at most", "covers", "gap"),
+        ("cumulative", "whole months", "every week", "gaps at most", "covers", "gap"),
+    ),
+    Term(
+        "of any",
+        "So many weeks or months inside some longer stretch: 26 weeks in work of any 30. It may begin anywhere.",
+        "outcome job each client, once\n  achieved  after 26 of any 30 weeks of work, cumulative",
+        ("n of m",),
+    ),
+    Term(
+        "counted from",
+        "From when time is counted: only days after another outcome, or after a date, count. What counts more than "
+        "once is counted each time from the one before: `counted from job or the last stay`.",
+        "outcome stay each client, up to 13 times\n"
+        "  achieved  after 4 weeks of work, every week, counted from job or the last stay",
+        ("or the last", "occurrence"),
+    ),
+    Term(
+        "except",
+        "Days that also lie in other spells are taken off: days with a lease, less days in custody.",
+        "outcome stable each client, once\n  achieved  after 365 days of tenancy except custody, cumulative",
+        ("netted",),
+    ),
+    Term(
+        "known",
+        "How long after its date a condition is known: rows may come until then. The outcome is open so long, and "
+        "refused at once when one of them decides against it.",
+        "outcome clear each client, once\n  achieved  no offence within 12 months after released, known 6 months later",
+        ("absence", "later"),
+    ),
+    Term(
+        "lapses",
+        "The day from which an outcome can no longer be achieved, such as the first day out of work after two years.",
+        "outcome stay each client, up to 13 times\n"
+        "  achieved  after 4 weeks of work, every week, counted from start or the last stay\n"
+        "  lapses    at the first gap in work from 104 weeks after start",
+        ("the first gap in",),
+    ),
+    Term(
+        "rises by at least",
+        "A change from a baseline: a number is so much more (or, with `falls by at least`, less) than it was. "
+        "Without a baseline it is not yet known, so that the outcome waits.",
+        "outcome better each client, once\n"
+        "  achieved  on score's taken when wellbeing rises by at least 4 points from baseline",
+        ("falls by at least", "baseline", "change"),
     ),
     Term(
         "milestone",
