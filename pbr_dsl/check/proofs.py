@@ -48,10 +48,11 @@ def _eligible(draft: Draft, item: tree.Eligibility, record: str) -> model.Value 
     if made is None:
         return None
     draft.eligibility[record] = made
-    parts = [
-        core.Some(type=ex.YES_NO, parts=(c.test, *(e.test for e in c.exceptions))) if c.exceptions else c.test
-        for c in made.conditions
-    ]
+    parts: list[core.Expr] = []
+    for c in made.conditions:
+        admitting = tuple(e.test for e in c.exceptions if not e.refuses)
+        parts.append(core.Some(type=ex.YES_NO, parts=(c.test, *admitting)) if admitting else c.test)
+        parts += [core.Not(type=ex.YES_NO, of=e.test) for e in c.exceptions if e.refuses]
     whole = core.Every(type=ex.YES_NO, parts=tuple(parts))
     draft.used.add("eligible")
     return model.Value(
@@ -109,13 +110,17 @@ def _exception(
 ) -> None:
     draft.at(line)
     test = ex.condition(draft, line.test, setting)
+    if line.phrase is not None and line.phrase.text != "refuse":
+        phrase_error(draft, line.phrase, line.phrase.text, ("refuse",))
     if line.to.text not in conditions:
         _, labels, fix = did_you_mean(line.to, conditions)
         draft.report(UNKNOWN_NAME, line.to, f"there is no condition `{line.to.text}` here", labels=labels, fix=fix)
     elif test is not None:
         rule = conditions[line.to.text]
         words = " ".join(line.test.span.text.split())
-        made = model.Condition(name=line.name.text, words=words, test=test, clause=line.clause)
+        made = model.Condition(
+            name=line.name.text, words=words, test=test, clause=line.clause, refuses=line.phrase is not None
+        )
         conditions[line.to.text] = rule.model_copy(update={"exceptions": (*rule.exceptions, made)})
 
 

@@ -40,6 +40,11 @@ _PHRASES = (
     "working days England",
     "bank holidays England",
 )
+_NO_SCHOOL_TERMS = "there is no list of school terms: each council and many schools set their own"
+_TERMS_AS_ROWS = (
+    "give them as rows, `record school-term: began start date, ended end date`, and count them:"
+    " `(count of school-terms where ended is attached to made) is below 2`"
+)
 MODES: dict[str, Literal["half-up", "half-even", "up", "down"]] = {
     "half up": "half-up",
     "half even": "half-even",
@@ -280,6 +285,8 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
                     found["working_days"] = " ".join(region)
                 case ("bank", "holidays", *region) if " ".join(region) in REGIONS:
                     found["bank_holidays"] = " ".join(region)
+                case ("school", "terms", *_):
+                    draft.report(UNKNOWN_PHRASE, phrase, _NO_SCHOOL_TERMS, help=_TERMS_AS_ROWS)
                 case _:
                     phrase_error(draft, phrase, phrase.text, _PHRASES)
                     draft.asked.update(("month ends", "working days", "bank holidays"))

@@ -12,7 +12,9 @@ from pbr_dsl.model.type import Form
 
 
 class Condition(Form):
-    """A condition of eligibility; an exception that is yes makes it hold all the same.
+    """A condition of eligibility; an exception that is yes makes it hold all the same, or fail if it `refuses`.
+
+    The two kinds of exception to one condition are never yes together.
 
     `words` is what the contract wrote, for messages; it is not part of the JSON.
     """
@@ -21,6 +23,7 @@ class Condition(Form):
     words: str = Field(default="", exclude=True)
     test: Expr
     exceptions: tuple[Condition, ...] = ()
+    refuses: bool = False
     clause: str = ""
 
 

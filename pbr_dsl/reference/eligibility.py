@@ -41,7 +41,8 @@ def judged(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
         if isinstance(holds, Unknown):
             waiting.append(held(holds.waits, condition.clause or rule.clause))
         elif not holds:
-            failing.append(_failed(reading, rule, condition, setting))
+            refusing = (one for one in condition.exceptions if one.refuses and reading.read(one.test, setting) is True)
+            failing.append(_failed(reading, rule, next(refusing, condition), setting))
     if failing:
         return Verdict("refused", tuple(reason for verdict in failing for reason in verdict.reasons))
     return _waiting(reading, rule, setting, combined(waiting)) if waiting else ACCEPTED
@@ -55,8 +56,12 @@ def as_result(verdict: Verdict) -> Result:
 
 
 def _holds(reading: Reading, condition: Condition, setting: Setting) -> bool | Unknown:
-    """Whether a condition, or an exception to it, holds."""
-    return settled((reading.read(one.test, setting) for one in (condition, *condition.exceptions)), decisive=True)
+    """Whether a condition, or an exception that admits, holds, and no exception refuses."""
+    admitting = (condition, *(one for one in condition.exceptions if not one.refuses))
+    holds = settled((reading.read(one.test, setting) for one in admitting), decisive=True)
+    refusing = [one for one in condition.exceptions if one.refuses]
+    barred = settled((reading.read(one.test, setting) for one in refusing), decisive=True)
+    return settled((holds, barred if isinstance(barred, Unknown) else not barred), decisive=False)
 
 
 def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: Setting) -> Verdict:

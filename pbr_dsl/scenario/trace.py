@@ -249,13 +249,20 @@ class Trace:
                 self._below(setting, deciding.test)
 
     def _deciding(self, condition: Condition, setting: Setting) -> Iterable[Condition]:
-        """The condition itself where it holds or is not made up for, else the exceptions that may make up for it."""
+        """The condition itself where it holds or is not made up for, else the exceptions that may make up for it.
+
+        An exception that refuses, or may, decides before all.
+        """
+        barring = [one for one in condition.exceptions if one.refuses]
+        barring = [one for one in barring if truth(self._reading.read(one.test, setting)) is not False]
+        if barring:
+            return [*barring, condition]
         if truth(self._reading.read(condition.test, setting)) is True:
             return [condition]
         found = [
             exception
             for exception in condition.exceptions
-            if truth(self._reading.read(exception.test, setting)) is not False
+            if not exception.refuses and truth(self._reading.read(exception.test, setting)) is not False
         ]
         made_up = any(truth(self._reading.read(exception.test, setting)) is True for exception in found)
         return found if made_up else [condition, *found]

@@ -45,7 +45,7 @@ def _condition(pieces: Pieces) -> tree.Condition:
 def _exception(pieces: Pieces) -> tree.RuleException:
     """`exception care-leaver to adult: …`."""
     name, to = pieces.names
-    return tree.RuleException(pieces.span, pieces.clause, name, to, pieces.expr)
+    return tree.RuleException(pieces.span, pieces.clause, name, to, _test(pieces), pieces.maybe(tree.Words))
 
 
 def _when_unknown(pieces: Pieces) -> tree.WhenUnknown:

@@ -27,10 +27,10 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
 
 def _pairs(draft: Draft, value: model.Value, node: core.Cases) -> None:
     """Report each case that may overlap with one before it, once."""
-    alternatives = [list(_alternatives(case.when)) for case in node.cases]
+    found = [list(alternatives(case.when)) for case in node.cases]
     for second, case in enumerate(node.cases):
         for first, earlier in enumerate(node.cases[:second]):
-            if earlier.value != case.value and not _apart(alternatives[first], alternatives[second]):
+            if earlier.value != case.value and not apart(found[first], found[second]):
                 span = draft.origin(earlier.when, value.name)
                 draft.report(
                     OVERLAPPING_CASES,
@@ -43,13 +43,13 @@ def _pairs(draft: Draft, value: model.Value, node: core.Cases) -> None:
                 break
 
 
-def _alternatives(when: Expr) -> Iterator[tuple[tuple[Expr, bool], ...]]:
+def alternatives(when: Expr) -> Iterator[tuple[tuple[Expr, bool], ...]]:
     """Take a condition apart into alternatives, each a list of tests known to hold or not."""
     for part in when.parts if isinstance(when, core.Some) else (when,):
         yield tuple(facts(holds(None, part)))
 
 
-def _apart(one: list[tuple[tuple[Expr, bool], ...]], other: list[tuple[tuple[Expr, bool], ...]]) -> bool:
+def apart(one: list[tuple[tuple[Expr, bool], ...]], other: list[tuple[tuple[Expr, bool], ...]]) -> bool:
     """Whether no alternative of one can hold together with one of the other."""
     return all(any(_exclude(a, b) for a in left for b in right) for left in one for right in other)
 

@@ -186,7 +186,8 @@ def _eligibility(part: model.Eligibility) -> list[str]:
     lines += [f"  {rule.name}: {phrase(rule.test)}{clause_words(rule.clause)}" for rule in part.conditions]
     for condition in part.conditions:
         lines += [
-            f"  exception {other.name} to {condition.name}: {phrase(other.test)}{clause_words(other.clause)}"
+            f"  exception {other.name} to {condition.name}{', refuse' * other.refuses}"
+            f": {phrase(other.test)}{clause_words(other.clause)}"
             for other in condition.exceptions
         ]
     if part.hold is not None:

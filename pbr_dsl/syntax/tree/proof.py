@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pbr_dsl.syntax.expression import Expr, Name, Node, Quantity, Within
-from pbr_dsl.syntax.tree.line import Line
+from pbr_dsl.syntax.tree.line import Line, Words
 from pbr_dsl.syntax.tree.value import WhenUnknown
 
 
@@ -19,11 +19,12 @@ class Condition(Line):
 
 @dataclass(frozen=True, slots=True)
 class RuleException(Line):
-    """`exception care-leaver to adult: …`."""
+    """`exception care-leaver to adult: …`; `phrase` is what stands after a comma, such as `refuse`."""
 
     name: Name
     to: Name
     test: Expr
+    phrase: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

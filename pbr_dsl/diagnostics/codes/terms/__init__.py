@@ -13,6 +13,7 @@ from pbr_dsl.diagnostics.codes.terms.blocks import (
     UNUSED_ALLOW,
 )
 from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER, LINE_TURNS
+from pbr_dsl.diagnostics.codes.terms.exceptions import COLLIDING_EXCEPTIONS
 from pbr_dsl.diagnostics.codes.terms.numbers import (
     BELOW_ZERO,
     MAY_BE_NONE,
@@ -82,6 +83,7 @@ CODES: Final = (
     LINE_TURNS,
     PAID_ON_VOLUME,
     BELOW_ZERO,
+    COLLIDING_EXCEPTIONS,
 )
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "BELOW_ZERO",
     "CALENDAR_QUESTION",
     "CODES",
+    "COLLIDING_EXCEPTIONS",
     "COUNTED_AT_START",
     "CURVE_END",
     "CURVE_OUT_OF_ORDER",
