@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pbr_dsl.check import (
+    clawbacks,
     indexes,
     limits,
     lots,
@@ -47,7 +48,7 @@ class Checked:
 
 def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     """Check a file; `found` is what reading it already reported."""
-    draft = Draft(file=file)
+    draft = Draft(file=clawbacks.with_subjects(file))
     draft.findings.extend(found)
     uses.only_definitions(draft)
     draft.excuse(*singulars(name.text for line in file.unread for name in line.names))

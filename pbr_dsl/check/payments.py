@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pbr_dsl.check import cases, dues
+from pbr_dsl.check import cases, clawbacks, dues
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.reserved import OF_VALUES, free
@@ -86,7 +86,7 @@ def check_payments(draft: Draft) -> None:
 
 
 def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
-    domain = domain_of(draft, item.each)
+    domain = domain_of(draft, item.each) if clawbacks.is_right(draft, item) else None
     if domain is None:
         return None
     if "outcome" in domain and domain != ("outcome",):
@@ -95,7 +95,8 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         return None
     if not dues.how_often(draft, item, domain):
         return None
-    setting = Setting(bound=domain, paid=True)
+    setting = clawbacks.setting_of(draft, item, Setting(bound=domain, paid=True))
+    clawbacks.bounded(draft, item)
     by_kind = _lines(draft, item)
     odd_pennies = [line for line in item.lines if isinstance(line, tree.Pennies)]
     if odd_pennies:
@@ -117,6 +118,8 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
     draft.enter(item)
     if amount is None or None in bounds or (tests and when is None) or terms is None:
         return None
+    if item.source is not None:
+        amount, bounds = clawbacks.negative(amount), [clawbacks.taken(bound) for bound in bounds if bound is not None]
     return model.Payment(
         name=item.name.text,
         title=item.title,
@@ -130,7 +133,7 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         requires=terms.requires,
         evidence=terms.evidence,
         due=terms.due,
-        below_zero=terms.below_zero,
+        below_zero=terms.below_zero or (model.BelowZero() if item.source is not None else None),
         shadow=tree.Shadow in by_kind,
     )
 

@@ -29,7 +29,7 @@ class Setting:
     """The records with a bound row, innermost first; "period" and "outcome" may be among them.
 
     Between two `months`, the name of an index means its change.  `paid` says that this is a payment's line, so that
-    a bound outcome leads to the period that its line belongs to.
+    a bound outcome leads to the period that its line belongs to.  `statement` is what that word means in a clawback.
     """
 
     bound: tuple[str, ...]
@@ -38,6 +38,7 @@ class Setting:
     last_first: bool = False
     months: tuple[int, int] | None = None
     paid: bool = False
+    statement: Expr | None = None
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
@@ -56,6 +57,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return change(draft, name, setting.months)
     if word in setting.bound:
         return subject(word)
+    if word == "statement" and setting.statement is not None:
+        return setting.statement
     if word in draft.refused:
         return None
     for record in setting.records:

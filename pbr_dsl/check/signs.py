@@ -78,9 +78,11 @@ def _mark(signs: Signs, form: F, choice: str) -> F:
     """Write on every aggregate of a part what its unknown rows do."""
 
     def change(found: Form, before: Form) -> Form:
+        met = signs.met.get(id(before), {"either"})
+        if isinstance(found, core.ValueOf) and found.value in signs.payments and met != {"above"}:
+            return found.model_copy(update={"unknown": "hold"})
         if not isinstance(found, core.Aggregate | core.TimeIn):
             return found
-        met = signs.met.get(id(before), {"either"})
         outcomes = isinstance(found, core.Aggregate) and found.rows.record == "outcome"
         unknown = "hold"
         if met == {"above"} and (outcomes or choice == "pay the rest"):
@@ -141,10 +143,7 @@ def _nonnegative(signs: Signs, expr: Expr) -> bool:
 
 
 def _bodies(signs: Signs, name: str) -> list[Expr]:
-    """Give what a named value may be: its formula, its entries, a table's column, an attribute, or a payment."""
-    if name in signs.payments:
-        payment = signs.payments[name]
-        return [payment.amount, *(bound.value for bound in payment.bounds)]
+    """Give what a named value may be: its formula, its entries, a table's column, or an attribute."""
     value = signs.values.get(name)
     if value is None:
         return [o.attributes[name] for o in signs.outcomes if name in o.attributes]
@@ -176,6 +175,8 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
                 _go(signs, case.value, sign)
             if expr.otherwise is not None:
                 _go(signs, expr.otherwise, sign)
+        case core.ValueOf(value=name) if name in signs.payments:
+            signs.met.setdefault(id(expr), set()).add(sign)
         case core.ValueOf() | core.ToDate():
             _value(signs, expr.value, sign)
         case core.Carried():

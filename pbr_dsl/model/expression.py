@@ -55,12 +55,14 @@ class FieldOf(Node):
 class ValueOf(Node):
     """A named value for the rows given in `at`, one for each entry of the value's domain, in its order.
 
-    Where `value` is an outcome's attribute (such as price), `at` is one outcome row.
+    Where `value` is an outcome's attribute (such as price), `at` is one outcome row.  Where it is a payment it is the
+    rounded amount before limits, and `unknown` "hold" makes it unknown while rows are left out of it.
     """
 
     kind: Literal["value"] = "value"
     value: str
     at: tuple[Expr, ...]
+    unknown: Literal["", "hold"] = ""
 
 
 class ToDate(Node):

@@ -133,6 +133,11 @@ class Terms:
         dated = any(payment.due is not None for payment in self.contract.payments)
         return self.settings.paid_until if dated else self.settings.end
 
+    def previous(self, period: Key) -> Period | None:
+        """Give the contract's period before one; None before the first."""
+        place = self._keys.index(period)
+        return self.periods[self._keys[place - 1]] if place else None
+
     def period_of(self, day: date) -> Key:
         """Give the period that a day lies in, or the nearest one."""
         place = bisect_right(self._starts, day) - 1

@@ -80,8 +80,10 @@ def finished(parts: list[Contribution], price: Price, rule: Rule) -> list[Contri
     found = list(parts)
     if price.credit != 1:
         found = _with(found, _part_credit(_total(parts), price.credit, rule))
+    found = _with(found, Contribution("left over before", price.before, rule.clause, rule.name))
     for bound, change in price.bounds:
-        found = _with(found, Contribution(bound.word, change, bound.clause or rule.clause, rule.name))
+        label = "left for later" if bound.rest else bound.word
+        found = _with(found, Contribution(label, change, bound.clause or rule.clause, rule.name))
     return _with(found, Contribution("rounding", _known(price.amount) - _total(found), rule.clause, rule.name))
 
 

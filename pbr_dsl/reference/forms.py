@@ -173,7 +173,15 @@ def _value_of(expr: ValueOf, terms: Terms) -> How:
         return lambda reading, setting: _asked(
             reading, expr, setting, lambda at: as_result(reading.qualifies(rule, at[0]))
         )
+    if expr.unknown == "hold":
+        return lambda reading, setting: _asked(reading, expr, setting, lambda at: _whole(reading, expr.value, at))
     return lambda reading, setting: _asked(reading, expr, setting, lambda at: reading.value(expr.value, at))
+
+
+def _whole(reading: Reading, name: str, at: tuple[Key, ...]) -> Result:
+    """A named amount, unknown while rows are left out of it."""
+    result, left = reading.apart(lambda: reading.value(name, at))
+    return merged(Unknown(row.waits) for row in left) if left else result
 
 
 def _asked(reading: Reading, expr: ValueOf, setting: Setting, answer: Callable[[tuple[Key, ...]], Result]) -> Result:

@@ -193,14 +193,14 @@ def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) ->
     cost = price(reading, payment, setting)
     left = tuple(dict.fromkeys(reading.left))
     reading.left = []
-    if cost.due is False and payment.when is not None:
+    if cost.due is False and payment.when is not None and not cost.before:
         reason = Reason(f"not due{said(reading, payment.when, setting)}", payment.when_clause or payment.clause)
         return replace(line, state="refused", reasons=(reason,), marks=_marks(payment), before_limits=Fraction(0))
     if isinstance(cost.amount, Unknown):
         return _stopped(line, pending(cost.amount, payment.clause), payment)
     amount = cost.amount if isinstance(cost.amount, Fraction) else Fraction(0)
     rule = Rule(payment.name, payment.clause)
-    parts = finished(split(reading, payment.amount, setting, rule), cost, rule)
+    parts = finished(split(reading, payment.amount, setting, rule) if cost.due is True else [], cost, rule)
     quantity, rate = _quantity(reading, payment, setting) if not line.part else (None, None)
     reading.left = []
     waiting = tuple(_waiting(reading, payment, setting, amount, left))

@@ -186,7 +186,7 @@ def carried_in(reading: Reading, node: Carried, setting: Setting) -> tuple[Resul
     So what a final period carried never depends on facts that came after it was final.
     """
     zero = add([], "")
-    before = previous(reading, setting[PERIOD])
+    before = reading.terms.previous(setting[PERIOD])
     if before is None:
         return zero, None
     then = {**setting, PERIOD: period_key(before.start)}
@@ -199,10 +199,3 @@ def carried_in(reading: Reading, node: Carried, setting: Setting) -> tuple[Resul
     left, earlier.left = earlier.left, outer
     reading.leave_out(left)
     return (holds if isinstance(holds, Unknown) else amount), before
-
-
-def previous(reading: Reading, period: Key) -> Period | None:
-    """Give the contract's period before one; None before the first."""
-    keys = list(reading.terms.periods)
-    place = keys.index(period)
-    return reading.terms.periods[keys[place - 1]] if place else None

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Bound, Payment
-from pbr_dsl.model.terms import OUTCOME
-from pbr_dsl.reference.arithmetic import extreme, multiply
+from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
+from pbr_dsl.reference.arithmetic import add, extreme, multiply
 from pbr_dsl.reference.result import Number, Result, Setting, exact, number, truth, waiting
 from pbr_dsl.values.facts import NONE, Unknown
 from pbr_dsl.values.rounding import round_to
@@ -22,42 +22,65 @@ class Price:
     """The rounded amount before limits (0 when it is not due, or unknown), and the way there.
 
     `due` is the payment's `when`.  `credit` is that part of the formula that an outcome with part credit earns;
-    `bounds` is what each bound added or took.
+    `bounds` is what each bound added or took; `before` is what the periods before left over, `rest` what this one does.
     """
 
     amount: Result
     due: bool | Unknown = True
     credit: Fraction = Fraction(1)
     bounds: tuple[tuple[Bound, Fraction], ...] = ()
+    before: Fraction = Fraction(0)
+    rest: Result = Fraction(0)
 
 
 def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
     """Give what a payment is for a subject before limits, rounded as the contract says."""
     due = truth(reading.read(payment.when, setting)) if payment.when is not None else True
-    if due is not True:
-        return Price(due if isinstance(due, Unknown) else Fraction(0), due)
-    formula = reading.read(payment.amount, setting)
+    before = _before(reading, payment, setting)
+    if isinstance(before, Unknown) or isinstance(due, Unknown):
+        unknown = before if isinstance(before, Unknown) else due
+        return Price(unknown, due, rest=unknown)
+    if not due and not before:
+        return Price(Fraction(0), due)
+    formula = reading.read(payment.amount, setting) if due else Fraction(0)
     if formula is NONE:
         formula = waiting("not yet known", field=f"the amount of {payment.name}", note="it is none")
     if isinstance(formula, Unknown):
-        return Price(formula)
+        return Price(formula, rest=formula)
     credit = _credit(reading, payment, setting)
     if isinstance(credit, Unknown):
         return Price(credit)
-    amount = number(multiply([formula, credit], "**", ("", "")))
+    amount = number(add([multiply([formula, credit], "**", ("", "")), before], "++"))
+    rest = Fraction(0)
     steps: list[tuple[Bound, Fraction]] = []
     for bound in payment.bounds:
         held = _bounded(reading, bound, amount, setting)
         if isinstance(held, Unknown):
-            return Price(held)
+            return Price(held, rest=held)
         if isinstance(held, Fraction) and isinstance(amount, Fraction) and held != amount:
             steps.append((bound, held - amount))
+            rest += amount - held if bound.rest else 0
         amount = held
     rounding = reading.terms.settings.rounding
     if not isinstance(amount, Fraction):
         return Price(amount)
     rounded = round_to(amount, rounding.mode, Fraction(rounding.step))
-    return Price(rounded, due, credit, tuple(steps))
+    return Price(rounded, due, credit, tuple(steps), before, rest + amount - rounded if rest else Fraction(0))
+
+
+def _before(reading: Reading, payment: Payment, setting: Setting) -> Fraction | Unknown:
+    """What the bounds of the periods before left over; of a final one that was never known, what came into it."""
+    if not any(bound.rest for bound in payment.bounds):
+        return Fraction(0)
+    previous = reading.terms.previous(setting[PERIOD])
+    if previous is None:
+        return Fraction(0)
+    then = {**setting, PERIOD: period_key(previous.start)}
+    earlier = reading.at_period(then[PERIOD])
+    rest = earlier.rest(payment, then)
+    if isinstance(rest, Unknown) and earlier.day < reading.day:
+        return _before(earlier, payment, then)
+    return rest if isinstance(rest, Unknown) else exact(rest)
 
 
 def _credit(reading: Reading, payment: Payment, setting: Setting) -> Fraction | Unknown:

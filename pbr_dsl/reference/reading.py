@@ -8,7 +8,7 @@ from copy import copy
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.model.contract import Eligibility, Length
+from pbr_dsl.model.contract import Eligibility, Length, Payment
 from pbr_dsl.model.expression import Expr, Rows, Share
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD, Terms
 from pbr_dsl.model.type import NumberType
@@ -19,6 +19,7 @@ from pbr_dsl.reference.forms import How, how
 from pbr_dsl.reference.index import Index, Paths, indexed
 from pbr_dsl.reference.outcomes import OutcomeRows
 from pbr_dsl.reference.overrides import Overrides
+from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, waiting
 from pbr_dsl.reference.rows import members
 from pbr_dsl.reference.sharing import share_out
@@ -170,6 +171,11 @@ class Reading:
     def value(self, name: str, at: tuple[Key, ...]) -> Result:
         """Give a named value of a combination of rows, and note again what was left out of it."""
         return self._remember((name, at, ""), lambda: named.value(self, name, at))
+
+    def rest(self, payment: Payment, setting: Setting) -> Result:
+        """Give what a payment's own bounds leave over for the next period."""
+        at = tuple(setting[record] for record in payment.domain)
+        return self._remember((payment.name, at, "rest"), lambda: price(self, payment, setting).rest)
 
     def attribute(self, name: str, row: Key) -> Result:
         """Give a value that an outcome says of itself; none where it does not say it."""

@@ -182,10 +182,11 @@ def _payment(pieces: Pieces) -> tree.Payment:
     return tree.Payment(pieces.span, pieces.clause, pieces.name, pieces.title, pieces.listed("each"), once, lines)
 
 
-def _clawback(pieces: Pieces) -> tree.Clawback:
+def _clawback(pieces: Pieces) -> tree.Payment:
     """The block `clawback`."""
     name, source = pieces.names
-    return tree.Clawback(pieces.span, pieces.clause, name, pieces.title, source, pieces.every(tree.PaymentLine))
+    lines = pieces.every(tree.PaymentLine)
+    return tree.Payment(pieces.span, pieces.clause, name, pieces.title, (), False, lines, source)  # noqa: FBT003
 
 
 def _due(pieces: Pieces) -> tree.Due:

@@ -70,23 +70,14 @@ PaymentLine = Amount | Bound | PayableWhen | Requires | Evidenced | Due | BelowZ
 
 @dataclass(frozen=True, slots=True)
 class Payment(Line):
-    """The block `payment`."""
+    """The block `payment`, or `clawback`: then it takes money back from the payment `source`."""
 
     name: Name
     title: str
     each: tuple[Name, ...]
     once: bool
     lines: tuple[PaymentLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clawback(Line):
-    """The block `clawback`: it takes money back from the payment `source`."""
-
-    name: Name
-    title: str
-    source: Name
-    lines: tuple[PaymentLine, ...]
+    source: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
