@@ -8,6 +8,7 @@ those that look at the whole only when everything is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from pbr_dsl.check import (
     clawbacks,
@@ -33,9 +34,12 @@ from pbr_dsl.check.histories import Column
 from pbr_dsl.check.outcome_blocks import Block, blocks
 from pbr_dsl.check.plurals import singulars
 from pbr_dsl.check.signs import signed
+from pbr_dsl.diagnostics.codes.terms import ALL_ROWS_PAY, PREVAILS_QUESTION
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
+
+_ANSWERED_LATER: Final = (ALL_ROWS_PAY, PREVAILS_QUESTION)  # whatever the answer, the rest of the text stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     found_outcomes = blocks(draft)
     _names(draft, found_outcomes)
     _meaning(draft, found_outcomes)
-    whole = not draft.findings.errors
+    whole = all(found.code in _ANSWERED_LATER for found in draft.findings.errors)
     contract = _assembled(draft)
     if contract is not None:
         terms.check_terms(draft, contract, whole=whole)

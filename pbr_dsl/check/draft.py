@@ -192,6 +192,13 @@ class Draft:
         """Give the record that a word names, in the singular or the plural."""
         return self.records.get(self.plurals.get(word, word))
 
+    def named(self, name: str) -> Span | None:
+        """Give the place of a part of the contract, or of the table of outcomes, that has a name."""
+        heads = (
+            item.name.span for item in self.file.items if isinstance(item, tree.Outcomes) and item.name.text == name
+        )
+        return self.spans.get(name) or next(heads, None)
+
     def value_of(self, name: str) -> model.Value | None:
         """Build a declared value, or give the one built; None when it could not be, or reads itself."""
         entry = self.declared[name]

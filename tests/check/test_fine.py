@@ -18,7 +18,7 @@ CODES = [code for phase in (names, units, terms) for code in phase.CODES]
 
 @pytest.mark.parametrize("path", FINE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_nothing_is_found_in_a_contract_that_is_right(path: Path) -> None:
-    checked = check_text(path.read_text(encoding="utf-8"), path.name)
+    checked = check_text(path.read_text(encoding="utf-8"), path.name, path.parent)
     assert render.concise(checked.findings) == ""
     assert checked.contract is not None
 

@@ -11,18 +11,24 @@ from typing import Final
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms import (
     absent,
+    activities,
     aims,
     below_zero,
     circles,
     colliding_exceptions,
     dated_values,
     divisors,
+    finality,
+    late_starters,
+    menus,
     overlapping_cases,
     proving,
     quotients,
+    starting_values,
     table_rows,
     unpaid_outcomes,
     unused_names,
+    verifiers,
 )
 from pbr_dsl.check.terms.allowed import allow
 from pbr_dsl.check.terms.bodies import Bodies, bodies
@@ -44,6 +50,12 @@ OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     unpaid_outcomes.check,
     below_zero.check,
     aims.check,
+    verifiers.check,
+    activities.check,
+    starting_values.check,
+    menus.check,
+    late_starters.check,
+    finality.check,
     unused_names.check,
 )
 

@@ -21,9 +21,7 @@ Fields = set[tuple[str, str]]
 
 def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Ask, at its first use, about each number that may be none and is calculated with."""
-    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
-    loose = {record.name for record in contract.records if record.each == "at most one"}
-    absent = known.closure(lambda expr, found: may_be_none(expr, found, fields, loose))
+    absent, fields, loose = absent_values(contract, known)
     asked: set[str] = set()
     for part in (*contract.values, *contract.payments, *contract.outcomes, *contract.limits):
         for root, used in _roots(part):
@@ -31,6 +29,13 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
                 for operand in (*_operands(node), *([root] if used and node is root else [])):
                     if may_be_none(operand, absent, fields, loose) and not there(operand, held):
                         _ask(draft, part, (operand, _source(operand, known, absent)), asked)
+
+
+def absent_values(contract: model.Contract, known: Bodies) -> tuple[set[str], Fields, set[str]]:
+    """Give the names that may be none, the fields that may be, and the records of which there may be no row."""
+    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
+    loose = {record.name for record in contract.records if record.each == "at most one"}
+    return known.closure(lambda expr, found: may_be_none(expr, found, fields, loose)), fields, loose
 
 
 def _roots(part: model.Part) -> Iterator[tuple[Expr, bool]]:

@@ -16,7 +16,7 @@ from pbr_dsl.model.walk import nodes, parts
 
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report outcomes that lead to no money."""
-    paid = _paid(contract)
+    paid = paid_outcomes(contract)
     needed = {rule.outcome for outcome in contract.outcomes for rule in outcome.requires}
     needed |= {rule.outcome for payment in contract.payments for rule in payment.requires}
     counted = (node for outcome in contract.outcomes for node in nodes(outcome.achieved))
@@ -35,12 +35,12 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
 
 def _missing(contract: model.Contract, outcome: model.Outcome) -> str:
     """Say which values of outcomes are paid by that this one does not have."""
-    priced = [name for o in contract.outcomes if o.name in _paid(contract) for name in o.attributes]
+    priced = [name for o in contract.outcomes if o.name in paid_outcomes(contract) for name in o.attributes]
     lacking = [f"`{name}`" for name in dict.fromkeys(priced) if name not in outcome.attributes]
     return f"give it {' and '.join(lacking)}; " if lacking else "let a payment read it; "
 
 
-def _paid(contract: model.Contract) -> set[str]:
+def paid_outcomes(contract: model.Contract) -> set[str]:
     """Give the outcomes that payments read: those that have every value of outcomes that is read together."""
     values = {value.name: value for value in contract.values}
     todo: list[Form] = [form for payment in contract.payments for form in parts(payment)]

@@ -13,7 +13,16 @@ from pbr_dsl.diagnostics.codes.terms.blocks import (
     UNUSED_ALLOW,
 )
 from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER, LINE_TURNS
+from pbr_dsl.diagnostics.codes.terms.doubts import (
+    FEWER_TO_CHOOSE,
+    MAY_BE_CONNECTED,
+    MENU_TOO_SMALL,
+    NO_STARTING_VALUE,
+    PAID_ACTIVITY,
+    VERIFIED_BY_PAYEE,
+)
 from pbr_dsl.diagnostics.codes.terms.exceptions import COLLIDING_EXCEPTIONS
+from pbr_dsl.diagnostics.codes.terms.in_time import LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL
 from pbr_dsl.diagnostics.codes.terms.numbers import (
     BELOW_ZERO,
     MAY_BE_NONE,
@@ -84,6 +93,15 @@ CODES: Final = (
     PAID_ON_VOLUME,
     BELOW_ZERO,
     COLLIDING_EXCEPTIONS,
+    VERIFIED_BY_PAYEE,
+    MAY_BE_CONNECTED,
+    MENU_TOO_SMALL,
+    FEWER_TO_CHOOSE,
+    NO_STARTING_VALUE,
+    PAID_ACTIVITY,
+    LATE_STARTERS,
+    NEVER_IN_TERM,
+    PROOF_AFTER_FINAL,
 )
 
 __all__ = [
@@ -98,21 +116,29 @@ __all__ = [
     "CURVE_OUT_OF_ORDER",
     "DATES_OUT_OF_ORDER",
     "EVERY_PERIOD",
+    "FEWER_TO_CHOOSE",
     "LANGUAGE_VERSION",
+    "LATE_STARTERS",
     "LINE_TURNS",
+    "MAY_BE_CONNECTED",
     "MAY_BE_NONE",
+    "MENU_TOO_SMALL",
     "MISSING_PART",
+    "NEVER_IN_TERM",
     "NOT_IN_TERM",
     "NOT_YET_KNOWN",
     "NO_DEADLINE",
+    "NO_STARTING_VALUE",
     "NO_VALUE_YET",
     "ONE_OF_SEVERAL",
     "OPEN_CASES",
     "OUT_OF_PLACE",
     "OVERLAPPING_CASES",
+    "PAID_ACTIVITY",
     "PAID_ON_VOLUME",
     "PERIOD_QUESTION",
     "PREVAILS_QUESTION",
+    "PROOF_AFTER_FINAL",
     "ROUNDING_QUESTION",
     "SAID_TWICE",
     "SERVES_NOTHING",
@@ -123,5 +149,6 @@ __all__ = [
     "UNPROVED_OUTCOME",
     "UNROUNDED_QUOTIENT",
     "UNUSED_ALLOW",
+    "VERIFIED_BY_PAYEE",
     "ZERO_DIVISOR",
 ]

@@ -1,0 +1,98 @@
+"""Milestones that some subjects reach only after the term, and lengths that nobody reaches in it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.bodies import Bodies
+from pbr_dsl.check.terms.unpaid_outcomes import paid_outcomes
+from pbr_dsl.diagnostics.codes.terms import LATE_STARTERS, NEVER_IN_TERM
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.type import NumberType
+from pbr_dsl.model.walk import nodes
+from pbr_dsl.values.calendar import Unit, shift
+from pbr_dsl.values.display import date_text, number_text
+
+_UNITS: dict[str, Unit] = {"day": "day", "month": "month", "quarter": "quarter", "year": "year"}
+
+
+def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
+    """Report, for milestones that outcomes are paid at, from which start on the last comes after the term."""
+    paid = paid_outcomes(contract)
+    judged = {outcome.subject for outcome in contract.outcomes if outcome.name in paid}
+    for record in contract.records:
+        if record.milestones is not None and record.name in judged:
+            _milestones(draft, contract, record, record.milestones)
+    for outcome in contract.outcomes:
+        if outcome.name in paid:
+            _length(draft, contract, outcome)
+
+
+def _milestones(draft: Draft, contract: model.Contract, record: model.Record, made: model.Milestones) -> None:
+    end = contract.settings.end
+    anchor = made.anchor.field if isinstance(made.anchor, core.FieldOf) else "the day from which it counts"
+    reached = [(_latest(end, at), label) for at, label in zip(made.at, made.labels, strict=True)]
+    latest, label = min(((day, label) for day, label in reached if day), default=(None, ""))
+    if latest is None or latest >= end:
+        return
+    if latest < contract.settings.start:
+        draft.report(
+            NEVER_IN_TERM,
+            draft.spans.get(record.name),
+            f"`{record.name}` at {label} always comes after the term, which ends on {date_text(end)}",
+            help="shorten it, or lengthen the term",
+            clause=record.clause,
+        )
+        return
+    what = f"whose `{anchor}` is" if isinstance(made.anchor, core.FieldOf) else "for whom this is"
+    draft.report(
+        LATE_STARTERS,
+        draft.spans.get(record.name),
+        f"`{record.name}` at {label} comes after the term for a {made.of} {what} after {date_text(latest)}",
+        help=f"the term ends on {date_text(end)}: pay nothing for it, pay something else, or take nobody so late;"
+        f' say which with `allow late-starters for {record.name} because "…"`',
+        clause=record.clause,
+    )
+
+
+def _latest(end: date, at: model.Length) -> date | None:
+    """Give the last day from which a length still ends in the term; None where it counts working days."""
+    if at.unit not in _UNITS:
+        return None
+    day = shift(end, at.number, _UNITS[at.unit], "before")
+    while shift(day + timedelta(days=1), at.number, _UNITS[at.unit]) <= end:
+        day += timedelta(days=1)
+    return day
+
+
+def _words(number: Fraction, unit: str) -> str:
+    """Give a length in words, weeks as weeks."""
+    weeks, rest = divmod(number, 7)
+    return f"{weeks} weeks" if unit == "day" and not rest else number_text(number, {unit: 1})
+
+
+def _length(draft: Draft, contract: model.Contract, outcome: model.Outcome) -> None:
+    """Report an outcome that asks for a longer spell, or a later day, than the term has."""
+    start, end = contract.settings.start, contract.settings.end
+    for node in nodes(outcome.achieved):
+        length = node.length if isinstance(node, core.Reached) else None
+        if not isinstance(length, core.Constant) or not isinstance(length.type, NumberType):
+            continue
+        number, unit = Fraction(length.value), next(iter(length.type.unit), "")
+        if (
+            unit in _UNITS
+            and number.denominator == 1
+            and shift(start, int(number), _UNITS[unit]) - timedelta(days=1) > end
+        ):
+            draft.report(
+                NEVER_IN_TERM,
+                draft.spans.get(outcome.name),
+                f"`{outcome.name}` asks for {_words(number, unit)}, and the term has less:"
+                f" nobody who starts in it, from {date_text(start)} to {date_text(end)}, is ever paid",
+                help="shorten it, or lengthen the term",
+                clause=outcome.clause,
+            )
+            return

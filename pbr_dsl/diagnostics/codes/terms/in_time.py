@@ -1,0 +1,75 @@
+"""What the term and the statements leave time for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pbr_dsl.diagnostics.code import Code, Severity
+from pbr_dsl.diagnostics.snippet import paying
+
+_REVIEWS: Final = """\
+milestone review each person at 13 weeks, {} after start  [3.1]
+record reading of review, one each review: home yes or no
+
+outcome housed each review, once  [3.5]
+  achieved  when reading's home
+  price     = £60
+
+payment card each outcome  [3]
+  amount  price
+"""
+_LATE: Final = 'allow late-starters for review because "nothing is paid for a review after the term"\n'
+_FORM: Final = """\
+evidence form "A signed form"  [4]
+  verified   by council
+  submitted  within 56 days after achieved, then within {} for 50%
+
+outcome visited each person, once  [3]
+  achieved  on first visit's held
+  evidence  form
+  price     = £60
+
+payment card each outcome  [3]
+  amount  price
+"""
+
+LATE_STARTERS: Final = Code(
+    id="PBR0496",
+    name="late-starters",
+    severity=Severity.WARNING,
+    title="A milestone that comes after the term for those who start late",
+    why=(
+        "Money is paid for what is reached in the term. Who starts late has milestones after it: the provider does the "
+        "work, and can never earn them. Often nobody meant that, and everybody notices in the last year."
+    ),
+    bad=paying(_REVIEWS.format("26 weeks")),
+    good=paying(_REVIEWS.format("26 weeks")) + _LATE,
+    fix="Decide what late starters bring, and say so with `allow late-starters for the-milestone`.",
+)
+
+NEVER_IN_TERM: Final = Code(
+    id="PBR0497",
+    name="never-in-term",
+    severity=Severity.WARNING,
+    title="An outcome that needs more time than the term has",
+    why="Nobody who starts in the term can reach it before the term ends, so it never pays.",
+    bad=paying(_REVIEWS.format("130 weeks")),
+    good=paying(_REVIEWS.format("52 weeks")) + _LATE,
+    fix="Shorten what is asked for, or lengthen the term.",
+)
+
+PROOF_AFTER_FINAL: Final = Code(
+    id="PBR0498",
+    name="proof-after-final",
+    severity=Severity.WARNING,
+    title="A proof that may come after its line is final",
+    why=(
+        "The contract gives a proof so much time that a line is restated no more when it comes: it is in time, and"
+        " moves no money."
+    ),
+    bad=paying(_FORM.format("13 months")),
+    good=paying(_FORM.format("84 days")),
+    fix="Restate statements for longer, or let proofs come sooner.",
+)
+
+CODES: Final = (LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL)
