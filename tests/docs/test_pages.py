@@ -82,7 +82,7 @@ def written(block: Block, folder: Path, where: str) -> None:
     with path.open("a" if how == "add" else "w", encoding="utf-8") as file:
         file.write(block.body)
     if how == "file" and path.suffix == ".pbr":
-        findings = [finding.message for finding in check_text(block.body).findings]
+        findings = [finding.message for finding in check_text(block.body, folder=path.parent).findings]
         assert bool(findings) == (promise == "broken"), f"{where}: {findings}"
 
 

@@ -97,6 +97,20 @@ TERMS: Final = (
         ("unknown row", "pay the rest"),
     ),
     Term(
+        "use",
+        "What a contract takes from another file of its folder: a library of definitions, or the figures of an index. "
+        "Each used file is accepted once with `pbrc lock`; one that has changed since is refused. Nothing is fetched.",
+        'use "lib/support.pbr"  [2]',
+        ("library", "lock", "pbrc.lock"),
+    ),
+    Term(
+        "index",
+        "A published series with a figure each month. A price may follow its change from one month to another, between "
+        "a floor and a cap, rounded as written. A figure counts from the day it was published; before it, lines wait.",
+        'use index cpi "Consumer prices, all items" from "data/cpi.csv", first published, replaced by agreement  [2]',
+        ("indexed", "indexation", "indexed by"),
+    ),
+    Term(
         "note",
         "Words for people, printed with the contract. A note has no effect on money.",
         '  note      "Prices are published; the ladder is our reading."',
