@@ -3,6 +3,7 @@
 Each cell is read as a cell of a pipe table would be, and every place is one in the file itself.  Two more spellings
 are read, those of spreadsheets and statistical offices: `2026-04-01` for a date, `2026-09` or `2026 SEP` for a month.
 A cell that is no amount, date, month or name is a text; where one cell of a column is a text, its names are texts too.
+In a text a doubled quotation mark is a single one, and a line break a space, as texts of a contract hold neither.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 _SHORT_MONTH: Final = re.compile(r"(\d{4}) ([A-Za-z]{3})")
 _WRITTEN_MONTH: Final = re.compile(r"([A-Za-z]{3,9}) (\d{4})")
 _OTHER_MARKS: Final = {";": "semicolons", "\t": "tabs"}
+_MARKS: Final = "|#"  # which part cells, and begin a comment, in a contract's text
 _BLANKS: Final = " \t\r\ufeff\u00a0"
 
 Cell = tuple[str, int, int]  # what a cell says, and where it starts and ends in the file
@@ -85,7 +87,8 @@ def _terminals(cell: Cell) -> list[Terminal]:
     if said := month_text(text):
         return [Terminal("MONTH", said, start, end)]
     found = lex(text, start)
-    return [Terminal("STRING", f'"{text}"', start, end)] if any(one.kind == "UNKNOWN" for one in found) else found
+    plain = not any(mark in text for mark in _MARKS) and all(one.kind != "UNKNOWN" for one in found)
+    return found if plain else [Terminal("STRING", f'"{text}"', start, end)]
 
 
 def month_text(text: str) -> str:
