@@ -33,8 +33,8 @@ def test_a_changed_file_is_refused_until_it_is_accepted(library: Path) -> None:
     assert pbrc("test", library).returncode == 1
     accepted = pbrc("lock", library)
     assert accepted.returncode == 0
-    said = dict(reversed(line.split(maxsplit=1)) for line in accepted.stdout.splitlines())
-    assert {Path(path).name: change for path, change in said.items()} == {
+    said = [line.split(maxsplit=1) for line in accepted.stdout.splitlines()]
+    assert {Path(path).name: change for change, path in said} == {
         "cpi.csv": "unchanged",
         "services.csv": "changed",
         "support.pbr": "unchanged",
