@@ -15,6 +15,7 @@ from pbr_dsl.check.choices import choice
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.links import outcome_record
 from pbr_dsl.check.outcome_blocks import Block
+from pbr_dsl.check.own_days import own_day
 from pbr_dsl.check.proofs import outcome_columns, proof_named, window
 from pbr_dsl.check.reserved import OF_ATTRIBUTES, OF_VALUES, free
 from pbr_dsl.check.setting import Setting
@@ -133,10 +134,12 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
             case tree.Evidenced(evidence=proof):
                 parts["evidence"] = proof_named(draft, proof)
             case tree.Claimed(within=within):
-                parts["claimed"] = window(draft, within, setting.inside("outcome"), draft.clause)
+                parts["claimed"] = window(draft, within, Setting(bound=(*setting.bound, "outcome")), draft.clause)
                 ok = ok and parts["claimed"] is not None
             case tree.Payable() | tree.Lapses():
-                ok = _day(draft, line, setting, parts) and ok
+                term = "payable" if isinstance(line, tree.Payable) else "lapses"
+                parts[term] = own_day(draft, line, setting)
+                ok = ok and parts[term] is not None
             case tree.Serves(aims=aims):
                 parts["serves"] = _aims(draft, aims)
             case tree.Choose():
@@ -157,16 +160,6 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     if not ok or tree.Achieved not in said:
         return None
     return model.Outcome.model_validate({**parts, "requires": tuple(needs), "attributes": attributes})
-
-
-def _day(draft: Draft, line: tree.Payable | tree.Lapses, setting: Setting, parts: dict[str, object]) -> bool:
-    """Build the day from which an outcome is payable, or lapses; no after a finding."""
-    if isinstance(line, tree.Payable):
-        day = ex.of_kind(draft, line.since, Setting(bound=(*setting.bound, "outcome")), ex.DATE)
-        parts["payable"] = day
-    else:
-        parts["lapses"] = day = ex.of_kind(draft, line.at, setting, ex.DATE)
-    return day is not None
 
 
 def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr | None:

@@ -129,6 +129,13 @@ class Requires(Form):
     clause: str = ""
 
 
+class OnDay(Form):
+    """A day that an outcome names for itself, with its clause."""
+
+    day: Expr
+    clause: str = ""
+
+
 class Choice(Form):
     """Only some outcomes of a set are due: the first `number` by `by`, for each row of `record`.
 
@@ -163,7 +170,7 @@ class Outcome(Part):
     achieved_clause: str = ""
     evidence: str = ""
     claimed: Window | None = None
-    payable: Expr | None = None
-    lapses: Expr | None = None
+    payable: OnDay | None = None
+    lapses: OnDay | None = None
     serves: tuple[str, ...] = ()
     attributes: dict[str, Expr] = Field(default_factory=dict)

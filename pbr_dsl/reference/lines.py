@@ -119,11 +119,12 @@ def _payable(reading: Reading, key: Key) -> Verdict:
     since = reading.outcomes.payable(key)
     if verdict.state != "accepted" or row.outcome.payable is None:
         return verdict
+    clause, last = row.outcome.payable.clause or row.outcome.clause, reading.terms.settings.paid_until
     if isinstance(since, Unknown):
-        return pending(since, row.outcome.clause)
-    if not isinstance(since, date) or since > reading.terms.settings.paid_until:
-        return refused("payable after the last day on which money may follow", row.outcome.clause)
-    return opened(f"payable from {date_text(since)}", row.outcome.clause) if since > reading.day else verdict
+        return pending(since, clause)
+    if not isinstance(since, date) or since > last:
+        return refused(f"payable only after {date_text(last)}, when nothing is paid any more", clause)
+    return opened(f"payable from {date_text(since)}", clause) if since > reading.day else verdict
 
 
 # ---------------------------------------------------------------- once, by due date

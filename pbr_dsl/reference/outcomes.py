@@ -110,7 +110,7 @@ class OutcomeRows:
         """Give the day from which an outcome is payable: the one that it says, else its own date."""
         row = self.row(key)
         rule = row.outcome.payable
-        return row.on if rule is None or not isinstance(row.on, date) else self._reading.read(rule, row.setting)
+        return row.on if rule is None or not isinstance(row.on, date) else self._reading.read(rule.day, row.setting)
 
     def _state(self, row: OutcomeRow, name: str) -> Result:
         """The state or credit of an outcome: unknown while it is open or held, no credit when it is not accepted."""
@@ -236,11 +236,11 @@ class OutcomeRows:
         outcome, reading, day = row.outcome, self._reading, self._reading.day
         clause = outcome.achieved_clause or outcome.clause
         if outcome.lapses is not None:
-            last = reading.read(outcome.lapses, row.setting)
+            last = reading.read(outcome.lapses.day, row.setting)
             if isinstance(last, Unknown):
-                return pending(last, clause)
+                return pending(last, outcome.lapses.clause or clause)
             if isinstance(last, date) and last <= (row.on if isinstance(row.on, date) else day):
-                return lapsed(f"it lapsed on {date_text(last)}", clause)
+                return lapsed(f"it lapsed on {date_text(last)}", outcome.lapses.clause or clause)
         rule = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
         if isinstance(rule, Reached) and rule.until is not None and not isinstance(row.on, date):
             until = reading.read(rule.until, row.setting)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.expression import Compare, Constant, Every, Expr, FieldOf, LinkOf, Not, Picked, Some, ValueOf
+from pbr_dsl.model.expression import (
+    Aggregate,
+    Compare,
+    Constant,
+    Every,
+    Expr,
+    FieldOf,
+    LinkOf,
+    Not,
+    Picked,
+    Some,
+    ValueOf,
+)
 from pbr_dsl.model.wording import name_of, result_text
 from pbr_dsl.reference.result import Setting
-from pbr_dsl.values.display import list_text
+from pbr_dsl.reference.rows import members
+from pbr_dsl.values.display import date_text, list_text
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -28,8 +42,19 @@ def _readings(reading: Reading, expr: Expr, setting: Setting) -> list[str]:
             return [text for part in expr.parts for text in _readings(reading, part, setting)]
         case Not():
             return _readings(reading, expr.of, setting)
+        case Aggregate(word="no", of=of) if of is not None:
+            return _against(reading, expr, of, setting)
         case FieldOf() | ValueOf() | Picked() | LinkOf():
             sides = (expr,)
         case _:
             return []
     return [f"{name_of(side)} is {result_text(reading.read(side, setting), side.type)}" for side in sides]
+
+
+def _against(reading: Reading, expr: Aggregate, of: Expr, setting: Setting) -> list[str]:
+    """The first row that there should not be, by its day."""
+    record = expr.rows.record
+    keys = members(reading, expr.rows, setting).known
+    found = [key for key in keys if reading.read(of, {**setting, record: key}) is True]
+    days = sorted(day for key in found if isinstance(day := reading.clock(record, key), date))
+    return [f"{record} of {date_text(days[0])}"] if days else []

@@ -244,9 +244,9 @@ def _outcome(part: model.Outcome) -> list[str]:
     if part.claimed is not None:
         lines.append(f"  claimed {_within(part.claimed)}{clause_words(part.claimed.clause)}")
     if part.payable is not None:
-        lines.append(f"  payable from {phrase(part.payable)}")
+        lines.append(f"  payable from {phrase(part.payable.day)}{clause_words(part.payable.clause)}")
     if part.lapses is not None:
-        lines.append(f"  lapses at {phrase(part.lapses)}")
+        lines.append(f"  lapses at {phrase(part.lapses.day)}{clause_words(part.lapses.clause)}")
     if part.serves:
         lines.append(f"  serves {' and '.join(part.serves)}")
     return [*lines, *(f"  {name} = {phrase(expr)}" for name, expr in part.attributes.items())]

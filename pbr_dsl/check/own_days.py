@@ -1,0 +1,57 @@
+"""Days that an outcome names for itself: from which it is payable, and at which it lapses."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.setting import Setting
+from pbr_dsl.diagnostics.codes.terms import NOT_IN_TERM
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.syntax import tree
+from pbr_dsl.values.calendar import NoSuchDayError, shift
+from pbr_dsl.values.display import date_text
+from pbr_dsl.values.working_days import shift_working_days
+
+
+def own_day(draft: Draft, line: tree.Payable | tree.Lapses, setting: Setting) -> model.OnDay | None:
+    """Build the line `payable` or `lapses`, or None after a finding."""
+    if isinstance(line, tree.Lapses):
+        made = ex.of_kind(draft, line.at, setting, ex.DATE)
+    else:
+        made = ex.of_kind(draft, line.since, Setting(bound=(*setting.bound, "outcome")), ex.DATE)
+        if made is not None and draft.settings is not None:
+            _while_money_moves(draft, line, made, draft.settings)
+    return None if made is None else model.OnDay(day=made, clause=line.clause)
+
+
+def _while_money_moves(draft: Draft, line: tree.Payable, made: Expr, settings: model.Settings) -> None:
+    """Report a day so long after the achieved one that what is achieved last is never paid."""
+    last = _after(made, settings.end, settings)
+    if last is None or last <= settings.paid_until:
+        return
+    until = date_text(settings.paid_until)
+    message = f"what is achieved on {date_text(settings.end)} is payable from {date_text(last)}, after {until}"
+    help_text = f"let the term say until when money may follow: `, paid until {date_text(last)}` or later"
+    draft.report(NOT_IN_TERM, line.since, f"{message}, when nothing is paid any more", help=help_text)
+
+
+def _after(made: Expr, achieved: date, settings: model.Settings) -> date | None:
+    """Give the day that a written length after the achieved one is; None for any other day."""
+    match made:
+        case core.Shift(
+            of=core.FieldOf(field="achieved"), length=core.Constant(value=value) as length, direction="after"
+        ) if length.type.kind == "number":
+            unit, number = next(iter(length.type.unit)), Fraction(value).numerator
+        case _:
+            return None
+    try:
+        if unit == "working-day":
+            return shift_working_days(achieved, number, settings.calendar.working_days, "after")
+        return shift(achieved, number, unit, "after", settings.calendar.month_end or "clamp")  # type: ignore[arg-type]
+    except NoSuchDayError:
+        return None
