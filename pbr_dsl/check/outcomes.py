@@ -137,9 +137,8 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
                 parts["claimed"] = window(draft, within, Setting(bound=(*setting.bound, "outcome")), draft.clause)
                 ok = ok and parts["claimed"] is not None
             case tree.Payable() | tree.Lapses():
-                term = "payable" if isinstance(line, tree.Payable) else "lapses"
-                parts[term] = own_day(draft, line, setting)
-                ok = ok and parts[term] is not None
+                parts[line.span.text.split()[0]] = made_day = own_day(draft, line, setting)
+                ok = ok and made_day is not None
             case tree.Serves(aims=aims):
                 parts["serves"] = _aims(draft, aims)
             case tree.Choose():

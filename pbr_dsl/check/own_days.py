@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from pbr_dsl.check import expressions as ex
@@ -15,7 +15,8 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.syntax import tree
 from pbr_dsl.values.calendar import NoSuchDayError, shift
 from pbr_dsl.values.display import date_text
-from pbr_dsl.values.working_days import shift_working_days
+
+_SATURDAY = 5
 
 
 def own_day(draft: Draft, line: tree.Payable | tree.Lapses, setting: Setting) -> model.OnDay | None:
@@ -35,13 +36,15 @@ def _while_money_moves(draft: Draft, line: tree.Payable, made: Expr, settings: m
     if last is None or last <= settings.paid_until:
         return
     until = date_text(settings.paid_until)
-    message = f"what is achieved on {date_text(settings.end)} is payable from {date_text(last)}, after {until}"
-    help_text = f"let the term say until when money may follow: `, paid until {date_text(last)}` or later"
-    draft.report(NOT_IN_TERM, line.since, f"{message}, when nothing is paid any more", help=help_text)
+    message = (
+        f"what is achieved on {date_text(settings.end)} is payable later than {until}, when nothing is paid any more"
+    )
+    help_text = f"let the term say until when money may follow: `, paid until …`, not before {date_text(last)}"
+    draft.report(NOT_IN_TERM, line.since, message, help=help_text)
 
 
 def _after(made: Expr, achieved: date, settings: model.Settings) -> date | None:
-    """Give the day that a written length after the achieved one is; None for any other day."""
+    """Give the first day that a written length after the achieved one may be; None for any other day."""
     match made:
         case core.Shift(
             of=core.FieldOf(field="achieved"), length=core.Constant(value=value) as length, direction="after"
@@ -51,7 +54,15 @@ def _after(made: Expr, achieved: date, settings: model.Settings) -> date | None:
             return None
     try:
         if unit == "working-day":
-            return shift_working_days(achieved, number, settings.calendar.working_days, "after")
+            return _weekday(achieved, number)
         return shift(achieved, number, unit, "after", settings.calendar.month_end or "clamp")  # type: ignore[arg-type]
     except NoSuchDayError:
         return None
+
+
+def _weekday(day: date, number: int) -> date:
+    """Give the first, second … weekday after a day; bank holidays only make it later."""
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < _SATURDAY
+    return day
