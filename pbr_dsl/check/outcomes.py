@@ -102,15 +102,8 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     name = block.name.text
     setting = Setting(bound=(block.subject,) if block.subject else ())
     count = _count(draft, block, setting)
-    parts: dict[str, object] = {
-        "name": name,
-        "title": block.title,
-        "clause": block.clause,
-        "place": draft.place(block.name),
-        "set": block.set,
-        "subject": block.subject,
-        "count": count,
-    }
+    parts: dict[str, object] = {"name": name, "title": block.title, "clause": block.clause, "count": count}
+    parts |= {"place": draft.place(block.name), "set": block.set, "subject": block.subject}
     ok = count is not None
     said: set[type] = set()
     named: set[str] = set()
