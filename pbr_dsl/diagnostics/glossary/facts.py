@@ -129,4 +129,17 @@ TERMS: Final = (
         "let delivered each lot and period = sum of length over sessions",
         ("sum", "count", "average", "total", "over"),
     ),
+    Term(
+        "last 3",
+        "The rows with the latest dates before a day, or by the end of a period. With fewer than three nobody knows "
+        "what they come to: it is never taken as zero.",
+        "let excluded each child and form = sum of exclusions over last 3 terms where ended is before made",
+        ("over last",),
+    ),
+    Term(
+        "of family",
+        "Which rows are meant, where the subject leads to somebody who has them: the incidents of the form's family.",
+        "let recent each form = count of incidents of family where happened is within 6 months before made",
+        ("count of … of",),
+    ),
 )

@@ -30,6 +30,22 @@ TERMS: Final = (
         ("cumulative", "whole months", "every week", "gaps at most", "covers", "gap"),
     ),
     Term(
+        "any adult's",
+        "Each adult's own time, never added to another's: the first day on which one of them has enough. `every "
+        "adult's` is the day on which the last of all has.",
+        "outcome working each family, once\n  achieved  after 26 weeks of any adult's job, continuous",
+        ("every adult's", "whose"),
+    ),
+    Term(
+        "all of",
+        "A list of conditions, one a line: `all of`, `any of`, `none of` or `at least 2 of` them hold.",
+        "outcome settled each family, once\n"
+        "  achieved  on form's made when all of\n"
+        "    form's signed\n"
+        "    every child has excluded is below 3",
+        ("none of", "at least 2 of"),
+    ),
+    Term(
         "of any",
         "So many weeks or months inside some longer stretch: 26 weeks in work of any 30. It may begin anywhere.",
         "outcome job each client, once\n  achieved  after 26 of any 30 weeks of work, cumulative",

@@ -25,10 +25,10 @@ TERMS: Final = (
     Term(
         "limit",
         "The most that may be paid for a person, a lot, a period or the whole contract; which lines are paid "
-        "first; and whether a line that only partly fits is paid in part. What is cut off is shown on each "
-        "line as trimmed.",
+        "first; and whether a line that only partly fits is paid in part. A limit is money, or a number of "
+        "lines or of people. What is cut off is shown on each line as trimmed.",
         "limit person at most £19,000 each client, earliest achieved first, part paid  [4.1]",
-        ("cap", "at most", "at least", "trimmed", "part paid", "floor"),
+        ("cap", "at most", "at least", "trimmed", "part paid", "floor", "quota"),
     ),
     Term(
         "shadow",

@@ -18,7 +18,8 @@ TERMS: Final = (
     ),
     Term(
         "exception",
-        "Takes the place of one named condition where it applies. It stays visible: the explanation of a "
+        "Takes the place of one named condition where it applies, or with `refuse` keeps somebody out who meets "
+        "it. It stays visible: the explanation of a "
         "payment shows the condition and the exception, each with its clause.",
         "eligibility each client on referred\n"
         "  adult: age is at least 18 years\n"
