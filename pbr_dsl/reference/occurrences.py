@@ -89,9 +89,16 @@ def _times(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRow]
         place = len(rows) + 1
         rows.append(OutcomeRow(outcome, subject, place, setting_of(outcome, subject, place), on))
         before = on
-        if outcome.count.word == "once" or not isinstance(on, date):
+        if outcome.count.word == "once" or not isinstance(on, date) or _over(reading, rows[-1], on):
             break
     return _counted(reading, outcome, rows)
+
+
+def _over(reading: Reading, row: OutcomeRow, on: date) -> bool:
+    """Whether an outcome lapses no later than on a date; it is not counted again after that."""
+    rule = row.outcome.lapses
+    last = reading.read(rule.day, row.setting) if rule is not None else None
+    return isinstance(last, date) and last <= on
 
 
 def _each(reading: Reading, rule: AchievedEach, first: OutcomeRow) -> list[OutcomeRow]:
