@@ -54,5 +54,6 @@ def as_wide_as(draft: Draft, row: tree.Row, grid: tree.Grid) -> bool:
     columns = len(grid.headings)
     said = f"this row has {len(row.cells)} cells, and the table has {columns} columns"
     mark = "`| |`" if row.span.text.startswith("|") else "its comma stands"
-    draft.report(MISSING_PART, row, said, help=f"a blank cell is written too: {mark}")
+    labels = (Label(grid.headings[0].span.to(grid.headings[-1].span), "the columns"),) if grid.headings else ()
+    draft.report(MISSING_PART, row, said, labels=labels, help=f"a blank cell is written too: {mark}")
     return False

@@ -7,7 +7,7 @@ meets a None afterwards says nothing more about it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -29,6 +29,7 @@ from pbr_dsl.model.type import Form, Type
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.words import near
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
 _OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION)
@@ -130,7 +131,19 @@ class Draft:
             return
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
+        labels = (*labels, *self._written(fix, labels))
         self.findings.add(Diagnostic(code, message, span, labels, help, said, fix, readings))
+
+    def _written(self, fix: tuple[Edit, ...], labels: tuple[Label, ...]) -> Iterator[Label]:
+        """Give the place of the name that was meant instead: the slip may be there, and this its right use."""
+        for edit in fix:
+            name = edit.replacement
+            known = (
+                span for key, span in self.spans.items() if key == name or key.endswith((f"'s {name}", f" {name}"))
+            )
+            span = next(known, None)
+            if span is not None and span not in [label.span for label in labels]:
+                yield Label(span, f"`{name}` is written here")
 
     def excuse(self, *names: str) -> None:
         """Take names whose own line has a mistake: that nothing is called so is then no news."""
@@ -245,8 +258,9 @@ class Draft:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word that is most like a word, or ""."""
-    found = get_close_matches(word.lower(), sorted(set(known)), n=1, cutoff=0.6)
+    """Give the known word that a word is a slip of, or else is most like, or ""."""
+    words = sorted(set(known))
+    found = near(word, words) or get_close_matches(word.lower(), words, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

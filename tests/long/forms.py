@@ -14,6 +14,7 @@ from tests.laws.shipped import drawn, known_cells, people
 from tests.laws.test_unknown import check
 from tests.report.replay import alone, cut, of_each_state, parts, replayed, run_of, stopped
 from tests.scenario.test_each_construct_matters import CONTRACTS, UNNOTICED, all_of, unnoticed
+from tests.slips import drawn as slipped
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -127,4 +128,21 @@ def _part(name: str, key: str, number: int) -> Tried:
         yield from replayed(part, whom, Path(folder), again)
 
 
-FORMS: Final = {"cells": cells, "mutants": mutants, "why-replays": replays}
+# ---------------------------------------------------------------- slips
+
+
+def slips() -> list[Piece]:
+    """Make every slip in every contract that is small enough to be judged in minutes."""
+    return [
+        Piece(f"{name} {at + 1}/{SLICES}", partial(_slips, name, at)) for name in slipped.JUDGED for at in range(SLICES)
+    ]
+
+
+def _slips(name: str, at: int) -> Tried:
+    judge = slipped.judge(name)
+    for slip in slipped.every(name)[at::SLICES]:
+        fate = judge.fate(slip)
+        yield f"{slip.kind}, line {slip.line}, {slip.done}: {fate.by}" if fate.word == "elsewhere" else None
+
+
+FORMS: Final = {"cells": cells, "mutants": mutants, "slips": slips, "why-replays": replays}
