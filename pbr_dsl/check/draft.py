@@ -29,7 +29,7 @@ from pbr_dsl.model.type import Form, Type
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Node
-from pbr_dsl.syntax.words import near
+from pbr_dsl.syntax.words import distance, near
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
 _OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION)
@@ -260,7 +260,9 @@ class Draft:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that a word is a slip of, or else is most like, or ""."""
     words = sorted(set(known))
-    found = near(word, words) or get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    slips = near(word, words)
+    nearest_of = [one for one in slips if distance(word, one) == distance(word, slips[0])]
+    found = get_close_matches(word.lower(), nearest_of or words, n=1, cutoff=0 if nearest_of else 0.6)
     return found[0] if found else ""
 
 
