@@ -27,6 +27,7 @@ from pbr_dsl.check import (
     terms,
     uses,
     values,
+    variations,
 )
 from pbr_dsl.check.cells import distinct_headings
 from pbr_dsl.check.draft import Draft
@@ -34,6 +35,7 @@ from pbr_dsl.check.histories import Column
 from pbr_dsl.check.outcome_blocks import Block, blocks
 from pbr_dsl.check.plurals import singulars
 from pbr_dsl.check.signs import signed
+from pbr_dsl.check.versions import varied
 from pbr_dsl.diagnostics.codes.terms import ALL_ROWS_PAY, PREVAILS_QUESTION
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings
 from pbr_dsl.model import contract as model
@@ -60,15 +62,22 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     _facts(draft)
     found_outcomes = blocks(draft)
     _names(draft, found_outcomes)
-    _meaning(draft, found_outcomes)
-    whole = all(found.code in _ANSWERED_LATER for found in draft.findings.errors)
+    found_variations = _meaning(draft, found_outcomes)
     contract = _assembled(draft)
+    if contract is not None and _whole(draft):
+        contract = varied(draft, contract, found_variations)
+    whole = _whole(draft)
     if contract is not None:
         terms.check_terms(draft, contract, whole=whole)
     allowed = terms.allow(draft, contract if whole else None)
     if contract is None or draft.findings.errors:
         return Checked(None, draft.findings)
     return Checked(signed(contract).model_copy(update={"allowed": allowed}), draft.findings)
+
+
+def _whole(draft: Draft) -> bool:
+    """Whether all that could be found so far is right, or answered by what follows."""
+    return all(found.code in _ANSWERED_LATER for found in draft.findings.errors)
 
 
 def _facts(draft: Draft) -> None:
@@ -93,7 +102,7 @@ def _names(draft: Draft, blocks: list[Block]) -> None:
     tables.declare_tables(draft)
 
 
-def _meaning(draft: Draft, blocks: list[Block]) -> None:
+def _meaning(draft: Draft, blocks: list[Block]) -> list[variations.Variation]:
     milestones.anchor_milestones(draft)
     values.build_values(draft)
     proofs.check_evidence(draft)
@@ -101,7 +110,9 @@ def _meaning(draft: Draft, blocks: list[Block]) -> None:
     payments.check_payments(draft)
     proofs.arrivals(draft)
     limits.check_limits(draft)
+    found = variations.read_variations(draft)
     scenarios.check_scenarios(draft)
+    return found
 
 
 def _assembled(draft: Draft) -> model.Contract | None:
@@ -120,7 +131,7 @@ def _assembled(draft: Draft) -> model.Contract | None:
         units=tuple(draft.units),
         records=tuple(draft.records.values()),
         values=tuple(built),
-        tables=tuple(draft.tables.values()),
+        tables=tuple(sorted(draft.tables.values(), key=lambda table: table.place)),
         eligibility=tuple(draft.eligibility.values()),
         evidence=tuple(draft.evidence.values()),
         outcomes=tuple(draft.outcomes.values()),

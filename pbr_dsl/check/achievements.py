@@ -47,7 +47,7 @@ def _on(draft: Draft, node: tree.AchievedOn, setting: Setting) -> model.Achieved
     if isinstance(node.date, written.Possessive) and each:
         return _each_row(draft, node.date, node.when, setting)
     made = ex.of_kind(draft, node.date, setting, ex.DATE)
-    holds = ex.condition(draft, node.when, setting) if node.when is not None else None
+    holds = ex.condition(draft, node.when, replace(setting, own_outcome=True)) if node.when is not None else None
     known = windows.known_later(draft, node.known) if node.known is not None else None
     if made is None or (node.when is not None and holds is None) or (node.known is not None and known is None):
         return None
@@ -63,6 +63,7 @@ def _due(
 ) -> model.AchievedDue | None:
     record = draft.records.get(block.subject)
     test, gaps = read
+    setting = replace(setting, own_outcome=True)
     if isinstance(test, written.Covers):
         made = spells.covers(draft, test, setting, gaps)
     else:

@@ -97,6 +97,8 @@ class Draft:
     clause: str = ""
     item: Span | None = None
     period_starts: list[date] = field(default_factory=list)
+    looked_at: date | None = None
+    copies: dict[str, str] = field(default_factory=dict)
     origins: dict[int, tuple[Form, Span]] = field(default_factory=dict)
     excused: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)

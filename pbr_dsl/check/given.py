@@ -106,6 +106,8 @@ def _given_row(
         if heading in columns:
             said = _cell(draft, cell, columns[heading].type, columns[heading].may_be)
             made |= {heading: said} if said is not None else {}
+        elif heading in links and links[heading] == "period":
+            made |= {heading: cell.content.iso} if isinstance(cell.content, Date) else {}
         elif heading in links:
             _listed(draft, cell, links[heading])
             key = [_key_text(cells[part]) for part in _key_columns(draft, links[heading]) if part in cells]
@@ -123,6 +125,9 @@ def _given_row(
             known = [*links, *columns, *record.key]
             _, labels, fix = did_you_mean(name, known)
             draft.report(UNKNOWN_HEADING, name, f"`{heading}` is no field of `{record.name}`", labels=labels, fix=fix)
+    for its, target in links.items():
+        if target == "period" and its not in cells and draft.looked_at is not None:
+            made[its] = draft.looked_at.isoformat()
     for heading in _further(draft, record):
         if heading in cells and heading not in made and heading not in columns:
             found += _parents(draft, record, cells, at)
@@ -161,7 +166,9 @@ def _parents(
     """Give the rows between a row and the further record named beside it (child cal is of family c)."""
     found: list[steps.ScenarioStep] = []
     for link in record.links:
-        parent = draft.records[link.record]
+        parent = draft.records.get(link.record)
+        if parent is None:
+            continue
         ups = {up.name: _key_text(cells[up.record]) for up in parent.links if up.record in cells}
         if ups and link.record in cells and parent.source == "data":
             key = (_key_text(cells[link.record]),)

@@ -57,7 +57,7 @@ def history(draft: Draft, column: Column) -> model.Value | None:
     read = entries_of(draft, column.name, column.lines, Setting(bound=domain))
     if read is None:
         return None
-    entries, kind = read
+    entries, kind = from_the_first_day(draft, read[0], column.as_at), read[1]
     as_at = read_at(draft, column.as_at, column.span, entries, domain)
     return model.Value(
         name=column.name,
@@ -179,6 +179,17 @@ def every_row_has_one(draft: Draft, name: Name, domain: tuple[str, ...], entries
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
         help_text = f"add a line that ends in `for {missing[0]}`"
         draft.report(MISSING_PART, name, f"`{name.text}` has no value for {told}{more}", help=help_text)
+
+
+def from_the_first_day(draft: Draft, entries: list[model.Entry], as_at: written.Expr | None) -> list[model.Entry]:
+    """Give lines that hold from the first day of the contract, one for each row, as lines that always hold."""
+    first = draft.settings.start if draft.settings is not None else None
+    rows = [entry.row for entry in entries]
+    if as_at is not None or first is None or len(set(rows)) < len(rows):
+        return entries
+    if any(entry.value is None or (entry.start is not None and entry.start > first) for entry in entries):
+        return entries
+    return [entry.model_copy(update={"start": None}) for entry in entries]
 
 
 def read_at(

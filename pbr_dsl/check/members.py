@@ -42,7 +42,7 @@ def linked(
     Of several ways, `where entered is flat` says which one is meant.
     """
     found: list[Match] = []
-    for bound in setting.records:
+    for bound in setting.bound:
         if bound == record.name:
             continue
         chains = ways(draft, record.name, bound)
@@ -58,7 +58,7 @@ def linked(
     if incomplete(draft, (record.name, *setting.records)):
         return None
     outer = [bound for bound in setting.records if bound != record.name]
-    if outer and not found:
+    if outer and not any(match.to != subject("period") for match in found):
         draft.report(
             NO_WAY_THERE,
             over,

@@ -6,6 +6,7 @@ claimed) is that line; any other is a value of each outcome (price, points, need
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -79,7 +80,7 @@ def _attribute(draft: Draft, line: tree.Attribute, subject_of: str) -> model.Val
 
 def _attribute_value(draft: Draft, line: tree.Attribute, subject_of: str) -> Expr | None:
     """Build what an outcome's attribute is; one named like a record holds the code that tells its row."""
-    setting = Setting(bound=(subject_of,) if subject_of else ())
+    setting = Setting(bound=(subject_of,) if subject_of else (), own_outcome=True)
     record = draft.records.get(line.name.text)
     if record is not None and record.each:
         kinds = [c.type for c in record.columns if c.name in record.key and isinstance(c.type, CodeType)]
@@ -122,7 +123,7 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
             case tree.Requires():
                 needs += _of_outcome(draft, line, found)
             case tree.Offered(when=when):
-                parts["offered"] = ex.condition(draft, when, setting)
+                parts["offered"] = ex.condition(draft, when, replace(setting, own_outcome=True))
                 ok = ok and parts["offered"] is not None
             case tree.Evidenced(evidence=proof):
                 parts["evidence"] = proof_named(draft, proof)

@@ -103,7 +103,7 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
     for parent in item.of:
         if parent.text == CONTRACT:
             continue
-        found = parent_of(draft, parent)
+        found = parent.text if parent.text == "period" else parent_of(draft, parent)
         if found:
             links[found] = model.Link(name=found, record=found)
         else:

@@ -48,7 +48,8 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     if matches is None or (where is not None and test is None) or (of is not None and read is None):
         return None
     during = subject("period") if "period" in setting.bound and members.clock_of(record) else None
-    if read is not None and read.type != ex.YES_NO and _reads_period(read):
+    linked = any(match.to == subject("period") for match in matches)
+    if linked or (read is not None and read.type != ex.YES_NO and _reads_period(read)):
         during = None
     elif "period" in setting.bound and not (test is not None and _reads_period(test)):
         _dated(draft, over, record)

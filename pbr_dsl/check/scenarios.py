@@ -28,6 +28,7 @@ def check_scenarios(draft: Draft) -> None:
     for item in draft.file.items:
         if isinstance(item, tree.Scenario):
             draft.enter(item)
+            draft.looked_at = None
             made = [step for line in item.lines for step in _step(draft, item, line)]
             if not any(isinstance(line, tree.ExpectValue | tree.ExpectState | tree.ExpectTrim) for line in item.lines):
                 draft.report(MISSING_PART, item, "this scenario expects nothing", help="add a line `expect … = £…`")
@@ -93,6 +94,7 @@ def _run(draft: Draft, line: tree.Run, at: dict[str, object]) -> list[steps.Scen
         message = f"a period of this contract is {said} long"
         draft.report(WRONG_KIND, line.length, message, help=f"write `{said.removeprefix('a ')}`, or `period`")
     known = day(line.as_known_on) if line.as_known_on else None
+    draft.looked_at = start
     return [steps.Run.model_validate({**at, "period": start, "as_known_on": known, "resumed": line.resumed})]
 
 

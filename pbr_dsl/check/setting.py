@@ -30,6 +30,7 @@ class Setting:
 
     Between two `months`, the name of an index means its change.  `paid` says that this is a payment's line, so that
     a bound outcome leads to the period that its line belongs to.  `statement` is what that word means in a clawback.
+    In a line of an outcome, `own_outcome`, a value each outcome is that of the outcome itself.
     """
 
     bound: tuple[str, ...]
@@ -39,6 +40,7 @@ class Setting:
     months: tuple[int, int] | None = None
     paid: bool = False
     statement: Expr | None = None
+    own_outcome: bool = False
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
@@ -136,10 +138,12 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
     """Give the row of a record that a setting leads to, or None with a finding."""
     if record in setting.bound:
         return subject(record)
+    if record == "outcome" and setting.own_outcome:
+        return subject(record)
     said = name.span.text
     if record == "period" and setting.paid and "outcome" in setting.bound:
         return LinkOf(type=RowType(record=record), of=subject("outcome"), link=record)
-    if record == "period":
+    if record == "period" and not any(ways(draft, start, record) for start in setting.records):
         draft.report(
             WHICH_PERIOD,
             name,

@@ -9,7 +9,16 @@ from functools import partial
 from pbr_dsl.check import cases
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
-from pbr_dsl.check.histories import NO_SETTING, Column, Dated, entries_of, every_row_has_one, history, read_at
+from pbr_dsl.check.histories import (
+    NO_SETTING,
+    Column,
+    Dated,
+    entries_of,
+    every_row_has_one,
+    from_the_first_day,
+    history,
+    read_at,
+)
 from pbr_dsl.check.links import subject
 from pbr_dsl.check.members import clock_of
 from pbr_dsl.check.mentions import mentions, names_in, nodes_in
@@ -116,10 +125,14 @@ def let(draft: Draft, item: tree.Let) -> model.Value | None:
     frozen = frozen_on(draft, item.frozen, domain)
     if body is None or kind is None or (item.frozen and frozen is None):
         return None
+    clause = item.clause
+    if isinstance(body, model.History) and (always := _always(body)) is not None:
+        clause = body.entries[0].clause or clause
+        body = model.Formula(expr=always)
     return model.Value(
         frozen=frozen,
         name=item.name.text,
-        clause=item.clause,
+        clause=clause,
         place=draft.place(item),
         domain=domain,
         type=kind,
@@ -127,6 +140,12 @@ def let(draft: Draft, item: tree.Let) -> model.Value | None:
         when_unknown=_when_unknown(draft, item, setting, kind),
         unknown_rows=rows or "",
     )
+
+
+def _always(body: model.History) -> Expr | None:
+    """Give the value of a history of one line that always holds for all; None for any other."""
+    only = body.entries[0] if len(body.entries) == 1 else None
+    return only.value if only is not None and only.start is None and not only.row else None
 
 
 def _phrases(draft: Draft, item: tree.Let) -> bool:
@@ -161,7 +180,7 @@ def pennies(draft: Draft, line: tree.Pennies, setting: Setting) -> Setting:
     last = line.direction is not None and line.direction.text == "last first"
     if line.direction is not None and line.direction.text not in ("last first", "first first"):
         phrase_error(draft, line.direction, line.direction.text, ("last first", "first first"))
-    step = quantity(draft, line.step)
+    step = quantity(draft, line.step) if line.step is not None else _own_step(draft)
     ties = []
     for name in line.by:
         if name.text not in setting.bound:
@@ -171,6 +190,14 @@ def pennies(draft: Draft, line: tree.Pennies, setting: Setting) -> Setting:
         return setting
     made = model.Rounding(mode="down", step=step.value)
     return replace(setting, pennies=made, ties=tuple(ties), last_first=last)
+
+
+def _own_step(draft: Draft) -> core.Constant | None:
+    """Give the step to which the contract rounds its payment lines; a pot of money is shared in such steps."""
+    settings = draft.settings
+    if settings is None:
+        return None
+    return core.Constant(type=NumberType(unit={settings.currency: 1}), value=settings.rounding.step)
 
 
 def _body(
@@ -231,7 +258,7 @@ def _history(
     read = entries_of(draft, item.name.text, written_lines, Setting(bound=domain))
     if read is None:
         return None, None
-    entries, kind = read
+    entries, kind = from_the_first_day(draft, read[0], item.as_at), read[1]
     every_row_has_one(draft, item.name, domain, entries)
     as_at = read_at(draft, item.as_at, item.name.span, entries, domain)
     return model.History(entries=tuple(entries), as_at=as_at), kind

@@ -6,12 +6,14 @@ identifier, a link to a review is a client and a milestone's label.  A key that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pbr_dsl.data.cell import Converter
 from pbr_dsl.data.grammar import Writing, converter, heading, identifiers, names
 from pbr_dsl.model.contract import Column, Contract, Link, Record
+from pbr_dsl.model.terms import PERIOD
+from pbr_dsl.values.calendar import periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
 
 def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[Leaf, ...]:
     """The parts of a record's key, each a cell; the parts of a linked row's key stand in its place."""
+    if name == PERIOD:
+        return (_listed(PERIOD, tuple(_first_days(contract)), PERIOD),)
     record = record_named(contract, name)
     if record is None or name in above:
         return (Leaf(name, (heading(name),), identifiers),)
@@ -104,6 +108,14 @@ def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[L
         else:
             found.append(Leaf(part, (heading(part),), identifiers))
     return tuple(found)
+
+
+def _first_days(contract: Contract) -> Iterator[str]:
+    """The first days of the contract's periods, by which rows name them."""
+    written = contract.settings.periods
+    if written.length.unit != "working-day":
+        for period in periods(written.first, written.length.number, written.length.unit, contract.settings.paid_until):
+            yield period.start.isoformat()
 
 
 def _listed(part: str, known: tuple[str, ...], record: str) -> Leaf:

@@ -123,10 +123,16 @@ class Reading:
         return [*members(self, rows, setting).known]
 
     def clock(self, record: str, key: Key) -> Result:
-        """Give the date that places a row in time: its event or start date, an outcome's due or achieved date."""
+        """Give the date that places a row in time: its event or start date, the first day of the period that it is of.
+
+        For an outcome it is the due or achieved date.
+        """
         if record == PERIOD:
             return self.terms.periods[key].start
         name = CLOCK if record == OUTCOME else self.terms.clocks[record]
+        if not name and (record, PERIOD) in self.terms.links:
+            period = self.cell(record, key, PERIOD)
+            return self.clock(PERIOD, period) if isinstance(period, tuple) and period in self.terms.periods else period
         return self.cell(record, key, name) if name else NONE
 
     def follow(self, record: str, key: Key, path: tuple[str, ...]) -> Result:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Record
-from pbr_dsl.model.terms import Terms
+from pbr_dsl.model.terms import PERIOD, Terms
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.values.facts import Cell, Facts, Key, Missing, Row, Unknown
 from pbr_dsl.values.history import has_made_up_key
@@ -26,6 +27,7 @@ class World:
             for key, row in facts.of(record.name).items():
                 (self.strays if has_made_up_key(row) else self.rows)[record.name][key] = row
         self._add_named(overrides)
+        self._add_promised()
         for record in terms.contract.records:
             if record.source not in ("text", "index"):
                 self.rows[record.name] = dict(sorted(self.rows[record.name].items()))
@@ -82,6 +84,21 @@ class World:
                         self._add(link.record, cell)
                 if not has_made_up_key(row):
                     self._add(record.name, row.key)
+
+    def _add_promised(self) -> None:
+        """Add the rows that a record `one each` promises for all that its key names; every field is not yet known."""
+        begun = [key for key, period in self.terms.periods.items() if period.start <= self.day]
+        for record in self.terms.contract.records:
+            targets = [target for _, target, _ in self.terms.key_parts(record.name)]
+            known = [target == PERIOD or self._listed(target) for target in targets]
+            if record.each == "one" and record.source == "data" and all(known):
+                everyone = (begun if target == PERIOD else list(self.rows[target]) for target in targets)
+                for combination in product(*everyone):
+                    self._add(record.name, tuple(part for key in combination for part in key))
+
+    def _listed(self, record: str) -> bool:
+        """Whether the rows of a record stand in files or in the contract."""
+        return record in self.terms.records and self.terms.records[record].source in ("data", "text")
 
     def _add(self, record: str, key: Key) -> None:
         """Add a row that is named, and the rows that its key names in turn."""

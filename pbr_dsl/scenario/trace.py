@@ -144,6 +144,9 @@ class Trace:
             case Picked() | OnlyRow() | TimeIn() | Covers() | Reached() | FirstGap():
                 for rows in (part for part in parts(expr) if isinstance(part, Rows)):
                     self._rows(rows, setting, None)
+                for part in parts(expr):
+                    if is_expression(part):
+                        self._go(part, setting)
             case FieldOf():
                 self._field(expr, setting)
             case Share():

@@ -189,7 +189,7 @@ def _pennies(pieces: Pieces) -> tree.Pennies:
         pieces.span,
         pieces.clause,
         method,
-        pieces.one(Quantity),
+        pieces.maybe(Quantity),
         ties,
         pieces.listed("all"),
         direction[0] if direction else None,

@@ -229,6 +229,20 @@ def _limit(pieces: Pieces) -> tree.Limit:
     )
 
 
+def _variation(pieces: Pieces) -> tree.Variation:
+    """The block `variation`."""
+    name, binds = pieces.names
+    lines = pieces.every(tree.Becomes)
+    return tree.Variation(pieces.span, pieces.clause, name, pieces.title, pieces.dates[0], binds, lines)
+
+
+def _becomes(pieces: Pieces) -> tree.Becomes:
+    """`price becomes £1,200 for home-3`."""
+    name, *row = pieces.names
+    when = pieces.last if pieces.terminal("WHEN") else None
+    return tree.Becomes(pieces.span, pieces.clause, name, pieces.expr, row[0] if row else None, when)
+
+
 def _allow(pieces: Pieces) -> tree.Allow:
     """The line `allow`."""
     finding, target = pieces.names
@@ -306,5 +320,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "payable_when": lambda pieces: tree.PayableWhen(pieces.span, pieces.clause, _test(pieces)),
     "shadow": lambda pieces: tree.Shadow(pieces.span, pieces.clause, pieces.title),
     "limit": _limit,
+    "variation": _variation,
+    "becomes": _becomes,
     "allow": _allow,
 }

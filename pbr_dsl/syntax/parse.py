@@ -48,6 +48,7 @@ STAND_INS: Final = {
     "OUTCOME": "outcome x",
     "OUTCOMES": "outcomes x",
     "PAYMENT": "payment x",
+    "VARIATION": "variation x from 1 April 2026, for everyone",
     "SCENARIO": 'scenario "x"',
     "GIVEN": "given x",
 }

@@ -45,6 +45,7 @@ STARTS: Final[dict[str, frozenset[str]]] = {
             "PAYMENT",
             "CLAWBACK",
             "LIMIT",
+            "VARIATION",
             "ALLOW",
             "SCENARIO",
         }
@@ -66,6 +67,7 @@ STARTS: Final[dict[str, frozenset[str]]] = {
     "PAYMENT": _PAYMENT,
     "CLAWBACK": _PAYMENT,
     "SCENARIO": frozenset({"FOR", "THEN", "GIVEN", "EXPECT"}),
+    "VARIATION": frozenset(),
     "GIVEN": frozenset({"VBAR"}),
     LISTED: frozenset(),
     UNSURE: frozenset(),
@@ -73,9 +75,9 @@ STARTS: Final[dict[str, frozenset[str]]] = {
 }
 
 # Blocks in which a line may also start with any name or value.
-OPEN: Final = frozenset({"RECORD", "LOT", "LET", "ELIGIBILITY", LISTED, UNSURE})
+OPEN: Final = frozenset({"RECORD", "LOT", "VARIATION", "LET", "ELIGIBILITY", LISTED, UNSURE})
 
-NAMED: Final = frozenset({"RECORD", "LOT"})  # of these, the blocks in which it is always a name
+NAMED: Final = frozenset({"RECORD", "LOT", "VARIATION"})  # of these, the blocks in which it is always a name
 
 # Blocks that are nothing without lines.
 NEED_LINES: Final = frozenset(STARTS) - {FILE, "USE_INDEX", "RECORD", "LET", "EVIDENCE", UNSURE, NO_BLOCK}

@@ -19,6 +19,7 @@ ABOVE = {
     "payment p": "pennies amount at when due below shadow",
     "evidence e": "kinds verified dated submitted",
     "outcome o": "requires offered achieved claimed payable lapses serves choose price",
+    "variation v from 1 July 2014, for everyone": "planned",
     "scenario": "then given expect",
 }
 UNDER = {
@@ -31,6 +32,7 @@ UNDER = {
     "outcomes": "\n  | outcome | price |\n  | one     | £5    |",
     "payment": "\n  amount  price",
     "clawback": "\n  amount  price",
+    "variation": "\n  price becomes £5",
     "scenario": "\n  expect fee = £5",
 }
 EXAMPLES = re.findall(r"^//: (.*)$", resources.grammar_text(), re.MULTILINE)

@@ -12,7 +12,7 @@ from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import Form
+from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import nodes
 
 _ALL = "every outcome"
@@ -82,11 +82,18 @@ def _decisive(outcome: model.Outcome) -> Iterator[Expr]:
 
 
 def _counts_outcomes(exprs: Iterable[Expr]) -> bool:
-    return any(
-        isinstance(node, core.Aggregate | core.Picked) and node.rows.record == "outcome"
-        for expr in exprs
-        for node in nodes(expr)
-    )
+    return any(_reads_states(node) for expr in exprs for node in nodes(expr))
+
+
+def _reads_states(node: Expr) -> bool:
+    """Whether an expression goes through the rows of outcomes, or reads the state of one."""
+    match node:
+        case core.Aggregate(rows=rows) | core.Picked(rows=rows):
+            return rows.record == "outcome"
+        case core.FieldOf(of=of, field="state" | "credit"):
+            return of.type == RowType(record="outcome")
+        case _:
+            return False
 
 
 def _ring(start: str, reads: dict[str, list[str]], settled: set[str]) -> list[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.check.terms.holding import Held, holds, not_zero, under
+from pbr_dsl.check.terms.holding import Held, facts, holds, not_zero, under
 from pbr_dsl.diagnostics.codes.terms import ZERO_DIVISOR
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -28,8 +28,21 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
             for node, known_here in under(root, held):
                 if isinstance(node, core.Multiply):
                     for factor, sign in zip(node.factors, node.signs, strict=True):
-                        if sign == "/" and may_be_zero(factor, zero, fields) and not not_zero(factor, known_here):
+                        if sign == "/" and not _sure(factor, known_here, zero, fields):
                             _ask(draft, part, (node, factor))
+                if isinstance(node, core.Share) and may_be_zero(node.weight, zero, fields):
+                    totals = (test for test in _compared(known_here) if _is_total(test, node, known))
+                    if not any(not_zero(total, known_here) for total in totals):
+                        _ask_of_pot(draft, part, node)
+
+
+def _sure(expr: Expr, held: Held | None, zero: set[str], fields: set[tuple[str, str]]) -> bool:
+    """Whether a divisor cannot be zero, or is known not to be where it stands."""
+    if not may_be_zero(expr, zero, fields) or not_zero(expr, held):
+        return True
+    if isinstance(expr, core.Multiply) and "/" not in expr.signs:
+        return all(_sure(factor, held, zero, fields) for factor in expr.factors)
+    return False
 
 
 def _largest(entries: tuple[Expr, ...]) -> tuple[Expr, ...]:
@@ -64,6 +77,41 @@ def _ask(draft: Draft, part: model.Part, at: tuple[core.Multiply, Expr]) -> None
         f"`{part.name}` divides by {name}, which may be 0",
         readings=_readings(part, node, f"when {shown} is {zero}"),
         help="" if name.startswith("`") else "give the divisor a name with `let`, so that the condition can name it",
+        clause=part.clause,
+    )
+
+
+def _compared(held: Held | None) -> Iterator[Expr]:
+    """Give what is compared in the conditions that are known to hold, or not to."""
+    for test, _ in facts(held):
+        if isinstance(test, core.Compare):
+            yield test.left
+
+
+def _is_total(expr: Expr, node: core.Share, known: Bodies) -> bool:
+    """Whether an expression adds up the weights of all that share a pot, itself or by its name."""
+    if isinstance(expr, core.ValueOf):
+        return any(_is_total(body, node, known) for body in known.of.get(expr.value, ()))
+    if not isinstance(expr, core.Aggregate) or expr.word != "sum" or expr.of != node.weight:
+        return False
+    return expr.rows.where is None and expr.rows.record in node.among
+
+
+def _ask_of_pot(draft: Draft, part: model.Part, node: core.Share) -> None:
+    """Ask what the parts of a pot are where every weight is zero."""
+    over = next((record for record in node.among if record != "period"), "row")
+    weight = node.weight.value if isinstance(node.weight, core.ValueOf) else "…"
+    unit = node.weight.type.unit if isinstance(node.weight.type, NumberType) else {}
+    zero = number_text(Fraction(0), unit).removesuffix(".00")
+    draft.report(
+        ZERO_DIVISOR,
+        draft.origin(node, part.name),
+        f"`{part.name}` shares a pot by weights that may all be 0",
+        readings=(
+            f"`…, or £0 when total is {zero}`: nobody gets anything of £1,000.00",
+            f"a rule of your own, such as equal parts: `…, or … when total is {zero}`",
+        ),
+        help=f"name the total: `let total … = sum of {weight} over {over}s`",
         clause=part.clause,
     )
 

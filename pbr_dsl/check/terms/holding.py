@@ -103,15 +103,27 @@ def there(expr: Expr, held: Held | None) -> bool:
 
 
 def not_zero(expr: Expr, held: Held | None) -> bool:
-    """Whether an expression is known not to be zero."""
+    """Whether an expression is known not to be zero; a difference is not where its two sides are known to differ."""
     for test, answer in facts(held):
         match test:
+            case core.Compare(left=left, right=right) if _difference(expr) in ((left, right), (right, left)):
+                if answer is (test.op in ("is-not", "above", "below")):
+                    return True
             case core.Compare(left=left, right=core.Constant(type=NumberType(), value=bound)) if left == expr:
                 if _excludes_zero(test.op, Fraction(bound), answer=answer):
                     return True
             case _:
                 continue
     return False
+
+
+def _difference(expr: Expr) -> tuple[Expr, Expr] | None:
+    """Give the two sides of a difference."""
+    match expr:
+        case core.Add(terms=(left, right), signs=("+", "-")):
+            return left, right
+        case _:
+            return None
 
 
 def _excludes_zero(op: str, bound: Fraction, *, answer: bool) -> bool:

@@ -31,6 +31,8 @@ def check(draft: Draft, contract: model.Contract, bodies: Bodies) -> None:
     items = {item.name.text: item for item in draft.file.items if isinstance(item, tree.Table)}
     known = known_of(contract, bodies)
     for table in contract.tables:
+        if table.name in draft.copies:
+            continue
         item = items[table.name]
         draft.enter(item)
         axes = [axis_of(known, table, index) for index in range(len(table.inputs))]

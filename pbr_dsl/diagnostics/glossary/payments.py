@@ -31,6 +31,14 @@ TERMS: Final = (
         ("cap", "at most", "at least", "trimmed", "part paid", "floor", "quota"),
     ),
     Term(
+        "variation",
+        "A deed that changes a rule while the contract runs, from a day on. `for everyone` binds what is achieved, or "
+        "the periods that begin, from that day; `for starters` binds those who start from that day, and others keep "
+        "the old rule.",
+        "variation dearer from 1 January 2027, for everyone  [Deed 2]\n  fee becomes £12",
+        ("variations", "becomes", "everyone", "starters", "deed"),
+    ),
+    Term(
         "shadow",
         "The payment is worked out and stated, but not paid. This is how a scheme is tried for a year before "
         "money depends on it.",

@@ -10,7 +10,7 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.report.expanded.achieved import achieved_words
-from pbr_dsl.report.expanded.expression import operand, phrase, postfix
+from pbr_dsl.report.expanded.expression import operand, phrase, postfix, rounded_words
 from pbr_dsl.report.expanded.records import grid_line, record_lines, title_words
 from pbr_dsl.report.expanded.scenario import scenario_lines
 from pbr_dsl.report.expanded.words import (
@@ -115,8 +115,10 @@ def _value(value: model.Value) -> list[str]:
         case model.History(entries=entries, as_at=as_at):
             at = f", as at {phrase(as_at)}" if as_at is not None else ""
             return [head + at + rows + tail, *(_entry(entry) for entry in entries)]
-        case model.Formula(expr=core.Cases() as cases):
+        case model.Formula(expr=core.Cases() as cases) | model.Formula(expr=core.Round(of=core.Cases() as cases)):
             first = ", first that applies" if cases.first else ""
+            if isinstance(value.body.expr, core.Round):
+                first += ", " + rounded_words(value.body.expr)
             lines = [f"  {phrase(case.value)} when {phrase(case.when)}" for case in cases.cases]
             lines.append(f"  {phrase(cases.otherwise) if cases.otherwise is not None else 'none'} otherwise")
             return [head + first + rows + tail, *lines, *wait]
@@ -138,11 +140,11 @@ def _when_unknown(value: model.Value) -> list[str]:
 
 
 def _pennies(expr: Expr) -> list[str]:
-    if not isinstance(expr, core.Share):
-        return []
-    last = ", last first" if expr.last_first else ""
-    step = constant_words(expr.step, expr.type)
-    return [f"  pennies largest remainder to {step}, ties by {' and '.join(expr.ties)}{last}"]
+    for share in (node for node in nodes(expr) if isinstance(node, core.Share)):
+        last = ", last first" if share.last_first else ""
+        step = constant_words(share.step, share.type)
+        return [f"  pennies largest remainder to {step}, ties by {' and '.join(share.ties)}{last}"]
+    return []
 
 
 def _entry(entry: model.Entry) -> str:
@@ -228,7 +230,7 @@ def _outcome(part: model.Outcome) -> list[str]:
     times = f"up to {phrase(part.count.times)} times" if part.count.times is not None else ""
     counting = {"once": "once", "every": "every time", "up to": times}[part.count.word]
     each = f" each {part.subject}" if part.subject else ""
-    lines = [f"outcome {part.name}{title_words(part)}{each}, {counting}{clause_words(part.clause)}"]
+    lines = [f"outcome {part.name}{title_words(part)}{each}{',' if each else ''} {counting}{clause_words(part.clause)}"]
     if part.set:
         lines.append(f"  set = {part.set}")
     if part.choice is not None:

@@ -82,7 +82,7 @@ def phrase(expr: Expr) -> str:
         case core.OnlyRow():
             return expr.rows.record
         case core.Round():
-            return f"{operand(expr.of)} rounded {MODES[expr.mode]} to {constant_words(expr.step, expr.type)}"
+            return f"{operand(expr.of)} {rounded_words(expr)}"
         case core.Cases():
             return phrase(expr.otherwise) if expr.otherwise else "none"
         case core.Shift():
@@ -144,6 +144,11 @@ def _part(expr: Expr) -> str:
     if isinstance(expr, (core.Compare, core.Is, core.IsIn, core.Covers, core.Change, *_PLAIN)):
         return phrase(expr)
     return f"({phrase(expr)})"
+
+
+def rounded_words(expr: core.Round) -> str:
+    """Give how a number is rounded: `rounded half up to £0.01`."""
+    return f"rounded {MODES[expr.mode]} to {constant_words(expr.step, expr.type)}"
 
 
 def value_words(expr: core.ValueOf) -> str:

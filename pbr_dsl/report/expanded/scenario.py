@@ -92,7 +92,9 @@ def _row(contract: model.Contract, step: steps.GivenRow) -> list[str]:
         if part not in links and part not in columns:
             cells[part] = name_words(text) if text else ""
     for name, text in step.cells.items():
-        if name in links:
+        if links.get(name) == "period":
+            cells[name] = date_words(text)
+        elif name in links:
             ends = key_columns(contract, links[name])
             cells |= {end: name_words(piece) for end, piece in zip(ends, text.split(" / "), strict=False)}
             if len(ends) == 1:

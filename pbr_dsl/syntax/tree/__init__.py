@@ -116,6 +116,7 @@ from pbr_dsl.syntax.tree.value import (
     Table,
     WhenUnknown,
 )
+from pbr_dsl.syntax.tree.variation import Becomes, Variation
 
 __all__ = [
     "Achieved",
@@ -128,6 +129,7 @@ __all__ = [
     "Allow",
     "Amount",
     "Attribute",
+    "Becomes",
     "BelowZero",
     "Bound",
     "Calendar",
@@ -217,6 +219,7 @@ __all__ = [
     "Unread",
     "UseIndex",
     "UseLibrary",
+    "Variation",
     "Verified",
     "WhenUnknown",
     "Whose",

@@ -14,6 +14,7 @@ from pbr_dsl.syntax.tree.scenario import Scenario
 from pbr_dsl.syntax.tree.settings import Contract, Unit
 from pbr_dsl.syntax.tree.use import UseIndex, UseLibrary
 from pbr_dsl.syntax.tree.value import Let, Table
+from pbr_dsl.syntax.tree.variation import Variation
 
 Item = (
     Contract
@@ -32,6 +33,7 @@ Item = (
     | Outcomes
     | Payment
     | Limit
+    | Variation
     | Allow
     | Scenario
 )

@@ -63,7 +63,7 @@ class Pennies(Line):
     """`pennies largest remainder to £0.01, ties by period and lot, last first`."""
 
     method: Words
-    step: Quantity
+    step: Quantity | None
     ties: Words
     by: tuple[Name, ...]
     direction: Words | None

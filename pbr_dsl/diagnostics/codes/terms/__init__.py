@@ -55,6 +55,7 @@ from pbr_dsl.diagnostics.codes.terms.values import (
     TABLE_GAP,
     TABLE_OVERLAP,
 )
+from pbr_dsl.diagnostics.codes.terms.variations import NO_DATE_OF_VERSION, VARIATION_OUT_OF_TERM
 
 CODES: Final = (
     MISSING_PART,
@@ -102,6 +103,8 @@ CODES: Final = (
     LATE_STARTERS,
     NEVER_IN_TERM,
     PROOF_AFTER_FINAL,
+    VARIATION_OUT_OF_TERM,
+    NO_DATE_OF_VERSION,
 )
 
 __all__ = [
@@ -127,6 +130,7 @@ __all__ = [
     "NEVER_IN_TERM",
     "NOT_IN_TERM",
     "NOT_YET_KNOWN",
+    "NO_DATE_OF_VERSION",
     "NO_DEADLINE",
     "NO_STARTING_VALUE",
     "NO_VALUE_YET",
@@ -149,6 +153,7 @@ __all__ = [
     "UNPROVED_OUTCOME",
     "UNROUNDED_QUOTIENT",
     "UNUSED_ALLOW",
+    "VARIATION_OUT_OF_TERM",
     "VERIFIED_BY_PAYEE",
     "ZERO_DIVISOR",
 ]

@@ -1,0 +1,202 @@
+"""Variations read: what each line `NAME becomes …` replaces, and by what.
+
+What they do to the contract is in `versions.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.links import subject
+from pbr_dsl.check.quantities import day
+from pbr_dsl.check.reserved import OF_VALUES, free
+from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.settings import phrase_error
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, SAID_TWICE, VARIATION_OUT_OF_TERM
+from pbr_dsl.diagnostics.diagnostic import Label
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import RowType, Type
+from pbr_dsl.syntax import tree
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.values.display import date_text
+
+Binds = Literal["everyone", "starters"]
+BINDS: tuple[Binds, ...] = ("everyone", "starters")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new rule for a value, for the attribute of one outcome (`outcome`), or for the amount of a payment.
+
+    `domain` is what it is read for; `when` is the condition under which it holds, None for always.
+    """
+
+    name: str
+    kind: Literal["value", "attribute", "payment"]
+    outcome: str
+    domain: tuple[str, ...]
+    value: Expr
+    when: Expr | None
+    clause: str
+    line: tree.Becomes
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """Changes from a day on, and whom they bind."""
+
+    name: str
+    start: date
+    binds: Binds
+    changes: tuple[Change, ...]
+    item: tree.Variation
+
+
+def read_variations(draft: Draft) -> list[Variation]:
+    """Give the variations of a contract, the earliest first; those that are not right are reported and left out."""
+    found: list[Variation] = []
+    names: dict[str, Name] = {}
+    for item in draft.file.items:
+        if isinstance(item, tree.Variation):
+            draft.enter(item)
+            if not free(draft, item.name, OF_VALUES):
+                continue
+            if item.name.text in names:
+                labels = (Label(names[item.name.text].span, "the first one"),)
+                message = f"there are two variations `{item.name.text}`"
+                draft.report(DEFINED_TWICE, item.name, message, labels=labels)
+            names[item.name.text] = item.name
+            start, binds = _start(draft, item), _binds(draft, item)
+            changes = [change for line in item.lines for change in _changes(draft, line)]
+            if start is not None and binds is not None:
+                found.append(Variation(item.name.text, start, binds, tuple(changes), item))
+    _twice(draft, found)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _start(draft: Draft, item: tree.Variation) -> date | None:
+    """Give the day from which a variation binds: after the contract's first day, and in its term."""
+    start = day(item.start)
+    if start is None or draft.settings is None:
+        return None
+    first, last = draft.settings.start, draft.settings.end
+    if first < start <= last:
+        return start
+    said = f"{date_text(start)} is not in the term of the contract"
+    help_text = f"it runs from {date_text(first)} to {date_text(last)}"
+    if start == first:
+        said, help_text = "a variation from the first day changes nothing that ran", "write the new rule itself"
+    draft.report(VARIATION_OUT_OF_TERM, item.start, said, help=help_text)
+    return None
+
+
+def _binds(draft: Draft, item: tree.Variation) -> Binds | None:
+    for word in BINDS:
+        if item.binds.text == word:
+            return word
+    phrase_error(draft, item.binds, item.binds.text, BINDS)
+    return None
+
+
+def _twice(draft: Draft, found: list[Variation]) -> None:
+    """Report what two lines replace from the same day on."""
+    seen: dict[tuple[date, str, str, str], tree.Becomes] = {}
+    for variation in found:
+        for change in variation.changes:
+            row = change.line.row.text if change.line.row else ""
+            at = (variation.start, change.name, change.outcome or row, str(change.when))
+            if at in seen and seen[at] is not change.line:
+                labels = (Label(seen[at].span, "this line too"),)
+                of = f" for `{row}`" if row else ""
+                said = f"`{change.name}`{of} becomes two things from {date_text(variation.start)}"
+                draft.report(SAID_TWICE, change.line, said, labels=labels, clause=change.clause)
+            seen.setdefault(at, change.line)
+
+
+# ---------------------------------------------------------------- one line
+
+
+def _changes(draft: Draft, line: tree.Becomes) -> list[Change]:
+    """Give what a line changes; nothing after a finding."""
+    draft.at(line)
+    name = line.name.text
+    if name in draft.attributes:
+        return _of_attribute(draft, line)
+    if name in draft.payments:
+        payment = draft.payments[name]
+        return _made(draft, line, payment.domain, payment.amount.type, "payment")
+    if name in draft.declared:
+        kept = draft.value_of(name)
+        entry = draft.declared[name]
+        draft.used.add(name)
+        return [] if kept is None else _made(draft, line, entry.domain, kept.type, "value")
+    known = [*draft.declared, *draft.payments]
+    _, labels, fix = did_you_mean(line.name, known)
+    help_text = "" if labels else "a variation replaces a value, an attribute of outcomes, or the amount of a payment"
+    if name in draft.outcomes:
+        help_text = "name what changes with `let`, let the outcome read it, and change that"
+    message = f"there is no value `{name}` that could change"
+    draft.report(UNKNOWN_NAME, line.name, message, labels=labels, fix=fix, help=help_text)
+    return []
+
+
+def _of_attribute(draft: Draft, line: tree.Becomes) -> list[Change]:
+    """Give the changes of an attribute: of one outcome, or of all that have it."""
+    name = line.name.text
+    having = [outcome for outcome in draft.outcomes.values() if name in outcome.attributes]
+    if line.row is not None:
+        having = [outcome for outcome in having if outcome.name == line.row.text]
+        if not having:
+            known = [outcome.name for outcome in draft.outcomes.values() if name in outcome.attributes]
+            _, labels, fix = did_you_mean(line.row, known)
+            message = f"there is no outcome `{line.row.text}` with a `{name}`"
+            draft.report(UNKNOWN_NAME, line.row, message, labels=labels, fix=fix)
+    found: list[Change] = []
+    for outcome in having:
+        domain = (outcome.subject,) if outcome.subject else ()
+        kind = outcome.attributes[name].type
+        found += _made(draft, line, domain, kind, "attribute", outcome.name)
+    return found
+
+
+def _made(  # noqa: PLR0913, PLR0917 - a change has this many parts
+    draft: Draft,
+    line: tree.Becomes,
+    domain: tuple[str, ...],
+    kind: Type,
+    what: Literal["value", "attribute", "payment"],
+    outcome: str = "",
+) -> list[Change]:
+    setting = Setting(bound=domain, own_outcome=bool(outcome))
+    value = ex.build(draft, line.value, setting, kind)
+    when = ex.condition(draft, line.when, setting) if line.when is not None else None
+    if value is None or (line.when is not None and when is None):
+        return []
+    if value.type != kind:
+        old = core.Constant(type=kind, value="0")
+        ex.mismatch(draft, (line.name, old), (line.value, value), "replaced by")
+        return []
+    if line.row is not None and not outcome:
+        row = _row(draft, line.row, domain)
+        if row is None:
+            return []
+        when = row if when is None else core.Every(type=ex.YES_NO, parts=(row, when))
+    return [Change(line.name.text, what, outcome, domain, value, when, draft.clause, line)]
+
+
+def _row(draft: Draft, name: Name, domain: tuple[str, ...]) -> Expr | None:
+    """Give the condition that the first subject is the named row."""
+    record = next((one for one in domain if one not in ("period", "outcome")), "")
+    if not record:
+        draft.report(OUT_OF_PLACE, name, "this is not each anything, so there is one of it for all")
+        return None
+    row = ex.row_named(draft, name, RowType(record=record))
+    if row is None:
+        return None
+    return core.Compare.model_validate({"type": ex.YES_NO, "op": "is", "left": subject(record), "right": row})

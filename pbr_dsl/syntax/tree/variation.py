@@ -1,0 +1,32 @@
+"""What changes while a contract runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pbr_dsl.syntax.expression import Date, Expr, Name
+from pbr_dsl.syntax.tree.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Becomes(Line):
+    """`price becomes £1,200 for home-3`: a value, an amount of a payment or an attribute of outcomes, and its new rule.
+
+    `row` is the row or outcome that it is for, `when` the condition under which it holds; elsewhere nothing changes.
+    """
+
+    name: Name
+    value: Expr
+    row: Name | None
+    when: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variation(Line):
+    """`variation two-cohorts from 1 July 2014, for everyone`; `binds` is the word after `for`."""
+
+    name: Name
+    title: str
+    start: Date
+    binds: Name
+    lines: tuple[Becomes, ...]
