@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
 from pbr_dsl.model.contract import AchievedEach, Formula, History, Payment, Value
@@ -37,6 +38,7 @@ _DEEPEST: Final = 3  # values inside values that are shown
 _DAY: Final = "day"
 _WEEK: Final = 7
 _CONDITIONS: Final = frozenset({"any", "every", "no"})
+_EXTREMES: Final = ("lowest", "highest")
 _WORDS: Final = {
     "aggregate": "of",
     "time-in": "time in",
@@ -171,6 +173,11 @@ def _of_rows(
     yield Traced(f"{_WORDS[node.kind]} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
     if isinstance(node, Aggregate) and node.of is not None and node.word in _CONDITIONS and depth < _DEEPEST:
         yield from _decisive(reading, node, node.of, setting, depth + 1)
+    if isinstance(node, Aggregate) and node.of is not None and node.word in _EXTREMES and depth < _DEEPEST:
+        result = reading.read(node, setting)
+        inner = ({**setting, node.rows.record: key} for key in reading.rows_of(node.rows, setting))
+        for bound in islice((one for one in inner if reading.read(node.of, one) == result), 1):
+            yield from _read(reading, node.of, bound, depth + 1)
 
 
 def _decisive(reading: Reading, node: Aggregate, of: Expr, setting: Setting, depth: int) -> Iterator[Traced]:

@@ -105,7 +105,7 @@ record call of person: made event date, length 0 to 600 minutes
 table fee by length, unique  [2]
   | length            | fee |
   | 0 to 30 minutes   | £5  |
-  | 31 to 600 minutes | £9  |
+  | 30 to 600 minutes | £9  |
 
 payment calls each person and period  [3]
   amount  sum of fee over calls
