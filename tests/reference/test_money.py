@@ -151,7 +151,7 @@ def test_ties_go_in_the_order_that_is_written() -> None:
 
 
 WEIGHED = contract(
-    """record provider: weight 0 to 10 points
+    """record provider: weight 1 to 10 points
 let part each provider and period = share of £100 by weight among providers
   pennies  largest remainder to £0.01, ties by provider
 payment pool each provider and period
