@@ -26,10 +26,10 @@ def complete(lines: str) -> str:
 
 _PEOPLE: Final = """\
 record person: start date
-record visit of person: held event date
+record visit of person: held event date, useful yes or no
 
 payment visits each person and period  [2]
-  amount  £10 * (count of visits)
+  amount  £10 * (count of visits where useful)
 
 """
 

@@ -14,6 +14,7 @@ from pbr_dsl.check.terms import (
     activities,
     aims,
     below_zero,
+    benchmarks,
     circles,
     colliding_exceptions,
     dated_values,
@@ -29,6 +30,7 @@ from pbr_dsl.check.terms import (
     unpaid_outcomes,
     unused_names,
     verifiers,
+    volume,
 )
 from pbr_dsl.check.terms.allowed import allow
 from pbr_dsl.check.terms.bodies import Bodies, bodies
@@ -50,6 +52,8 @@ OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     unpaid_outcomes.check,
     below_zero.check,
     aims.check,
+    volume.check,
+    benchmarks.check,
     verifiers.check,
     activities.check,
     starting_values.check,

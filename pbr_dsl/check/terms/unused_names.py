@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.terms.benchmarks import BENCHMARK, compared
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.names import UNREAD_FIELD, UNUSED_NAME
 from pbr_dsl.model import contract as model
@@ -18,7 +19,7 @@ _HELP = "use it, delete it, or look for a misspelling of it elsewhere"
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report values, evidence, records and units that nothing reads; note fields that nothing reads."""
     for name, clause in _unused(draft, contract):
-        if name != "eligible":
+        if name != "eligible" and not (name == BENCHMARK and compared(contract)):
             draft.report(UNUSED_NAME, draft.spans.get(name), f"`{name}` is read by nothing", help=_HELP, clause=clause)
     for unit in draft.units:
         if f"unit {unit}" not in draft.used:

@@ -19,13 +19,13 @@ UNKNOWN_NAME: Final = Code(
     bad=paying(
         """\
 payment meals each person and period  [3]
-  amount  £8 * (count of vists)
+  amount  £8 * (count of vists where useful)
 """
     ),
     good=paying(
         """\
 payment meals each person and period  [3]
-  amount  £8 * (count of visits)
+  amount  £8 * (count of visits where useful)
 """
     ),
     fix="Correct the spelling, or define the name.",
@@ -160,18 +160,18 @@ NO_WAY_THERE: Final = Code(
     ),
     bad=paying(
         """\
-record meal: eaten event date
+record meal: eaten event date, hot yes or no
 
 payment meals each person and period  [3]
-  amount  £8 * (count of meals)
+  amount  £8 * (count of meals where hot)
 """
     ),
     good=paying(
         """\
-record meal of person: eaten event date
+record meal of person: eaten event date, hot yes or no
 
 payment meals each person and period  [3]
-  amount  £8 * (count of meals)
+  amount  £8 * (count of meals where hot)
 """
     ),
     fix="Link the record with `of`, or read another record.",
@@ -328,18 +328,18 @@ UNREAD_FIELD: Final = Code(
     ),
     bad=paying(
         """\
-record call of person: made event date, kind one of day or night
+record call of person: made event date, answered yes or no, kind one of day or night
 
 payment calls each person and period  [3]
-  amount  £12 * (count of calls)
+  amount  £12 * (count of calls where answered)
 """
     ),
     good=paying(
         """\
-record call of person: made event date
+record call of person: made event date, answered yes or no
 
 payment calls each person and period  [3]
-  amount  £12 * (count of calls)
+  amount  £12 * (count of calls where answered)
 """
     ),
     fix="Delete it, if no report needs it.",

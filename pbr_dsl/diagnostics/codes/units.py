@@ -70,13 +70,13 @@ NO_MONEY: Final = Code(
     bad=paying(
         """\
 payment fees each person and period  [3]
-  amount  count of visits
+  amount  count of visits where useful
 """
     ),
     good=paying(
         """\
 payment fees each person and period  [3]
-  amount  £12 * (count of visits)
+  amount  £12 * (count of visits where useful)
 """
     ),
     fix="Multiply by a price, so that the result is money.",

@@ -30,7 +30,7 @@ from pbr_dsl.diagnostics.codes.terms.numbers import (
     UNROUNDED_QUOTIENT,
     ZERO_DIVISOR,
 )
-from pbr_dsl.diagnostics.codes.terms.numbers_paid import PAID_ON_VOLUME
+from pbr_dsl.diagnostics.codes.terms.numbers_paid import ABOVE_BENCHMARK, PAID_ON_VOLUME
 from pbr_dsl.diagnostics.codes.terms.outcomes import (
     AIM_UNSERVED,
     NO_DEADLINE,
@@ -105,9 +105,11 @@ CODES: Final = (
     PROOF_AFTER_FINAL,
     VARIATION_OUT_OF_TERM,
     NO_DATE_OF_VERSION,
+    ABOVE_BENCHMARK,
 )
 
 __all__ = [
+    "ABOVE_BENCHMARK",
     "AIM_UNSERVED",
     "ALL_ROWS_PAY",
     "BELOW_ZERO",

@@ -76,7 +76,7 @@ TWO_ROUNDINGS: Final = Code(
     why="What is rounded, multiplied and rounded again may be far from what one rounding gives.",
     bad=paying(
         """\
-let share each person and period = (count of visits) / 3 rounded half up to 1%
+let share each person and period = (count of visits where useful) / 3 rounded half up to 1%
 
 payment thirds each person and period  [3]
   amount  £1,000 * share
@@ -84,7 +84,7 @@ payment thirds each person and period  [3]
     ),
     good=paying(
         """\
-let share each person and period = (count of visits) / 3
+let share each person and period = (count of visits where useful) / 3
 
 payment thirds each person and period  [3]
   amount  £1,000 * share

@@ -74,10 +74,10 @@ COUNTED_AT_START: Final = Code(
     ),
     bad=paying(
         """\
-record stay of person: began start date, ended end date or open
+record stay of person: began start date, ended end date or open, useful yes or no
 
 payment stays each person and period  [3]
-  amount  £10 * (count of stays)
+  amount  £10 * (count of stays where useful)
 """
     ),
     good=paying(
@@ -86,6 +86,7 @@ record stay of person: began start date, ended end date or open
 
 payment stays each person and period  [3]
   amount  £1 per day * time in stay during period
+allow paid-on-volume for stays because "nights are what is bought here"
 """
     ),
     fix="Nothing, if that is meant; else count days with `time in … during period`.",

@@ -1,0 +1,150 @@
+"""How much a payment comes to over the term if all is delivered and earned, from the contract's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import NumberType
+
+PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The rows and the days for which a number is read: a row's key by record, the first day, and how many days."""
+
+    rows: dict[str, str]
+    start: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The numbers that stand in a contract: its values, the rows that it lists, and its periods as (start, days)."""
+
+    values: dict[str, model.Value]
+    listed: dict[str, list[str]]
+    periods: list[tuple[date, int]]
+    start: date
+
+    def of_payment(self, payment: model.Payment) -> Fraction | None:
+        """Give the most that a payment comes to; None where the contract's own numbers do not tell."""
+        records = [record for record in payment.domain if record != PERIOD]
+        if any(record not in self.listed for record in records):
+            return None
+        times = self.periods if PERIOD in payment.domain else [(self.start, 0)]
+        total = Fraction(0)
+        for keys in product(*(self.listed[record] for record in records)):
+            for start, days in times:
+                line = self._line(payment, Where(dict(zip(records, keys, strict=True)), start, days))
+                if line is None:
+                    return None
+                total += line
+        return total
+
+    def on(self, value: str, row: str, record: str, day: date) -> Fraction | None:
+        """Give what a value is for one row on a day; None where that is not written as a number."""
+        return self._value(value, Where({record: row}, day, 1))
+
+    def _line(self, payment: model.Payment, where: Where) -> Fraction | None:
+        bounds = (self._number(bound.value, where) for bound in payment.bounds if bound.word == "at most")
+        capped = min((bound for bound in bounds if bound is not None), default=None)
+        return capped if capped is not None else self._number(payment.amount, where)
+
+    def _number(self, expr: Expr, where: Where) -> Fraction | None:
+        match expr:
+            case core.Constant():
+                return Fraction(expr.value) if isinstance(expr.type, NumberType) else None
+            case core.ValueOf(value=name):
+                return self._value(name, where)
+            case core.DaysIn():
+                return Fraction(where.days)
+            case core.Round(of=of) | core.Carried(of=of):
+                return self._number(of, where)
+            case core.Multiply():
+                return self._product(expr, where)
+            case core.Add():
+                terms = [self._number(term, where) for term in expr.terms]
+                known = [term for term in terms if term is not None]
+                signed = (-term if how == "-" else term for term, how in zip(known, expr.signs, strict=False))
+                return sum(signed, Fraction(0)) if len(known) == len(terms) else None
+            case core.Cases():
+                branches = (*(case.value for case in expr.cases), *([expr.otherwise] if expr.otherwise else []))
+                found = [self._number(branch, where) for branch in branches]
+                return max((number for number in found if number is not None), default=None)
+            case core.Share():
+                pot = self._number(expr.pot, where)
+                parts = [len(self.periods) if name == PERIOD else len(self.listed.get(name, ())) for name in expr.among]
+                return _divided(pot, parts)
+            case _:
+                return None
+
+    def _value(self, name: str, where: Where) -> Fraction | None:
+        value = self.values.get(name)
+        match value.body if value is not None else None:
+            case model.Formula(expr=expr):
+                return self._number(expr, where)
+            case model.History(entries=entries):
+                return self._written(entries, where)
+            case _:
+                return None
+
+    def _written(self, entries: tuple[model.Entry, ...], where: Where) -> Fraction | None:
+        """Give the last number written by a day; what is not yet agreed, or follows an index, stays as it was."""
+        found: Fraction | None = None
+        for entry in entries:
+            if entry.row in ("", *where.rows.values()) and (entry.start or date.min) <= where.start:
+                number = self._number(entry.value, where) if entry.value is not None else None
+                found = number if number is not None else found
+        return found
+
+    def _product(self, expr: core.Multiply, where: Where) -> Fraction | None:
+        """Multiply; what is delivered over what is contracted, or earned over offered, is taken in full."""
+        above = [factor for factor, how in zip(expr.factors, expr.signs, strict=True) if how == "*"]
+        below = [factor for factor, how in zip(expr.factors, expr.signs, strict=True) if how == "/"]
+        total = Fraction(1)
+        for factor in above:
+            number = self._number(factor, where)
+            if number is not None:
+                total *= number
+                continue
+            whole = next((other for other in below if other.type == factor.type), None)
+            if whole is None:
+                return None
+            below.remove(whole)
+        for factor in below:
+            number = self._number(factor, where)
+            if not number:
+                return None
+            total /= number
+        return total
+
+
+def _divided(pot: Fraction | None, parts: list[int]) -> Fraction | None:
+    """Divide a pot into equal parts, which stand for whatever parts it really has: together they are the pot."""
+    for part in parts:
+        pot = pot / part if pot is not None and part else None
+    return pot
+
+
+def sizes(contract: model.Contract, starts: list[date]) -> Sizes:
+    """Give the numbers of a contract whose periods start on some days."""
+    listed = {
+        record.name: [given.key[0] for given in record.rows] for record in contract.records if record.source == "text"
+    }
+    values = {value.name: value for value in contract.values}
+    return Sizes(values, listed, list(_periods(contract, starts)), contract.settings.start)
+
+
+def _periods(contract: model.Contract, starts: list[date]) -> Iterator[tuple[date, int]]:
+    end = contract.settings.end.toordinal() + 1
+    inside = [start for start in starts if start <= contract.settings.end]
+    for start, following in zip(inside, [*(day.toordinal() for day in inside[1:]), end], strict=True):
+        yield start, following - start.toordinal()
