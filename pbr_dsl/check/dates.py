@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check import times
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.quantities import bank_holidays_asked, calendar_needed, quantity
 from pbr_dsl.check.setting import Setting
@@ -37,9 +38,13 @@ def window(draft: Draft, node: written.Within, setting: Setting) -> tuple[core.E
 
 def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | None:
     """Build `day is within 13 weeks after anchor`."""
-    of = ex.of_kind(draft, node.of, setting, ex.DATE)
+    of = ex.build(draft, node.of, setting)
+    if of is not None and of.type == times.TIME:
+        return times.is_within(draft, node, of, setting)
+    if of is None or not ex.is_of(draft, node.of, of, ex.DATE):
+        return None
     ends = window(draft, node.within, setting)
-    if of is None or ends is None:
+    if ends is None:
         return None
     return between(of, ends)
 

@@ -11,19 +11,19 @@ from itertools import combinations
 from math import comb
 from typing import Literal
 
-from pbr_dsl.check import changes, dates, figures, rowsets, spells
+from pbr_dsl.check import changes, dates, figures, rowsets, spells, times
 from pbr_dsl.check.derivation import derivation, fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import subject
 from pbr_dsl.check.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.setting import STATES, Setting, is_number, member, resolve, state_is
 from pbr_dsl.check.settings import rounding_of
-from pbr_dsl.check.units import times
+from pbr_dsl.check.units import times as unit_of_product
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.values.display import list_text, number_text
 
@@ -62,6 +62,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return quantity(draft, node)
         case written.Date():
             return date_constant(node)
+        case written.Time() | written.TimeFrom():
+            return times.built(draft, node, setting)
         case written.Text():
             return text(draft, node, expected)
         case written.Rounded():
@@ -121,15 +123,16 @@ def condition(draft: Draft, node: written.Expr, setting: Setting) -> Expr | None
 def of_kind(draft: Draft, node: written.Expr, setting: Setting, kind: Type) -> Expr | None:
     """Build something that must have a given type."""
     made = build(draft, node, setting, kind)
-    return made if made is None or _is_of(draft, node, made, kind) else None
+    return made if made is None or is_of(draft, node, made, kind) else None
 
 
 def is_condition(draft: Draft, node: written.Expr, made: Expr) -> bool:
     """Whether something is yes or no; reported where it is not."""
-    return _is_of(draft, node, made, YES_NO)
+    return is_of(draft, node, made, YES_NO)
 
 
-def _is_of(draft: Draft, node: written.Expr, made: Expr, kind: Type) -> bool:
+def is_of(draft: Draft, node: written.Expr, made: Expr, kind: Type) -> bool:
+    """Whether something has a given type; reported where it has not."""
     if made.type == kind:
         return True
     message = f"{needed(kind)}, and `{node.span.text}` is {kind_of(node, made)}"
@@ -274,7 +277,7 @@ def multiplied(draft: Draft, node: written.Product, setting: Setting) -> Expr | 
     unit: dict[str, int] = {}
     for sign, made in zip(node.signs, factors, strict=True):
         if isinstance(made.type, NumberType):
-            unit = times(unit, made.type.unit, 1 if sign == "*" else -1)
+            unit = unit_of_product(unit, made.type.unit, 1 if sign == "*" else -1)
     return core.Multiply.model_validate(
         {"type": NumberType(unit=unit), "factors": tuple(factors), "signs": tuple(node.signs)}
     )
@@ -344,7 +347,7 @@ def comparison(
     if x.type != y.type:
         mismatch(draft, left, right, "compared with")
         return None
-    if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType):
+    if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType | TimeType):
         help_text = "write `is`, or several of them joined by `or`"
         what = "a code" if isinstance(x.type, CodeType) else kind_of(left[0], x)
         draft.report(WRONG_KIND, node, f"{what} is neither more nor less than another", help=help_text)

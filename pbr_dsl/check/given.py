@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check import times
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.derivation import fitting, kind_of, needed
 from pbr_dsl.check.draft import Draft, did_you_mean
@@ -19,10 +20,10 @@ from pbr_dsl.diagnostics.codes.use import UNREADABLE_FIGURE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
 from pbr_dsl.model.expression import Constant
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, Type, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TimeType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Date, Month, Name, Quantity, Text
+from pbr_dsl.syntax.expression import Date, Month, Name, Quantity, Text, Time
 
 
 def unknown(draft: Draft, name: Name, known: list[str]) -> None:
@@ -196,6 +197,8 @@ def _cell(draft: Draft, cell: tree.Cell, kind: Type, may_be: str) -> str | None:
             return text
         case Date(), DateType():
             return content.iso
+        case Time(), TimeType():
+            return content.text if times.constant(draft, content) else None
         case Name(text=text), CodeType(codes=codes) if text in codes:
             return text
         case Name(text=("yes" | "no") as text), YesNoType():

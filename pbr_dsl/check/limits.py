@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check import payers
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import incomplete, reachable
 from pbr_dsl.check.mentions import nodes_in
@@ -13,6 +14,7 @@ from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import is_money, type_words
 from pbr_dsl.check.values import domain_of
+from pbr_dsl.check.years import year_among
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
@@ -57,7 +59,8 @@ def check_limits(draft: Draft) -> None:
 
 
 def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
-    domain = domain_of(draft, item.each)
+    year, each = year_among(draft, item.each)
+    domain = domain_of(draft, each)
     at_most = _size(draft, item, domain or ())
     said = _phrases(draft, item)
     on = _on(draft, item)
@@ -74,6 +77,9 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
     scope = (*domain, counts) if counts else domain
     if counts is None or not _scoped(draft, item, scope, on, said.order):
         return None
+    rest = payers.rest_of(draft, item)[1]
+    if year is None or not payers.pays(draft, item, on, rest):
+        return None
     return model.Limit.model_validate(
         {
             "name": item.name.text,
@@ -82,6 +88,9 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
             "place": draft.place(item),
             "at_most": at_most,
             "each": domain,
+            "year": year,
+            "payer": item.payer.text if item.payer else "",
+            "rest": rest,
             "on": on,
             "order": said.order.removesuffix(" first"),
             "trim": said.trim.split()[0],
@@ -93,16 +102,17 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
 
 def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
     """Read what stands after the commas; report what contradicts, is missing, or means nothing."""
-    order = [phrase.text for phrase in item.phrases if phrase.text in ORDERS]
-    trim = [phrase.text for phrase in item.phrases if phrase.text in TRIMS]
-    counting = [phrase.text for phrase in item.phrases if phrase.text.startswith(_COUNTING)]
-    for phrase in item.phrases:
+    phrases, _ = payers.rest_of(draft, item)
+    order = [phrase.text for phrase in phrases if phrase.text in ORDERS]
+    trim = [phrase.text for phrase in phrases if phrase.text in TRIMS]
+    counting = [phrase.text for phrase in phrases if phrase.text.startswith(_COUNTING)]
+    for phrase in phrases:
         if phrase.text not in (*ORDERS, *TRIMS, *counting):
             phrase_error(draft, phrase, phrase.text, (*ORDERS, *TRIMS))
-    for phrase in item.phrases:
+    for phrase in phrases:
         if any(phrase.text in found and phrase.text != found[0] for found in (order, trim, counting)):
             draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
-    strange = len(order) + len(trim) + len(counting) < len(item.phrases)
+    strange = len(order) + len(trim) + len(counting) < len(phrases)
     if not order and not strange:
         draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
     if not trim and not strange:

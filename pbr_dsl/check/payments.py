@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pbr_dsl.check import cases, clawbacks, dues
+from pbr_dsl.check import cases, clawbacks, dues, payers
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.reserved import OF_VALUES, free
@@ -115,8 +115,9 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         draft.at(tests[0])
         when = ex.condition(draft, tests[0].test, setting)
     terms = dues.terms(draft, item, setting)
+    paid_by = payers.payers(draft, [line for line in item.lines if isinstance(line, tree.Payers)])
     draft.enter(item)
-    if amount is None or None in bounds or (tests and when is None) or terms is None:
+    if amount is None or None in bounds or (tests and when is None) or terms is None or paid_by is None:
         return None
     if item.source is not None:
         amount, bounds = clawbacks.negative(amount), [clawbacks.taken(bound) for bound in bounds if bound is not None]
@@ -135,6 +136,9 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         due=terms.due,
         below_zero=terms.below_zero or (model.BelowZero() if item.source is not None else None),
         shadow=tree.Shadow in by_kind,
+        payers=paid_by.shares,
+        odd_pennies=paid_by.odd_pennies,
+        payers_clause=paid_by.clause,
     )
 
 

@@ -8,17 +8,20 @@ from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.plurals import plural_of, singulars
 from pbr_dsl.check.quantities import length, unit
 from pbr_dsl.check.reserved import OF_CODES, OF_FIELDS, OF_RECORDS, free
+from pbr_dsl.check.times import longest
 from pbr_dsl.check.units import BUILT_IN, CURRENCIES, STEPS, times
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, TimeType, YesNoType
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.expression import Name, Quantity
 
-_TYPE_WORDS = ("date", "event date", "start date", "end date", "text", "yes or no", "number", "percent", "money")
+_TIMES = ("time", "start time", "end time")
+_DATES = ("date", "event date", "start date", "end date")
+_TYPE_WORDS = (*_TIMES, *_DATES, "text", "yes or no", "number", "percent", "money")
 
 
 def declare_name(draft: Draft, name: Name, plural: str = "") -> bool:
@@ -194,8 +197,20 @@ def _typed(draft: Draft, written: tree.Field) -> model.Column | model.Link | Non
             return _number(draft, name, word, bounds=(low, high), may_be=_may_be(draft, other, ("none",)))
         case tree.RateType(unit=word, per_number=number, per=per):
             return _rate(draft, name, word, (number, per))
-        case tree.NamedType(words=words, alternative=other):
-            return _named(draft, name, words, other)
+        case tree.NamedType(words=words, alternative=other, within=within):
+            made = _named(draft, name, words, other)
+            return made if within is None else _ending(draft, made, within)
+
+
+def _ending(draft: Draft, made: model.Column | model.Link | None, within: Quantity) -> model.Column | None:
+    """Give an end time with the longest time after its start."""
+    if made is None:
+        return None
+    if not isinstance(made, model.Column) or made.words != "end time":
+        draft.report(OUT_OF_PLACE, within, "only an `end time` comes within some hours of its start")
+        return None
+    high = longest(draft, within)
+    return None if high is None else made.model_copy(update={"high": high})
 
 
 def _code(draft: Draft, name: str, codes: tuple[Name, ...]) -> model.Column | None:
@@ -223,11 +238,13 @@ def _named(draft: Draft, name: str, words: tuple[Name, ...], other: Name | None)
     said = " ".join(word.text for word in words)
     if said == "yes" and other is not None and other.text == "no":
         return model.Column(name=name, type=YesNoType())
-    if said in ("date", "event date", "start date", "end date"):
+    if said in _DATES:
         role = said.removesuffix("date").strip() or "plain"
         may_be = _may_be(draft, other, ("none", "open") if role == "end" else ("none",))
         return model.Column.model_validate({"name": name, "type": DateType(), "role": role, "may_be": may_be})
     may_be = _may_be(draft, other, ("none",))
+    if said in _TIMES:
+        return model.Column.model_validate({"name": name, "type": TimeType(), "words": said, "may_be": may_be})
     if said == "text":
         return model.Column.model_validate({"name": name, "type": TextType(), "may_be": may_be})
     if len(words) == 1 and said in draft.plurals:

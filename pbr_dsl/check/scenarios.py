@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.given import constant_of, given_rows, unknown
 from pbr_dsl.check.quantities import day, quantity
 from pbr_dsl.check.scenario_names import check_names
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error, rounding_of
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -145,7 +146,7 @@ def _expect_value(
     on = _on(draft, line, of)
     if line.measure == "adjustment":
         _adjusts(draft, line, item)
-    if constant is None:
+    if constant is None or not _paid_by(draft, line, of):
         return []
     made = {
         **at,
@@ -154,11 +155,25 @@ def _expect_value(
         "key": tuple(row.text for row in line.rows),
         "measure": line.measure,
         "on": on,
+        "payer": line.payer.text if line.payer else "",
         "mode": rounding.mode if rounding else "",
         "step": rounding.step if rounding else "",
         "expected": constant,
     }
     return [steps.ExpectAmount.model_validate(made)]
+
+
+def _paid_by(draft: Draft, line: tree.ExpectValue, of: str) -> bool:
+    """Whether the payer that is expected to pay is one of the payment's."""
+    if line.payer is None:
+        return True
+    payers = [one.party for one in draft.payments[line.name.text].payers] if of == "payment" else []
+    if line.payer.text not in payers:
+        _, labels, fix = did_you_mean(line.payer, payers)
+        message = f"`{line.payer.text}` pays no share of `{line.name.text}`"
+        draft.report(UNKNOWN_NAME, line.payer, message, labels=labels, fix=fix)
+        return False
+    return True
 
 
 def _on(draft: Draft, line: tree.ExpectValue, of: str) -> date | None:

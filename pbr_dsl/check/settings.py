@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.quantities import calendar_needed, day, length, length_of, quantity
 from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
+from pbr_dsl.check.years import years
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import (
@@ -292,7 +293,7 @@ def _calendar(draft: Draft, lines: list[tree.Calendar]) -> model.Calendar:
                     draft.asked.update(("month ends", "working days", "bank holidays"))
             if any(found[term] != said for term, said in before.items()):
                 draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
-    return model.Calendar.model_validate(found)
+    return model.Calendar.model_validate({**found, "years": years(draft, lines)})
 
 
 def phrase_error(draft: Draft, node: Node, text: str, known: tuple[str, ...], code: Code = UNKNOWN_PHRASE) -> None:

@@ -113,7 +113,7 @@ def may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, str
             return expr.value.startswith("-")
         case core.FieldOf(of=of, field=name):
             return of.type.kind == "row" and (of.type.record, name) in fields
-        case core.DaysIn() | core.TimeIn() | core.Share() | core.Aggregate(word="count"):
+        case core.DaysIn() | core.TimeIn() | core.TimeFrom() | core.Share() | core.Aggregate(word="count"):
             return False
         case core.ValueOf(value=name) | core.ToDate(value=name):
             return name in negative
@@ -220,7 +220,7 @@ def _inside(expr: Expr) -> list[Expr]:
             return [expr.of]
         case core.Shift():
             return [expr.of, expr.length]
-        case core.Whole() | core.Covers():
+        case core.Whole() | core.Covers() | core.TimeFrom():
             return [expr.start, expr.end]
         case _:
             return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
 
 Unit = dict[str, int]
 
@@ -81,6 +81,8 @@ def type_words(kind: Type) -> str:
             return unit_words(kind.unit)
         case DateType():
             return "a date"
+        case TimeType():
+            return "a time of day"
         case YesNoType():
             return "yes or no"
         case CodeType():

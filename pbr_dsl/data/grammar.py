@@ -4,6 +4,7 @@ Before anything else the spaces around a cell are trimmed (plain, no-break, zero
 cell is not yet known unless the column map says what it means, and a spreadsheet's errors and formulas are refused.
 Then, by the field's type:
 
+- times of day: `18:31`, `8:05`, `18:31:00`, from 00:00 to 23:59;
 - dates: see `dates`; numbers, money, percentages, lengths of time: see `numbers`;
 - yes or no: `yes`, `no`, `y`, `n`, `true`, `false`, `1`, `0`, in any case;
 - codes: one of the list; case, and spaces or underscores for hyphens, do not matter (counted as mended); the column
@@ -38,8 +39,9 @@ from pbr_dsl.data.cell import (
 from pbr_dsl.data.dates import Order, dates
 from pbr_dsl.data.numbers import measure, numbers
 from pbr_dsl.diagnostics.codes import data as codes
+from pbr_dsl.model.cells import time_of
 from pbr_dsl.model.contract import Column
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, YesNoType
 from pbr_dsl.values.facts import NONE, OPEN, Special
 
 YES_NO: Final = {
@@ -126,6 +128,8 @@ def _typed(column: Column, writing: Writing) -> Callable[[str], Reading]:
             return numbers(measure(column, column.type, writing.unit))
         case DateType():
             return dates(writing.dates)
+        case TimeType():
+            return _time
         case YesNoType():
             return _yes_no
         case CodeType():
@@ -161,6 +165,19 @@ def _or_blank(convert: Converter, special: Special) -> Converter:
         return Accepted(special) if isinstance(reading, Accepted) and reading.value is None else reading
 
     return read
+
+
+def _time(text: str) -> Reading:
+    """Read a time of day: `18:31`, `8:05`, `18:31:00`; seconds that are not 0 are refused, never rounded."""
+    hours, _, seconds = text.rpartition(":") if text.count(":") > 1 else (text, "", "00")
+    try:
+        time = time_of(hours)
+    except ValueError:
+        return Refused(codes.UNREADABLE_CELL, f"{shown(text)} is not a time of day such as 18:31")
+    if seconds != "00":
+        said = f"{shown(text)} is finer than a minute, the finest step of a time; it is not rounded"
+        return Refused(codes.TOO_FINE, said)
+    return Accepted(time)
 
 
 def _yes_no(text: str) -> Reading:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Column, Record
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Scalar, Unknown
 
 _PARTS = " / "
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_DAY = 24
+_HOUR = 60
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -37,6 +41,8 @@ def read_scalar(text: str, kind: Type) -> Scalar | Key:
             return Fraction(text)
         case DateType():
             return date.fromisoformat(text)
+        case TimeType():
+            return time_of(text)
         case YesNoType():
             if text not in _YES_NO:
                 message = f"yes or no is written yes or no, not {text}"
@@ -46,6 +52,15 @@ def read_scalar(text: str, kind: Type) -> Scalar | Key:
             return text
         case RowType():
             return key_of(text)
+
+
+def time_of(text: str) -> Fraction:
+    """Give the hours after midnight of a time such as 18:31; ValueError for any other text."""
+    found = _TIME.fullmatch(text)
+    if found is None or int(found[1]) >= _DAY or int(found[2]) >= _HOUR:
+        message = f"there is no time {text}"
+        raise ValueError(message)
+    return int(found[1]) + Fraction(int(found[2]), _HOUR)
 
 
 def key_of(text: str) -> Key:

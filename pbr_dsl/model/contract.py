@@ -25,10 +25,10 @@ from pbr_dsl.model.outcome import (
     Window,
 )
 from pbr_dsl.model.part import Length, Part
-from pbr_dsl.model.payment import BelowZero, Bound, Due, Limit, Payment, Prerequisite
+from pbr_dsl.model.payment import BelowZero, Bound, Due, Limit, Payer, Payment, Prerequisite
 from pbr_dsl.model.record import Column, Given, Link, Milestones, Record
 from pbr_dsl.model.scenario import Scenario
-from pbr_dsl.model.settings import Calendar, Party, Periods, Rounding, Settings
+from pbr_dsl.model.settings import Calendar, Party, Periods, Rounding, Settings, Year
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.value import Entry, Formula, History, Lookup, Table, TableRow, Test, Value, WhenUnknown
 
@@ -92,6 +92,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Party",
+    "Payer",
     "Payment",
     "Periods",
     "Prerequisite",
@@ -106,4 +107,5 @@ __all__ = [
     "Value",
     "WhenUnknown",
     "Window",
+    "Year",
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pbr_dsl.model.node import ANY_EXPRESSION, FORMS, Match, Node, Rows
 from pbr_dsl.model.spells import Covers, DaysIn, FirstGap, Reached, TimeIn
-from pbr_dsl.model.times import IsIn
+from pbr_dsl.model.times import IsIn, TimeFrom
 from pbr_dsl.model.type import Form
 
 if not TYPE_CHECKING:
@@ -308,6 +308,7 @@ if TYPE_CHECKING:
         | Cases
         | Shift
         | DaysIn
+        | TimeFrom
         | TimeIn
         | Whole
         | Covers
@@ -356,6 +357,7 @@ __all__ = [
     "Shift",
     "Some",
     "Subject",
+    "TimeFrom",
     "TimeIn",
     "ToDate",
     "ValueOf",

@@ -51,6 +51,13 @@ class BelowZero(Form):
     clause: str = ""
 
 
+class Payer(Form):
+    """A party that pays a share of every line: an exact fraction of it ("7/10")."""
+
+    party: str
+    share: str
+
+
 class Payment(Part):
     """Who is paid how much for what.
 
@@ -59,7 +66,8 @@ class Payment(Part):
     a line for each combination and each part of `due`, in the period of its due date and open until then.  `when` that
     is no gives £0.00, refused.  `requires` and `evidence` come first.  A payment without `below_zero` never is.
     `shadow` lines are computed and stated, and never paid.  The line of an outcome with part credit is that part of
-    the amount, unless the amount reads the credit itself.
+    the amount, unless the amount reads the credit itself.  `payers` split what limits leave: each share is rounded
+    down, the odd pennies go to `odd_pennies`.
     """
 
     domain: tuple[str, ...]
@@ -71,6 +79,9 @@ class Payment(Part):
     evidence: str = ""
     due: Due | None = None
     below_zero: BelowZero | None = None
+    payers: tuple[Payer, ...] = ()
+    odd_pennies: str = ""
+    payers_clause: str = ""
     shadow: bool = False
 
     @property
@@ -104,11 +115,17 @@ class Limit(Part):
     `on` names payments or outcomes (empty: all).  Lines fill period by period, and inside a period in `order`;
     ties: smaller amount, outcome as written, key.  `trim`: part pays the rest of the room, whole stops at the
     first line that does not fit.  `of` is money, lines, or rows: of the record `counts`, the different ones that
-    lines lead to, so that every line of a row that was let in fits.  A line of £0.00 takes no place.
+    lines lead to, so that every line of a row that was let in fits.  A line of £0.00 takes no place.  `year` is a
+    year of the calendar: a line counts in the one in which it was achieved, or in which its period begins.  With a
+    `payer` the limit is on what that party pays, and comes after all that have none; what it takes, `rest` pays,
+    else nobody.
     """
 
     at_most: Expr
     each: tuple[str, ...] = ()
+    year: str = ""
+    payer: str = ""
+    rest: str = ""
     on: tuple[str, ...] = ()
     order: Literal["earliest achieved", "earliest claimed", "earliest period"]
     trim: Literal["part", "whole"]

@@ -24,7 +24,9 @@ class Column(Form):
 
     `role`: event, start and end dates are the record's clock.  `may_be`: a value beside known ones, none or open.
     `scale` turns a written cell into base units (minutes: "1/60"; "hours per week": "1/7"), `words` says the unit in
-    the contract's words.  `step` and the bounds are exact fractions in base units; finer or outside is rejected.
+    the contract's words; of a time of day they are `time`, `start time` or `end time`, and `high` is how many hours
+    after its start an end may come.  `step` and the bounds are exact fractions in base units; finer or outside is
+    rejected.
     """
 
     name: str

@@ -84,6 +84,7 @@ class ExpectAmount(Step):
     key: tuple[str, ...]
     measure: Literal["", "to date", "before limits", "adjustment"] = ""
     on: date | None = None
+    payer: str = ""
     mode: Literal["", "half-up", "half-even", "up", "down"] = ""
     step: str = ""
     expected: Constant

@@ -23,6 +23,14 @@ class Rounding(Form):
     step: str
 
 
+class Year(Form):
+    """A year that the contract counts in (`financial-year`) by its first day."""
+
+    name: str
+    month: int
+    day: int
+
+
 class Calendar(Form):
     """Calendar terms; a blank one is not written, and nothing in the contract needs it."""
 
@@ -30,6 +38,7 @@ class Calendar(Form):
     month_end: Literal["clamp", "refuse", ""] = ""
     working_days: str = ""
     bank_holidays: str = ""
+    years: tuple[Year, ...] = ()
 
 
 class Periods(Form):

@@ -138,6 +138,12 @@ class Terms:
         place = self._keys.index(period)
         return self.periods[self._keys[place - 1]] if place else None
 
+    def year_of(self, name: str, day: date) -> date:
+        """Give the first day of the year of the calendar (such as `financial-year`) that a day lies in."""
+        year = next(year for year in self.settings.calendar.years if year.name == name)
+        start = day.replace(month=year.month, day=year.day)
+        return start if start <= day else start.replace(year=day.year - 1)
+
     def period_of(self, day: date) -> Key:
         """Give the period that a day lies in, or the nearest one."""
         place = bisect_right(self._starts, day) - 1

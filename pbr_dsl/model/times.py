@@ -13,3 +13,16 @@ class IsIn(Node):
     kind: Literal["is-in"] = "is-in"
     of: Expr
     days: Literal["weekends", "bank-holidays"]
+
+
+class TimeFrom(Node):
+    """The hours from one time of day until the clock shows another: from 0 to less than 24.
+
+    So an end that is earlier on the clock is on the day after.  Where the hours come to more than `within` (an exact
+    fraction, "" when none is written) the two times contradict each other.  From or to none there is none.
+    """
+
+    kind: Literal["time-from"] = "time-from"
+    start: Expr
+    end: Expr
+    within: str = ""

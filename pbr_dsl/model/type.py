@@ -34,6 +34,12 @@ class DateType(Form):
     kind: Literal["date"] = "date"
 
 
+class TimeType(Form):
+    """A time of day, in hours after midnight: a whole number of minutes from 00:00 to 23:59."""
+
+    kind: Literal["time"] = "time"
+
+
 class YesNoType(Form):
     """Yes or no."""
 
@@ -60,4 +66,6 @@ class RowType(Form):
     record: str
 
 
-Type = Annotated[NumberType | DateType | YesNoType | CodeType | TextType | RowType, Field(discriminator="kind")]
+Type = Annotated[
+    NumberType | DateType | TimeType | YesNoType | CodeType | TextType | RowType, Field(discriminator="kind")
+]

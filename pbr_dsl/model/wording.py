@@ -19,7 +19,7 @@ from pbr_dsl.model.expression import (
     ValueOf,
 )
 from pbr_dsl.model.type import Type
-from pbr_dsl.values.display import date_text, key_text, number_text
+from pbr_dsl.values.display import date_text, key_text, number_text, time_text
 from pbr_dsl.values.facts import Special, Unknown
 
 
@@ -53,6 +53,8 @@ def result_text(result: object, kind: Type) -> str:
     match result:
         case bool():
             return "yes" if result else "no"
+        case Fraction() if kind.kind == "time":
+            return time_text(result)
         case Fraction():
             return number_text(result, kind.unit if kind.kind == "number" else None)
         case date():

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Milestones, Record
-from pbr_dsl.model.expression import DaysIn, Expr, IsIn, Shift, Whole
+from pbr_dsl.model.expression import DaysIn, Expr, FieldOf, IsIn, Shift, TimeFrom, Whole
 from pbr_dsl.reference.result import Result, Setting, doubt, exact, waiting
 from pbr_dsl.values.calendar import whole
+from pbr_dsl.values.display import time_text
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Row, Unknown
 from pbr_dsl.values.working_days import is_bank_holiday, is_weekend
 
@@ -51,6 +52,24 @@ def is_in(reading: Reading, node: IsIn, setting: Setting) -> Result:
     if node.days == "weekends":
         return is_weekend(day)
     return is_bank_holiday(day, reading.terms.settings.calendar.bank_holidays)
+
+
+def time_from(reading: Reading, node: TimeFrom, setting: Setting) -> Result:
+    """Give the hours from one time of day until the clock shows another; too many contradict each other."""
+    start, end = (reading.read(side, setting) for side in (node.start, node.end))
+    unknown = doubt((start, end))
+    if unknown is not None:
+        return unknown
+    if not isinstance(start, Fraction) or not isinstance(end, Fraction):
+        return NONE
+    hours = (end - start) % 24
+    if not node.within or hours <= Fraction(node.within):
+        return hours
+    long = f"{hours // 1} hours {hours % 1 * 60} minutes"
+    apart = f"from {time_text(start)} to {time_text(end)} are {long}, and at most {node.within} hours are allowed"
+    field = node.end.field if isinstance(node.end, FieldOf) else ""
+    record = node.end.of.type.record if isinstance(node.end, FieldOf) and node.end.of.type.kind == "row" else ""
+    return waiting("contradicted", record, setting.get(record, ()), field, apart)
 
 
 def days_in(reading: Reading, node: DaysIn, setting: Setting) -> Result:

@@ -36,6 +36,7 @@ from pbr_dsl.model.expression import (
     Shift,
     Some,
     Subject,
+    TimeFrom,
     TimeIn,
     ToDate,
     ValueOf,
@@ -87,8 +88,6 @@ def how(expr: Expr, terms: Terms) -> How:
             return _comparison(expr)
         case Is():
             return lambda reading, setting: _is(reading, expr, setting)
-        case IsIn():
-            return lambda reading, setting: dates.is_in(reading, expr, setting)
         case Every() | Some():
             decisive = isinstance(expr, Some)
             return lambda reading, setting: settled(
@@ -98,7 +97,7 @@ def how(expr: Expr, terms: Terms) -> How:
             return lambda reading, setting: _not(reading, expr, setting)
         case Aggregate() | Picked() | OnlyRow() | TimeIn() | Covers() | Reached() | FirstGap():
             return _over_rows(expr)
-        case Shift() | DaysIn() | Whole():
+        case Shift() | DaysIn() | Whole() | TimeFrom() | IsIn():
             return _in_time(expr)
         case Round():
             return lambda reading, setting: _round(reading, expr, setting)
@@ -134,7 +133,7 @@ def _over_rows(expr: Aggregate | Picked | OnlyRow | TimeIn | Covers | Reached | 
             return lambda reading, setting: spells.first_gap(reading, expr, setting)
 
 
-def _in_time(expr: Shift | DaysIn | Whole) -> How:
+def _in_time(expr: Shift | DaysIn | Whole | TimeFrom | IsIn) -> How:
     """The way to read a date, or a number of days."""
     match expr:
         case Shift():
@@ -143,6 +142,10 @@ def _in_time(expr: Shift | DaysIn | Whole) -> How:
             return lambda reading, setting: dates.days_in(reading, expr, setting)
         case Whole():
             return lambda reading, setting: dates.completed(reading, expr, setting)
+        case TimeFrom():
+            return lambda reading, setting: dates.time_from(reading, expr, setting)
+        case IsIn():
+            return lambda reading, setting: dates.is_in(reading, expr, setting)
 
 
 # ---------------------------------------------------------------- rows and values

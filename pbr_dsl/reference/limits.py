@@ -13,6 +13,7 @@ from fractions import Fraction
 from pbr_dsl.model.contract import Limit
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.lines import Draft
+from pbr_dsl.reference.payers import moved, share_of, shared
 from pbr_dsl.reference.result import LeftOut, Result, exact
 from pbr_dsl.values.facts import NONE, Key, Unknown
 from pbr_dsl.values.statement import Contribution, Line, Reason, Waiting
@@ -31,11 +32,24 @@ class Room:
 
 
 def within_limits(drafts: Sequence[Draft], limits: Sequence[Limit]) -> list[Draft]:
-    """Give the lines with what limits, in the order written, leave of each; shadow lines have room of their own."""
+    """Give the lines with what limits, in the order written, leave of each, and with each payer's share of it.
+
+    Limits of payers come last.  Shadow lines have room of their own.
+    """
     found = list(drafts)
     for limit in limits:
-        found = _applied(found, limit)
+        found = found if limit.payer else _applied(found, limit)
+    found = [_shared(draft) for draft in found]
+    for limit in limits:
+        found = _applied(found, limit) if limit.payer else found
     return found
+
+
+def _shared(draft: Draft) -> Draft:
+    """A line with what each payer pays of it."""
+    terms = draft.reading.terms
+    line = shared(draft.line, terms.payments[draft.line.payment], Fraction(terms.settings.rounding.step))
+    return draft if line is draft.line else replace(draft, line=line)
 
 
 def _applied(drafts: list[Draft], limit: Limit) -> list[Draft]:
@@ -62,8 +76,15 @@ def _applied(drafts: list[Draft], limit: Limit) -> list[Draft]:
 
 
 def _is_on(draft: Draft, limit: Limit) -> bool:
-    """Whether a limit is on a line: on its payment, its outcome, or on all."""
+    """Whether a limit is on a line: on its payment, its outcome, or on all; and on the share of a payer that it has."""
+    if limit.payer and share_of(draft.line, limit.payer) is None:
+        return False
     return not limit.on or draft.line.payment in limit.on or draft.line.outcome in limit.on
+
+
+def _limited(line: Line, limit: Limit) -> Fraction:
+    """What a limit is on: the line, or a payer's share of it."""
+    return (share_of(line, limit.payer) or Fraction(0)) if limit.payer else line.amount
 
 
 def _turn(draft: Draft, limit: Limit) -> tuple[object, ...]:
@@ -76,7 +97,7 @@ def _turn(draft: Draft, limit: Limit) -> tuple[object, ...]:
         first = draft.claimed or first
     if limit.order == "earliest period":
         first = line.period
-    return (line.period, first, line.amount, outcome, key, occurrence, place)
+    return (line.period, first, _limited(line, limit), outcome, key, occurrence, place)
 
 
 def _scope(draft: Draft, limit: Limit) -> Scope | None:
@@ -87,6 +108,9 @@ def _scope(draft: Draft, limit: Limit) -> Scope | None:
         if key is None:
             return None
         keys.append(key)
+    if limit.year:
+        terms, line = draft.reading.terms, draft.line
+        keys.append((terms.year_of(limit.year, line.achieved or line.period).isoformat(),))
     return ("shadow" in draft.line.marks, tuple(keys))
 
 
@@ -102,17 +126,18 @@ def _size(draft: Draft, limit: Limit) -> tuple[Result, tuple[LeftOut, ...]]:
 
 def _fitted(line: Line, room: Room, size: Fraction, limit: Limit) -> Line:
     """A line with what there is room for; money that comes back makes room."""
+    wanted = _limited(line, limit)
     if limit.of != "money":
-        return line if line.amount == 0 or _let_in(line, room, size, limit) else _trimmed(line, Fraction(0), limit)
+        return line if wanted == 0 or _let_in(line, room, size, limit) else _trimmed(line, wanted, limit)
     left = max(size - room.taken, Fraction(0))
-    if line.amount <= left and not room.shut:
-        room.taken += line.amount
+    if wanted <= left and not room.shut:
+        room.taken += wanted
         return line
     if limit.trim == "whole":
         room.shut = True
-        return _trimmed(line, Fraction(0), limit)
+        return _trimmed(line, wanted, limit)
     room.taken += left
-    return _trimmed(line, left, limit)
+    return _trimmed(line, wanted - left, limit)
 
 
 def _let_in(line: Line, room: Room, size: Fraction, limit: Limit) -> bool:
@@ -136,21 +161,19 @@ def _noted(line: Line, left: Sequence[LeftOut], limit: Limit) -> Line:
     return replace(line, waiting=(*line.waiting, *waits), reasons=(*line.reasons, *reasons))
 
 
-def _trimmed(line: Line, paid: Fraction, limit: Limit) -> Line:
-    """A line of which a limit took something."""
-    taken = paid - line.amount
+def _trimmed(line: Line, taken: Fraction, limit: Limit) -> Line:
+    """A line of which a limit took something, for good or only from one of its payers."""
     if taken == 0:
         return line
+    said = f", so {limit.rest} pays the rest" if limit.rest else ""
+    reason = Reason(f"limit {limit.name} left no room for all of it{said}", limit.clause)
+    line = replace(line, reasons=(*line.reasons, reason))
+    if limit.rest:
+        return moved(line, taken, limit.payer, limit.rest)
     marks = line.marks if "trimmed" in line.marks else (*line.marks, "trimmed")
-    part = Contribution(f"limit {limit.name}", taken, limit.clause, limit.name)
-    reason = Reason(f"limit {limit.name} left no room for all of it", limit.clause)
-    return replace(
-        line,
-        amount=paid,
-        marks=marks,
-        contributions=(*line.contributions, part),
-        reasons=(*line.reasons, reason),
-    )
+    part = Contribution(f"limit {limit.name}", -taken, limit.clause, limit.name)
+    line = replace(line, marks=marks, contributions=(*line.contributions, part))
+    return moved(line, taken, limit.payer, "") if limit.payer else replace(line, amount=line.amount - taken)
 
 
 def _held(line: Line, unknown: Unknown, limit: Limit) -> Line:
@@ -159,6 +182,7 @@ def _held(line: Line, unknown: Unknown, limit: Limit) -> Line:
         line,
         state="held",
         amount=Fraction(0),
+        shares=tuple(replace(share, amount=Fraction(0)) for share in line.shares),
         contributions=(),
         reasons=tuple(Reason(missing_text(one), limit.clause) for one in unknown.waits),
         waiting=tuple(Waiting(one, None) for one in unknown.waits),

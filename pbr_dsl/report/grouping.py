@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -16,6 +16,7 @@ from pbr_dsl.values.statement import Line
 PERIOD: Final = "period"
 PAYMENT: Final = "payment"
 OUTCOME: Final = "outcome"
+PAYER: Final = "payer"
 STATES: Final = ("payable", "held", "refused", "lapsed", "open")
 
 _ALWAYS: Final = (PERIOD, PAYMENT)
@@ -90,23 +91,25 @@ def groupings(contract: Contract, lines: Iterable[Line]) -> list[str]:
     """Give everything that lines can be added up by, in the order of the contract."""
     reached = {record for line in lines for record in line.subject}
     outcomes = [OUTCOME] if any(payment.domain == (OUTCOME,) for payment in contract.payments) else []
-    return [*_ALWAYS, *outcomes, *(record.name for record in contract.records if record.name in reached)]
+    payers = [PAYER] if any(payment.payers for payment in contract.payments) else []
+    return [*_ALWAYS, *outcomes, *payers, *(record.name for record in contract.records if record.name in reached)]
 
 
 def usual_groupings(contract: Contract, lines: Sequence[Line]) -> list[str]:
     """Give what lines are added up by when nobody asked: period, provider or lot where there are any, payment."""
     known = groupings(contract, lines)
     places = [name for name in _BY_PLACE if name in known and len(_keys(lines, name)) > 1][:_MOST_BY_DEFAULT]
+    payers = [PAYER] if PAYER in known else []
     payments = [PAYMENT] if len(contract.payments) > 1 else []
     outcomes = [OUTCOME] if OUTCOME in known else []
-    return [PERIOD, *places, *payments, *outcomes]
+    return [PERIOD, *places, *payers, *payments, *outcomes]
 
 
 def grouped(contract: Contract, lines: Iterable[Line], by: str) -> list[Group]:
     """Add lines up by something: periods by date, what the contract lists as written, other rows by their keys."""
     sums: dict[str, Sum] = {}
     starts: dict[str, date] = {}
-    for line in lines:
+    for line in by_payer(lines) if by == PAYER else lines:
         key = key_of(line, by)
         if key is not None:
             sums.setdefault(key, Sum()).add(line)
@@ -115,6 +118,13 @@ def grouped(contract: Contract, lines: Iterable[Line], by: str) -> list[Group]:
     order = {key: place for place, key in enumerate(written)}
     keys = sorted(sums, key=lambda key: (order.get(key, len(order)), key))
     return [Group(key, written.get(key, ""), sums[key], starts[key] if by == PERIOD else None) for key in keys]
+
+
+def by_payer(lines: Iterable[Line]) -> Iterator[Line]:
+    """Give each line once for each of its payers, with what that one pays; one without payers is left out."""
+    for line in lines:
+        for share in line.shares:
+            yield replace(line, amount=share.amount, before_limits=share.before_limits, shares=(share,))
 
 
 def key_of(line: Line, by: str) -> str | None:
@@ -126,6 +136,8 @@ def key_of(line: Line, by: str) -> str | None:
             return line.payment
         case "outcome":
             return line.outcome or None
+        case "payer":
+            return line.shares[0].payer if len(line.shares) == 1 else None
         case _:
             key = line.subject.get(by)
             return None if key is None else key_text(key)
@@ -142,6 +154,8 @@ def _written(contract: Contract, by: str) -> dict[str, str]:
         return {payment.name: payment.title for payment in contract.payments}
     if by == OUTCOME:
         return {outcome.name: outcome.title for outcome in contract.outcomes}
+    if by == PAYER:
+        return {party.role: party.title for party in contract.settings.parties}
     record = next((record for record in contract.records if record.name == by), None)
     rows = record.rows if record is not None and record.source == "text" else ()
     return {key_text(row.key): row.title for row in rows}

@@ -15,7 +15,7 @@ from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
 from pbr_dsl.scenario.words import amount_sentence, quantity_text, trim_sentence
 from pbr_dsl.values.rounding import round_to
-from pbr_dsl.values.statement import Line
+from pbr_dsl.values.statement import Line, PayerShare
 
 _NOTHING = Fraction(0)
 
@@ -27,7 +27,7 @@ def amount(view: View, step: ExpectAmount) -> Failure | None:
     lines = _added_up(view, step)
 
     def measure(other: View) -> Result:
-        return rounded(step, _total(_added_up(other, step), step.measure) - _stated(other, step))
+        return rounded(step, _total(_added_up(other, step), step) - _stated(other, step))
 
     got = measure(view)
     said = amount_sentence(step, quantity_text(expected, kind))
@@ -82,7 +82,7 @@ def _stated(view: View, step: ExpectAmount) -> Fraction:
     if step.measure != "adjustment" or view.before is None or view.period is None:
         return _NOTHING
     lines = view.before.lines_of(step.name, step.key)
-    return _total([line for line in lines if line.period < view.period.start], "")
+    return _total([line for line in lines if line.period < view.period.start], step.model_copy(update={"measure": ""}))
 
 
 def _limited(view: View, step: ExpectTrim) -> list[Line]:
@@ -97,10 +97,13 @@ def _now(view: View, lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if view.period is None or line.period == view.period.start]
 
 
-def _total(lines: Iterable[Line], measure: str) -> Fraction:
-    """What the payable lines come to."""
-    payable = [line for line in lines if line.state == "payable"]
-    if measure == "before limits":
+def _total(lines: Iterable[Line], step: ExpectAmount) -> Fraction:
+    """What the payable lines come to, or what one payer pays of them."""
+    payable: list[Line | PayerShare] = [line for line in lines if line.state == "payable"]
+    if step.payer:
+        shares = [share for line in lines if line.state == "payable" for share in line.shares]
+        payable = [share for share in shares if share.payer == step.payer]
+    if step.measure == "before limits":
         return sum((line.before_limits or _NOTHING for line in payable), _NOTHING)
     return sum((line.amount for line in payable), _NOTHING)
 

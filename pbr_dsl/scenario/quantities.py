@@ -29,6 +29,8 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
     said = amount_sentence(step, quantity_text(expected, kind))
     domain = view.terms.values[step.name].domain
     combinations = view.combinations(domain, step.key) if view.period or step.on or PERIOD not in domain else []
+    if not combinations and step.on and not step.key:
+        combinations = [((),) * len(domain)]  # the day picks the line, whoever has that day
     if not combinations:
         each = "it is a value each period, and no `for` line says which"
         text = each if PERIOD in domain and not view.period else "there is no such row"

@@ -22,6 +22,7 @@ def amount_sentence(step: ExpectAmount, value: str) -> str:
     """Give an expectation of an amount, such as `results to date = £8,586.67 for mental-health`."""
     first = "adjustment to " if step.measure == "adjustment" else ""
     measure = f" {step.measure}" if step.measure and not first else ""
+    measure += f" from {step.payer}" if step.payer else ""
     on = f" on {date_text(step.on)}" if step.on else ""
     return f"{first}{step.name}{measure}{on}{_rounding(step)} = {value}{_whose(step.key)}"
 

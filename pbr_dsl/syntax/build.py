@@ -96,8 +96,8 @@ def _named_type(pieces: Pieces) -> tree.NamedType:
     if no:
         return tree.NamedType(pieces.span, names, Name(pieces.place(no), "no"))
     if pieces.terminal("OR"):
-        return tree.NamedType(pieces.span, names[:-1], names[-1])
-    return tree.NamedType(pieces.span, names, None)
+        return tree.NamedType(pieces.span, names[:-1], names[-1], pieces.maybe(Quantity))
+    return tree.NamedType(pieces.span, names, None, pieces.maybe(Quantity))
 
 
 def _range_type(pieces: Pieces) -> tree.RangeType:
@@ -260,6 +260,7 @@ def _expect_value(pieces: Pieces) -> tree.ExpectValue:
         pieces.clause,
         pieces.name,
         "adjustment" if pieces.terminal("ADJUSTMENT_TO") else pieces.word("measure"),
+        pieces.mark("payer", Name),
         pieces.dates[0] if pieces.dates else None,
         pieces.rounding,
         pieces.last,
@@ -288,7 +289,8 @@ MAKERS: Final[dict[str, Maker]] = {
     "party": lambda pieces: tree.Party(pieces.span, pieces.name, pieces.title),
     "term": _term,
     "money": lambda pieces: tree.Money(pieces.span, pieces.clause, pieces.name, pieces.rounding),
-    "calendar": lambda pieces: tree.Calendar(pieces.span, pieces.clause, pieces.every(tree.Words)),
+    "calendar": lambda p: tree.Calendar(p.span, p.clause, p.every(tree.Words), p.every(tree.YearsFrom)),
+    "years_from": lambda p: tree.YearsFrom(p.span, p.one(tree.Words), p.text("NUMBER"), p.name),
     "periods": _periods,
     "period_length": lambda p: tree.PeriodLength(p.span, p.text("NUMBER").replace(",", ""), p.name),
     "cut_off": _mark("cut-off", Quantity),

@@ -224,6 +224,7 @@ def _limit(pieces: Pieces) -> tree.Limit:
         pieces.title,
         pieces.expr,
         pieces.listed("each"),
+        pieces.mark("payer", Name),
         pieces.listed("all"),
         pieces.every(tree.Words),
     )
@@ -241,6 +242,12 @@ def _becomes(pieces: Pieces) -> tree.Becomes:
     name, *row = pieces.names
     when = pieces.last if pieces.terminal("WHEN") else None
     return tree.Becomes(pieces.span, pieces.clause, name, pieces.expr, row[0] if row else None, when)
+
+
+def _payers(pieces: Pieces) -> tree.Payers:
+    """The line `payers`."""
+    odd = pieces.marked("odd pennies", Name)
+    return tree.Payers(pieces.span, pieces.clause, pieces.every(tree.Payer), odd)
 
 
 def _allow(pieces: Pieces) -> tree.Allow:
@@ -319,6 +326,10 @@ MAKERS: Final[dict[str, Maker]] = {
     "at_least": _bound("at least"),
     "payable_when": lambda pieces: tree.PayableWhen(pieces.span, pieces.clause, _test(pieces)),
     "shadow": lambda pieces: tree.Shadow(pieces.span, pieces.clause, pieces.title),
+    "payers": _payers,
+    "payer": lambda pieces: tree.Payer(pieces.span, pieces.name, pieces.one(Quantity)),
+    "odd_pennies": lambda pieces: Mark("odd pennies", pieces.name),
+    "from_payer": lambda pieces: Mark("payer", pieces.name),
     "limit": _limit,
     "variation": _variation,
     "becomes": _becomes,

@@ -51,6 +51,13 @@ class Date(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Time(Node):
+    """A written time of day such as `18:31`; a day may not have it (`25:70`)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Month(Node):
     """A written month such as `September 2026`; `text` has one space between its words."""
 
@@ -307,6 +314,14 @@ class Whole(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class TimeFrom(Node):
+    """`time from arrived to left`."""
+
+    start: Expr
+    end: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Extreme(Node):
     """`larger of a and b`; `word` is larger or smaller."""
 
@@ -319,6 +334,7 @@ Expr = (
     Name
     | Quantity
     | Date
+    | Time
     | Text
     | Figure
     | Rounded
@@ -345,5 +361,6 @@ Expr = (
     | TimeIn
     | FirstGap
     | Whole
+    | TimeFrom
     | Extreme
 )

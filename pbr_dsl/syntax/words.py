@@ -17,7 +17,19 @@ UNSURE: Final = ""  # the word that heads the block is not one we know
 NO_BLOCK: Final = "-"  # lines under a line that takes none
 
 _PAYMENT: Final = frozenset(
-    {"AMOUNT", "AT_MOST", "AT_LEAST", "WHEN", "REQUIRES", "EVIDENCE", "DUE", "BELOW_ZERO", "SHADOW", "PENNIES"}
+    {
+        "AMOUNT",
+        "AT_MOST",
+        "AT_LEAST",
+        "WHEN",
+        "REQUIRES",
+        "EVIDENCE",
+        "DUE",
+        "BELOW_ZERO",
+        "PAYERS",
+        "SHADOW",
+        "PENNIES",
+    }
 )
 _OUTCOME: Final = frozenset(
     {"REQUIRES", "OFFERED", "ACHIEVED", "EVIDENCE", "CLAIMED", "PAYABLE", "LAPSES", "SERVES", "CHOOSE"}
@@ -112,6 +124,7 @@ _VALUES: Final = {
     "MONEY": "an amount such as `£17.50`",
     "DATE": "a date such as `1 April 2026`",
     "MONTH": "a month such as `September 2026`",
+    "TIME_OF_DAY": "a time such as `18:31`",
     "STRING": 'a text in quotation marks such as `"Lot 3"`',
     "CLAUSE": "a clause such as `[6.4]`",
     "NL": "the end of the line",

@@ -30,6 +30,12 @@ def date_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def time_text(hours: Fraction) -> str:
+    """Give a time of day as `18:31`."""
+    hour, part = divmod(hours, 1)
+    return f"{hour:02d}:{int(part * 60):02d}"
+
+
 def number_text(value: Fraction, unit: Mapping[str, int] | None = None) -> str:
     """Give a number with its unit in words: `5,244 hours`, `1 year`, `£17.50 per hour`, `0.9`."""
     over = [name for name, power in (unit or {}).items() for _ in range(power)]

@@ -45,6 +45,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class PayerShare:
+    """What one party pays of a line, and what it would pay without limits (None when that cannot be known)."""
+
+    payer: str
+    amount: Fraction
+    before_limits: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One payment to one subject for one period.
 
@@ -52,7 +61,8 @@ class Line:
     provider where there are such records).  `outcome` and `occurrence` are set on outcome lines, `due` where the
     payment writes a due date, and `part` (from 1) where it is due in several parts.  `state`: payable,
     held, refused, lapsed or open.  `marks`: shadow, part-paid, rows-waiting, trimmed.  `before_limits` is the rounded
-    amount (None when it cannot be known); `amount` what is paid (0 unless payable).
+    amount (None when it cannot be known); `amount` what is paid (0 unless payable).  Where the payment names payers,
+    `shares` has one of each, and they sum to the amount.
     """
 
     payment: str
@@ -73,6 +83,7 @@ class Line:
     reasons: tuple[Reason, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     contributions: tuple[Contribution, ...] = ()
+    shares: tuple[PayerShare, ...] = ()
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from tests.syntax.corpus import messages
 # Where an example stands: the lines above it.  Examples that start with none of these words stand at the edge.
 ABOVE = {
     "contract": "between term money calendar periods prevails unknown aims note",
-    "payment p": "pennies amount at when due below shadow",
+    "payment p": "pennies amount at when due below payers shadow",
     "evidence e": "kinds verified dated submitted",
     "outcome o": "requires offered achieved claimed payable lapses serves choose price",
     "variation v from 1 July 2014, for everyone": "planned",

@@ -163,7 +163,7 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
             return otherwise is None or any(inner(value) and not there(value, held) for value, held in _branches(expr))
         case core.Round(of=of) | core.Shift(of=of):
             return inner(of)
-        case core.Whole(start=start, end=end):
+        case core.Whole(start=start, end=end) | core.TimeFrom(start=start, end=end):
             return inner(start) or inner(end)
         case core.Reached() | core.FirstGap():
             return True

@@ -159,7 +159,7 @@ def may_be_zero(expr: Expr, zero: set[str], fields: set[tuple[str, str]]) -> boo
         return may_be_zero(part, zero, fields)
 
     match expr:
-        case core.Aggregate() | core.TimeIn() | core.Whole():
+        case core.Aggregate() | core.TimeIn() | core.TimeFrom() | core.Whole():
             return True
         case core.Constant(value=value, type=NumberType()):
             return Fraction(value) == 0

@@ -106,6 +106,8 @@ class Spans:
                 return UPWARDS if self.of(of, held).upwards else ANY
             case core.DaysIn() | core.TimeIn():
                 return UPWARDS
+            case core.TimeFrom(within=hours):
+                return Span(Fraction(0), Fraction(hours or 24))
             case core.Round(of=of):
                 inner = self.of(of, held)
                 return Span(*(None if end is None else round_to(end, expr.mode, Fraction(expr.step)) for end in inner))

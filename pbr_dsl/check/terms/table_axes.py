@@ -10,9 +10,12 @@ from pbr_dsl.check.signs import fields_below_zero, may_be_below_zero
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
+from pbr_dsl.model.cells import time_of
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType, DateType, NumberType, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TimeType, YesNoType
 from pbr_dsl.values.display import date_text, list_text, number_text
+
+_LAST_MINUTE = 24 - Fraction(1, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def value_of(expr: Expr) -> str:
 
 
 def point(text: str) -> Fraction:
-    """Give a written number, or the number of a written day, to be held against others."""
+    """Give a written number, or the number of a written day or time, to be held against others."""
+    if ":" in text:
+        return time_of(text)
     return Fraction(date.fromisoformat(text).toordinal()) if "-" in text[1:] else Fraction(text)
 
 
@@ -107,6 +112,8 @@ def _ends(test: model.Test) -> list[Expr]:
 
 def _bounds(known: Known, given: Expr) -> tuple[Fraction | None, Fraction | None]:
     """Give the least and the highest that an input can be: a field's own bounds; a count is never below zero."""
+    if isinstance(given.type, TimeType):
+        return Fraction(0), _LAST_MINUTE
     match given:
         case core.FieldOf(of=of, field=field):
             record = of.type.record if of.type.kind == "row" else ""

@@ -22,6 +22,19 @@ TERMS: Final = (
         ("at most one each", "key"),
     ),
     Term(
+        "time from",
+        "The hours and minutes from one time of day until the clock shows another. An end that is earlier on the "
+        "clock is on the day after; the field says how long after its start it may come, and more is a mistake.",
+        "let minutes each visit = time from arrived to left rounded half up to 5 minutes",
+        ("time of day", "start time", "end time", "midnight"),
+    ),
+    Term(
+        "is in",
+        "Whether a day is one of the calendar's `weekends` or `bank-holidays`. Days of your own are a record.",
+        "weekend when day is in weekends",
+        ("bank holidays", "bank-holidays", "weekends"),
+    ),
+    Term(
         "schedule",
         "A table of the contract that says who has what: provider, lot, capacity, price, and from which date. "
         "Each row is one call-off. One contract text can so serve many providers.",

@@ -39,6 +39,23 @@ TERMS: Final = (
         ("variations", "becomes", "everyone", "starters", "deed"),
     ),
     Term(
+        "payers",
+        "Who pays each line, and which share of it. Shares are rounded down, and the odd pennies go to the payer that "
+        "is named. A payer's own limit (`from nhs`) comes last; what it does not pay, nobody pays, unless the limit "
+        "says who.",
+        "payment visits-paid each client and period\n"
+        "  amount  sum of price over visits\n"
+        "  payers  council 70%, nhs 30%, odd pennies to council",
+        ("payer", "odd pennies", "pays the rest"),
+    ),
+    Term(
+        "financial year",
+        "A year that limits count by. The calendar says on which day it begins; a line counts in the year in which it "
+        "was achieved, or in which its period begins.",
+        "calendar  weeks start Monday, financial years from 1 April",
+        ("financial-year", "each financial-year", "council year"),
+    ),
+    Term(
         "shadow",
         "The payment is worked out and stated, but not paid. This is how a scheme is tried for a year before "
         "money depends on it.",

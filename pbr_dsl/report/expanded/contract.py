@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -83,6 +84,7 @@ def _settings(contract: model.Contract) -> list[str]:
         *([f"month ends {s.calendar.month_end}"] if s.calendar.month_end else []),
         *([f"working days {s.calendar.working_days}"] if s.calendar.working_days else []),
         *([f"bank holidays {s.calendar.bank_holidays}"] if s.calendar.bank_holidays else []),
+        *(_year_words(year) for year in s.calendar.years),
     ]
     until = f", paid until {date_words(s.paid_until.isoformat())}" if s.paid_until != s.end else ""
     cut = f", cut-off {length_words(s.periods.cut_off)} after" if s.periods.cut_off else ""
@@ -101,6 +103,10 @@ def _settings(contract: model.Contract) -> list[str]:
         *(["  aims " + " or ".join(s.aims)] if s.aims else []),
         *(f'  note "{note}"' for note in s.notes),
     ]
+
+
+def _year_words(year: model.Year) -> str:
+    return f"{year.name.removesuffix('-year')} years from {year.day} {month_name[year.month]}"
 
 
 # ---------------------------------------------------------------- values
@@ -294,6 +300,10 @@ def _payment(part: model.Payment) -> list[str]:
         how = (" in the same parts" if part.below_zero.parts else " in full on the first date") if _parted(part) else ""
         whom = f" from {part.below_zero.whom}" if part.below_zero.whom else ""
         lines.append(f"  below zero recovered{how}{whom}{clause_words(part.below_zero.clause)}")
+    if part.payers:
+        shares = [f"{one.party} {decimal(Fraction(one.share) * 100)}%" for one in part.payers]
+        odd = [f"odd pennies to {part.odd_pennies}"] if len(shares) > 1 else []
+        lines.append(f"  payers {', '.join([*shares, *odd])}{clause_words(part.payers_clause)}")
     if part.shadow:
         lines.append("  shadow")
     return [*lines, *_pennies(part.amount)]
@@ -338,6 +348,9 @@ def _carried(expr: core.Cases) -> core.Carried | None:
 def _limit(part: model.Limit) -> str:
     on = " on " + " and ".join(part.on) if part.on else ""
     trim = "part paid" if part.trim == "part" else "whole lines only"
-    head = f"limit {part.name}{title_words(part)} at most {phrase(part.at_most)}{_each(part.each)}{on}"
+    each = _each((*part.each, part.year) if part.year else part.each)
+    paid = f" from {part.payer}" if part.payer else ""
+    rest = f", {part.rest} pays the rest" if part.rest else ""
+    head = f"limit {part.name}{title_words(part)} at most {phrase(part.at_most)}{each}{paid}{on}"
     counting = f", counting {part.counts}" if part.counts else ""
-    return f"{head}{counting}, {part.order} first, {trim}{clause_words(part.clause)}"
+    return f"{head}{counting}, {part.order} first, {trim}{rest}{clause_words(part.clause)}"

@@ -30,7 +30,7 @@ _PLAIN = (
     core.Carried,
     core.Dated,
 )
-_PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.Whole, core.Extreme, core.FirstGap)
+_PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.TimeFrom, core.Whole, core.Extreme, core.FirstGap)
 
 
 def operand(expr: Expr) -> str:
@@ -60,12 +60,11 @@ def phrase(expr: Expr) -> str:
         case core.Carried():
             return expr.of.value
         case core.Add():
-            signs = (f" {sign} " for sign in expr.signs[1:])
-            return "".join(
-                [operand(expr.terms[0]), *(s + operand(t) for s, t in zip(signs, expr.terms[1:], strict=True))]
-            )
+            return _chain(expr.terms, expr.signs)
         case core.Multiply():
             return _chain(expr.factors, expr.signs)
+        case core.Compare(left=core.TimeFrom(start=start, end=end, within="")):
+            return f"{operand(end)} is within {operand(expr.right)} after {postfix(start)}"
         case core.Compare():
             return f"{operand(expr.left)} {_OPS[expr.op]} {operand(expr.right)}"
         case core.Is() | core.IsIn():
@@ -89,8 +88,9 @@ def phrase(expr: Expr) -> str:
             return f"{phrase(expr.length)} {expr.direction} {postfix(expr.of)}"
         case core.DaysIn():
             return "days in period"
-        case core.Whole():
-            return f"whole {expr.unit}s from {postfix(expr.start)} to {postfix(expr.end)}"
+        case core.Whole() | core.TimeFrom():
+            what = f"whole {expr.unit}s" if isinstance(expr, core.Whole) else "time"
+            return f"{what} from {postfix(expr.start)} to {postfix(expr.end)}"
         case core.TimeIn() | core.Covers() | core.Reached() | core.FirstGap():
             return spell_words(expr)
         case core.Change():

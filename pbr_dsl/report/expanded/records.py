@@ -6,9 +6,17 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, TimeType, YesNoType
 from pbr_dsl.report.expanded.expression import phrase
-from pbr_dsl.report.expanded.words import clause_words, date_words, decimal, length_words, name_words, padded
+from pbr_dsl.report.expanded.words import (
+    clause_words,
+    date_words,
+    decimal,
+    length_words,
+    name_words,
+    number_words,
+    padded,
+)
 
 _REGULAR = (("s", "es"), ("x", "es"), ("ch", "es"), ("sh", "es"))
 
@@ -54,6 +62,8 @@ def column_words(column: model.Column) -> str:
     match column.type:
         case DateType():
             return ("" if column.role == "plain" else column.role + " ") + "date" + other
+        case TimeType():
+            return column.words + (f" within {number_words(column.high, {'hour': 1})}" if column.high else "") + other
         case YesNoType():
             return "yes or no"
         case CodeType(codes=codes):

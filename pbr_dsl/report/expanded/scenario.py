@@ -57,7 +57,8 @@ def _step(contract: model.Contract, step: steps.ScenarioStep) -> list[str]:
             unit = kind.unit if isinstance(kind, NumberType) else {}
             rounding = f" rounded {MODES[step.mode]} to {number_words(step.step, unit)}" if step.mode else ""
             value = constant_words(step.expected.value, kind)
-            said = f"expect {first}{step.name}{measure}{on}{rounding} = {value}"
+            paid = f" from {step.payer}" if step.payer else ""
+            said = f"expect {first}{step.name}{measure}{paid}{on}{rounding} = {value}"
             return [f"{said}{_for(step.key)}{_because(step.clause)}"]
         case steps.ExpectState():
             months = {record.name for record in contract.records if record.source == "index"}

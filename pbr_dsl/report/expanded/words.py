@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Length
-from pbr_dsl.model.type import CodeType, DateType, NumberType, Type
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TimeType, Type
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _WORDS = {"person": "people", "working-day": "working days"}
@@ -105,7 +105,7 @@ def constant_words(value: str, kind: Type) -> str:
             return number_words(value, unit)
         case DateType():
             return date_words(value)
-        case CodeType():
+        case CodeType() | TimeType():
             return value
         case _:
             return value if kind.kind == "yes-no" else name_words(value) if kind.kind == "row" else f'"{value}"'

@@ -14,7 +14,7 @@ from pbr_dsl.report.grouping import STATES, Group, grouped, usual_groupings
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Missing, Rejected, Tally
-from pbr_dsl.values.statement import Contribution, Line, Reason, Waiting
+from pbr_dsl.values.statement import Contribution, Line, PayerShare, Reason, Waiting
 
 
 class Published(BaseModel):
@@ -85,6 +85,14 @@ class WaitingJson(Published):
     most: str | None
 
 
+class PayerJson(Published):
+    """What one party pays of a line, and what it would pay without limits."""
+
+    payer: str
+    before_limits: str | None
+    amount: str
+
+
 class LineJson(Published):
     """One payment to one subject for one period; `subject` gives the key of every record that it leads to.
 
@@ -108,7 +116,8 @@ class LineJson(Published):
     before_limits: str | None
     amount: str
     currency: str
-    payer: str | None = None
+    payer: str | None
+    shares: list[PayerJson]
     clause: str | None
     reasons: list[ReasonJson]
     waiting: list[WaitingJson]
@@ -283,11 +292,19 @@ def line_json(line: Line, currency: str) -> LineJson:
         before_limits=None if line.before_limits is None else amount_text(line.before_limits),
         amount=amount_text(line.amount),
         currency=currency,
+        payer=line.shares[0].payer if len(line.shares) == 1 else None,
+        shares=[payer_json(share) for share in line.shares],
         clause=line.clause or None,
         reasons=[reason_json(reason) for reason in line.reasons],
         waiting=[waiting_json(waiting) for waiting in line.waiting],
         contributions=[contribution_json(part) for part in line.contributions],
     )
+
+
+def payer_json(share: PayerShare) -> PayerJson:
+    """Give a payer's share in the published form."""
+    before = None if share.before_limits is None else amount_text(share.before_limits)
+    return PayerJson(payer=share.payer, before_limits=before, amount=amount_text(share.amount))
 
 
 def _subject(line: Line) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -51,7 +52,8 @@ def _room(part: Computation, statement: Statement, line: Line, took: tuple[Limit
     reading = part.at(period_key(line.period))
     bound = {record: line.subject[record] for record in limit.each if record != PERIOD}
     size = reading.read(limit.at_most, {**bound, PERIOD: period_key(line.period)})
-    others = tuple(one for one in statement.lines if one is not line and one.amount and _shares(one, line, limit))
+    alike = (one for one in statement.lines if one is not line and one.amount and _shares(one, line, limit))
+    others = tuple(one for one in alike if not limit.year or _year(part, one, limit) == _year(part, line, limit))
     records = (part.terms.records.get(name) for name in reads_of(reach, [limit.at_most]).fields)
     written = not any(record is not None and record.source == "data" for record in records)
     number = size if isinstance(size, Fraction) else Fraction(0)
@@ -60,9 +62,15 @@ def _room(part: Computation, statement: Statement, line: Line, took: tuple[Limit
     return Room(limit.name, limit.clause, limit.of, counts, number, whose, taken, others, written)
 
 
+def _year(part: Computation, line: Line, limit: Limit) -> date:
+    """The year of the calendar in which a line counts."""
+    return part.terms.year_of(limit.year, line.achieved or line.period)
+
+
 def _shares(one: Line, line: Line, limit: Limit) -> bool:
     """Whether another line is paid out of the same room."""
     on = not limit.on or one.payment in limit.on or one.outcome in limit.on
+    on = on and (not limit.payer or any(share.payer == limit.payer for share in one.shares))
     same = all(
         one.period == line.period if record == PERIOD else one.subject.get(record) == line.subject.get(record)
         for record in limit.each

@@ -119,7 +119,9 @@ def _amount_said(shown: Explanation, line: Line) -> str:
     if line.state != "payable":
         return ""
     shadow = " computed, not paid" if "shadow" in line.marks else ""
-    return f"{money_text(line.amount, shown.currency)}{shadow}"
+    paid = [f"{share.payer} {money_text(share.amount, shown.currency)}" for share in line.shares]
+    payers = f": {list_text(paid)}" if len(paid) > 1 else ""
+    return f"{money_text(line.amount, shown.currency)}{shadow}{payers}"
 
 
 # ---------------------------------------------------------------- what a line is made of

@@ -61,6 +61,8 @@ from pbr_dsl.syntax.tree.payment import (
     Due,
     Limit,
     PayableWhen,
+    Payer,
+    Payers,
     Payment,
     PaymentLine,
     Shadow,
@@ -102,6 +104,7 @@ from pbr_dsl.syntax.tree.settings import (
     Term,
     Unit,
     UnknownRows,
+    YearsFrom,
 )
 from pbr_dsl.syntax.tree.use import UseIndex, UseLibrary
 from pbr_dsl.syntax.tree.value import (
@@ -191,6 +194,8 @@ __all__ = [
     "Party",
     "Payable",
     "PayableWhen",
+    "Payer",
+    "Payers",
     "Payment",
     "PaymentLine",
     "Pennies",
@@ -224,4 +229,5 @@ __all__ = [
     "WhenUnknown",
     "Whose",
     "Words",
+    "YearsFrom",
 ]

@@ -11,10 +11,14 @@ from pbr_dsl.syntax.tree.line import Line, Words
 
 @dataclass(frozen=True, slots=True)
 class NamedType(Node):
-    """`date`, `start date`, `end date or open`, `yes or no`, `hours`, `lot`: words, then what follows `or`."""
+    """`date`, `start date`, `end date or open`, `yes or no`, `hours`, `lot`: words, then what follows `or`.
+
+    `within` is how long after its start an end may come: `end time within 12 hours`.
+    """
 
     words: tuple[Name, ...]
     alternative: Name | None
+    within: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbr_dsl.syntax.expression import Date, Expr, Name
+from pbr_dsl.syntax.expression import Date, Expr, Name, Node, Quantity
 from pbr_dsl.syntax.tree.line import Line, Words
 from pbr_dsl.syntax.tree.outcome import Evidenced, Requires
 from pbr_dsl.syntax.tree.value import Formula, Pennies
@@ -65,7 +65,23 @@ class Shadow(Line):
     text: str
 
 
-PaymentLine = Amount | Bound | PayableWhen | Requires | Evidenced | Due | BelowZero | Shadow | Pennies
+@dataclass(frozen=True, slots=True)
+class Payer(Node):
+    """`council 70%`."""
+
+    party: Name
+    share: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Payers(Line):
+    """The line `payers`; `odd_pennies` names the parties after `odd pennies to`."""
+
+    payers: tuple[Payer, ...]
+    odd_pennies: tuple[Name, ...]
+
+
+PaymentLine = Amount | Bound | PayableWhen | Requires | Evidenced | Due | BelowZero | Payers | Shadow | Pennies
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,7 @@ class Limit(Line):
     title: str
     at_most: Expr
     each: tuple[Name, ...]
+    payer: Name | None
     on: tuple[Name, ...]
     phrases: tuple[Words, ...]
 

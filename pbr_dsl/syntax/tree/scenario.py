@@ -49,6 +49,7 @@ class ExpectValue(Line):
 
     name: Name
     measure: str
+    payer: Name | None
     on: Date | None
     rounding: Rounding | None
     value: Expr

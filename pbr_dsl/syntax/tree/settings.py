@@ -41,10 +41,20 @@ class Money(Line):
 
 
 @dataclass(frozen=True, slots=True)
+class YearsFrom(Node):
+    """`financial years from 1 April`."""
+
+    words: Words
+    day: str
+    month: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar(Line):
     """The line `calendar`."""
 
     phrases: tuple[Words, ...]
+    years: tuple[YearsFrom, ...]
 
 
 @dataclass(frozen=True, slots=True)

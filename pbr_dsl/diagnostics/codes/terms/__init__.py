@@ -38,6 +38,7 @@ from pbr_dsl.diagnostics.codes.terms.outcomes import (
     UNPAID_OUTCOME,
     UNPROVED_OUTCOME,
 )
+from pbr_dsl.diagnostics.codes.terms.payers import PAYERS_QUESTION, SHARES_NOT_WHOLE
 from pbr_dsl.diagnostics.codes.terms.rows import COUNTED_AT_START, EVERY_PERIOD, ONE_OF_SEVERAL
 from pbr_dsl.diagnostics.codes.terms.settings import (
     ALL_ROWS_PAY,
@@ -106,6 +107,8 @@ CODES: Final = (
     VARIATION_OUT_OF_TERM,
     NO_DATE_OF_VERSION,
     ABOVE_BENCHMARK,
+    PAYERS_QUESTION,
+    SHARES_NOT_WHOLE,
 )
 
 __all__ = [
@@ -142,12 +145,14 @@ __all__ = [
     "OVERLAPPING_CASES",
     "PAID_ACTIVITY",
     "PAID_ON_VOLUME",
+    "PAYERS_QUESTION",
     "PERIOD_QUESTION",
     "PREVAILS_QUESTION",
     "PROOF_AFTER_FINAL",
     "ROUNDING_QUESTION",
     "SAID_TWICE",
     "SERVES_NOTHING",
+    "SHARES_NOT_WHOLE",
     "TABLE_GAP",
     "TABLE_OVERLAP",
     "TWO_ROUNDINGS",
