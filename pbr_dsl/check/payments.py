@@ -134,7 +134,7 @@ def _payment(draft: Draft, item: tree.Payment) -> model.Payment | None:
         requires=terms.requires,
         evidence=terms.evidence,
         due=terms.due,
-        below_zero=terms.below_zero or (model.BelowZero() if item.source is not None else None),
+        below_zero=terms.below_zero or (model.BelowZero(clause=item.clause) if item.source is not None else None),
         shadow=tree.Shadow in by_kind,
         payers=paid_by.shares,
         odd_pennies=paid_by.odd_pennies,

@@ -64,6 +64,7 @@ class Trace:
         """Go through what a payment's line was worked out from."""
         written = (payment.due, payment.below_zero, *payment.bounds, *payment.requires)
         self._note(payment.clause, payment.when_clause, *(term.clause for term in written if term is not None))
+        self._note(*(self._terms.outcomes[rule.outcome].clause for rule in payment.requires))
         self._proof(payment.evidence)
         for expr in (payment.amount, payment.when, *(bound.value for bound in payment.bounds)):
             if expr is not None:

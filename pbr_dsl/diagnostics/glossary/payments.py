@@ -15,6 +15,24 @@ TERMS: Final = (
         ("payments", "amount", "line"),
     ),
     Term(
+        "due date",
+        "The day on which a payment that is made once, or a part of it, has to be paid. Its line is in the period of "
+        "that day, and open until then.",
+        "payment balance each target, once\n"
+        "  amount  earned\n"
+        "  due     in 2 equal parts on 30 September 2026 and 30 September 2027, odd pennies to the last",
+        ("instalment", "equal parts"),
+    ),
+    Term(
+        "clawback",
+        "Money taken back from a payment: a line below zero, often bounded by a part of the statement that it sits "
+        "in, with what cannot be taken now left for later statements.",
+        "clawback invalid-claims from results  [7.2]\n"
+        "  amount   error-rate * results\n"
+        "  at most  25% * statement, the rest later",
+        ("recovery", "below zero", "recovered", "statement", "the rest later"),
+    ),
+    Term(
         "carry",
         "Takes an amount that a period could not pay into the next period, once. If the next period cannot "
         "pay it either, it lapses.",
