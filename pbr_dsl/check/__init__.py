@@ -18,6 +18,7 @@ from pbr_dsl.check import (
     milestones,
     outcomes,
     payments,
+    promises,
     proofs,
     records,
     scenarios,
@@ -111,6 +112,7 @@ def _meaning(draft: Draft, blocks: list[Block]) -> list[variations.Variation]:
     proofs.arrivals(draft)
     limits.check_limits(draft)
     found = variations.read_variations(draft)
+    promises.check_promises(draft)
     scenarios.check_scenarios(draft)
     return found
 
@@ -137,5 +139,6 @@ def _assembled(draft: Draft) -> model.Contract | None:
         outcomes=tuple(draft.outcomes.values()),
         payments=tuple(draft.payments.values()),
         limits=tuple(draft.limits.values()),
+        promises=tuple(draft.promises),
         scenarios=tuple(draft.scenarios),
     )

@@ -89,6 +89,7 @@ class Draft:
     payments: dict[str, model.Payment] = field(default_factory=dict)
     paid: set[str] = field(default_factory=set)
     limits: dict[str, model.Limit] = field(default_factory=dict)
+    promises: list[model.Promise] = field(default_factory=list)
     scenarios: list[model.Scenario] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)

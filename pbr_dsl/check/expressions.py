@@ -392,6 +392,8 @@ def to_date(draft: Draft, node: written.ToDate, setting: Setting) -> Expr | None
     made = resolve(draft, node.of, setting)
     if made is None:
         return None
+    if isinstance(made, core.Paid):
+        return made.model_copy(update={"to_date": True})
     if not isinstance(made, core.ValueOf) or "period" not in draft.declared[made.value].domain or not is_number(made):
         draft.report(WRONG_KIND, node.of, f"`{node.of.text}` is not a number each period, so it has no total to date")
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.figures import change
 from pbr_dsl.check.links import incomplete, reachable, row_along, subject, ways
+from pbr_dsl.check.paid import paid_to
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
@@ -31,6 +32,7 @@ class Setting:
     Between two `months`, the name of an index means its change.  `paid` says that this is a payment's line, so that
     a bound outcome leads to the period that its line belongs to.  `statement` is what that word means in a clawback.
     In a line of an outcome, `own_outcome`, a value each outcome is that of the outcome itself.
+    With `promised`, in a line `always` or `never`, the name of a payment means what is paid.
     """
 
     bound: tuple[str, ...]
@@ -41,6 +43,7 @@ class Setting:
     paid: bool = False
     statement: Expr | None = None
     own_outcome: bool = False
+    promised: bool = False
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
@@ -57,6 +60,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     word = name.text
     if word in draft.indexes:
         return change(draft, name, setting.months)
+    if setting.promised and word in draft.payments:
+        return paid_to(draft, name, setting)
     if word in setting.bound:
         return subject(word)
     if word == "statement" and setting.statement is not None:
@@ -227,7 +232,7 @@ def _path(hit: Expr) -> str:
 
 def visible(draft: Draft, setting: Setting) -> list[str]:
     """Give every name that means something in a setting."""
-    names = [*setting.bound, *draft.declared]
+    names = [*setting.bound, *draft.declared, *(draft.payments if setting.promised else ())]
     for start in setting.records:
         for record in reachable(draft, start):
             made = draft.records.get(record)

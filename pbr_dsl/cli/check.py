@@ -123,4 +123,4 @@ def _names(contract: Contract) -> Iterable[str]:
         *contract.payments,
         *contract.limits,
     )
-    return dict.fromkeys(part.name for part in parts)
+    return dict.fromkeys([*(part.name for part in parts), *(promise.title for promise in contract.promises)])

@@ -11,44 +11,87 @@ from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.driver import compilations
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver import Compilation, compilations
 from pbr_dsl.driver.places import sources
+from pbr_dsl.driver.promised import looked
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.promises import Promises
+from pbr_dsl.promises import text as promises_text
+from pbr_dsl.promises.machine import json_forms
 from pbr_dsl.scenario import Examples, play, render
 
 
 @click.command("test", cls=Verb, epilog="pbrc test contracts/lots-and-hours -k tenancies")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("-k", "text", metavar="TEXT", default="", help="Only the scenarios with this text in their title.")
+@click.option("-k", "text", metavar="TEXT", default="", help="Only what has this text in its title.")
+@click.option(
+    "--data",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Look at `always` and `never` on these data.",
+)
+@click.option("--seed", metavar="NUMBER", default=1, show_default=True, help="Draws the changes that are tried.")
+@click.option(
+    "--tries",
+    metavar="NUMBER",
+    default=20,
+    show_default=True,
+    help="How many changes are tried for one line.",
+)
 @formats("text", "json", "junit", "github")
 @output_file
 @pass_output
-def command(output: Output, paths: tuple[Path, ...], text: str, form: str) -> Exit:
-    """Play the scenarios of contracts: files, folders with contracts below, or - for standard input."""
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    output: Output, paths: tuple[Path, ...], text: str, data: Path | None, seed: int, tries: int, form: str
+) -> Exit:
+    """Play the scenarios of contracts, and look at what must always and never be, on the scenarios and on data.
+
+    A path is a file, a folder with contracts below, or - for standard input. Data are those given, or the folder
+    `data` beside a contract.
+    """
     found = sources(paths)
     if found.findings:
         return output.complain(found.findings)
     compiled = compilations(found.sources)
     broken = [finding for one in compiled if one.contract is None for finding in one.checked.findings.errors]
     examples = [_played(one.contract, one.source.path, text) for one in compiled if one.contract is not None]
+    promised = _promised(compiled, data, text, (seed, tries))
+    kept = [one for one in promised if isinstance(one, Promises)]
+    broken += [finding for one in promised if not isinstance(one, Promises) for finding in one]
     if broken:
         output.complain(broken)
-    if not broken and not any(one.played for one in examples):
+    if not broken and not any(one.kept for one in kept) and not any(one.played for one in examples):
         _say_why_nothing(output, [one.contract for one in compiled if one.contract is not None], text)
-    output.result(_printed(form, examples))
-    return Exit.FOUND if broken or any(one.failed for one in examples) else Exit.DONE
+    output.result(_printed(form, examples, kept))
+    failed = any(one.failed for one in examples) or any(one.failed for one in kept)
+    return Exit.FOUND if broken or failed else Exit.DONE
 
 
-def _printed(form: str, examples: list[Examples]) -> Text | str:
-    """Examples in the form that was asked for."""
+def _promised(
+    compiled: Sequence[Compilation], data: Path | None, text: str, drawn: tuple[int, int]
+) -> list[Promises | list[Diagnostic]]:
+    """Look at the lines `always` and `never` of the contracts that are right and whose title is asked for."""
+    found: list[Promises | list[Diagnostic]] = []
+    for one in compiled:
+        if one.contract is not None:
+            wanted = tuple(p for p in one.contract.promises if text.casefold() in p.title.casefold())
+            asked = one.contract.model_copy(update={"promises": wanted})
+            found.append(looked(asked, one.source.path, data, seed=drawn[0], tries=drawn[1]))
+    return found
+
+
+def _printed(form: str, examples: list[Examples], kept: list[Promises]) -> Text | str:
+    """Examples, and what became of the lines `always` and `never`, in the form that was asked for."""
     match form:
         case "json":
-            return render.to_json(examples)
+            return render.to_json(examples, json_forms(kept))
         case "text":
-            return render.text(examples)
+            promised = promises_text(kept)
+            return Text("\n\n").join([render.text(examples), promised]) if promised else render.text(examples)
         case _:
             module = import_module("pbr_dsl.scenario.machine")
-            return str(getattr(module, f"to_{form}")(examples))
+            return str(getattr(module, f"to_{form}")(examples, json_forms(kept)))
 
 
 def _played(contract: Contract, path: str, text: str) -> Examples:
@@ -59,8 +102,9 @@ def _played(contract: Contract, path: str, text: str) -> Examples:
 
 def _say_why_nothing(output: Output, contracts: Sequence[Contract], text: str) -> None:
     """Say that there was nothing to play; UsageError when a text was asked for that no title has."""
-    titles = [scenario.title for contract in contracts for scenario in contract.scenarios]
+    titles = [one.title for contract in contracts for one in contract.scenarios]
+    titles += [one.title for contract in contracts for one in contract.promises]
     if text and titles:
-        message = f"no scenario has `{text}` in its title{did_you_mean(closest(text, titles))}"
+        message = f"nothing has `{text}` in its title{did_you_mean(closest(text, titles))}"
         raise click.UsageError(message, click.get_current_context())
     output.say("there are no scenarios here: `pbrc explain scenario` says how to write one")

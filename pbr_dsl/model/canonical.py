@@ -15,7 +15,7 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.expression import ANY_EXPRESSION, FORMS
 
 _SORTED = ("records", "values", "tables", "eligibility", "evidence")
-_NO_MONEY = ("scenarios", "allowed")
+_NO_MONEY = ("scenarios", "allowed", "promises")
 
 
 def to_json(contract: Contract) -> str:
@@ -29,7 +29,7 @@ def from_json(text: str) -> Contract:
 
 
 def fingerprint(contract: Contract) -> str:
-    """Give the SHA-256 of everything that can change a payment; worked examples and allowed findings cannot."""
+    """Give the SHA-256 of everything that can change a payment; examples, allowed findings and promises cannot."""
     kept = {name: part for name, part in _ordered(contract).items() if name not in _NO_MONEY}
     return sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

@@ -26,6 +26,7 @@ from pbr_dsl.model.outcome import (
 )
 from pbr_dsl.model.part import Length, Part
 from pbr_dsl.model.payment import BelowZero, Bound, Due, Limit, Payer, Payment, Prerequisite
+from pbr_dsl.model.promise import Holds, Moves, Promise, Without
 from pbr_dsl.model.record import Column, Given, Link, Milestones, Record
 from pbr_dsl.model.scenario import Scenario
 from pbr_dsl.model.settings import Calendar, Party, Periods, Rounding, Settings, Year
@@ -57,6 +58,7 @@ class Contract(Part):
     payments: tuple[Payment, ...]
     limits: tuple[Limit, ...] = ()
     allowed: tuple[Allowed, ...] = ()
+    promises: tuple[Promise, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
 
 
@@ -81,6 +83,7 @@ __all__ = [
     "Formula",
     "Given",
     "History",
+    "Holds",
     "Kinds",
     "Late",
     "Length",
@@ -88,6 +91,7 @@ __all__ = [
     "Link",
     "Lookup",
     "Milestones",
+    "Moves",
     "OnDay",
     "Outcome",
     "Part",
@@ -96,6 +100,7 @@ __all__ = [
     "Payment",
     "Periods",
     "Prerequisite",
+    "Promise",
     "Record",
     "Requires",
     "Rounding",
@@ -107,5 +112,6 @@ __all__ = [
     "Value",
     "WhenUnknown",
     "Window",
+    "Without",
     "Year",
 ]

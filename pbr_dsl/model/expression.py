@@ -73,6 +73,18 @@ class ToDate(Node):
     at: tuple[Expr, ...]
 
 
+class Paid(Node):
+    """What a payment pays to all rows of `at` together, in the period among them, or in all periods up to it.
+
+    A line that is held makes it unknown.  Only what must always or never be reads it.
+    """
+
+    kind: Literal["paid"] = "paid"
+    payment: str
+    at: tuple[Expr, ...]
+    to_date: bool = False
+
+
 class Carried(Node):
     """A value of this period, plus that of the period before if `when` held there.
 
@@ -304,6 +316,7 @@ if TYPE_CHECKING:
         | Aggregate
         | Picked
         | OnlyRow
+        | Paid
         | Round
         | Cases
         | Shift
@@ -349,6 +362,7 @@ __all__ = [
     "Node",
     "Not",
     "OnlyRow",
+    "Paid",
     "Picked",
     "Reached",
     "Round",

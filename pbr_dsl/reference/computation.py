@@ -13,6 +13,7 @@ from pbr_dsl.reference.eligibility import as_result
 from pbr_dsl.reference.limits import within_limits
 from pbr_dsl.reference.lines import Draft, Identity, drafts
 from pbr_dsl.reference.overrides import Overrides
+from pbr_dsl.reference.paid import PaidLines, by_row
 from pbr_dsl.reference.reading import Reading
 from pbr_dsl.reference.result import Result
 from pbr_dsl.reference.verdict import Verdict
@@ -56,12 +57,17 @@ class Computation:
     def on(self, day: date) -> Reading:
         """Give the reading of the facts as known on a day."""
         world = World(self.terms, self.history.as_known_on(day), self.overrides)
-        return Reading(self.terms, world, self.overrides, self.at)
+        return Reading(self.terms, world, self.overrides, self.at, self.paid)
 
     def at(self, period: Key) -> Reading:
         """Give the reading that a period's lines are made in: of the facts up to the day it became final, if it did."""
         sealed = self._final_since(self.terms.periods[period])
         return self.on(sealed or self.day)
+
+    @once
+    def paid(self) -> PaidLines:
+        """Give what the statement of all periods that have begun pays, line by line."""
+        return by_row(self.statement().lines)
 
     def value(self, name: str, key: Key, period: date | None = None) -> Result:
         """Give a value, payment (before limits) or eligibility of rows whose keys stand in `key` one after another.

@@ -29,6 +29,7 @@ from pbr_dsl.model.expression import (
     Multiply,
     Not,
     OnlyRow,
+    Paid,
     Picked,
     Reached,
     Round,
@@ -48,6 +49,7 @@ from pbr_dsl.model.wording import name_of
 from pbr_dsl.reference import dates, named, rows, spells, windows
 from pbr_dsl.reference.arithmetic import add, compare, extreme, multiply
 from pbr_dsl.reference.eligibility import as_result
+from pbr_dsl.reference.paid import paid
 from pbr_dsl.reference.result import Result, Setting, Top, doubt, merged, number, settled, truth, waiting
 from pbr_dsl.reference.sharing import share
 from pbr_dsl.values.facts import NONE, OPEN, Key, Unknown
@@ -75,6 +77,8 @@ def how(expr: Expr, terms: Terms) -> How:
             return _value_of(expr, terms)
         case ToDate():
             return lambda reading, setting: named.to_date(reading, expr, setting)
+        case Paid():
+            return lambda reading, setting: paid(reading, expr, setting)
         case Carried():
             return lambda reading, setting: named.carried(reading, expr, setting)
         case Add():

@@ -19,6 +19,7 @@ from pbr_dsl.reference.forms import How, how
 from pbr_dsl.reference.index import Index, Paths, indexed
 from pbr_dsl.reference.outcomes import OutcomeRows
 from pbr_dsl.reference.overrides import Overrides
+from pbr_dsl.reference.paid import PaidLines
 from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, waiting
 from pbr_dsl.reference.rows import members
@@ -40,11 +41,19 @@ class Reading:
     out stands where the supposition cannot touch it.
     """
 
-    def __init__(self, terms: Terms, world: World, overrides: Overrides, at_period: Callable[[Key], Reading]) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        world: World,
+        overrides: Overrides,
+        at_period: Callable[[Key], Reading],
+        paid: Callable[[], PaidLines],
+    ) -> None:
         self.terms = terms
         self.world = world
         self.overrides = overrides
         self.at_period = at_period
+        self.paid = paid
         self.day: date = world.day
         self.last_day = self.day
         self.outcomes = OutcomeRows(self)

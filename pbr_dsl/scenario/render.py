@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from rich.text import Text
 
+from pbr_dsl.scenario.published import PromiseJson
 from pbr_dsl.scenario.verdict import Examples, Failure, Played
 from pbr_dsl.values.statement import Reason
 
@@ -59,6 +60,7 @@ class ReportJson:
     passed: int
     failed: int
     scenarios: list[ScenarioJson]
+    promises: list[PromiseJson]
 
 
 def text(examples: Sequence[Examples]) -> Text:
@@ -72,11 +74,11 @@ def text(examples: Sequence[Examples]) -> Text:
     return Text("\n").join([*lines, _count(examples)])
 
 
-def to_json(examples: Sequence[Examples]) -> str:
-    """Every scenario in the published JSON form, indented by two spaces."""
+def to_json(examples: Sequence[Examples], promises: Sequence[PromiseJson] = ()) -> str:
+    """Every scenario, and every line `always` and `never`, in the published JSON form, indented by two spaces."""
     failed = sum(one.failed for one in examples)
     scenarios = [_scenario_json(played, one.path) for one in examples for played in one.played]
-    report = ReportJson(1, len(scenarios) - failed, failed, scenarios)
+    report = ReportJson(1, len(scenarios) - failed, failed, scenarios, [*promises])
     return json.dumps(asdict(report), indent=2, ensure_ascii=False)
 
 

@@ -9,6 +9,7 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.build_expression import MAKERS as EXPRESSION_MAKERS
 from pbr_dsl.syntax.build_expression import Maker
 from pbr_dsl.syntax.build_outcome import MAKERS as OUTCOME_MAKERS
+from pbr_dsl.syntax.build_promise import MAKERS as PROMISE_MAKERS
 from pbr_dsl.syntax.build_use import MAKERS as USE_MAKERS
 from pbr_dsl.syntax.expression import Expr, Month, Name, Quantity, Rounding
 from pbr_dsl.syntax.machine import Chain
@@ -360,6 +361,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "expect_trim": _expect_trim,
     "words": lambda p: tree.Words(p.span, tuple(" ".join(t.text.split()) for t in p.terminals(*_WORDS))),
     **OUTCOME_MAKERS,
+    **PROMISE_MAKERS,
     **USE_MAKERS,
     **EXPRESSION_MAKERS,
 }

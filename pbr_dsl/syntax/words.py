@@ -59,6 +59,8 @@ STARTS: Final[dict[str, frozenset[str]]] = {
             "LIMIT",
             "VARIATION",
             "ALLOW",
+            "ALWAYS",
+            "NEVER",
             "SCENARIO",
         }
     ),

@@ -23,6 +23,7 @@ from pbr_dsl.check.terms import (
     late_starters,
     menus,
     overlapping_cases,
+    promised,
     proving,
     quotients,
     starting_values,
@@ -60,6 +61,7 @@ OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     menus.check,
     late_starters.check,
     finality.check,
+    promised.check,
     unused_names.check,
 )
 

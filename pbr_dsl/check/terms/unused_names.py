@@ -48,7 +48,7 @@ def _unused(draft: Draft, contract: model.Contract) -> Iterator[tuple[str, str]]
 
 def _read(contract: model.Contract) -> set[str]:
     roots: list[Form] = [*contract.payments, *contract.outcomes, *contract.limits, *contract.eligibility]
-    roots += [*contract.tables, *contract.records, *contract.evidence]
+    roots += [*contract.tables, *contract.records, *contract.evidence, *contract.promises]
     found = {name for root in roots for name in _names(root)}
     for value in contract.values:
         found |= {name for form in parts(value) for name in _names(form)} - {value.name}

@@ -31,6 +31,20 @@ TERMS: Final = (
         ("because",),
     ),
     Term(
+        "always",
+        "What the contract must come to whatever happens. `pbrc test` looks at it on every example and on data, and "
+        "shows the first case that breaks it. A payment's name means what is paid. It has no effect on money.",
+        'always "never more than the contract value": service + results is at most value',
+        ("promise", "promises"),
+    ),
+    Term(
+        "never",
+        "What the contract must never let be: a condition, an amount that rises or falls when a fact does, or one "
+        "that rises or falls without somebody. `pbrc test` tries changes, drawn from a seed.",
+        'never "a better rate pays less": pool falls when rate rises',
+        ("rises", "falls", "without"),
+    ),
+    Term(
         "allow",
         "Accepts one warning for one name, with a reason that is printed. An `allow` that silences nothing, "
         "or has no reason, is an error.",

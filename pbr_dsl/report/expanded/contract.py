@@ -12,6 +12,7 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.report.expanded.achieved import achieved_words
 from pbr_dsl.report.expanded.expression import operand, phrase, postfix, rounded_words
+from pbr_dsl.report.expanded.promise import promise_line
 from pbr_dsl.report.expanded.records import grid_line, record_lines, title_words
 from pbr_dsl.report.expanded.scenario import scenario_lines
 from pbr_dsl.report.expanded.words import (
@@ -70,6 +71,7 @@ def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
     yield from ((limit.name, [_limit(limit)]) for limit in contract.limits)
     for allowed in contract.allowed:
         yield allowed.finding, [f'allow {allowed.finding} for {allowed.target} because "{allowed.reason}"']
+    yield from ((promise.title, [promise_line(promise)]) for promise in contract.promises)
     yield from ((scenario.title, scenario_lines(contract, scenario)) for scenario in contract.scenarios)
 
 

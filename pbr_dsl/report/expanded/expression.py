@@ -26,6 +26,7 @@ _PLAIN = (
     core.FieldOf,
     core.ValueOf,
     core.ToDate,
+    core.Paid,
     core.OnlyRow,
     core.Carried,
     core.Dated,
@@ -57,8 +58,8 @@ def phrase(expr: Expr) -> str:
             return value_words(expr)
         case core.ToDate():
             return f"{expr.value} to date"
-        case core.Carried():
-            return expr.of.value
+        case core.Paid() | core.Carried():
+            return _money(expr)
         case core.Add():
             return _chain(expr.terms, expr.signs)
         case core.Multiply():
@@ -103,6 +104,13 @@ def phrase(expr: Expr) -> str:
         case core.Share():
             among = " and ".join(expr.among)
             return f"share of {operand(expr.pot)} by {operand(expr.weight)} among {among}"
+
+
+def _money(expr: core.Paid | core.Carried) -> str:
+    """Give what is paid, or what is carried, by its name."""
+    if isinstance(expr, core.Carried):
+        return expr.of.value
+    return f"{expr.payment} to date" if expr.to_date else expr.payment
 
 
 def _field(expr: core.FieldOf) -> str:

@@ -67,6 +67,7 @@ from pbr_dsl.syntax.tree.payment import (
     PaymentLine,
     Shadow,
 )
+from pbr_dsl.syntax.tree.promise import Cause, Movement, Promise
 from pbr_dsl.syntax.tree.proof import (
     Condition,
     Dated,
@@ -137,6 +138,7 @@ __all__ = [
     "Bound",
     "Calendar",
     "CaseLine",
+    "Cause",
     "Cell",
     "CellBetween",
     "CellList",
@@ -181,6 +183,7 @@ __all__ = [
     "Lot",
     "Milestone",
     "Money",
+    "Movement",
     "NamedType",
     "NotYetKnown",
     "Note",
@@ -202,6 +205,7 @@ __all__ = [
     "PeriodLength",
     "Periods",
     "Prevails",
+    "Promise",
     "Property",
     "RangeType",
     "RateType",

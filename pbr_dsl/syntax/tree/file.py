@@ -9,6 +9,7 @@ from pbr_dsl.syntax.expression import Name, Node
 from pbr_dsl.syntax.tree.facts import Lot, Milestone, Record, Schedule
 from pbr_dsl.syntax.tree.outcome import Outcome, Outcomes
 from pbr_dsl.syntax.tree.payment import Allow, Limit, Payment
+from pbr_dsl.syntax.tree.promise import Promise
 from pbr_dsl.syntax.tree.proof import Eligibility, Evidence
 from pbr_dsl.syntax.tree.scenario import Scenario
 from pbr_dsl.syntax.tree.settings import Contract, Unit
@@ -35,6 +36,7 @@ Item = (
     | Limit
     | Variation
     | Allow
+    | Promise
     | Scenario
 )
 

@@ -39,6 +39,7 @@ from pbr_dsl.diagnostics.codes.terms.outcomes import (
     UNPROVED_OUTCOME,
 )
 from pbr_dsl.diagnostics.codes.terms.payers import PAYERS_QUESTION, SHARES_NOT_WHOLE
+from pbr_dsl.diagnostics.codes.terms.promises import UNMOVED
 from pbr_dsl.diagnostics.codes.terms.rows import COUNTED_AT_START, EVERY_PERIOD, ONE_OF_SEVERAL
 from pbr_dsl.diagnostics.codes.terms.settings import (
     ALL_ROWS_PAY,
@@ -109,6 +110,7 @@ CODES: Final = (
     ABOVE_BENCHMARK,
     PAYERS_QUESTION,
     SHARES_NOT_WHOLE,
+    UNMOVED,
 )
 
 __all__ = [
