@@ -1,4 +1,4 @@
-"""Contracts that are right: `check` finds nothing in them, not even a note."""
+"""Contracts that are right: `check` finds nothing in them; a shipped one may keep facts that no rule reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ CODES = [code for phase in (names, units, terms) for code in phase.CODES]
 @pytest.mark.parametrize("path", FINE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_nothing_is_found_in_a_contract_that_is_right(path: Path) -> None:
     checked = check_text(path.read_text(encoding="utf-8"), path.name, path.parent)
-    assert render.concise(checked.findings) == ""
+    kept = {"unread-field"} if "contracts" in path.parts else set()
+    assert render.concise(one for one in checked.findings if one.code.name not in kept) == ""
     assert checked.contract is not None
 
 

@@ -31,7 +31,7 @@ TERMS: Final = (
     Term(
         "is in",
         "Whether a day is one of the calendar's `weekends` or `bank-holidays`. Days of your own are a record.",
-        "weekend when day is in weekends",
+        "let kind each visit, first that applies\n  weekend when day is in weekends\n  weekday otherwise",
         ("bank holidays", "bank-holidays", "weekends"),
     ),
     Term(

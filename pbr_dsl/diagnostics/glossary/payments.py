@@ -70,7 +70,7 @@ TERMS: Final = (
         "financial year",
         "A year that limits count by. The calendar says on which day it begins; a line counts in the year in which it "
         "was achieved, or in which its period begins.",
-        "calendar  weeks start Monday, financial years from 1 April",
+        "  calendar  weeks start Monday, month ends clamp, financial years from 1 April",
         ("financial-year", "each financial-year", "council year"),
     ),
     Term(
@@ -85,7 +85,7 @@ TERMS: Final = (
         "Where the odd pennies go when a sum is split into shares that must add up to it. By largest "
         "remainder: the shares that lost most by rounding down get them.",
         "let part each lot = share of pot by weight among lots\n  pennies largest remainder to £0.01, ties by lot",
-        ("share of", "odd pennies", "largest remainder", "pot"),
+        ("share of", "largest remainder", "pot"),
     ),
     Term(
         "payable",

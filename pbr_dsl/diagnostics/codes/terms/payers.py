@@ -7,6 +7,8 @@ from typing import Final
 from pbr_dsl.diagnostics.code import Code, Severity
 
 _WHOLE = """\
+language pbr 1
+
 contract care-1 "Care at home"
   between       council "Example Council", nhs "Example Care Board", provider "Example Care Ltd"
   term          6 April 2026 to 3 April 2027
@@ -15,10 +17,10 @@ contract care-1 "Care at home"
   prevails      this text
   unknown rows  hold
 
-record visit: day event date
+record visit: day event date, useful yes or no
 
 payment visits-paid each period  [5]
-  amount  £20 * count of visits
+  amount  £20 * (count of visits where useful)
   payers  council 70%, nhs 30%, odd pennies to council  [5.6]
 """
 

@@ -17,11 +17,12 @@ payment calls each person and period  [3]
 payment thanks each person and period  [4]
   amount  £1
   when    satisfaction is at least 4 points
+allow paid-on-volume for calls because "an advice line is bought by the hour"
 
 """
 
 UNMOVED: Final = Code(
-    id="PBR0480",
+    id="PBR0485",
     name="unmoved",
     severity=Severity.WARNING,
     title="A promise about a fact that cannot move the amount",
