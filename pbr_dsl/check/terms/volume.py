@@ -62,7 +62,7 @@ def _follows(payment: model.Payment, values: dict[str, model.Value], records: di
     """Say what a payment grows with, in words; nothing when it reads a result, or is the same whatever happens."""
     if payment.domain == ("outcome",) or (payment.when is not None and not _only_who(payment.when)):
         return []
-    found = list(dict.fromkeys(_grows(payment.amount, values, records)))
+    found = list(dict.fromkeys(_grows(payment.amount, values, records, set())))
     return [] if _RESULT in found else found
 
 
@@ -71,10 +71,16 @@ def _only_who(where: Expr | None) -> bool:
     return where is None or (isinstance(where, core.ValueOf) and where.value == "eligible")
 
 
-def _grows(expr: Expr, values: dict[str, model.Value], records: dict[str, model.Record]) -> Iterator[str]:
-    """Give what a number grows with, in words."""
+def _grows(
+    expr: Expr, values: dict[str, model.Value], records: dict[str, model.Record], seen: set[str]
+) -> Iterator[str]:
+    """Give what a number grows with, in words; a value that is read again has been asked already."""
+    if isinstance(expr, core.ValueOf | core.ToDate):
+        if expr.value in seen:
+            return
+        seen.add(expr.value)
     for inner in _inside(expr, values):
-        yield from _grows(inner, values, records)
+        yield from _grows(inner, values, records, seen)
     match expr:
         case core.ValueOf(value=name) if name in values and isinstance(values[name].body, model.Lookup):
             yield _RESULT
