@@ -16,7 +16,8 @@ _UNITS: dict[str, Unit] = {"day": "day", "month": "month", "quarter": "quarter",
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report evidence that may come in time and yet too late for any statement."""
     periods = contract.settings.periods
-    used = {outcome.evidence for outcome in contract.outcomes if outcome.name in paid_outcomes(contract)}
+    paid = paid_outcomes(contract)
+    used = {outcome.evidence for outcome in contract.outcomes if outcome.name in paid}
     if periods.restated is None or periods.restated.unit not in _UNITS:
         return
     end = contract.settings.end

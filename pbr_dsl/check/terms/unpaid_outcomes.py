@@ -27,15 +27,15 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 UNPAID_OUTCOME,
                 draft.spans.get(outcome.name),
                 f"`{outcome.name}` is paid by nothing",
-                help=_missing(contract, outcome)
+                help=_missing(contract, outcome, paid)
                 + f'if it is only monitored, write `allow unpaid-outcome for {outcome.name} because "…"`',
                 clause=outcome.clause,
             )
 
 
-def _missing(contract: model.Contract, outcome: model.Outcome) -> str:
+def _missing(contract: model.Contract, outcome: model.Outcome, paid: set[str]) -> str:
     """Say which values of outcomes are paid by that this one does not have."""
-    priced = [name for o in contract.outcomes if o.name in paid_outcomes(contract) for name in o.attributes]
+    priced = [name for o in contract.outcomes if o.name in paid for name in o.attributes]
     lacking = [f"`{name}`" for name in dict.fromkeys(priced) if name not in outcome.attributes]
     return f"give it {' and '.join(lacking)}; " if lacking else "let a payment read it; "
 
