@@ -18,6 +18,7 @@ record client: born date, start date, care yes or no, kind one of home or hostel
 record visit of client: day event date, length 0 to 24 hours, seen yes or no
 payment p each client and period
   amount £1 * total
+  at least £0
 """
 numbers = st.decimals(min_value=0, max_value=999, places=2).map(str)
 days = st.dates().map(lambda day: f"{day.day} {day:%B} {max(day.year, 1900)}").filter(lambda text: "29 Feb" not in text)
