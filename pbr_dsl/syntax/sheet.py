@@ -127,19 +127,19 @@ def _text(cell: tree.Cell) -> tree.Cell:
 
 def _fault(source: Source, rows: list[list[Cell]]) -> Diagnostic | None:
     """What keeps a file from being a table."""
-    said = ""
+    said, write = "", "save it as CSV with a row of headings"
     if not rows:
         said = "is empty: not even headings"
     elif len(rows) > MOST_ROWS:
-        said = f"has more than {MOST_ROWS:,} rows"
+        said, write = f"has more than {MOST_ROWS:,} rows", "keep the rows that the contract needs"
     elif len(rows[0]) == 1 and (mark := max(_OTHER_MARKS, key=rows[0][0][0].count)) in rows[0][0][0]:
         said = f"has its cells parted by {_OTHER_MARKS[mark]}, not by commas"
     elif len(rows) == 1:
-        said = "has headings and no rows"
+        said, write = "has headings and no rows", "add its rows below the headings, or take the line `use` out"
     if not said:
         return None
     start = source.span(0, len(source.line_text(1)))
-    return Diagnostic(UNREADABLE_USED_FILE, f"this file {said}", start, help="save it as CSV with a row of headings")
+    return Diagnostic(UNREADABLE_USED_FILE, f"this file {said}", start, help=write)
 
 
 def _rows(text: str) -> Iterator[list[Cell]]:
