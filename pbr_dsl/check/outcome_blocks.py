@@ -12,13 +12,13 @@ from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Month, Name
+from pbr_dsl.syntax.expression import Both, Month, Name
 
 LINES = ("achieved", "evidence", "serves", "offered", "counts")
 _EXAMPLES = {
     "achieved": "`on …`, `when …` or `after …`",
     "evidence": "the name of an evidence block",
-    "serves": "the name of an aim",
+    "serves": "the name of an aim, or of several joined by `and`",
     "offered": "`when …`",
     "counts": "`once`, `every time` or `up to 3 times`",
 }
@@ -131,6 +131,8 @@ def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> t
             return tree.Evidenced(cell.span, "", content)
         case "serves", Name():
             return tree.Serves(cell.span, "", (content,))
+        case "serves", Both(parts=parts) if all(isinstance(part, Name) for part in parts):
+            return tree.Serves(cell.span, "", tuple(part for part in parts if isinstance(part, Name)))
         case "offered", tree.AchievedWhen(test=test, gaps=None):
             return tree.Offered(cell.span, "", test)
         case "counts", tree.Counting():

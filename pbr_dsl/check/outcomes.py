@@ -213,7 +213,7 @@ def requires(draft: Draft, line: tree.Requires, names: list[str]) -> list[model.
 
 
 def _aims(draft: Draft, aims: tuple[Name, ...]) -> tuple[str, ...]:
-    stated = draft.settings.aims if draft.settings else ()
+    stated = [aim.name for aim in draft.settings.aims] if draft.settings else []
     if draft.settings is not None and not stated:
         if draft.ask("aims"):
             said = "this outcome serves an aim, and the contract states none"

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Literal, TypeVar
 
+from pbr_dsl.check.chain import aims
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.quantities import calendar_needed, day, length, length_of, quantity
 from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
@@ -114,7 +115,7 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
         prevails=document[0],
         document=document[1],
         unknown_rows=rows or "hold",
-        aims=tuple(name.text for line in _all(block, tree.Aims) for name in line.names),
+        aims=aims(draft, _all(block, tree.Aims)),
         notes=tuple(line.text for line in _all(block, tree.Note)),
     )
 

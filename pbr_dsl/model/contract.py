@@ -29,7 +29,7 @@ from pbr_dsl.model.payment import BelowZero, Bound, Due, Limit, Payer, Payment, 
 from pbr_dsl.model.promise import Holds, Moves, Promise, Without
 from pbr_dsl.model.record import Column, Given, Link, Milestones, Record
 from pbr_dsl.model.scenario import Scenario
-from pbr_dsl.model.settings import Calendar, Party, Periods, Rounding, Settings, Year
+from pbr_dsl.model.settings import Aim, Calendar, Party, Periods, Rounding, Settings, Year
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.value import Entry, Formula, History, Lookup, Table, TableRow, Test, Value, WhenUnknown
 
@@ -66,6 +66,7 @@ __all__ = [
     "AchievedDue",
     "AchievedEach",
     "AchievedOn",
+    "Aim",
     "Allowed",
     "BelowZero",
     "Bound",

@@ -50,6 +50,13 @@ class Periods(Form):
     restated: Length | None
 
 
+class Aim(Form):
+    """What outcomes serve, and the aims that it serves in turn; one that serves no other is an end in itself."""
+
+    name: str
+    serves: tuple[str, ...] = ()
+
+
 class Settings(Form):
     """The terms of the contract as a whole."""
 
@@ -64,5 +71,5 @@ class Settings(Form):
     prevails: Literal["this text", "signed schedule"]
     document: str = ""
     unknown_rows: Literal["pay the rest", "hold"]
-    aims: tuple[str, ...] = ()
+    aims: tuple[Aim, ...] = ()
     notes: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pbr_dsl.check.chain import reached
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import AIM_UNSERVED, SERVES_NOTHING
@@ -18,7 +19,7 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
             span = draft.spans.get(outcome.name)
             message = f"`{outcome.name}` serves none of the stated aims"
             draft.report(SERVES_NOTHING, span, message, help="add `serves` with an aim", clause=outcome.clause)
-    served = {aim for outcome in contract.outcomes for aim in outcome.serves}
+    served = reached(contract.settings, {aim for outcome in contract.outcomes for aim in outcome.serves})
     lines = [
         s for i in draft.file.items if isinstance(i, tree.Contract) for s in i.settings if isinstance(s, tree.Aims)
     ]

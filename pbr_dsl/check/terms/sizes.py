@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,10 +27,14 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The numbers that stand in a contract: its values, the rows that it lists, and its periods as (start, days)."""
+    """The numbers that stand in a contract: its values, the rows that it lists, and its periods as (start, days).
+
+    `linked`: for a listed row (record, key), the listed rows that it names, by record.
+    """
 
     values: dict[str, model.Value]
     listed: dict[str, list[str]]
+    linked: dict[tuple[str, str], dict[str, str]]
     periods: list[tuple[date, int]]
     start: date
 
@@ -43,7 +47,7 @@ class Sizes:
         total = Fraction(0)
         for keys in product(*(self.listed[record] for record in records)):
             for start, days in times:
-                line = self._line(payment, Where(dict(zip(records, keys, strict=True)), start, days))
+                line = self._line(payment, Where(self._reached(zip(records, keys, strict=True)), start, days))
                 if line is None:
                     return None
                 total += line
@@ -51,7 +55,16 @@ class Sizes:
 
     def on(self, value: str, row: str, record: str, day: date) -> Fraction | None:
         """Give what a value is for one row on a day; None where that is not written as a number."""
-        return self._value(value, Where({record: row}, day, 1))
+        return self._value(value, Where(self._reached([(record, row)]), day, 1))
+
+    def _reached(self, rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Give rows by record, with those that they name, and so on."""
+        found, more = dict[str, str](), dict(rows)
+        while more:
+            found |= more
+            named = [pair for row in more.items() for pair in self.linked.get(row, {}).items()]
+            more = {record: key for record, key in named if record not in found}
+        return found
 
     def _line(self, payment: model.Payment, where: Where) -> Fraction | None:
         bounds = (self._number(bound.value, where) for bound in payment.bounds if bound.word == "at most")
@@ -136,11 +149,15 @@ def _divided(pot: Fraction | None, parts: list[int]) -> Fraction | None:
 
 def sizes(contract: model.Contract, starts: list[date]) -> Sizes:
     """Give the numbers of a contract whose periods start on some days."""
-    listed = {
-        record.name: [given.key[0] for given in record.rows] for record in contract.records if record.source == "text"
+    texts = [record for record in contract.records if record.source == "text"]
+    listed = {record.name: [given.key[0] for given in record.rows] for record in texts}
+    linked = {
+        (record.name, given.key[0]): {link.record: given.cells[link.name] for link in record.links}
+        for record in texts
+        for given in record.rows
     }
     values = {value.name: value for value in contract.values}
-    return Sizes(values, listed, list(_periods(contract, starts)), contract.settings.start)
+    return Sizes(values, listed, linked, list(_periods(contract, starts)), contract.settings.start)
 
 
 def _periods(contract: model.Contract, starts: list[date]) -> Iterator[tuple[date, int]]:

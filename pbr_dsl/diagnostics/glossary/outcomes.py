@@ -137,7 +137,8 @@ TERMS: Final = (
     ),
     Term(
         "serves",
-        "Which aim of the contract an outcome is for. An aim that no outcome serves is reported.",
+        "Which aims of the contract an outcome is for. An aim may be a step to others (`aims wellbeing for health`). "
+        "An aim that no outcome serves is reported.",
         "outcome settled each client, once\n  achieved  on first stay's began\n  serves    homelessness",
         ("aims", "aim"),
     ),

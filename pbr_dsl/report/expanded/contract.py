@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import month_name
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import groupby
 
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -102,8 +103,16 @@ def _settings(contract: model.Contract) -> list[str]:
         f"  periods {length_words(s.periods.length)} from {first}{cut}{restated}",
         f"  prevails {s.prevails}" + (f' "{s.document}"' if s.document else ""),
         f"  unknown rows {s.unknown_rows}",
-        *(["  aims " + " or ".join(s.aims)] if s.aims else []),
+        *_aims(s),
         *(f'  note "{note}"' for note in s.notes),
+    ]
+
+
+def _aims(settings: model.Settings) -> list[str]:
+    """Write aims that serve the same on one line, in the order in which they are stated."""
+    return [
+        "  aims " + " or ".join(aim.name for aim in alike) + (f" for {' and '.join(serves)}" if serves else "")
+        for serves, alike in groupby(settings.aims, key=lambda aim: aim.serves)
     ]
 
 

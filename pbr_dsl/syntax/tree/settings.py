@@ -84,9 +84,10 @@ class UnknownRows(Line):
 
 @dataclass(frozen=True, slots=True)
 class Aims(Line):
-    """The line `aims`: what the contract serves."""
+    """The line `aims`: what the contract serves, and what these aims serve in turn."""
 
     names: tuple[Name, ...]
+    served: tuple[Name, ...]
 
 
 @dataclass(frozen=True, slots=True)
