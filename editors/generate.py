@@ -69,7 +69,7 @@ def files() -> dict[str, str]:
 
 def _patterns() -> list[tuple[str, str]]:
     """What is told apart and the expression that finds it; the first that fits counts."""
-    terminals = {terminal.name: terminal for terminal in tables.parser().terminals}
+    terminals = {terminal.name: terminal for terminal in tables.load().terminals}
     words = [terminal for name, terminal in terminals.items() if name not in _OWN and _is_word(terminal)]
     leads = [terminal for terminal in words if terminal.name in LEADING]
     others = [terminal for terminal in words if terminal.name not in LEADING]

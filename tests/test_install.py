@@ -21,7 +21,7 @@ from pbr_dsl.syntax import tables
 assert resources.grammar_text().startswith("//"), "the grammar"
 assert sorted(resources.contracts_dir().glob("*/contract.pbr")), "the contracts"
 assert tables.SAVED.is_file(), "the saved tables"
-tables.parser()
+tables.load()
 print(Path(resources.__file__).resolve())
 """
 

@@ -93,7 +93,7 @@ def _of_each(
     if whose is None or found is None:
         return None
     rows, inner, _ = found
-    day = windows.after(draft, replace(node, whose=None), block, blocks, inner)
+    day = windows.after(draft, node.but(whose=None), block, blocks, inner)
     if day is None:
         return None
     made = {"type": ex.DATE, "of": day, "rows": rows, "unknown": "hold"}

@@ -14,7 +14,8 @@ from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import list_text
 
 Way = Literal["rises", "falls"]

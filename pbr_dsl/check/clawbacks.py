@@ -23,10 +23,10 @@ def with_subjects(file: tree.File) -> tree.File:
     """Give the file in which each clawback is of the subjects of the payment that it is taken from."""
     each = {item.name.text: item.each for item in file.items if isinstance(item, tree.Payment) and item.source is None}
     items = tuple(
-        replace(item, each=each.get(item.source.text, ())) if isinstance(item, tree.Payment) and item.source else item
+        item.but(each=each.get(item.source.text, ())) if isinstance(item, tree.Payment) and item.source else item
         for item in file.items
     )
-    return replace(file, items=items)
+    return file.but(items=items)
 
 
 def is_right(draft: Draft, item: tree.Payment) -> bool:

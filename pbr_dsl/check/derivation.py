@@ -12,12 +12,13 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import number_text
 
-Written = tuple[written.Node, Expr]
+Written = tuple[Node, Expr]
 
 
-def kind_of(node: written.Node, made: Expr) -> str:
+def kind_of(node: Node, made: Expr) -> str:
     """Say what a written thing is: a percentage is called so."""
     if isinstance(node, written.Quantity) and node.sign == "%":
         return "a percentage"
@@ -42,7 +43,7 @@ def needed(kind: Type) -> str:
             return f"{type_words(kind)} is needed here"
 
 
-def derivation(draft: Draft, node: written.Node, made: Expr) -> Iterator[Label]:
+def derivation(draft: Draft, node: Node, made: Expr) -> Iterator[Label]:
     """Give what a thing is and, for a product or a name, where its unit comes from."""
     said = kind_of(node, made)
     if isinstance(made, core.Multiply) and isinstance(node, written.Product):

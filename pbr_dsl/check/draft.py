@@ -28,7 +28,8 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import Form, Type
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.words import distance, near
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)

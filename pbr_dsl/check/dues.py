@@ -21,7 +21,8 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Date, Node
+from pbr_dsl.syntax.expression import Date
+from pbr_dsl.syntax.node import Node
 
 EARLIER = "earlier periods included"
 _OUTCOME = ("outcome",)

@@ -25,6 +25,7 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import list_text, number_text
 
 YES_NO = YesNoType()
@@ -207,7 +208,7 @@ def rounded(draft: Draft, node: written.Rounded, setting: Setting) -> Expr | Non
     return None if inner is None else round_to(draft, inner, node.rounding, node.of)
 
 
-def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: written.Node) -> Expr | None:
+def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: Node) -> Expr | None:
     """Round an expression as written, if step and expression have one unit."""
     step = quantity(draft, rounding.step)
     made = rounding_of(draft, rounding)
@@ -222,9 +223,7 @@ def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: written.
     return core.Round(type=inner.type, of=inner, mode=made.mode, step=made.step)
 
 
-def mismatch(
-    draft: Draft, left: tuple[written.Node, Expr], right: tuple[written.Node, Expr], verb: str, help_text: str = ""
-) -> None:
+def mismatch(draft: Draft, left: tuple[Node, Expr], right: tuple[Node, Expr], verb: str, help_text: str = "") -> None:
     """Report two things whose units do not fit, with what each of them is."""
     (a, x), (b, y) = left, right
     labels = [*derivation(draft, a, x), *derivation(draft, b, y)]
@@ -338,9 +337,9 @@ def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | No
 def comparison(
     draft: Draft,
     op: Op,
-    left: tuple[written.Node, Expr],
-    right: tuple[written.Node, Expr],
-    node: written.Node,
+    left: tuple[Node, Expr],
+    right: tuple[Node, Expr],
+    node: Node,
 ) -> Expr | None:
     """Give a comparison when both sides are of one kind and the kind has an order where one is needed."""
     x, y = left[1], right[1]

@@ -182,8 +182,8 @@ def _rounded(draft: Draft, line: tree.Indexed, product: core.Multiply, like: wri
         return None
     step = line.rounding.step
     if isinstance(like, written.Quantity) and like.per is not None and step.per is None and step.sign == like.sign:
-        step = replace(step, per_number=like.per_number, per=like.per, unit=step.unit or like.unit)
-    return ex.round_to(draft, product, replace(line.rounding, step=step), line)
+        step = step.but(per_number=like.per_number, per=like.per, unit=step.unit or like.unit)
+    return ex.round_to(draft, product, line.rounding.but(step=step), line)
 
 
 def _ask_rounding(draft: Draft, line: tree.Indexed, before: Before, value: Expr) -> None:

@@ -24,7 +24,8 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import parts
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Node, Quantity, ToDate
+from pbr_dsl.syntax.expression import Name, Quantity, ToDate
+from pbr_dsl.syntax.node import Node
 
 ORDERS = ("earliest achieved first", "earliest claimed first", "earliest period first")
 TRIMS = ("part paid", "whole lines only")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 
 _PLAIN = ("span", "clause", "title")
 
@@ -16,7 +17,7 @@ def nodes_in(*pieces: Node | None) -> Iterator[Node]:
         here = stack.pop()
         if isinstance(here, Node):
             yield here
-            stack += [getattr(here, name) for name in here.__dataclass_fields__ if name not in _PLAIN]
+            stack += [getattr(here, name) for name in here.field_names if name not in _PLAIN]
         elif isinstance(here, tuple):
             stack += here
 

@@ -21,7 +21,8 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import rewritten
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 
 REST_LATER = "the rest later"
 

@@ -13,7 +13,8 @@ from pbr_dsl.check.values import domain_of
 from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Aggregate, Name, Node, Picked, Quantified, Share
+from pbr_dsl.syntax.expression import Aggregate, Name, Picked, Quantified, Share
+from pbr_dsl.syntax.node import Node
 
 _OF_OTHER_ROWS = (Aggregate, Picked, Quantified, Share)
 _NOT_READ = ("span", "clause", "title")
@@ -78,6 +79,6 @@ def _names(piece: object) -> Iterator[Name]:
     elif isinstance(piece, Name):
         yield piece
     elif isinstance(piece, Node) and not isinstance(piece, _OF_OTHER_ROWS):
-        for name in piece.__dataclass_fields__:
+        for name in piece.field_names:
             if name not in _NOT_READ:
                 yield from _names(getattr(piece, name))

@@ -15,7 +15,8 @@ from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import DateType, NumberType
-from pbr_dsl.syntax.expression import Date, Name, Node, Quantity
+from pbr_dsl.syntax.expression import Date, Name, Quantity
+from pbr_dsl.syntax.node import Node
 
 _MONTHS = frozenset(calendar.month_name[1:])
 _COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))

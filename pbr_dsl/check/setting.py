@@ -18,7 +18,8 @@ from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Compare, Constant, Expr, FieldOf, LinkOf, ValueOf
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
-from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import list_text
 
 STATES = ("accepted", "held", "refused", "open", "lapsed")

@@ -29,7 +29,8 @@ from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Node, Rounding
+from pbr_dsl.syntax.expression import Name, Rounding
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.calendar import NoSuchDayError, periods
 from pbr_dsl.values.display import date_text, list_text
 

@@ -29,6 +29,7 @@ from pbr_dsl.model.type import CodeType, Type
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import list_text
 
 _SHOWN = 3
@@ -209,7 +210,7 @@ def _rounded(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> list
     return found
 
 
-def _round(draft: Draft, rounding: written.Rounding, result: Expr, of: written.Node) -> Expr | None:
+def _round(draft: Draft, rounding: written.Rounding, result: Expr, of: Node) -> Expr | None:
     """Round one result; a written number that is a multiple of the step stays as it is."""
     made = ex.round_to(draft, result, rounding, of)
     if made is not None:
@@ -238,7 +239,7 @@ def _one_kind(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> boo
     return ok
 
 
-def _node(cell: tree.Cell) -> written.Node:
+def _node(cell: tree.Cell) -> Node:
     return expression_in(cell) or cell
 
 
@@ -336,7 +337,7 @@ def _end(draft: Draft, node: written.Expr, kind: Type) -> Expr | None:
     return made if made is not None and _fits(draft, node, made, kind) else None
 
 
-def _fits(draft: Draft, node: written.Node, made: Expr, kind: Type) -> bool:
+def _fits(draft: Draft, node: Node, made: Expr, kind: Type) -> bool:
     if made.type == kind:
         if isinstance(made, core.Constant):
             return True

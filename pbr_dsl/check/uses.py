@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.diagnostics.codes.use import NOT_IN_A_LIBRARY
 from pbr_dsl.syntax import tree
@@ -31,4 +29,4 @@ def only_definitions(draft: Draft) -> None:
         word = item.span.text.split(maxsplit=1)[0]
         help_text = f"move it into `{own}`"
         draft.report(NOT_IN_A_LIBRARY, item, f"a library holds no `{word}`: its place is the contract", help=help_text)
-    draft.file = replace(draft.file, items=tuple(kept))
+    draft.file = draft.file.but(items=tuple(kept))

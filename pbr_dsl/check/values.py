@@ -35,8 +35,9 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import DateType, NumberType, RowType, Type
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Aggregate, Name, Node, Picked, Quantified, Share, TimeIn
+from pbr_dsl.syntax.expression import Aggregate, Name, Picked, Quantified, Share, TimeIn
 from pbr_dsl.syntax.expression import Expr as Expression
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import list_text
 
 _READ_ROWS = (Aggregate, Quantified, Picked, TimeIn, Share)

@@ -7,7 +7,7 @@ is not the one accepted, leaves no contract.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -52,7 +52,7 @@ def linked(file: tree.File, source: Source, folder: Path) -> Linked:
     items = tuple(linker.items(file.items, ()))
     used = tuple(sorted(linker.used.values(), key=lambda one: one.path))
     findings = (*linker.findings, *_against(read_lock(folder / LOCK, linker.shown(LOCK)), used, linker.parent))
-    return Linked(replace(file, items=items, unread=(*file.unread, *linker.unread)), used, findings)
+    return Linked(file.but(items=items, unread=(*file.unread, *linker.unread)), used, findings)
 
 
 def _named(item: tree.Item) -> Text | None:
@@ -84,7 +84,7 @@ class _Linker:
                 grid, findings = read_sheet(source) if source else (None, [])
                 self.findings += findings
                 if grid is not None:
-                    yield replace(item, grid=grid)
+                    yield item.but(grid=grid)
 
     def shown(self, path: str) -> str:
         """Give the path of a file as messages show it."""

@@ -1,4 +1,4 @@
-"""Amounts and conditions as written: one frozen dataclass for each shape; data only.
+"""Amounts and conditions as written: one class for each shape; data only.
 
 Every node begins with its `span`.  Nothing here is checked: names are not resolved, units not known, required parts
 may be missing.
@@ -6,19 +6,9 @@ may be missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from pbr_dsl.source import Span
+from pbr_dsl.syntax.node import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A piece of contract text."""
-
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Name(Node):
     """A name, as written."""
 
@@ -28,7 +18,6 @@ class Name(Node):
 # ---------------------------------------------------------------- written values and expressions
 
 
-@dataclass(frozen=True, slots=True)
 class Quantity(Node):
     """A written number: `420 hours per week`, `£17.50 per hour`, `90%`, `10 working days`, `12`.
 
@@ -43,28 +32,24 @@ class Quantity(Node):
     per: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Date(Node):
     """A written date such as `1 April 2026`; `iso` is "" when no such day exists."""
 
     iso: str
 
 
-@dataclass(frozen=True, slots=True)
 class Time(Node):
     """A written time of day such as `18:31`; a day may not have it (`25:70`)."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Month(Node):
     """A written month such as `September 2026`; `text` has one space between its words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Figure(Node):
     """`cpi of September 2026`: a published figure of an index."""
 
@@ -72,14 +57,12 @@ class Figure(Node):
     month: Month
 
 
-@dataclass(frozen=True, slots=True)
 class Text(Node):
     """A quoted text, without its quotes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Rounding(Node):
     """`rounded half up to £0.01`: `mode` is one of "half up", "half even", "up", "down"."""
 
@@ -87,7 +70,6 @@ class Rounding(Node):
     step: Quantity
 
 
-@dataclass(frozen=True, slots=True)
 class Rounded(Node):
     """An expression with a written rounding."""
 
@@ -95,7 +77,6 @@ class Rounded(Node):
     rounding: Rounding
 
 
-@dataclass(frozen=True, slots=True)
 class Sum(Node):
     """Terms added and taken away: `signs[i]` (+ or -) stands before `terms[i]`; the first is always +."""
 
@@ -103,7 +84,6 @@ class Sum(Node):
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Product(Node):
     """Factors multiplied and divided, from the left: `signs[i]` (* or /) stands before `factors[i]`."""
 
@@ -111,21 +91,18 @@ class Product(Node):
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Both(Node):
     """`a and b and …`."""
 
     parts: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Either(Node):
     """`a or b or …`."""
 
     parts: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class AtLeastOf(Node):
     """`at least 2 of`, with a condition on each line under it; `number` is as written, without commas."""
 
@@ -133,14 +110,12 @@ class AtLeastOf(Node):
     parts: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Not(Node):
     """`not a`."""
 
     of: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Compare(Node):
     """`left is … right`: `op` is one of is, is not, at least, at most, above, below, before, after."""
 
@@ -149,7 +124,6 @@ class Compare(Node):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Change(Node):
     """`score rises by at least 4 points from baseline`; `word` is rises or falls."""
 
@@ -159,7 +133,6 @@ class Change(Node):
     baseline: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Between(Node):
     """`left is low to high`, both ends in; with `to below` the high end is out."""
 
@@ -169,7 +142,6 @@ class Between(Node):
     high_excluded: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Within(Node):
     """`within 13 weeks after anchor`: `direction` is after or before."""
 
@@ -178,7 +150,6 @@ class Within(Node):
     anchor: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class IsWithin(Node):
     """`day is within 13 weeks after anchor`."""
 
@@ -186,7 +157,6 @@ class IsWithin(Node):
     within: Within
 
 
-@dataclass(frozen=True, slots=True)
 class IsIn(Node):
     """`day is in weekends`."""
 
@@ -194,7 +164,6 @@ class IsIn(Node):
     days: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Covers(Node):
     """`tenancy covers start to due`."""
 
@@ -203,7 +172,6 @@ class Covers(Node):
     end: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Aggregate(Node):
     """`sum of length over last 3 sessions of client where …`; `word` is count, sum, average, highest or lowest.
 
@@ -218,7 +186,6 @@ class Aggregate(Node):
     among: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Quantified(Node):
     """`any need where …`, `no need where …`, `every child of family has …`; `word` is any, no or every."""
 
@@ -228,7 +195,6 @@ class Quantified(Node):
     among: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Picked(Node):
     """`first stay's moved-in where …`; `word` is first or last."""
 
@@ -238,7 +204,6 @@ class Picked(Node):
     where: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class Share(Node):
     """`share of pot by weight among lots and periods`."""
 
@@ -247,7 +212,6 @@ class Share(Node):
     among: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Possessive(Node):
     """`reading's money`, `period's start`."""
 
@@ -255,14 +219,12 @@ class Possessive(Node):
     field: Name
 
 
-@dataclass(frozen=True, slots=True)
 class ToDate(Node):
     """`card to date`."""
 
     of: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Shifted(Node):
     """`13 weeks after start`; `direction` is after or before."""
 
@@ -271,14 +233,12 @@ class Shifted(Node):
     anchor: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class DaysIn(Node):
     """`days in period`."""
 
     of: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Excepted(Node):
     """`except custody where …`: spells whose days are taken off."""
 
@@ -286,7 +246,6 @@ class Excepted(Node):
     where: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class TimeIn(Node):
     """`time in tenancy except custody during period`."""
 
@@ -295,7 +254,6 @@ class TimeIn(Node):
     during: Name
 
 
-@dataclass(frozen=True, slots=True)
 class FirstGap(Node):
     """`the first gap in work from 104 weeks after attached`."""
 
@@ -304,7 +262,6 @@ class FirstGap(Node):
     since: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Whole(Node):
     """`whole years from born to referred`."""
 
@@ -313,7 +270,6 @@ class Whole(Node):
     end: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class TimeFrom(Node):
     """`time from arrived to left`."""
 
@@ -321,7 +277,6 @@ class TimeFrom(Node):
     end: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Extreme(Node):
     """`larger of a and b`; `word` is larger or smaller."""
 

@@ -6,11 +6,7 @@ Values are immutable (a list under construction is a chain), so setting back is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Final, NamedTuple
-
-from lark.grammar import Rule
 
 from pbr_dsl.syntax import tables
 
@@ -44,52 +40,6 @@ class Chain(NamedTuple):
 Build = Callable[[str, list[object], int, int], object]
 
 
-class _Reduction(NamedTuple):
-    """A rule as the machine needs it: how many values it takes, what it makes, and the name it is built by."""
-
-    size: int
-    origin: str
-    name: str  # "" passes its one value on
-    listing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What to do in each state with a terminal (go to another state, or reduce), and where a made value leads."""
-
-    actions: dict[int, dict[str, int | _Reduction]]
-    leads: dict[int, dict[str, int]]
-    start: int
-    end: int
-
-
-def _reduction(rule: Rule) -> _Reduction:
-    """A rule of lark's as a reduction."""
-    passes = rule.options.expand1 and not rule.alias and len(rule.expansion) == 1
-    name = "" if passes else str(rule.alias or rule.origin.name)
-    origin = str(rule.origin.name)
-    return _Reduction(len(rule.expansion), origin, name, origin.startswith("_"))
-
-
-@cache
-def _table() -> _Table:
-    """The parser's tables in the form of this machine."""
-    conf = tables.parser().parse_interactive().parser_state.parse_conf
-    made: dict[Rule, _Reduction] = {}
-    actions: dict[int, dict[str, int | _Reduction]] = {}
-    leads: dict[int, dict[str, int]] = {}
-    for state, row in conf.states.items():
-        actions[state], leads[state] = {}, {}
-        for symbol, (_, target) in row.items():
-            if isinstance(target, Rule):
-                actions[state][symbol] = made.get(target) or made.setdefault(target, _reduction(target))
-            elif symbol.isupper():
-                actions[state][symbol] = target
-            else:
-                leads[state][symbol] = target
-    return _Table(actions, leads, conf.start_state, conf.end_state)
-
-
 class Snapshot(NamedTuple):
     """The state of a machine at one place."""
 
@@ -103,9 +53,9 @@ class Machine:
     """Reads terminals; `build` makes the values."""
 
     def __init__(self, build: Build) -> None:
-        self._table = _table()
+        self._tables = tables.load()
         self._build = build
-        self._states = [self._table.start]
+        self._states = [self._tables.start]
         self._values: list[object] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -123,7 +73,7 @@ class Machine:
 
     def feed(self, terminal: Terminal) -> bool:
         """Take one terminal; False when it cannot stand here (then `restore` before going on)."""
-        actions, states = self._table.actions, self._states
+        actions, states = self._tables.actions, self._states
         while True:
             action = actions[states[-1]].get(terminal.kind)
             if action is None:
@@ -135,10 +85,10 @@ class Machine:
                 self._ends.append(terminal.end)
                 return True
             self._reduce(action)
-            if states[-1] == self._table.end and terminal.kind == END:
+            if states[-1] == self._tables.end and terminal.kind == END:
                 return True
 
-    def _reduce(self, rule: _Reduction) -> None:
+    def _reduce(self, rule: tables.Reduction) -> None:
         """Put the value of a rule in the place of its pieces."""
         states, values, starts, ends = self._states, self._values, self._starts, self._ends
         size = rule.size
@@ -156,15 +106,15 @@ class Machine:
             values[-size:] = [self._build(rule.name, _flat(values[-size:]), start, end)]
             del starts[len(starts) - size + 1 :], ends[-size:-1]
         del states[len(states) - size :]
-        states.append(self._table.leads[states[-1]][rule.origin])
+        states.append(self._tables.leads[states[-1]][rule.origin])
 
     def next_is(self, kind: str) -> bool:
         """Whether a terminal of a kind may follow directly."""
-        return kind in self._table.actions[self._states[-1]]
+        return kind in self._tables.actions[self._states[-1]]
 
     def must_be(self, kind: str) -> bool:
         """Whether nothing but a terminal of a kind may follow."""
-        return self._table.actions[self._states[-1]].keys() == {kind}
+        return self._tables.actions[self._states[-1]].keys() == {kind}
 
     @property
     def value(self) -> object:
@@ -189,11 +139,11 @@ class Machine:
 
     def takes(self, states: Sequence[int]) -> frozenset[str]:
         """The kinds of terminal that can be taken at a place."""
-        return frozenset(kind for kind in self._table.actions[states[-1]] if self._step([*states], kind))
+        return frozenset(kind for kind in self._tables.actions[states[-1]] if self._step([*states], kind))
 
     def _step(self, states: list[int], kind: str) -> bool:
         """Take a terminal without building anything."""
-        actions, leads = self._table.actions, self._table.leads
+        actions, leads = self._tables.actions, self._tables.leads
         while True:
             action = actions[states[-1]].get(kind)
             if action is None:
@@ -203,7 +153,7 @@ class Machine:
                 return True
             del states[len(states) - action.size :]
             states.append(leads[states[-1]][action.origin])
-            if states[-1] == self._table.end and kind == END:
+            if states[-1] == self._tables.end and kind == END:
                 return True
 
 

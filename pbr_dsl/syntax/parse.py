@@ -9,7 +9,7 @@ in `File.unread`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -123,7 +123,7 @@ class _Reader:
             raise TypeError(message)
         version = file.version if self._version_read else ""
         whole = self._source.span(0, len(self._source.text))
-        return replace(file, span=whole, version=version, unread=tuple(self._unread))
+        return file.but(span=whole, version=version, unread=tuple(self._unread))
 
     def _dates(self, lines: list[Line]) -> None:
         """Report dates that do not exist."""

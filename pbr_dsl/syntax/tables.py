@@ -1,24 +1,50 @@
-"""The parser's tables: read from a saved file when it fits the grammar, else built from the grammar."""
+"""The parser's tables, which lark makes from the grammar: read from a saved file when it fits, else made again."""
 
 from __future__ import annotations
 
 import hashlib
-import io
+import pickle
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import lark
+from lark.common import LexerConf
+from lark.grammar import Rule
 from lark.lark import PostLex
-from lark.lexer import Lexer, LexerState
+from lark.lexer import BasicLexer, LexerState, TerminalDef
 from lark.utils import TextSlice
 
 from pbr_dsl import resources
 
 SAVED: Final = Path(__file__).with_name("tables.bin")
-_FORM: Final = "2"  # part of the key: changes when the way we ask lark for its tables changes
+_FORM: Final = "3"  # part of the key: changes when the form of the tables changes
 _KEY_LENGTH: Final = 64
+
+
+class Reduction(NamedTuple):
+    """A rule as the machine needs it: how many values it takes, what it makes, and the name it is built by."""
+
+    size: int
+    origin: str
+    name: str  # "" passes its one value on
+    listing: bool
+
+
+class Tables(NamedTuple):
+    """How to cut a text into terminals, and what to do with each of them in each state.
+
+    `actions` goes to another state or reduces; `leads` is the state that a made value leads to.
+    """
+
+    terminals: list[TerminalDef]
+    ignored: list[str]
+    actions: dict[int, dict[str, int | Reduction]]
+    leads: dict[int, dict[str, int]]
+    start: int
+    end: int
 
 
 class _EveryCharacter(PostLex):
@@ -32,17 +58,22 @@ class _EveryCharacter(PostLex):
 
 
 @cache
-def parser() -> lark.Lark:
-    """The parser; FileNotFoundError when the installation has no grammar."""
+def load() -> Tables:
+    """The tables; FileNotFoundError when the installation has no grammar."""
     grammar = resources.grammar_text()
-    return _saved(_key(grammar)) or build(grammar)
+    return _saved(_key(grammar)) or _made(build(grammar))
+
+
+@cache
+def _lexer() -> BasicLexer:
+    """The lexer; what lark would find wrong with the terminals it found when the tables were made."""
+    made = load()
+    return BasicLexer(LexerConf(made.terminals, re, made.ignored, skip_validation=True))
 
 
 def lex(text: str) -> Iterator[lark.Token]:
     """The terminals of a text, each character of it in one of them, but for blanks and comments; never fails."""
-    # Not `Lark.lex`, which makes a new lexer at each call when the parser has one already.
-    lexer: Lexer = parser().parser.lexer
-    return lexer.lex(LexerState(TextSlice.cast_from(text)), None)
+    return _lexer().lex(LexerState(TextSlice.cast_from(text)), None)
 
 
 def build(grammar: str, *, strict: bool = False) -> lark.Lark:
@@ -61,9 +92,33 @@ def build(grammar: str, *, strict: bool = False) -> lark.Lark:
 def write(path: Path = SAVED) -> None:
     """Save the tables; OSError when the file cannot be written."""
     grammar = resources.grammar_text()
-    saved = io.BytesIO()
-    build(grammar).save(saved, exclude_options=("postlex",))
-    path.write_bytes(_key(grammar) + saved.getvalue())
+    path.write_bytes(_key(grammar) + pickle.dumps(_made(build(grammar))))
+
+
+def _made(parser: lark.Lark) -> Tables:
+    """The tables of a parser of lark's."""
+    conf = parser.parse_interactive().parser_state.parse_conf
+    reductions = {rule: _reduction(rule) for rule in parser.rules}
+    actions: dict[int, dict[str, int | Reduction]] = {}
+    leads: dict[int, dict[str, int]] = {}
+    for state, row in conf.states.items():
+        actions[state], leads[state] = {}, {}
+        for symbol, (_, target) in row.items():
+            if isinstance(target, Rule):
+                actions[state][symbol] = reductions[target]
+            elif symbol.isupper():
+                actions[state][symbol] = target
+            else:
+                leads[state][symbol] = target
+    return Tables([*parser.terminals], parser.ignore_tokens, actions, leads, conf.start_state, conf.end_state)
+
+
+def _reduction(rule: Rule) -> Reduction:
+    """A rule of lark's as a reduction."""
+    passes = rule.options.expand1 and not rule.alias and len(rule.expansion) == 1
+    name = "" if passes else str(rule.alias or rule.origin.name)
+    origin = str(rule.origin.name)
+    return Reduction(len(rule.expansion), origin, name, origin.startswith("_"))
 
 
 def _key(grammar: str) -> bytes:
@@ -72,7 +127,7 @@ def _key(grammar: str) -> bytes:
     return hashlib.sha256(made_from.encode()).hexdigest().encode()
 
 
-def _saved(key: bytes) -> lark.Lark | None:
+def _saved(key: bytes) -> Tables | None:
     """The saved tables, or None when there are none or they were made from something else."""
     try:
         saved = SAVED.read_bytes()
@@ -80,4 +135,5 @@ def _saved(key: bytes) -> lark.Lark | None:
         return None
     if saved[:_KEY_LENGTH] != key:
         return None
-    return lark.Lark.load(io.BytesIO(saved[_KEY_LENGTH:]))
+    made = pickle.loads(saved[_KEY_LENGTH:])  # noqa: S301  our own file, beside this one
+    return made if isinstance(made, Tables) else None

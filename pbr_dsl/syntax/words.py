@@ -158,7 +158,7 @@ _MARKS: Final = {
 def written() -> dict[str, str]:
     """Each kind of terminal that is always written alike -> how: `EACH` -> `each`, `AT_MOST` -> `at most`."""
     forms = dict(_MARKS)
-    for terminal in tables.parser().terminals:
+    for terminal in tables.load().terminals:
         value = str(terminal.pattern.value)
         if isinstance(terminal.pattern, PatternStr):
             forms[terminal.name] = value

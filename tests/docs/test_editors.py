@@ -38,7 +38,7 @@ def test_every_character_of_a_contract_has_a_colour(path: Path, lexer: RegexLexe
 
 
 def test_each_word_of_the_language_is_a_keyword_and_a_name_is_none(lexer: RegexLexer) -> None:
-    for terminal in tables.parser().terminals:
+    for terminal in tables.load().terminals:
         if isinstance(terminal.pattern, PatternStr) and terminal.pattern.value.isalpha():
             ((kind, value),) = [one for one in lexer.get_tokens(f"  {terminal.pattern.value}") if one[1].strip()]
             assert value.strip() == terminal.pattern.value

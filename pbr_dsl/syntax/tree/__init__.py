@@ -1,4 +1,4 @@
-"""The syntax tree: one frozen dataclass for each kind of line; data only.
+"""The syntax tree: one class for each kind of line; data only.
 
 Every node begins with its `span`.  A field named `clause` is the text between the brackets, or "".
 A `title` is the quoted text after a name, or "".  Absent parts are None or ().

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pbr_dsl.syntax.expression import Excepted, Expr, Name, Node, Quantity, Within
+from pbr_dsl.syntax.expression import Excepted, Expr, Name, Quantity, Within
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.line import Words
 
 
-@dataclass(frozen=True, slots=True)
 class Counting(Node):
     """`once`, `every time` or `up to 3 times`: `word` is once, every or up to."""
 
@@ -16,7 +14,6 @@ class Counting(Node):
     times: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class Gaps(Node):
     """`gaps at most 7 days`, with `in all` when they are added together."""
 
@@ -24,7 +21,6 @@ class Gaps(Node):
     in_all: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Known(Node):
     """`known 6 months later`: the two words, which the checker reads, and the length between them."""
 
@@ -33,7 +29,6 @@ class Known(Node):
     later: Name
 
 
-@dataclass(frozen=True, slots=True)
 class AchievedOn(Node):
     """`on first stay's moved-in when …, known 6 months later`."""
 
@@ -42,7 +37,6 @@ class AchievedOn(Node):
     known: Known | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AchievedWhen(Node):
     """`when tenancy covers start to due, gaps at most 7 days in all`."""
 
@@ -50,7 +44,6 @@ class AchievedWhen(Node):
     gaps: Gaps | None
 
 
-@dataclass(frozen=True, slots=True)
 class Whose(Node):
     """`any adult's`, `every adult's`: `word` is any or every."""
 
@@ -58,7 +51,6 @@ class Whose(Node):
     of: Name
 
 
-@dataclass(frozen=True, slots=True)
 class CountedFrom(Node):
     """`counted from job or the last stay`."""
 
@@ -66,7 +58,6 @@ class CountedFrom(Node):
     last: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class AchievedAfter(Node):
     """`after 26 of any 30 weeks of any adult's stay where kind is settled except custody, continuous`."""
 
@@ -79,7 +70,6 @@ class AchievedAfter(Node):
     off: Excepted | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AchievedWithout(Node):
     """`no offence where … within 12 months after released, known 6 months later`."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pbr_dsl.syntax.expression import Date, Expr, Month, Name, Node, Quantity, Rounding, Text
+from pbr_dsl.syntax.expression import Date, Expr, Month, Name, Quantity, Rounding, Text
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.grid import Grid
 from pbr_dsl.syntax.tree.line import Line, Words
 
 
-@dataclass(frozen=True, slots=True)
 class NamedType(Node):
     """`date`, `start date`, `end date or open`, `yes or no`, `hours`, `lot`: words, then what follows `or`.
 
@@ -21,14 +19,12 @@ class NamedType(Node):
     within: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class CodeType(Node):
     """`one of health or work or money`."""
 
     codes: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class RangeType(Node):
     """`0 to 24 hours`, optionally `or none`."""
 
@@ -38,7 +34,6 @@ class RangeType(Node):
     alternative: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class RateType(Node):
     """`number per 100 people`, `GBP per hour`."""
 
@@ -50,7 +45,6 @@ class RateType(Node):
 FieldType = NamedType | CodeType | RangeType | RateType
 
 
-@dataclass(frozen=True, slots=True)
 class Field(Line):
     """A field of a record.  A lone `start date` is NamedType(words=[date]) named start (see parse)."""
 
@@ -59,7 +53,6 @@ class Field(Line):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
 class Record(Line):
     """A kind of fact, in one line or as a block."""
 
@@ -73,7 +66,6 @@ class Record(Line):
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Schedule(Line):
     """The typed schedule that calls off services from providers: its rows, or the file that holds them.
 
@@ -88,7 +80,6 @@ class Schedule(Line):
     file: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class NotYetKnown(Node):
     """`not yet known, if not agreed by 1 January 2029, the previous price stays`."""
 
@@ -96,7 +87,6 @@ class NotYetKnown(Node):
     then: Words | None
 
 
-@dataclass(frozen=True, slots=True)
 class Indexed(Node):
     """`previous indexed by cpi, September to September, 0% to 3%, rounded half up to £0.01`.
 
@@ -111,7 +101,6 @@ class Indexed(Node):
     rounding: Rounding | None
 
 
-@dataclass(frozen=True, slots=True)
 class DatedLine(Line):
     """`from 1 April 2026  £17.50 per hour for mental-health`."""
 
@@ -120,7 +109,6 @@ class DatedLine(Line):
     row: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class Property(Line):
     """A value of a lot: `capacity = 420 hours per week` (`value`), or a block of dated lines (`history`)."""
 
@@ -130,7 +118,6 @@ class Property(Line):
     history: tuple[DatedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Lot(Line):
     """The block `lot`."""
 
@@ -139,7 +126,6 @@ class Lot(Line):
     properties: tuple[Property, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Milestone(Line):
     """`milestone review each client at 13 weeks, 26 weeks after start`."""
 

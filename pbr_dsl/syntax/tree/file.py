@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pbr_dsl.source import Span
-from pbr_dsl.syntax.expression import Name, Node
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.facts import Lot, Milestone, Record, Schedule
 from pbr_dsl.syntax.tree.outcome import Outcome, Outcomes
 from pbr_dsl.syntax.tree.payment import Allow, Limit, Payment
@@ -41,7 +40,6 @@ Item = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Unread(Node):
     """A line that could not be read and was left out, or the head of a block that was left out with all its lines.
 
@@ -53,7 +51,6 @@ class Unread(Node):
     block: Span | None
 
 
-@dataclass(frozen=True, slots=True)
 class File(Node):
     """A contract file: its language line (version "" when missing) and its items in the order written."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.node import Node
 
-from pbr_dsl.syntax.expression import Name, Node
 
-
-@dataclass(frozen=True, slots=True)
 class Line(Node):
     """A node that fills a line, or heads a block."""
 
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
 class Words(Node):
     """A phrase of plain words, such as `month ends clamp`; the checker says what it means."""
 
@@ -26,7 +23,6 @@ class Words(Node):
         return " ".join(self.words)
 
 
-@dataclass(frozen=True, slots=True)
 class PeriodLength(Node):
     """`quarters`, or `4 weeks`: `number` is "" when not written."""
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pbr_dsl.syntax.expression import Expr, Name, Within
 from pbr_dsl.syntax.tree.achievement import Achievement, Counting
 from pbr_dsl.syntax.tree.grid import Grid
 from pbr_dsl.syntax.tree.line import Line, Words
 
 
-@dataclass(frozen=True, slots=True)
 class Requires(Line):
     """`requires stable achieved, earlier periods included`."""
 
@@ -20,56 +17,48 @@ class Requires(Line):
     phrases: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Offered(Line):
     """`offered when kind is income`."""
 
     when: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Achieved(Line):
     """The line `achieved`."""
 
     achievement: Achievement
 
 
-@dataclass(frozen=True, slots=True)
 class Evidenced(Line):
     """The line `evidence` of an outcome."""
 
     evidence: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Claimed(Line):
     """The line `claimed` of an outcome."""
 
     within: Within
 
 
-@dataclass(frozen=True, slots=True)
 class Payable(Line):
     """`payable from 15 working days after achieved`."""
 
     since: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Lapses(Line):
     """`lapses at the first gap in work from 104 weeks after attached`."""
 
     at: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Serves(Line):
     """The line `serves` of an outcome."""
 
     aims: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Choose(Line):
     """`choose 3 each client by need's score, highest first, agreed within 28 days after start`."""
 
@@ -81,7 +70,6 @@ class Choose(Line):
     within: Within | None
 
 
-@dataclass(frozen=True, slots=True)
 class Attribute(Line):
     """`price = £100`."""
 
@@ -92,7 +80,6 @@ class Attribute(Line):
 OutcomeLine = Requires | Offered | Achieved | Evidenced | Claimed | Payable | Lapses | Serves | Choose | Attribute
 
 
-@dataclass(frozen=True, slots=True)
 class Outcome(Line):
     """The block `outcome`."""
 
@@ -103,7 +90,6 @@ class Outcome(Line):
     lines: tuple[OutcomeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Outcomes(Line):
     """A set of outcomes as one table: each row an outcome, each other column a line or a value of it."""
 

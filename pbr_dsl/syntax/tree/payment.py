@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pbr_dsl.syntax.expression import Date, Expr, Name, Node, Quantity
+from pbr_dsl.syntax.expression import Date, Expr, Name, Quantity
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.line import Line, Words
 from pbr_dsl.syntax.tree.outcome import Evidenced, Requires
 from pbr_dsl.syntax.tree.value import Formula, Pennies
 
 
-@dataclass(frozen=True, slots=True)
 class Amount(Line):
     """The line `amount`."""
 
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
 class Bound(Line):
     """`at least $8,600,000 * 5%, until 31 December 2018`; `word` is at most or at least."""
 
@@ -27,14 +24,12 @@ class Bound(Line):
     phrases: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PayableWhen(Line):
     """The line `when` of a payment."""
 
     test: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Due(Line):
     """`due in 2 equal parts on D1 and D2, odd pennies to the last`.
 
@@ -46,7 +41,6 @@ class Due(Line):
     odd: str
 
 
-@dataclass(frozen=True, slots=True)
 class BelowZero(Line):
     """`below zero recovered in full on the first date from provider`.
 
@@ -58,14 +52,12 @@ class BelowZero(Line):
     whom: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class Shadow(Line):
     """The line `shadow`: computed and stated, not paid."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Payer(Node):
     """`council 70%`."""
 
@@ -73,7 +65,6 @@ class Payer(Node):
     share: Quantity
 
 
-@dataclass(frozen=True, slots=True)
 class Payers(Line):
     """The line `payers`; `odd_pennies` names the parties after `odd pennies to`."""
 
@@ -84,7 +75,6 @@ class Payers(Line):
 PaymentLine = Amount | Bound | PayableWhen | Requires | Evidenced | Due | BelowZero | Payers | Shadow | Pennies
 
 
-@dataclass(frozen=True, slots=True)
 class Payment(Line):
     """The block `payment`, or `clawback`: then it takes money back from the payment `source`."""
 
@@ -96,7 +86,6 @@ class Payment(Line):
     source: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Limit(Line):
     """`limit person at most £19,000 each client on card, earliest achieved first, part paid`."""
 
@@ -109,7 +98,6 @@ class Limit(Line):
     phrases: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Allow(Line):
     """`allow volume-payment for service because "…"`."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from pbr_dsl.syntax.expression import Expr, Name, Node
+from pbr_dsl.syntax.expression import Expr, Name
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.line import Line, Words
 
 
-@dataclass(frozen=True, slots=True)
 class Cause(Node):
     """`other provider's rate rises`, in the words before and after the `'s`; `after` is None where there is none."""
 
@@ -17,7 +16,6 @@ class Cause(Node):
     after: Words | None
 
 
-@dataclass(frozen=True, slots=True)
 class Movement(Node):
     """`pool rises when other provider's rate rises`, or `results rises without a client`, with a cause of None."""
 
@@ -26,7 +24,6 @@ class Movement(Node):
     cause: Cause | None
 
 
-@dataclass(frozen=True, slots=True)
 class Promise(Line):
     """The lines `always` and `never`."""
 

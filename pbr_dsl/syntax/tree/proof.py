@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pbr_dsl.syntax.expression import Expr, Name, Node, Quantity, Within
+from pbr_dsl.syntax.expression import Expr, Name, Quantity, Within
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.line import Line, Words
 from pbr_dsl.syntax.tree.value import WhenUnknown
 
 
-@dataclass(frozen=True, slots=True)
 class Condition(Line):
     """A line of eligibility, with its name if it has one."""
 
@@ -17,7 +15,6 @@ class Condition(Line):
     test: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class RuleException(Line):
     """`exception care-leaver to adult: …`; `phrase` is what stands after a comma, such as `refuse`."""
 
@@ -27,7 +24,6 @@ class RuleException(Line):
     phrase: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Eligibility(Line):
     """The block `eligibility`."""
 
@@ -38,14 +34,12 @@ class Eligibility(Line):
     when_unknown: tuple[WhenUnknown, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Kinds(Line):
     """`kinds payslip or (contract and bank-statement)`."""
 
     kinds: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Verified(Line):
     """`verified by landlord or employer, not by provider`."""
 
@@ -53,14 +47,12 @@ class Verified(Line):
     not_by: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class Dated(Line):
     """`dated within 28 days before achieved`."""
 
     within: Within
 
 
-@dataclass(frozen=True, slots=True)
 class LateCredit(Node):
     """`then within 84 days for 50%`: `credit` is the percentage's digits."""
 
@@ -68,7 +60,6 @@ class LateCredit(Node):
     credit: str
 
 
-@dataclass(frozen=True, slots=True)
 class Submitted(Line):
     """`submitted within 56 days after due, then within 84 days for 50%`."""
 
@@ -79,7 +70,6 @@ class Submitted(Line):
 EvidenceLine = Kinds | Verified | Dated | Submitted
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence(Line):
     """The block `evidence`."""
 

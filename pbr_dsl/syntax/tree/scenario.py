@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pbr_dsl.syntax.expression import Date, Expr, Name, Quantity, Rounding
 from pbr_dsl.syntax.tree.grid import Grid
 from pbr_dsl.syntax.tree.line import Line, PeriodLength
 
 
-@dataclass(frozen=True, slots=True)
 class Run(Line):
     """`for quarter from 1 July 2026, as known on 15 October 2026`; `resumed` when it starts with `then`."""
 
@@ -19,7 +16,6 @@ class Run(Line):
     as_known_on: Date | None
 
 
-@dataclass(frozen=True, slots=True)
 class GivenValue(Line):
     """`given delivered = 5,244 hours for mental-health`."""
 
@@ -28,14 +24,12 @@ class GivenValue(Line):
     rows: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class GivenNone(Line):
     """`given no claims`."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
 class GivenRows(Line):
     """`given stays`, then a pipe table."""
 
@@ -43,7 +37,6 @@ class GivenRows(Line):
     grid: Grid
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectValue(Line):
     """`expect card to date = £2,100.00 for ann because [2.2]`; see `measure` of the model."""
 
@@ -56,7 +49,6 @@ class ExpectValue(Line):
     rows: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectState(Line):
     """`expect turned-round held for cal, waiting for absence of cal`."""
 
@@ -67,7 +59,6 @@ class ExpectState(Line):
     waiting_of: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectTrim(Line):
     """`expect working trimmed by £100.00 for ben`."""
 
@@ -79,7 +70,6 @@ class ExpectTrim(Line):
 ScenarioLine = Run | GivenValue | GivenNone | GivenRows | ExpectValue | ExpectState | ExpectTrim
 
 
-@dataclass(frozen=True, slots=True)
 class Scenario(Line):
     """A worked example.  In `expect` lines the field `clause` is what follows `because`."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pbr_dsl.syntax.expression import Date, Name, Node, Quantity, Rounding
+from pbr_dsl.syntax.expression import Date, Name, Quantity, Rounding
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.line import Line, PeriodLength, Words
 
 
-@dataclass(frozen=True, slots=True)
 class Party(Node):
     """`council "Example City Council"`."""
 
@@ -16,14 +14,12 @@ class Party(Node):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
 class Parties(Line):
     """The line `between`."""
 
     parties: tuple[Party, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Term(Line):
     """The line `term`."""
 
@@ -32,7 +28,6 @@ class Term(Line):
     paid_until: Date | None
 
 
-@dataclass(frozen=True, slots=True)
 class Money(Line):
     """The line `money`: a currency code and the rounding of each payment line."""
 
@@ -40,7 +35,6 @@ class Money(Line):
     rounding: Rounding | None
 
 
-@dataclass(frozen=True, slots=True)
 class YearsFrom(Node):
     """`financial years from 1 April`."""
 
@@ -49,7 +43,6 @@ class YearsFrom(Node):
     month: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Calendar(Line):
     """The line `calendar`."""
 
@@ -57,7 +50,6 @@ class Calendar(Line):
     years: tuple[YearsFrom, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Periods(Line):
     """The line `periods`."""
 
@@ -67,7 +59,6 @@ class Periods(Line):
     restated: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Prevails(Line):
     """The line `prevails`: `this text`, or `signed schedule "sha256:…"`."""
 
@@ -75,14 +66,12 @@ class Prevails(Line):
     document: str
 
 
-@dataclass(frozen=True, slots=True)
 class UnknownRows(Line):
     """The line `unknown rows`."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
 class Aims(Line):
     """The line `aims`: what the contract serves, and what these aims serve in turn."""
 
@@ -90,7 +79,6 @@ class Aims(Line):
     served: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Note(Line):
     """A printed note."""
 
@@ -100,7 +88,6 @@ class Note(Line):
 Setting = Parties | Term | Money | Calendar | Periods | Prevails | UnknownRows | Aims | Note
 
 
-@dataclass(frozen=True, slots=True)
 class Contract(Line):
     """The block `contract`."""
 
@@ -109,7 +96,6 @@ class Contract(Line):
     settings: tuple[Setting, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Unit(Line):
     """`unit beds`."""
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pbr_dsl.syntax.expression import Name, Quantity, Text
 from pbr_dsl.syntax.tree.grid import Grid
 from pbr_dsl.syntax.tree.line import Line, Words
 
 
-@dataclass(frozen=True, slots=True)
 class UseLibrary(Line):
     """`use "library.pbr"`: its parts stand where the line stands."""
 
     file: Text
 
 
-@dataclass(frozen=True, slots=True)
 class UseIndex(Line):
     """`use index cpi "Consumer prices" from "data/cpi.csv", first published, 1 decimal, replaced by cpih`.
 

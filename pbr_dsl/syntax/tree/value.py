@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pbr_dsl.syntax.expression import Expr, Name, Node, Quantity, Rounding
+from pbr_dsl.syntax.expression import Expr, Name, Quantity, Rounding
+from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.facts import DatedLine
 from pbr_dsl.syntax.tree.grid import Grid
 from pbr_dsl.syntax.tree.line import Line, Words
 
 
-@dataclass(frozen=True, slots=True)
 class OtherwiseValue(Node):
     """`, or 0% when exited is 0`."""
 
@@ -18,7 +16,6 @@ class OtherwiseValue(Node):
     when: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class OtherwiseCarry(Node):
     """`, or carry at-stake once when offered is 0 points`."""
 
@@ -26,7 +23,6 @@ class OtherwiseCarry(Node):
     when: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Formula(Node):
     """An expression and what stands in for it."""
 
@@ -34,7 +30,6 @@ class Formula(Node):
     alternatives: tuple[OtherwiseValue | OtherwiseCarry, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class GivenLine(Line):
     """`£17.50 per hour for mental-health`."""
 
@@ -42,7 +37,6 @@ class GivenLine(Line):
     row: Name
 
 
-@dataclass(frozen=True, slots=True)
 class CaseLine(Line):
     """`special when …`; `when` is None in the line `… otherwise`."""
 
@@ -50,7 +44,6 @@ class CaseLine(Line):
     when: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class WhenUnknown(Line):
     """`when unknown, hold for 10 working days, then refuse` (a Name) or `then 0%`."""
 
@@ -58,7 +51,6 @@ class WhenUnknown(Line):
     then: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Pennies(Line):
     """`pennies largest remainder to £0.01, ties by period and lot, last first`."""
 
@@ -72,7 +64,6 @@ class Pennies(Line):
 LetLine = DatedLine | GivenLine | CaseLine | WhenUnknown | Pennies
 
 
-@dataclass(frozen=True, slots=True)
 class Let(Line):
     """A value: by a formula, or by lines.  `phrases` are the plain-word phrases, such as `first that applies`."""
 
@@ -87,7 +78,6 @@ class Let(Line):
     lines: tuple[LetLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Table(Line):
     """A decision table."""
 

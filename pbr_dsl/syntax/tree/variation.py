@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pbr_dsl.syntax.expression import Date, Expr, Name
 from pbr_dsl.syntax.tree.line import Line
 
 
-@dataclass(frozen=True, slots=True)
 class Becomes(Line):
     """`price becomes £1,200 for home-3`: a value, an amount of a payment or an attribute of outcomes, and its new rule.
 
@@ -21,7 +18,6 @@ class Becomes(Line):
     when: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class Variation(Line):
     """`variation two-cohorts from 1 July 2014, for everyone`; `binds` is the word after `for`."""
 
