@@ -68,10 +68,10 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
         if record.source == "index" and not _published(draft, record, cells):
             continue
         place = {"clause": row.clause, "place": draft.place(row)}
-        if record.name == "outcome":
-            found += _given_outcomes(draft, line, cells, place)
-        else:
-            for keyed in _spread(cells, record):
+        for keyed in _spread(cells, record):
+            if record.name == "outcome":
+                found += _given_outcomes(draft, line, keyed, place)
+            else:
                 found += _given_row(draft, line, record, keyed, place)
     return found
 
@@ -89,11 +89,13 @@ def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) 
 
 
 def _spread(cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:
-    """Take `a, b` in the key column apart: a row for each."""
-    cell = cells.get(record.key[-1]) if record.key else None
-    if cell is None or not isinstance(cell.content, tree.CellList):
-        return [cells]
-    return [{**cells, record.key[-1]: tree.Cell(name.span, name)} for name in cell.content.names]
+    """Take `a, b` in the key column apart, of an outcome in the first that says whose it is: a row for each."""
+    whose = [heading for heading in cells if heading != "outcome"] if record.name == "outcome" else record.key[-1:]
+    for heading in whose:
+        cell = cells.get(heading)
+        if cell is not None and isinstance(cell.content, tree.CellList):
+            return [{**cells, heading: tree.Cell(name.span, name)} for name in cell.content.names]
+    return [cells]
 
 
 def _given_row(

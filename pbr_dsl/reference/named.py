@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Payment, Table, Test, Value, WhenUnknown
 from pbr_dsl.model.expression import Carried, ToDate
 from pbr_dsl.model.terms import PERIOD, period_key
+from pbr_dsl.model.wording import name_of, result_text
 from pbr_dsl.reference.arithmetic import add, compare
 from pbr_dsl.reference.paying import amount_named
 from pbr_dsl.reference.result import Result, Setting, doubt, merged, settled, truth, waiting
@@ -152,7 +153,8 @@ def _passes(reading: Reading, test: Test, given: Result, setting: Setting) -> Re
 
 def _no_row(table: Table, inputs: list[Result]) -> str:
     """What to say where no row of a table applies."""
-    said = ", ".join(f"{name} {given}" for name, given in zip(table.input_names, inputs, strict=True))
+    read = zip(table.inputs, inputs, strict=True)
+    said = ", ".join(f"{name_of(node)} {result_text(given, node.type)}" for node, given in read)
     return f"no row of {table.name} applies to {said}"
 
 

@@ -25,6 +25,7 @@ SAMPLE = 24  # one in so many; `tests/long` tries them all
 
 NO_CREDIT = "an outcome that is not accepted has no credit, so it adds nothing all the same"
 MARK = "shadow is a mark on a line, not an amount; tests/contracts looks at the total that is paid"
+BY_AGREEMENT = "without it the lines wait all the same when the series stops, and `check` warns"
 GROUPING = "which lot a service belongs to groups its lines, and changes none"
 
 # What nobody notices, and why it need not be noticed.
@@ -35,8 +36,9 @@ UNNOTICED: dict[str, dict[str, str]] = {
         'shadow  "computed and stated each month, not paid: a virtual pilot"': MARK,
         "and lot": GROUPING,
     },
+    "home-care": {", replaced by agreement": BY_AGREEMENT},
     "lots-and-hours": {
-        ", replaced by agreement": "without it the lines wait all the same when the series stops, and `check` warns",
+        ", replaced by agreement": BY_AGREEMENT,
         "where accepted": NO_CREDIT,
         "from 1 April 2029  not yet known, if not agreed by 1 January 2029, the previous price stays": (
             "without it the previous price stays too; it differs only while the price is being agreed, before any line"
@@ -44,6 +46,9 @@ UNNOTICED: dict[str, dict[str, str]] = {
     },
     "midland-heart": {
         "and lot": "lots without an order of their own come as they are written",
+    },
+    "supportive-housing": {
+        "| 60% | 7.5% |": "the published points at 55%, 60% and 65% lie on one straight line; the contract names all four",
     },
 }
 

@@ -20,6 +20,7 @@ from pbr_dsl.check.terms import (
     dated_values,
     divisors,
     finality,
+    freezing,
     late_starters,
     menus,
     overlapping_cases,
@@ -61,6 +62,7 @@ OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     menus.check,
     late_starters.check,
     finality.check,
+    freezing.check,
     promised.check,
     unused_names.check,
 )

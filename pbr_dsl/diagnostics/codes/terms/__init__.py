@@ -57,7 +57,7 @@ from pbr_dsl.diagnostics.codes.terms.values import (
     TABLE_GAP,
     TABLE_OVERLAP,
 )
-from pbr_dsl.diagnostics.codes.terms.variations import NO_DATE_OF_VERSION, VARIATION_OUT_OF_TERM
+from pbr_dsl.diagnostics.codes.terms.variations import NO_DATE_OF_VERSION, NOTHING_FROZEN, VARIATION_OUT_OF_TERM
 
 CODES: Final = (
     MISSING_PART,
@@ -95,6 +95,7 @@ CODES: Final = (
     LINE_TURNS,
     VARIATION_OUT_OF_TERM,
     NO_DATE_OF_VERSION,
+    NOTHING_FROZEN,
     BELOW_ZERO,
     PAID_ON_VOLUME,
     COLLIDING_EXCEPTIONS,
@@ -135,6 +136,7 @@ __all__ = [
     "MENU_TOO_SMALL",
     "MISSING_PART",
     "NEVER_IN_TERM",
+    "NOTHING_FROZEN",
     "NOT_IN_TERM",
     "NOT_YET_KNOWN",
     "NO_DATE_OF_VERSION",

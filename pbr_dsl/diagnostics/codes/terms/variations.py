@@ -1,4 +1,4 @@
-"""Variations that bind nobody, or of which nobody knows whom they bind."""
+"""Variations that bind nobody, or of which nobody knows whom they bind; a freeze that holds nothing still."""
 
 from __future__ import annotations
 
@@ -65,4 +65,39 @@ variation cheaper from 1 April 2027, for starters  [Deed 1]
     fix="Say `for everyone` or `for starters` as the message shows, or let it read what changes where there is a day.",
 )
 
-CODES: Final = (VARIATION_OUT_OF_TERM, NO_DATE_OF_VERSION)
+NOTHING_FROZEN: Final = Code(
+    id="PBR0455",
+    name="nothing-frozen",
+    severity=Severity.WARNING,
+    title="Something frozen that reads nothing that happens",
+    why="A field without a date has no earlier value: who corrects it changes it from the beginning, frozen or not.",
+    bad=paying(
+        """\
+record member: joined date, kind one of young or old
+
+table fee by kind, unique, frozen on joined  [3]
+  | kind  | fee |
+  | young | £5  |
+  | old   | £8  |
+payment fees each member and period  [3]
+  amount  fee
+"""
+    ),
+    good=paying(
+        """\
+record member: joined date
+record status of member: kind one of young or old, since start date
+
+let kind-then each member, frozen on joined = last status's kind  [3]
+table fee by kind-then, unique  [3]
+  | kind-then | fee |
+  | young     | £5  |
+  | old       | £8  |
+payment fees each member and period  [3]
+  amount  fee
+"""
+    ),
+    fix="Keep what changes in a record with a start date, or leave out `frozen on`.",
+)
+
+CODES: Final = (VARIATION_OUT_OF_TERM, NO_DATE_OF_VERSION, NOTHING_FROZEN)
