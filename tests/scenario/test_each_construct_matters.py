@@ -48,7 +48,7 @@ UNNOTICED: dict[str, dict[str, str]] = {
         "and lot": "lots without an order of their own come as they are written",
     },
     "supportive-housing": {
-        "| 60% | 7.5% |": "the published points at 55%, 60% and 65% lie on one straight line; the contract names all four",
+        "| 60% | 7.5% |": "the published points at 55%, 60% and 65% lie on one line; the contract names all four",
     },
 }
 
