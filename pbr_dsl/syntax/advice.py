@@ -12,7 +12,7 @@ from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.syntax import EMPTY_BLOCK, RESERVED_WORD, UNREADABLE_LINE, WRONG_PLACE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Label
 from pbr_dsl.source import Source, Span
-from pbr_dsl.syntax import repair, words
+from pbr_dsl.syntax import examples, repair, words
 from pbr_dsl.syntax.line import Line
 from pbr_dsl.syntax.machine import Machine, Snapshot
 from pbr_dsl.syntax.repair import Attempt
@@ -43,6 +43,7 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
         or _misplaced(attempt)
         or _reserved(attempt)
         or _unfinished_row(attempt)
+        or _case(attempt)
         or _proposed(attempt, repair.best(attempt))
         or _unexpected(attempt)
     )
@@ -138,6 +139,15 @@ def _unfinished_row(attempt: Attempt) -> _Said | None:
     return _Said(UNREADABLE_LINE, "This row of a table does not end in `|`.", attempt.end, fix=fix)
 
 
+def _case(attempt: Attempt) -> _Said | None:
+    """Cases of an amount, written on one line."""
+    if attempt.bad.kind != "WHEN" or attempt.line.lead not in {"AMOUNT", "LET"} or "PLUS" not in attempt.takes:
+        return None
+    message = "Amounts for several cases are lines of their own."
+    write = "Under a line `let fee each client =` write a line for each: `£300 when …`, and `£0 otherwise` as the last."
+    return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
+
+
 def _proposed(attempt: Attempt, proposal: repair.Proposal | None) -> _Said | None:
     """What was probably meant."""
     if proposal is None:
@@ -146,7 +156,7 @@ def _proposed(attempt: Attempt, proposal: repair.Proposal | None) -> _Said | Non
         bad = attempt.terminals[proposal.at]
         message = f"A word or sign is missing before `{_short(bad.text)}`."
         could = _either([f"`{form}`" for form in proposal.choices])
-        return _Said(UNREADABLE_LINE, message, attempt.place(bad), f"It could be {could}.")
+        return _Said(UNREADABLE_LINE, message, attempt.place(bad), f"It could be {could}.{_like(attempt)}")
     span = attempt.source.span(proposal.start, proposal.end)
     write = f"Write `{proposal.text}`."
     fix = (Edit(span, proposal.replacement),)
@@ -171,11 +181,17 @@ def _unexpected(attempt: Attempt) -> _Said:
         where = "at the edge" if attempt.line.block == words.FILE else f"in {_block(attempt.line.block)}"
         message = f"No line {where} starts with `{_short(bad.text)}`."
         return _Said(UNREADABLE_LINE, message, attempt.place(bad), _starts(attempt.line.block))
-    could = _could(attempt.takes)
+    could = _could(attempt.takes) + _like(attempt)
     if bad.kind == "NL":
         return _Said(UNREADABLE_LINE, "This line ends too early.", attempt.end, could, "something is missing here")
     message = f"`{_short(bad.text)}` cannot stand here."
     return _Said(UNREADABLE_LINE, message, attempt.place(bad), could)
+
+
+def _like(attempt: Attempt) -> str:
+    """A well-written line of the same kind, as a sentence that follows another."""
+    example = examples.like(attempt.line)
+    return f" For example: `{example}`." if example else ""
 
 
 def _short(text: str) -> str:

@@ -14,6 +14,8 @@ from tests.syntax.corpus import messages
 
 # Where an example stands: the lines above it.  Examples that start with none of these words stand at the edge.
 ABOVE = {
+    "record r": "moved-in",
+    "eligibility each x on y": "adult:",
     "contract": "between term money calendar periods prevails unknown aims note",
     "payment p": "pennies amount at when due below payers shadow",
     "evidence e": "kinds verified dated submitted",
