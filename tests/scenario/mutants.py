@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Lines that say what the facts are, who the parties are and what is aimed at; a mutant of them is no other payment.
-FACTS = ("language ", "contract ", "record ", "unit ", "scenario ", "allow ", "#")
+# Lines that say what the facts are, who the parties are, what is aimed at and what must be so: a mutant pays the same.
+FACTS = ("language ", "contract ", "record ", "unit ", "scenario ", "always ", "never ", "allow ", "#")
 NAMES = ("between ", "term ", "prevails ", "aims ", "note ", "serves ")
 ROW = "|"
 
