@@ -144,7 +144,7 @@ def _case(attempt: Attempt) -> _Said | None:
     if attempt.bad.kind != "WHEN" or attempt.line.lead not in {"AMOUNT", "LET"} or "PLUS" not in attempt.takes:
         return None
     message = "Amounts for several cases are lines of their own."
-    write = "Under a line `let fee each client =` write a line for each: `£300 when …`, and `£0 otherwise` as the last."
+    write = "Under a line `let fee each client` write a line for each: `£300 when …`, and `£0 otherwise` as the last."
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 

@@ -70,7 +70,7 @@ _HABITS: Final = tuple(
         (r";", ","),
         (r"_", "-"),
         (r"\.(?=\s*$)", ""),
-        (r":(?=\s*$)", ""),
+        (r"\s*[:=,](?=\s*$)", ""),
     )
 )
 _VALUES: Final = frozenset({"NO", "FIRST", "LAST"})  # words that are values: nobody leaves them out
