@@ -283,7 +283,7 @@ def arrivals(draft: Draft) -> None:
     if proved:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in proved)))]
         columns += _occurrence(proved)
-        kinds = tuple(dict.fromkeys(kind for e in needed if e.kinds for kind in _kind_names(e.kinds)))
+        kinds = tuple(dict.fromkeys(kind for e in needed if e.kinds for kind in e.kinds.named))
         if kinds:
             columns.append(model.Column(name="kind", type=CodeType(codes=kinds)))
         columns.append(model.Column(name="verified-by", type=CodeType(codes=_roles(draft, needed))))
@@ -297,10 +297,6 @@ def arrivals(draft: Draft) -> None:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in claimed)))]
         columns += [*_occurrence(claimed), model.Column(name="made", type=DateType(), role="event")]
         draft.records["claim"] = _arriving(draft, "claim", claimed, columns)
-
-
-def _kind_names(kinds: model.Kinds) -> list[str]:
-    return [kinds.kind] if kinds.word == "is" else [name for part in kinds.parts for name in _kind_names(part)]
 
 
 def _roles(draft: Draft, needed: list[model.Evidence]) -> tuple[str, ...]:

@@ -64,6 +64,12 @@ class Kinds(Form):
     kind: str = ""
     parts: tuple[Kinds, ...] = ()
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every kind that is named, once, in order."""
+        own = (self.kind,) if self.kind else ()
+        return tuple(dict.fromkeys((*own, *(name for part in self.parts for name in part.named))))
+
 
 class Evidence(Part):
     """What proves an outcome.

@@ -129,7 +129,9 @@ def _proof(
     verifier = reading.cell(PROOF, key, "verified-by")
     kind = reading.cell(PROOF, key, "kind") if rule.kinds else ""
     roles, by = list_text([*rule.verified_by], "or"), rule.verified_clause or rule.clause
-    checks: list[Check] = [(verifier, verifier in rule.verified_by, f"verified by {verifier}, not by {roles}", by)]
+    kinds = [*rule.kinds.named] if rule.kinds else [""]
+    checks: list[Check] = [(kind, kind in kinds, f"of kind {kind}, not {list_text(kinds, 'or')}", rule.clause)]
+    checks += [(verifier, verifier in rule.verified_by, f"verified by {verifier}, not by {roles}", by)]
     if rule.not_by:
         relation = reading.cell(PROOF, key, "relation")
         checks.append((relation, relation == "independent", f"verified by {verifier}, who is {relation}", by))
@@ -146,7 +148,7 @@ def _proof(
         credit = max(fits, default=_WHOLE)
         clause = rule.submitted.clause or rule.clause
         checks.append((submitted, bool(fits), f"submitted on {_said(submitted)}", clause))
-    return replace(_document(key, checks, [*doubts, *(given for given, *_ in checks), kind], credit), kind=kind)
+    return replace(_document(key, checks, [*doubts, *(given for given, *_ in checks)], credit), kind=kind)
 
 
 def _document(key: Key, checks: Iterable[Check], reads: Iterable[Result], credit: Fraction = _WHOLE) -> Document:

@@ -391,3 +391,41 @@ def test_states_may_be_given_more_than_once() -> None:
 def test_an_outcome_may_be_accepted_whatever_the_rules_say() -> None:
     given = Overrides(accept=frozenset({("settled", ("ann",), 1)}))
     assert only(run(PROVED, history(PROVED, client=WON), as_known_on=DAY, overrides=given)).amount == 100
+
+
+PROVED_BY_KIND = contract(
+    """record client: referred date, won date
+evidence work "A payslip, or a contract with a bank statement"  [3]
+  kinds      payslip or (contract and bank-statement)
+  verified   by employer
+  submitted  within 14 days after achieved  [3.1]
+evidence home "A tenancy"  [4]
+  kinds      tenancy
+  verified   by employer
+  submitted  within 14 days after achieved
+outcome job each client, once
+  achieved  on won
+  evidence  work
+  price     = £100
+outcome moved each client, once
+  achieved  on won
+  evidence  home
+  price     = £100
+"""
+    + PAID
+)
+
+
+@pytest.mark.parametrize(("kind", "faults"), [("tenancy", 1), ("contract", 0)])
+def test_a_proof_of_a_kind_that_proves_nothing_here_is_named(kind: str, faults: int) -> None:
+    verdict = standing(
+        PROVED_BY_KIND,
+        DAY,
+        client="client | referred | won\nann | 2026-09-01 | 2026-10-01",
+        proof="proof | client | outcome | kind | verified-by | submitted\n"
+        f"x | ann | job | {kind} | employer | 2026-10-02",
+    ).verdict
+    named = [reason for reason in verdict.reasons if reason.rows]
+    fault = "proof does not count: of kind tenancy, not payslip, contract or bank-statement"
+    assert verdict.state == "lapsed"
+    assert [(reason.text, reason.clause) for reason in named] == [(fault, "3")] * faults

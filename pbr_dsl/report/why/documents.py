@@ -33,12 +33,12 @@ def documents(situation: Situation, reading: Reading, row: OutcomeRow) -> list[C
 
 def _proofs(situation: Situation, reading: Reading, evidence: Evidence, row: OutcomeRow) -> Iterator[dict[str, Cell]]:
     """The cells of proofs that would count, by kind, verifier and dates."""
-    kinds = _kind_words(evidence)
+    kinds = evidence.kinds.named if evidence.kinds else ()
     submitted = _submitted(reading, evidence, row)
     dated = _within(_days(reading, evidence.dated, row), situation.day) if evidence.dated else []
     days: list[date | None] = [*submitted] or [None]
     dates: list[date | None] = [*dated] or [None]
-    for day, kind, verifier, written in product(days, kinds or [""], evidence.verified_by, dates):
+    for day, kind, verifier, written in product(days, kinds or ("",), evidence.verified_by, dates):
         cells: dict[str, Cell] = {"verified-by": verifier, "relation": _INDEPENDENT}
         cells |= {"kind": kind} if kind else {}
         cells |= {"submitted": min(day, situation.day)} if day else {}
@@ -90,14 +90,3 @@ def _within(days: Period | None, last: date) -> list[date]:
     if days is None or days.start > last:
         return []
     return list(dict.fromkeys((min(days.end, last), days.start)))
-
-
-def _kind_words(evidence: Evidence) -> list[str]:
-    """The kinds of document that a kind of evidence names."""
-    found: list[str] = []
-    waiting = [evidence.kinds] if evidence.kinds is not None else []
-    while waiting:
-        one = waiting.pop(0)
-        found += [one.kind] if one.kind else []
-        waiting.extend(one.parts)
-    return list(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.model.contract import Evidence, Kinds, Length, Milestones, Outcome, Window
+from pbr_dsl.model.contract import Evidence, Length, Milestones, Outcome, Window
 from pbr_dsl.model.expression import Constant, Covers, FieldOf, FirstGap, Node, Picked, Reached, Rows, TimeIn
 from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.type import CodeType, DateType, Form, NumberType, RowType
@@ -117,16 +117,7 @@ def _note_proof(found: Reads, evidence: Evidence) -> None:
     found.codes.update(evidence.verified_by)
     if evidence.not_by:
         found.codes.add("independent")
-    found.codes.update(kind.kind for kind in _kinds(evidence) if kind.kind)
-
-
-def _kinds(evidence: Evidence) -> Iterator[Kinds]:
-    """The kinds of document that a kind of evidence names."""
-    waiting = [evidence.kinds] if evidence.kinds is not None else []
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting.extend(one.parts)
+    found.codes.update(evidence.kinds.named if evidence.kinds else ())
 
 
 def _lengths(form: Form) -> Iterator[Length]:
