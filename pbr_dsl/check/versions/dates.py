@@ -82,10 +82,7 @@ def renaming(names: dict[str, str]) -> Callable[[Form, Form], Form]:
 def holder_of(v: Versions, domain: tuple[str, ...]) -> Holder | None:
     """Give whose date picks the version of what is read for some records; None where none of them has one."""
     if v.variation.binds == "everyone":
-        dates = {"period": "start", "outcome": "achieved"}
-        record = next((one for one in ("outcome", "period") if one in domain), "")
-        own = subject(record)
-        return Holder(record, own, core.FieldOf(type=DateType(), of=own, field=dates[record])) if record else None
+        return _of_everyone(v, domain)
     starts = [record for record in domain if record != "period"]
     for start in starts:
         for record in reachable(v.draft, start):
@@ -94,6 +91,17 @@ def holder_of(v: Versions, domain: tuple[str, ...]) -> Holder | None:
             if column and chains:
                 row = row_along(v.draft, subject(start), start, chains[0])
                 return Holder(record, row, core.FieldOf(type=DateType(), of=subject(record), field=column))
+    return None
+
+
+def _of_everyone(v: Versions, domain: tuple[str, ...]) -> Holder | None:
+    """Give the day of the outcome, or the first day of the period that is bound or that a row names itself."""
+    for record, field_name in (("outcome", "achieved"), ("period", "start")):
+        for start in domain:
+            chains = ways(v.draft, start, record)
+            if len(chains) == 1:
+                row = row_along(v.draft, subject(start), start, chains[0])
+                return Holder(record, row, core.FieldOf(type=DateType(), of=subject(record), field=field_name))
     return None
 
 
