@@ -48,6 +48,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("fmt", "pbr_dsl.cli.fmt:command", "lay it out"),
         Entry("test", "pbr_dsl.cli.test:command", "do the worked examples still come out?"),
         Entry("lock", "pbr_dsl.cli.lock:command", "accept the files that it uses, as they are"),
+        Entry("docs", "pbr_dsl.cli.docs:command", "a schedule that a lawyer can read"),
     ),
     "Pay": (
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),
@@ -60,13 +61,14 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
 OTHER_WORDS: Final = {
     "analyse": "check",
     "compile": "check",
-    "doc": "explain",
+    "doc": "docs",
     "format": "fmt",
     "lint": "check",
     "new": "init",
     "pay": "simulate",
     "plan": "diff",
     "run": "simulate",
+    "schedule": "docs",
     "trace": "why",
 }
 

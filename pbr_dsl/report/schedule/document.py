@@ -1,0 +1,126 @@
+"""What a schedule is made of: numbered clauses with lettered parts and tables, before any form of page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from string import ascii_lowercase
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its headings and rows; every row has a cell for each heading."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a clause: `label` is its letter ("" for a paragraph), and it may have parts of its own."""
+
+    label: str
+    said: str
+    items: tuple[Item, ...] = ()
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the contract says it: its own clause, and the line of its text (0 where there is none)."""
+
+    clause: str = ""
+    line: int = 0
+
+    @property
+    def said(self) -> str:
+        """Give it in words; "" for nowhere."""
+        places = [f"clause {self.clause}"] if self.clause else []
+        return ", ".join([*places, *([f"line {self.line}"] if self.line else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause: a heading, sentences, parts, tables, and sentences after them.
+
+    `defines` is the term that it gives a meaning; `number` is "" until the schedule is put together.
+    """
+
+    heading: str
+    said: str
+    items: tuple[Item, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    after: tuple[str, ...] = ()
+    origin: Origin = field(default=Origin())
+    defines: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered section: its clauses, and a sentence before them."""
+
+    title: str
+    clauses: tuple[Clause, ...]
+    said: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box of the logic chain: what stands in it, and the boxes of the next column that it leads to, by place."""
+
+    said: str
+    to: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The logic chain: columns of boxes under their headings, from aims to payments."""
+
+    heads: tuple[str, ...]
+    columns: tuple[tuple[Step, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole schedule; `appendix` are the lines of the contract's own text."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    chain: Chain
+    appendix: tuple[str, ...]
+    fingerprint: str
+
+    @property
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """Give each defined term with the number of its clause, by name."""
+        found = [(c.defines, c.number) for section in self.sections for c in section.clauses if c.defines]
+        return tuple(sorted(found, key=lambda pair: pair[0].lower()))
+
+
+def lettered(said: Iterable[str | Item]) -> tuple[Item, ...]:
+    """Give parts the letters (a), (b), (c) and so on; after (z) comes (aa)."""
+    return tuple(
+        replace(one, label=_letter(place)) if isinstance(one, Item) else Item(_letter(place), one)
+        for place, one in enumerate(said)
+    )
+
+
+def _letter(place: int) -> str:
+    more, last = divmod(place, len(ascii_lowercase))
+    return f"({ascii_lowercase[more - 1] if more else ''}{ascii_lowercase[last]})"
+
+
+def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Give sections and clauses their numbers; a section without clauses is left out."""
+    kept = [section for section in sections if section.clauses]
+    return tuple(
+        replace(
+            section,
+            number=str(at),
+            clauses=tuple(replace(clause, number=f"{at}.{place}") for place, clause in enumerate(section.clauses, 1)),
+        )
+        for at, section in enumerate(kept, 1)
+    )

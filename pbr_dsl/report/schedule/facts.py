@@ -1,0 +1,198 @@
+"""The facts that payments rest on, and the rows that stand in the contract itself."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from pbr_dsl.model.cells import read_cell
+from pbr_dsl.model.contract import Column, Contract, History, Record
+from pbr_dsl.model.terms import Terms
+from pbr_dsl.model.type import CodeType, DateType, NumberType, TimeType, YesNoType
+from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
+from pbr_dsl.report.schedule.phrases import Phrases
+from pbr_dsl.report.schedule.words import (
+    article,
+    key_words,
+    length_text,
+    listed,
+    plain,
+    quantity,
+    quoted,
+    sentence,
+    term,
+    written,
+)
+from pbr_dsl.values.display import date_text
+
+_MADE: Final = ("proof", "claim", "outcome")
+_ROLES: Final = {
+    "plain": "a date",
+    "event": "the date on which it happened",
+    "start": "its first day",
+    "end": "its last day",
+}
+
+
+def facts(terms: Terms) -> Section:
+    """Give what is recorded, record by record."""
+    recorded = [r for r in terms.contract.records if r.name not in _MADE and r.source == "data"]
+    made = [r for r in terms.contract.records if r.source == "milestone"]
+    clauses = [*(_record(terms, record) for record in recorded), *(_milestones(terms, record) for record in made)]
+    said = "Payments are worked out from these facts and from nothing else."
+    return Section("Facts that are recorded", tuple(clauses), said if clauses else "")
+
+
+def _record(terms: Terms, record: Record) -> Clause:
+    noun = plain(record.name)
+    rows: list[tuple[str, ...]] = [
+        *((plain(link.name), f"the {plain(link.record)} that it belongs to", "") for link in record.links),
+        *((plain(column.name), *_column(column)) for column in record.columns),
+    ]
+    said = f"{term(record.name)}{f' ({quoted(record.title)})' if record.title else ''}."
+    parts = [_key(terms, record)]
+    if record.complete_after is not None:
+        parts.append(
+            f"The list of {plain(record.plural)} is complete {length_text(record.complete_after)} after the end of a "
+            "period; before that nothing follows from there being none"
+        )
+    said = " ".join(sentence(part) for part in parts)
+    if rows:
+        said += f" For each {noun} the following is recorded:"
+    grids = (Grid(("Fact", "What it says", "What it may be"), tuple(rows)),) if rows else ()
+    heading = term(record.name) + (f" ({record.title})" if record.title else "")
+    return Clause(heading, said, grids=grids, origin=Origin(record.clause, record.place))
+
+
+def _key(terms: Terms, record: Record) -> str:
+    noun = plain(record.name)
+    links = {link.name for link in record.links}
+    if not record.each:
+        return f"Each {noun} has a reference of its own; a later entry with the same reference corrects it"
+    named = [f"{'' if name in links else 'each '}{plain(name)}" for name in record.key] or ["the contract"]
+    per = listed(f"each {name.removeprefix('each ')}" for name in named)
+    many = "exactly one" if record.each == "one" else "at most one"
+    missing = {
+        "one": f"; what {article(noun)} that is missing would say is not yet known",
+        "at most one": f"; where there is none, there is no {noun}",
+    }[record.each]
+    del terms
+    return f"There is {many} {noun} for {per}{missing}; a later entry for the same corrects it"
+
+
+def _column(column: Column) -> tuple[str, str]:
+    """What a field says, and what it may be."""
+    beside = {"": "", "none": " or none", "open": " or still open"}[column.may_be]
+    title = column.title
+    match column.type:
+        case DateType():
+            return title or _ROLES[column.role], f"a date{beside}"
+        case TimeType():
+            within = f", at most {quantity(Fraction(column.high), {'hour': 1})} after the start" if column.high else ""
+            return title or column.words, f"a time of day to the minute{within}{beside}"
+        case YesNoType():
+            return title or "an answer", f"yes or no{beside}"
+        case CodeType(codes=codes):
+            return title or "a kind", listed((plain(code) for code in codes), "or") + beside
+        case NumberType():
+            return title or "a number", _number(column) + beside
+        case _:
+            return title or "words", f"words{beside}"
+
+
+def _number(column: Column) -> str:
+    said = [column.words or "number"]
+    if column.step:
+        said.append(f"in steps of {in_words(column, Fraction(column.step))}")
+    low = in_words(column, Fraction(column.low)) if column.low else ""
+    high = in_words(column, Fraction(column.high)) if column.high else ""
+    if low and high:
+        said.append(f"from {low} to {high}")
+    elif low:
+        said.append(f"not below {low}")
+    elif high:
+        said.append(f"at most {high}")
+    return ", ".join(said)
+
+
+def in_words(column: Column, value: Fraction) -> str:
+    """Give a number of a field in the unit in which it is recorded."""
+    unit = column.type.unit if isinstance(column.type, NumberType) else {}
+    if column.scale == "1" or column.words in ("minutes", "weeks", "percent", "number"):
+        return quantity(value, unit, percent=True if column.words == "percent" else False if not unit else None)
+    return f"{quantity(value / Fraction(column.scale), {}, percent=False)} {column.words.removeprefix('number ')}"
+
+
+def _milestones(terms: Terms, record: Record) -> Clause:
+    made = record.milestones
+    if made is None:
+        return Clause(term(record.name), "")
+    phrases = Phrases(terms)
+    anchor = phrases.noun(made.anchor)
+    dues = listed(
+        length_text(length) + (f" (called {quoted(label)})" if label not in length_text(length) else "")
+        for length, label in zip(made.at, made.labels, strict=True)
+    )
+    said = f"Every {plain(made.of)} has {article(plain(record.name))} due {dues} after {anchor}."
+    return Clause(term(record.name), said, origin=Origin(record.clause, record.place))
+
+
+def given_rows(terms: Terms) -> Section:
+    """Give the lists that stand in the contract itself, with the published figures of its indexes."""
+    contract = terms.contract
+    listed_here = [record for record in contract.records if record.source in ("text", "index") and record.rows]
+    return Section("Lists that stand in the contract", tuple(_list(contract, record) for record in listed_here))
+
+
+def _list(contract: Contract, record: Record) -> Clause:
+    heading = term(record.name) + (f" ({record.title})" if record.title else "")
+    origin = Origin(record.clause, record.place)
+    if record.source == "index":
+        figures = tuple(
+            (row.key[0], _figure(record, row.cells), date_text(row.recorded) if row.recorded else "at any time")
+            for row in record.rows
+        )
+        said = (
+            f"These figures of {record.title or plain(record.name)} count, each from the day on which it was "
+            "published; "
+            "one that is published later is added when it is. A month that has no figure is not yet known:"
+        )
+        return Clause(heading, said, grids=(Grid(("Month", "Figure", "Published"), figures),), origin=origin)
+    names = [*(link.name for link in record.links), *(column.name for column in record.columns)]
+    titled = any(row.title for row in record.rows)
+    heads = (term(record.name), *(["Title"] if titled else []), *(plain(name).capitalize() for name in names))
+    rows = tuple(
+        (
+            " / ".join(map(plain, row.key)),
+            *([row.title] if titled else []),
+            *(_cell(record, name, row.cells.get(name, "")) for name in names),
+        )
+        for row in record.rows
+    )
+    valued = [v for v in contract.values if isinstance(v.body, History) and v.domain[:1] == (record.name,)]
+    more = f" Their {listed(term(value.name) for value in valued)} are given below." if valued else ""
+    return Clause(heading, f"There are these {plain(record.plural)}:{more}", grids=(Grid(heads, rows),), origin=origin)
+
+
+def _figure(record: Record, cells: dict[str, str]) -> str:
+    text = cells.get(record.name, "")
+    return quantity(Fraction(text), {}, percent=False) if text else "not yet known"
+
+
+def _cell(record: Record, name: str, text: str) -> str:
+    return cell_words(record, name, text)
+
+
+def cell_words(record: Record, name: str, text: str) -> str:
+    """Give the cell of a row in words."""
+    if text == "":
+        return "not yet known"
+    if any(link.name == name for link in record.links):
+        return key_words(text)
+    column = next((one for one in record.columns if one.name == name), None)
+    if column is None or text in ("none", "open"):
+        return text
+    value = read_cell(text, record, name)
+    if isinstance(value, Fraction) and column.type.kind == "number":
+        return in_words(column, value)
+    return written(text, column.type).strip("“”") if column.type.kind == "code" else written(text, column.type)

@@ -1,0 +1,109 @@
+"""A schedule as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pbr_dsl.report.schedule.document import Chain, Clause, Document, Grid, Item, Section
+
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|#]")
+
+
+def markdown(document: Document) -> str:
+    """Give the whole page."""
+    return "\n".join(_lines(document)) + "\n"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield f"# {_safe(document.title)}"
+    yield from ("", _safe(document.subtitle), "", "## Summary", "")
+    yield from _chain(document.chain)
+    for section in document.sections:
+        yield from _section(section)
+    yield from ("", "## Defined terms", "", "| Term | Clause |", "|---|---|")
+    yield from (f"| {_safe(term)} | {number} |" for term, number in document.definitions)
+    yield from ("", "## Appendix: the contract text", "")
+    yield f"The schedule says what this text says. Its fingerprint is {document.fingerprint}."
+    width = len(str(len(document.appendix)))
+    fence = "`" * max(3, 1 + max((len(run) for line in document.appendix for run in re.findall("`+", line)), default=0))
+    yield from ("", f"{fence}text")
+    yield from (f"{place:>{width}}  {line}".rstrip() for place, line in enumerate(document.appendix, 1))
+    yield fence
+
+
+def _chain(chain: Chain) -> Iterator[str]:
+    """The logic chain as an indented list; what nothing leads to stands first in its column."""
+    last = len(chain.columns) - 1
+    led = [{step for box in column for step in box.to} for column in chain.columns]
+    for at, (head, column) in enumerate(zip(chain.heads, chain.columns, strict=True)):
+        start = [place for place in range(len(column)) if at == 0 or place not in led[at - 1]]
+        if start and at:
+            kind = "aim" if chain.heads[at - 1] == "Aims" else "outcome"
+            yield from ("", f"{head} that follow from no {kind}:")
+        elif start:
+            yield f"{head}, and what follows from them:"
+        if start:
+            yield ""
+        for place in start:
+            yield from _box(chain, at, place, "", last)
+
+
+def _box(chain: Chain, at: int, place: int, indent: str, last: int) -> Iterator[str]:
+    step = chain.columns[at][place]
+    arrow = "→ " if indent else ""
+    yield f"{indent}- {arrow}{_safe(step.said)}"
+    if at < last:
+        for following in step.to:
+            yield from _box(chain, at + 1, following, indent + "  ", last)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield from ("", f"## {section.number}. {_safe(section.title)}")
+    if section.said:
+        yield from ("", _safe(section.said))
+    for clause in section.clauses:
+        yield from _clause(clause)
+
+
+def _clause(clause: Clause) -> Iterator[str]:
+    origin = f" *[{_safe(clause.origin.said)}]*" if clause.origin.said else ""
+    said = f" {_safe(clause.said)}" if clause.said else ""
+    yield from ("", f"**{clause.number} {_safe(clause.heading)}.**{said}{origin}")
+    yield from _items(clause.items, "")
+    for grid in clause.grids:
+        yield from _grid(grid, "")
+    for one in clause.after:
+        yield from ("", _safe(one))
+
+
+def _items(items: Iterable[Item], indent: str) -> Iterator[str]:
+    if items:
+        yield ""
+    for item in items:
+        label = f"{item.label} " if item.label else ""
+        yield f"{indent}- {label}{_safe(item.said)}"
+        if item.grid is not None:
+            yield from _grid(item.grid, indent + "  ")
+            yield ""
+        yield from (line for line in _items(item.items, indent + "  ") if line)
+
+
+def _grid(grid: Grid, indent: str) -> Iterator[str]:
+    yield ""
+    yield indent + _row(grid.heads)
+    yield indent + "|" + "---|" * len(grid.heads)
+    yield from (indent + _row(row) for row in grid.rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(_safe(cell) for cell in cells) + " |"
+
+
+def _safe(text: str) -> str:
+    """Text in which nothing has a meaning for Markdown or HTML; no line break is left."""
+    flat = " ".join(text.split())
+    return _SPECIAL.sub(lambda found: {"<": "&lt;", ">": "&gt;"}.get(found[0], "\\" + found[0]), flat).replace(
+        "&lt;", "&lt;"
+    )

@@ -1,0 +1,228 @@
+"""Payments, and the limits on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from pbr_dsl.model.contract import Bound, Due, Limit, Payment, Prerequisite
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
+from pbr_dsl.report.schedule.document import Clause, Item, Origin, Section, lettered
+from pbr_dsl.report.schedule.outcomes import cited
+from pbr_dsl.report.schedule.phrases import Phrases
+from pbr_dsl.report.schedule.rows import plural
+from pbr_dsl.report.schedule.values import each, finish
+from pbr_dsl.report.schedule.words import (
+    article,
+    listed,
+    plain,
+    quantity,
+    quoted,
+    rounding_text,
+    sentence,
+    term,
+)
+
+_ORDERS: Final = {
+    "earliest achieved": "those achieved earliest come first",
+    "earliest claimed": "those claimed earliest come first",
+    "earliest period": "all of a period come together",
+}
+_WORDS: Final = {
+    2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 12: "twelve",
+}  # fmt: skip
+
+
+def payments(terms: Terms) -> Section:
+    """Give what is paid."""
+    said = (
+        "A line is the amount of one payment for one of those for whom it is worked out. A line is payable, held "
+        "(a fact, "
+        "a proof or a claim has still to come), refused, out of time, or open (time has to pass; it is not on the "
+        "statement yet). A line that is held is never taken to be nothing, and is paid when what it waits for has come."
+    )
+    return Section("Payments", tuple(_payment(terms, part) for part in terms.contract.payments), said)
+
+
+def _payment(terms: Terms, part: Payment) -> Clause:
+    phrases = Phrases(terms)
+    name = term(part.name)
+    said = _for_whom(terms, part)
+    items = lettered(_terms(terms, phrases, part))
+    heading = name + (f" ({part.title})" if part.title else "")
+    origin = Origin(part.clause, part.place)
+    after: tuple[str, ...] = ()
+    if part.name in terms.part_by_credit:
+        after = ("Where an outcome's proof earns a part of its price only, the amount is that part of the amount.",)
+    return finish(Clause(heading, said, items, after=after, origin=origin, defines=name), phrases)
+
+
+def _for_whom(terms: Terms, part: Payment) -> str:
+    name = term(part.name)
+    if part.domain == (OUTCOME,):
+        paid = [outcome for outcome in terms.contract.outcomes if terms.pays_for(part, outcome)]
+        which = listed(term(outcome.name) for outcome in paid)
+        every = len(paid) == len(terms.contract.outcomes)
+        said = f"{name} has a line for each outcome that is accepted"
+        said += "" if every else f", as far as it is one of these: {which}"
+        return (
+            f"{said}. The line belongs to the period in which the outcome is dated or, where its clause names "
+            "a day from which it is payable, that day."
+        )
+    if PERIOD in part.domain:
+        return f"{name} has a line {each(part.domain)} of the term that has ended."
+    whom = each(part.domain)
+    return f"{name} is paid once{f' {whom}' if whom else ''}."
+
+
+def _terms(terms: Terms, phrases: Phrases, part: Payment) -> Iterator[Item]:
+    own = part.clause
+    if part.when is not None:
+        said, items = phrases.whole(part.when)
+        opened = (
+            f"It is due only if {said}"
+            if said.endswith(":")
+            else f"It is due only if {said}; otherwise it is £0.00 and refused".replace("£0.00", "nothing")
+        )
+        yield Item("", cited(opened if items else sentence(opened), part.when_clause, own), items)
+    for other in part.requires:
+        yield Item("", sentence(cited(_prerequisite(other), other.clause, own)))
+    if part.evidence:
+        yield Item("", sentence(f"It needs proof by {quoted(term(part.evidence))}"))
+    said, items = phrases.whole(part.amount)
+    opened = f"The amount is {said}".rstrip().removesuffix(":") + ":" if items else sentence(f"The amount is {said}")
+    yield Item("", opened, items)
+    for bound in part.bounds:
+        yield _bound(phrases, bound, own)
+    rounding = terms.settings.rounding
+    how = rounding_text(rounding.mode, rounding.step, {terms.settings.currency: 1})
+    yield Item("", sentence(f"Each line is then {how}"))
+    if part.due is not None:
+        yield Item("", sentence(cited(_due(phrases, part.due), part.due.clause, own)))
+    if part.below_zero is not None:
+        how = (
+            "in the same parts as it would be paid"
+            if part.below_zero.parts
+            else "in full on its first due date"
+            if part.due is not None
+            else "in full"
+        )
+        whom = f" from the {plain(part.below_zero.whom)}" if part.below_zero.whom else ""
+        said = f"The amount may be below zero; it is then taken back{whom}, {how}"
+        yield Item("", sentence(cited(said, part.below_zero.clause, own)))
+    if part.payers:
+        yield Item("", sentence(cited(_payers(terms, part), part.payers_clause, own)))
+    if part.shadow:
+        yield Item("", "It is worked out and stated, and never paid.")
+
+
+def _bound(phrases: Phrases, bound: Bound, own: str) -> Item:
+    said, items = phrases.whole(bound.value)
+    more = "; what that cuts off is added to the amount of the next period" if bound.rest else ""
+    if items:
+        lead = f"It is {bound.word} the figure given here (where that is none, nothing is cut){more}:"
+        return Item("", cited(lead, bound.clause, own), items)
+    return Item("", sentence(cited(f"It is {bound.word} {said}{more}", bound.clause, own)))
+
+
+def _prerequisite(other: Prerequisite) -> str:
+    name = term(other.outcome)
+    if other.absent:
+        return f"It is paid only if no {name} has been accepted"
+    done = {"achieved": "achieved", "claimed": "achieved and claimed", "paid": "accepted and its payment date come"}
+    if other.earlier_periods:
+        return (
+            f"It is paid only once {name} has been {done[other.state]}; from then on the periods before it are paid as "
+            "well, and until then their lines are open"
+        )
+    return f"It is paid for a period only if {name} has been {done[other.state]} by the end of it"
+
+
+def _due(phrases: Phrases, due: Due) -> str:
+    days = [phrases.noun(day) for day in due.dates]
+    if len(days) == 1:
+        return f"It is due on {days[0]}, and belongs to the period in which that day lies"
+    many = _WORDS.get(len(days), str(len(days)))
+    return (
+        f"It is due in {many} equal parts, on {listed(days)}; each belongs to the period of its day, and the pennies "
+        f"that do not divide fall to the {due.odd_pennies} part"
+    )
+
+
+def _payers(terms: Terms, part: Payment) -> str:
+    step = quantity(Fraction(terms.settings.rounding.step), {terms.settings.currency: 1})
+    shares = [f"the {plain(one.party)} pays {quantity(Fraction(one.share), {}, percent=True)}" for one in part.payers]
+    said = f"Of each line as limits leave it, {listed(shares)}"
+    if len(shares) > 1:
+        said += (
+            f"; each share is rounded down to a multiple of {step}, and what is left over falls to the "
+            f"{plain(part.odd_pennies)}"
+        )
+    return said
+
+
+# ---------------------------------------------------------------- limits
+
+
+def limits(terms: Terms) -> Section:
+    """Give the limits in the order in which they are applied."""
+    contract = terms.contract
+    said = ""
+    if contract.limits:
+        said = (
+            "Limits are applied to the rounded lines in the order in which they stand here"
+            + (", those on what one payer pays after all others" if any(one.payer for one in contract.limits) else "")
+            + ". Lines take their turn period by period, the earliest period first. Lines that are held or refused "
+            "take "
+            "up nothing. Where the order leaves lines equal, the smaller amount comes first, then the outcome that "
+            "stands first in this schedule, then the reference that comes first in the alphabet. A line that is cut to "
+            "nothing is payable, with nothing to pay."
+        )
+    return Section("Limits", tuple(_limit(terms, part) for part in contract.limits), said)
+
+
+def _limit(terms: Terms, part: Limit) -> Clause:
+    phrases = Phrases(terms)
+    size = phrases.factor(part.at_most)
+    on = listed(map(term, part.on)) if part.on else ""
+    scopes = [f"each {plain(one)}" for one in (*part.each, *([part.year] if part.year else []))]
+    whom = f" for {listed(scopes)}" if scopes else ""
+    what = f" on {on}" if on else ""
+    if part.of == "money":
+        paid = f"the {plain(part.payer)} pays" if part.payer else "is paid"
+        said = (
+            f"No more than {size} {paid}{what}{whom}"
+            if not part.payer
+            else f"The {plain(part.payer)} pays no more than {size}{what}{whom}"
+        )
+    elif part.of == "rows":
+        said = (
+            f"Lines{what} of no more than {size} {plural(phrases, part.counts)} are paid{whom}; once a line of "
+            f"{article(plain(part.counts))} has its place, every line of it has"
+        )
+    else:
+        said = f"No more than {size} lines{what} are paid{whom}"
+    parts = [said, f"Within a period {_ORDERS[part.order]}"]
+    if part.of == "money":
+        parts.append(
+            "A line for which there is room for a part only is paid in part"
+            if part.trim == "part"
+            else "The first line that does not fit as a whole is not paid, and no line after it is"
+        )
+    else:
+        parts.append("A line for which there is no place is cut to nothing")
+    if part.year:
+        parts.append(
+            f"A line counts in the {plain(part.year)} in which the outcome was achieved or, for a line of a "
+            "period, in which "
+            "the period begins"
+        )
+    if part.payer:
+        parts.append(
+            f"What this takes off, the {plain(part.rest)} pays" if part.rest else "What this takes off, nobody pays"
+        )
+    parts.append("A line of nothing takes up no place" if part.of != "money" else "")
+    heading = term(part.name) + (f" ({part.title})" if part.title else "")
+    made = " ".join(sentence(one) for one in parts if one)
+    return finish(Clause(heading, made, origin=Origin(part.clause, part.place), defines=term(part.name)), phrases)

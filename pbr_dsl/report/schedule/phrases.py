@@ -1,0 +1,279 @@
+"""Expressions in English: noun phrases for values, clauses for conditions.
+
+What is too deep for one sentence is taken out of it, named by a capital letter and explained after it: `…multiplied by
+A, where A is …`.  Each form of expression has a case here, so that a new one is not forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
+from pbr_dsl.report.schedule import conditions, rows, spells
+from pbr_dsl.report.schedule.document import Item, lettered
+from pbr_dsl.report.schedule.words import (
+    field_noun,
+    listed,
+    plain,
+    rounding_text,
+    step_text,
+    term,
+    written,
+)
+
+_PERIOD_DAYS = {"start": "the first day of {}", "end": "the last day of {}"}
+_OUTCOME_DAYS = {"achieved": "the date on which {} is achieved", "due": "the date on which {} falls due"}
+_ATOMS = (
+    core.Constant,
+    core.Subject,
+    core.LinkOf,
+    core.FieldOf,
+    core.ValueOf,
+    core.ToDate,
+    core.Paid,
+    core.OnlyRow,
+    core.DaysIn,
+    core.Dated,
+)
+
+
+@dataclass(slots=True)
+class Phrases:
+    """Writes the sentences of one clause; what it takes out of them, and what else has to be said, is kept."""
+
+    terms: Terms
+    where: list[Item] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    row: str = ""  # the record whose row is called `it`
+    percent: bool | None = None
+    _letters: int = 0
+
+    @contextmanager
+    def about(self, record: str) -> Iterator[None]:
+        """Call the row of a record `it`."""
+        before, self.row = self.row, record
+        try:
+            yield
+        finally:
+            self.row = before
+
+    def letter(self) -> str:
+        """Give the next capital letter that is free; A1 after Z."""
+        more, place = divmod(self._letters, len(ascii_uppercase))
+        self._letters += 1
+        return ascii_uppercase[place] + (str(more) if more else "")
+
+    def note(self, said: str) -> None:
+        """Add a sentence after the clause, once."""
+        if said not in self.notes:
+            self.notes.append(said)
+
+    # ------------------------------------------------------------ whole sentences
+
+    def whole(self, expr: Expr) -> tuple[str, tuple[Item, ...]]:
+        """Give an expression as the rest of a sentence, with lettered parts where it has cases or conditions."""
+        match expr:
+            case core.Round(of=core.Cases() as cases):
+                said, items = self._cases(cases)
+                kind = expr.type
+                unit = kind.unit if kind.kind == "number" else {}
+                return f"{said} (the result is {rounding_text(expr.mode, expr.step, unit)})", items
+            case core.Cases():
+                return self._cases(expr)
+            case core.Every() | core.Some() if conditions.deep(expr):
+                return conditions.listed_parts(self, expr)
+            case _ if expr.type.kind == "yes-no":
+                return self.condition(expr), ()
+            case _:
+                return self.noun(expr), ()
+
+    def _cases(self, expr: core.Cases) -> tuple[str, tuple[Item, ...]]:
+        items = [f"{self._value(case.value)}, if {self.condition(case.when)}" for case in expr.cases]
+        rest = self._value(expr.otherwise) if expr.otherwise is not None else "none"
+        items.append(f"{rest}, in every other case")
+        if len(expr.cases) == 1:
+            return "", lettered(items)
+        lead = (
+            "the first of these that applies"
+            if expr.first
+            else "the one of these that applies (were two to apply and differ, the line would be held)"
+        )
+        return lead, lettered(items)
+
+    def _value(self, expr: Expr) -> str:
+        return self.condition(expr) if expr.type.kind == "yes-no" and expr.kind != "constant" else self.noun(expr)
+
+    def take_out(self, expr: Expr) -> str:
+        """Name an expression by a letter, and explain it after the sentence."""
+        mark = self.letter()
+        place = len(self.where)
+        self.where.append(Item(mark, ""))
+        said, items = self.whole(expr)
+        word = "applies if" if expr.type.kind == "yes-no" else "is"
+        self.where[place] = Item(mark, f"{mark} {word} {said}" if said else f"{mark} {word}", items)
+        return mark
+
+    # ------------------------------------------------------------ noun phrases
+
+    def tight(self, expr: Expr) -> str:
+        """Give a noun phrase that nothing after it can be drawn into; else a letter for it."""
+        if isinstance(expr, _ATOMS) or (isinstance(expr, core.Aggregate) and rows.short(expr)):
+            return self.noun(expr)
+        if isinstance(expr, core.Shift | core.Whole):
+            return self.noun(expr)
+        return self.take_out(expr)
+
+    def factor(self, expr: Expr) -> str:
+        """Give a noun phrase that may be multiplied and then added to others."""
+        return self.noun(expr) if isinstance(expr, core.Multiply) else self.tight(expr)
+
+    def noun(self, expr: Expr) -> str:
+        """Give an expression as a noun phrase."""
+        match expr:
+            case core.Constant():
+                return written(expr.value, expr.type, percent=self.percent)
+            case core.Subject():
+                return self.subject(expr.record)
+            case core.LinkOf():
+                return self._link(expr)
+            case core.FieldOf():
+                return self._field(expr)
+            case core.ValueOf():
+                return self._named(expr)
+            case core.ToDate():
+                return f"{term(expr.value)}{self._at(expr.at)} added up over all periods up to and including this one"
+            case core.Paid():
+                until = "in all periods up to and including this one" if expr.to_date else "in the period"
+                return f"what {term(expr.payment)} pays{self._at(expr.at)} {until}"
+            case core.Carried():
+                return self._carried(expr)
+            case core.Add():
+                return self._sum(expr)
+            case core.Multiply():
+                return self._product(expr)
+            case core.Round():
+                unit = expr.type.unit if expr.type.kind == "number" else {}
+                return f"{self.factor(expr.of)}, {rounding_text(expr.mode, expr.step, unit)}"
+            case core.Cases():
+                return self.take_out(expr)
+            case core.Shift():
+                return f"the day {self.tight(expr.length)} {expr.direction} {self.tight(expr.of)}"
+            case core.Whole():
+                return f"the completed {expr.unit}s from {self.tight(expr.start)} to {self.tight(expr.end)}"
+            case core.Extreme():
+                return f"the {expr.word} of {self.tight(expr.left)} and {self.tight(expr.right)}"
+            case core.Dated():
+                return self._dated(expr)
+            case core.Share():
+                return self._share(expr)
+            case core.Aggregate(word="any" | "every" | "no"):
+                return self.take_out(expr)
+            case core.Aggregate():
+                return rows.aggregate(self, expr)
+            case core.Picked():
+                return rows.picked(self, expr)
+            case core.OnlyRow():
+                return rows.only(self, expr)
+            case core.DaysIn():
+                return f"the number of days in {self.noun(expr.of)}"
+            case core.TimeIn() | core.Reached() | core.FirstGap() | core.TimeFrom():
+                return spells.noun(self, expr)
+            case (
+                core.Compare() | core.Is() | core.IsIn() | core.Every() | core.Some() | core.Not() | core.Covers()
+            ) | core.Change():
+                return f"whether {self.condition(expr)}"
+
+    def condition(self, expr: Expr) -> str:
+        """Give an expression that is yes or no as a clause: `the age of the client is at least 18 years`."""
+        return conditions.said(self, expr)
+
+    def subject(self, record: str) -> str:
+        """Give the row of a record that is spoken of."""
+        return "it" if record == self.row else f"the {plain(record)}"
+
+    def _link(self, expr: core.LinkOf) -> str:
+        if self._is_it(expr.of):
+            return f"its {plain(expr.link)}"
+        if isinstance(expr.of, core.Subject) and expr.of.record == OUTCOME:
+            return f"the {plain(expr.link)}"
+        return f"the {plain(expr.link)} of {self.noun(expr.of)}"
+
+    def _field(self, expr: core.FieldOf) -> str:
+        of, name = expr.of, expr.field
+        if of.type.kind == "row" and of.type.record == PERIOD and name in _PERIOD_DAYS:
+            return _PERIOD_DAYS[name].format(self.noun(of))
+        if of.type.kind == "row" and of.type.record == OUTCOME and name in _OUTCOME_DAYS:
+            return _OUTCOME_DAYS[name].format(self.noun(of))
+        if isinstance(of, core.Constant):
+            return f"the {term(name)} figure for {plain(of.value)}"
+        noun = field_noun(name, expr.type)
+        return f"its {noun}" if self._is_it(of) else f"the {noun} of {self.noun(of)}"
+
+    def _is_it(self, expr: Expr) -> bool:
+        return isinstance(expr, core.Subject) and expr.record == self.row
+
+    def _named(self, expr: core.ValueOf) -> str:
+        payment = expr.value in self.terms.payments
+        if expr.unknown == "hold":
+            self.note(
+                f"While anything is left out of {term(expr.value)} because it is not yet known, this is not known"
+            )
+        before = ", rounded and before limits," if payment else ""
+        return f"{term(expr.value)}{self._at(expr.at)}{before}"
+
+    def _at(self, at: tuple[Expr, ...]) -> str:
+        """Say for whom a value is, where it is not for those who are spoken of."""
+        others = [self.noun(row) for row in at if not isinstance(row, core.Subject)]
+        return f" for {listed(others)}" if others else ""
+
+    # ------------------------------------------------------------ arithmetic
+
+    def _sum(self, expr: core.Add) -> str:
+        said = self.factor(expr.terms[0])
+        for one, sign in zip(expr.terms[1:], expr.signs[1:], strict=True):
+            said += f", {'plus' if sign == '+' else 'minus'} {self.factor(one)}"
+        return said
+
+    def _product(self, expr: core.Multiply) -> str:
+        said = self.tight(expr.factors[0])
+        for one, sign in zip(expr.factors[1:], expr.signs[1:], strict=True):
+            said += f" {'multiplied' if sign == '*' else 'divided'} by {self.tight(one)}"
+        return said
+
+    def _carried(self, expr: core.Carried) -> str:
+        mark = self.letter()
+        value = self.noun(expr.of)
+        said = (
+            f"{mark} is {value} for the period plus, where in the period before {self.condition(expr.when)}, "
+            f"{value} for the period before (the first period brings nothing forward, and what was brought forward "
+            "once is not brought forward again)"
+        )
+        self.where.append(Item(mark, said))
+        return mark
+
+    def _dated(self, expr: core.Dated) -> str:
+        name = term(expr.outcome)
+        if expr.otherwise is None:
+            return f"the date of {name}"
+        return f"the date of the {name} before this one (for the first: {self.noun(expr.otherwise)})"
+
+    def _share(self, expr: core.Share) -> str:
+        unit = expr.type.unit if expr.type.kind == "number" else {}
+        step = step_text(expr.step, unit)
+        among = listed(f"every {plain(one)}" for one in expr.among)
+        order = listed(f"the order of the {plain(one)}s" for one in expr.ties)
+        self.note(
+            f"Each part of the pot is rounded down to a multiple of {step}; what is then left over is given out, "
+            f"{step} "
+            f"to each, to the parts that lost most by it, and between equal ones by {order}"
+            f"{', the last first' if expr.last_first else ''}. While any weight is not yet known, no part is known"
+        )
+        return (
+            f"the part of {self.tight(expr.pot)} that falls here when it is shared among {among} in proportion to "
+            f"{self.tight(expr.weight)}"
+        )

@@ -1,0 +1,112 @@
+"""The parties, the term, the text that prevails, and the calendar."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Iterator
+from typing import Final
+
+from pbr_dsl.model.contract import Calendar, Contract, Periods
+from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
+from pbr_dsl.report.schedule.words import length_text, listed, plain, quoted, sentence
+from pbr_dsl.values.display import date_text
+
+_CURRENCIES: Final = {"GBP": "pounds sterling (£)", "EUR": "euros (€)", "USD": "US dollars ($)"}
+
+
+def parties(contract: Contract) -> Section:
+    """Give who agrees what, for how long, and which text prevails."""
+    return Section("Parties and term", tuple(_parties(contract)))
+
+
+def _parties(contract: Contract) -> Iterator[Clause]:
+    s = contract.settings
+    name = quoted(contract.title) if contract.title else ""
+    origin = Origin(contract.clause, contract.place)
+    said = f"This schedule says how payments are worked out under the contract {name} (reference: {contract.name})."
+    grid = Grid(("Called", "Who it is"), tuple((f"the {plain(one.role)}", one.title) for one in s.parties))
+    yield Clause("The contract", said + " Its parties are:", grids=(grid,), origin=origin)
+    term = f"The contract runs from {date_text(s.start)} to {date_text(s.end)}, both days included. What is to be paid "
+    term += "for has to happen in that time."
+    if s.paid_until != s.end:
+        term += f" Payments for it may fall due until {date_text(s.paid_until)}, and not after that."
+    yield Clause("Term", term)
+    yield Clause("Which text prevails", _prevails(contract))
+    if s.aims:
+        yield Clause("Aims", sentence(f"The contract is to serve {listed(quoted(plain(aim)) for aim in s.aims)}"))
+    for note in s.notes:
+        yield Clause("Note", note)
+
+
+def _prevails(contract: Contract) -> str:
+    s = contract.settings
+    said = "This schedule says in sentences what the contract text in the appendix says in its own notation."
+    if s.prevails == "this text":
+        return f"{said} Where they differ, the contract text prevails."
+    which = f" (the document with the fingerprint {s.document})" if s.document else ""
+    return f"{said} Where either differs from the signed schedule{which}, the signed schedule prevails."
+
+
+def calendar(contract: Contract) -> Section:
+    """Give the payment periods and how days, weeks and months are counted."""
+    clauses = [*_periods(contract.settings.periods), *_counting(contract.settings.calendar)]
+    return Section("Periods and the calendar", tuple(clauses))
+
+
+def _periods(periods: Periods) -> Iterator[Clause]:
+    length = length_text(periods.length)
+    said = (
+        f"Payments are worked out for periods of {length}, one after another, the first from "
+        f"{date_text(periods.first)}. "
+        "“The period” is the one for which a payment is worked out. A period includes its first and its last day."
+    )
+    yield Clause("Payment periods", said)
+    if periods.cut_off is not None:
+        said = (
+            f"The statement for a period is drawn up on what is known {length_text(periods.cut_off)} after its "
+            "last day."
+        )
+        yield Clause("Cut-off", said)
+    if periods.restated is not None:
+        said = (
+            "A period is worked out again with what has become known since, until "
+            f"{length_text(periods.restated)} after "
+            "its last day. Until then its statement is provisional; from then on it is final, and what becomes known "
+            "later is listed and changes nothing."
+        )
+        yield Clause("Provisional and final statements", said)
+
+
+def _counting(calendar: Calendar) -> Iterator[Clause]:
+    said = (
+        "“13 weeks after” a day counts that day as day 0. “Within 28 days after” a day includes that day and the "
+        "28th day "
+        "after it; “within 28 days before” likewise. A stretch of days includes its first and its last day, so that 26 "
+        "weeks from a first day are complete on day 182. A week is seven days; months, quarters, years and "
+        "working days "
+        "are never turned into days."
+    )
+    yield Clause("Counting days", said)
+    if calendar.month_end:
+        ends = {
+            "clamp": "the last day of that month is meant (one month after 31 January is 28 or 29 February)",
+            "refuse": "there is no such day, and what depends on it cannot be computed",
+        }
+        said = f"Where a number of months leads to a day that the month does not have, {ends[calendar.month_end]}."
+        yield Clause("Ends of months", said)
+    if calendar.week_start:
+        yield Clause("Weeks of the calendar", f"A week of the calendar starts on {calendar.week_start}.")
+    if calendar.working_days:
+        said = f"A working day is a day from Monday to Friday that is not a bank holiday in {calendar.working_days}."
+        yield Clause("Working days", said)
+    if calendar.bank_holidays:
+        said = f"Bank holidays are those of {calendar.bank_holidays}, with the days that stand in for one on a weekend."
+        yield Clause("Bank holidays", said)
+    for year in calendar.years:
+        said = f"Each {plain(year.name)} starts on {year.day} {month_name[year.month]}."
+        yield Clause(plain(year.name).capitalize(), said)
+
+
+def currency(contract: Contract) -> str:
+    """Give the money of the contract in words."""
+    return _CURRENCIES.get(contract.settings.currency, contract.settings.currency)
