@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pbr_dsl.model.contract import Payment
+from typing import Final
+
+from pbr_dsl.model.contract import Aim, Payment
 from pbr_dsl.model.expression import Expr, Paid, Rows, ToDate, ValueOf
 from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.type import Form
@@ -10,27 +12,38 @@ from pbr_dsl.model.walk import nodes
 from pbr_dsl.report.schedule.document import Chain, Step
 from pbr_dsl.report.schedule.words import plain, term
 
+_AIMS: Final = "Aims"
+_STEPS: Final = "Steps towards them"
+
 
 def chain(terms: Terms) -> Chain:
     """Give which outcomes serve which aims, and which payments follow from which outcomes."""
     contract = terms.contract
     aims = contract.settings.aims
-    outcomes = contract.outcomes
-    readers = [_outcomes_of(terms, payment) for payment in contract.payments]
-    columns = [
-        tuple(
-            Step(_label(plain(aim).capitalize(), ""), tuple(i for i, one in enumerate(outcomes) if aim in one.serves))
-            for aim in aims
-        ),
-        tuple(
-            Step(_label(term(one.name), one.title), tuple(i for i, read in enumerate(readers) if one.name in read))
-            for one in outcomes
-        ),
-        tuple(Step(_label(term(payment.name), payment.title)) for payment in contract.payments),
-    ]
-    heads = ("Aims", "Outcomes", "Payments")
-    kept = [(head, column) for head, column in zip(heads, columns, strict=True) if column]
-    return Chain(tuple(head for head, _ in kept), tuple(column for _, column in kept))
+    depths = {aim.name: _depth(aim, {one.name: one for one in aims}, ()) for aim in aims}
+    last = max(depths.values(), default=-1)
+    heads = [*([_AIMS] if aims else []), *([_STEPS] * last), *(["Outcomes"] if contract.outcomes else []), "Payments"]
+    at = {aim.name: place for place, aim in enumerate(aims)}
+    places = {one.name: len(aims) + place for place, one in enumerate(contract.outcomes)}
+    paid = {one.name: len(aims) + len(places) + place for place, one in enumerate(contract.payments)}
+    readers = {payment.name: _outcomes_of(terms, payment) for payment in contract.payments}
+    steps: list[Step] = []
+    for aim in aims:
+        below = [at[one.name] for one in aims if aim.name in one.serves]
+        below += [places[one.name] for one in contract.outcomes if aim.name in one.serves]
+        steps.append(Step(plain(aim.name).capitalize(), depths[aim.name], tuple(below)))
+    for outcome in contract.outcomes:
+        following = tuple(paid[name] for name, read in readers.items() if outcome.name in read)
+        steps.append(Step(_label(term(outcome.name), outcome.title), last + 1, following))
+    column = len(heads) - 1
+    steps += [Step(_label(term(payment.name), payment.title), column) for payment in contract.payments]
+    return Chain(tuple(heads), tuple(steps))
+
+
+def _depth(aim: Aim, aims: dict[str, Aim], seen: tuple[str, ...]) -> int:
+    """How many steps an aim is away from one that is an end in itself."""
+    above = [aims[name] for name in aim.serves if name in aims and name not in seen]
+    return max((1 + _depth(one, aims, (*seen, aim.name)) for one in above), default=0)
 
 
 def _label(name: str, title: str) -> str:

@@ -68,18 +68,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A box of the logic chain: what stands in it, and the boxes of the next column that it leads to, by place."""
+    """A box of the logic chain: what stands in it, its column, and the places of the boxes that it leads to."""
 
     said: str
+    column: int
     to: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The logic chain: columns of boxes under their headings, from aims to payments."""
+    """The logic chain: the headings of its columns, from aims to payments, and its boxes."""
 
     heads: tuple[str, ...]
-    columns: tuple[tuple[Step, ...], ...]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,32 +41,27 @@ class Figure:
 
 def drawn(chain: Chain) -> Figure:
     """Give where everything stands; shorter columns stand in the middle of the longest."""
-    tall = [[wrap(step.said, _LETTERS) or [""] for step in column] for column in chain.columns]
-    heights = [[len(lines) * _LINE + 2 * _PAD for lines in column] for column in tall]
-    whole = max((sum(column) + _SPACE * (len(column) - 1) for column in heights), default=0)
-    columns: list[list[Box]] = []
-    for at, column in enumerate(heights):
-        y = _TOP + (whole - sum(column) - _SPACE * (len(column) - 1)) // 2
-        boxes: list[Box] = []
-        for height, lines in zip(column, tall[at], strict=True):
-            words = tuple((y + _PAD + _LINE * (place + 1) - 5, line) for place, line in enumerate(lines))
-            boxes.append(Box(at * (WIDTH + GAP) + 1, y, height, words))
-            y += height + _SPACE
-        columns.append(boxes)
+    columns = [[place for place, step in enumerate(chain.steps) if step.column == at] for at in range(len(chain.heads))]
+    lines = [wrap(step.said, _LETTERS) or [""] for step in chain.steps]
+    sizes = [len(one) * _LINE + 2 * _PAD for one in lines]
+    heights = [sum(sizes[place] + _SPACE for place in column) - _SPACE for column in columns]
+    whole = max(heights, default=0)
+    boxes: dict[int, Box] = {}
+    for at, column in enumerate(columns):
+        y = _TOP + (whole - heights[at]) // 2
+        for place in column:
+            words = tuple((y + _PAD + _LINE * (row + 1) - 5, line) for row, line in enumerate(lines[place]))
+            boxes[place] = Box(at * (WIDTH + GAP) + 1, y, sizes[place], words)
+            y += sizes[place] + _SPACE
     heads = tuple((at * (WIDTH + GAP) + 1, head) for at, head in enumerate(chain.heads))
     width = len(columns) * (WIDTH + GAP) - GAP + 2
-    return Figure(width, _TOP + whole + 2, heads, tuple(b for c in columns for b in c), tuple(_paths(chain, columns)))
+    paths = tuple(_path(boxes[place], boxes[end]) for place, step in enumerate(chain.steps) for end in step.to)
+    return Figure(width, _TOP + whole + 2, heads, tuple(boxes.values()), paths)
 
 
-def _paths(chain: Chain, columns: list[list[Box]]) -> list[str]:
-    """A curve from the right side of each box to the left side of each that follows from it."""
-    found: list[str] = []
-    for at, column in enumerate(chain.columns[:-1]):
-        for step, box in zip(column, columns[at], strict=True):
-            for place in step.to:
-                end = columns[at + 1][place]
-                x1, y1 = box.x + WIDTH, box.y + box.height // 2
-                x2, y2 = end.x - 6, end.y + end.height // 2
-                middle = (x1 + x2) // 2
-                found.append(f"M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}")
-    return found
+def _path(start: Box, end: Box) -> str:
+    """A curve from the right side of a box to the left side of one that follows from it."""
+    x1, y1 = start.x + WIDTH, start.y + start.height // 2
+    x2, y2 = end.x - 6, end.y + end.height // 2
+    middle = (x1 + x2) // 2
+    return f"M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}"

@@ -34,29 +34,24 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _chain(chain: Chain) -> Iterator[str]:
-    """The logic chain as an indented list; what nothing leads to stands first in its column."""
-    last = len(chain.columns) - 1
-    led = [{step for box in column for step in box.to} for column in chain.columns]
-    for at, (head, column) in enumerate(zip(chain.heads, chain.columns, strict=True)):
-        start = [place for place in range(len(column)) if at == 0 or place not in led[at - 1]]
-        if start and at:
-            kind = "aim" if chain.heads[at - 1] == "Aims" else "outcome"
-            yield from ("", f"{head} that follow from no {kind}:")
-        elif start:
-            yield f"{head}, and what follows from them:"
+    """The logic chain as an indented list; what nothing leads to starts a list of its own."""
+    led = {place for step in chain.steps for place in step.to}
+    for column, head in enumerate(chain.heads):
+        start = [place for place, step in enumerate(chain.steps) if step.column == column and place not in led]
         if start:
+            last = column == len(chain.heads) - 1
+            yield f"{head} that follow from no outcome:" if last else f"{head}, and what follows from them:"
             yield ""
-        for place in start:
-            yield from _box(chain, at, place, "", last)
+            for place in start:
+                yield from _box(chain, place, "")
+            yield ""
 
 
-def _box(chain: Chain, at: int, place: int, indent: str, last: int) -> Iterator[str]:
-    step = chain.columns[at][place]
-    arrow = "→ " if indent else ""
-    yield f"{indent}- {arrow}{_safe(step.said)}"
-    if at < last:
-        for following in step.to:
-            yield from _box(chain, at + 1, following, indent + "  ", last)
+def _box(chain: Chain, place: int, indent: str) -> Iterator[str]:
+    step = chain.steps[place]
+    yield f"{indent}- {'→ ' if indent else ''}{_safe(step.said)}"
+    for following in step.to:
+        yield from _box(chain, following, indent + "  ")
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -33,7 +33,13 @@ def _parties(contract: Contract) -> Iterator[Clause]:
     yield Clause("Term", term)
     yield Clause("Which text prevails", _prevails(contract))
     if s.aims:
-        yield Clause("Aims", sentence(f"The contract is to serve {listed(quoted(plain(aim)) for aim in s.aims)}"))
+        ends = listed(quoted(plain(aim.name)) for aim in s.aims if not aim.serves)
+        steps = [
+            sentence(f"{quoted(plain(aim.name))} is a step to {listed(quoted(plain(one)) for one in aim.serves)}")
+            for aim in s.aims
+            if aim.serves
+        ]
+        yield Clause("Aims", " ".join([sentence(f"The contract is to serve {ends}"), *steps]))
     for note in s.notes:
         yield Clause("Note", note)
 
