@@ -44,7 +44,7 @@ def declare_outcomes(draft: Draft, found: list[Block]) -> None:
         return
     of = [draft.plurals.get(name.text, "") for item in proved for name in item.each[:1]]
     made = outcome_record(draft, list(dict.fromkeys([*(block.subject for block in found), *of])))
-    columns = outcome_columns([b.name.text for b in found], [b.set for b in found if b.set])
+    columns = outcome_columns(draft, [b.name.text for b in found], [b.set for b in found if b.set])
     draft.records["outcome"] = made.model_copy(update={"columns": columns})
     draft.plurals |= {"outcome": "outcome", "outcomes": "outcome"}
     for block in found:
@@ -94,7 +94,7 @@ def build_outcomes(draft: Draft, found: list[Block]) -> None:
         draft.clause, draft.item = block.clause, block.span
         made = _outcome(draft, block, found)
         if made is None:
-            draft.excuse(block.name.text, block.set, "proof", "proofs", "claim", "claims")
+            draft.excuse(block.name.text, block.set, "proof", "proofs", "claim", "claims", "spot-check", "spot-checks")
         elif block.name.text not in draft.outcomes:
             draft.outcomes[block.name.text] = made
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check import samples
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.quantities import length
 from pbr_dsl.check.records import parent_of
@@ -194,6 +195,8 @@ def _evidence(draft: Draft, item: tree.Evidence, lines: dict[type, tree.Evidence
             case tree.Submitted(within=within, late=late):
                 parts["submitted"] = window(draft, within, setting, line.clause or item.clause)
                 parts["late"] = _late(draft, within, late)
+            case tree.Sample():
+                parts["sample"] = samples.drawn(draft, line, line.clause or item.clause)
     draft.enter(item)
     if "verified_by" not in parts:
         help_text = "add `verified by landlord or employer, not by provider`"
@@ -262,9 +265,10 @@ def _late(draft: Draft, within: written.Within, late: tuple[tree.LateCredit, ...
 # ---------------------------------------------------------------- the records of outcomes, proofs and claims
 
 
-def outcome_columns(names: list[str], sets: list[str]) -> tuple[model.Column, ...]:
+def outcome_columns(draft: Draft, names: list[str], sets: list[str]) -> tuple[model.Column, ...]:
     """Give the columns of the rows that the outcomes make."""
     return (
+        *samples.columns(draft),
         model.Column(name="outcome", type=CodeType(codes=tuple(names))),
         model.Column(name="set", type=CodeType(codes=tuple(dict.fromkeys(sets)))),
         model.Column(name="state", type=CodeType(codes=STATES)),
@@ -293,6 +297,11 @@ def arrivals(draft: Draft) -> None:
             columns.append(model.Column(name="dated", type=DateType()))
         columns.append(model.Column(name="submitted", type=DateType(), role="event"))
         draft.records["proof"] = _arriving(draft, "proof", proved, columns)
+    checked = [outcome for outcome in proved if draft.evidence[outcome.evidence].sample]
+    if checked:
+        columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in checked)))]
+        columns += [*_occurrence(checked), model.Column(name="result", type=samples.RESULT)]
+        draft.records[samples.CHECK] = _arriving(draft, samples.CHECK, checked, columns)
     if claimed:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in claimed)))]
         columns += [*_occurrence(claimed), model.Column(name="made", type=DateType(), role="event")]
@@ -317,7 +326,7 @@ def _arriving(draft: Draft, name: str, outcomes: list[model.Outcome], columns: l
     return model.Record(
         name=name,
         plural=name + "s",
-        title={"proof": "Evidence received", "claim": "Claims made"}[name],
+        title={"proof": "Evidence received", "claim": "Claims made", "spot-check": "Claims checked again"}[name],
         links=tuple(model.Link(name=record, record=record) for record in subjects),
         columns=tuple(columns),
         key=(name,),

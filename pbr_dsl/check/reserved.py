@@ -9,8 +9,22 @@ from pbr_dsl.diagnostics.codes.names import LANGUAGE_WORD
 from pbr_dsl.syntax.expression import Name
 
 _EVERYWHERE = frozenset({"none", "open", "any", "yes", "no"})
-_PARTS = frozenset({"period", "contract", "outcome", "outcomes", "proof", "proofs", "claim", "claims", "eligible"})
-_OF_OUTCOMES = frozenset({"state", "credit", "achieved", "due"})
+_PARTS = frozenset(
+    {
+        "period",
+        "contract",
+        "outcome",
+        "outcomes",
+        "proof",
+        "proofs",
+        "claim",
+        "claims",
+        "spot-check",
+        "spot-checks",
+        "eligible",
+    }
+)
+_OF_OUTCOMES = frozenset({"state", "credit", "achieved", "due", "evidence"})
 _UNITS = frozenset({*BUILT_IN, *CURRENCIES, "number", "percent", "money"}) - {"person", "people"}
 
 OF_RECORDS = _EVERYWHERE | _PARTS | _UNITS

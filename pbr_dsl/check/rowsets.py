@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pbr_dsl.check import expressions as ex
-from pbr_dsl.check import members
+from pbr_dsl.check import members, samples
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import subject, tied, ways
 from pbr_dsl.check.promised_rows import field_of_rows
@@ -96,6 +96,11 @@ def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr |
         if last is None:
             return None
         rows = last
+    if node.least is not None:
+        least = ex.of_kind(draft, node.least, setting, NumberType())
+        if least is None:
+            return None
+        rows = rows.model_copy(update={"least": least})
     if node.of is not None and of is not None and not is_number(of) and node.word in ("sum", "average"):
         draft.report(WRONG_KIND, node.of, f"`{node.of.span.text}` is {type_words(of.type)}, which cannot be added up")
         return None
@@ -158,6 +163,9 @@ def field_of(draft: Draft, record: model.Record, name: written.Name) -> Type | N
 
 def possessive(draft: Draft, node: written.Possessive, setting: Setting) -> Expr | None:
     """Build `reading's money`: a field of a bound or linked row, or of the only row of a record."""
+    sampled = samples.block(draft, node, setting)
+    if sampled is not None:
+        return samples.value(draft, node, sampled, setting)
     row = row_read(draft, node.of, setting)
     if row is None:
         return None

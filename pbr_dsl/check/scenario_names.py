@@ -63,7 +63,7 @@ def _fact(draft: Draft, name: Name | None) -> None:
     """Report something waited for that is no field, value, record, outcome or evidence."""
     if name is None:
         return
-    known = {*draft.records, *draft.declared, *draft.outcomes, *draft.evidence, "proof", "claim"}
+    known = {*draft.records, *draft.declared, *draft.outcomes, *draft.evidence, "proof", "claim", "spot-check"}
     known |= {column.name for record in draft.records.values() for column in record.columns}
     known |= {link.name for record in draft.records.values() for link in record.links}
     if name.text not in known:

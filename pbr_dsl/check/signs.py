@@ -266,5 +266,6 @@ def _rows(signs: Signs, expr: core.Aggregate | core.TimeIn, sign: Sign) -> None:
         _go(signs, expr.of, sign if expr.word == "sum" else "either")
     elif expr.of is not None:
         _go(signs, expr.of, "either")
-    if expr.rows.where is not None:
-        _go(signs, expr.rows.where, "either")
+    for part in (expr.rows.where, expr.rows.least):
+        if part is not None:
+            _go(signs, part, "either")

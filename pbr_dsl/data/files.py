@@ -17,7 +17,7 @@ from pbr_dsl.diagnostics.codes.run import MISSING_FILE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
 
-ARRIVING: Final = ("claim", "proof")
+ARRIVING: Final = ("claim", "proof", "spot-check")
 """The records that wait when there is no file: nothing was claimed, nothing was proved, yet."""
 
 _SHEETS: Final = {".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".tsv"}

@@ -22,6 +22,7 @@ from pbr_dsl.model.outcome import (
     OnDay,
     Outcome,
     Requires,
+    Sample,
     Window,
 )
 from pbr_dsl.model.part import Length, Part
@@ -105,6 +106,7 @@ __all__ = [
     "Record",
     "Requires",
     "Rounding",
+    "Sample",
     "Scenario",
     "Settings",
     "Table",

@@ -68,7 +68,8 @@ class Rows(Form):
     Inside `where` and inside what is read of each row, the row is bound under its record's name, beside the
     outer setting.  `during`, an expression for a period, keeps rows whose clock (event or start date; for an
     outcome its period's date) lies in it.  `last`, when it is not 0, keeps only so many of these, those with the
-    latest clocks; while there are fewer, or a row in doubt may be one of them, nothing is known of the rows.  `of`
+    latest clocks; while there are fewer, or a row in doubt may be one of them, nothing is known of the rows.  Nor is it
+    while there are fewer than `least`, a number read in the outer setting.  `of`
     is the record that the contract named as the one they lead to.  A row whose membership is unknown is an unknown
     row.
     """
@@ -79,6 +80,7 @@ class Rows(Form):
     during: Expr | None = None
     where: Expr | None = None
     last: int = 0
+    least: Expr | None = None
 
 
 __all__ = ["ANY_EXPRESSION", "FORMS", "Expr", "Match", "Node", "Rows"]

@@ -71,6 +71,14 @@ class Kinds(Form):
         return tuple(dict.fromkeys((*own, *(name for part in self.parts for name in part.named))))
 
 
+class Sample(Form):
+    """How many accepted outcomes of a period are checked again: a share (an exact fraction), at least so many."""
+
+    share: str
+    least: int = 0
+    clause: str = ""
+
+
 class Evidence(Part):
     """What proves an outcome.
 
@@ -87,6 +95,7 @@ class Evidence(Part):
     dated: Window | None = None
     submitted: Window | None
     late: tuple[Late, ...] = ()
+    sample: Sample | None = None
 
 
 class AchievedOn(Form):

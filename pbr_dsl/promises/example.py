@@ -31,7 +31,7 @@ from pbr_dsl.values.facts import Cell, Key, Row, Special, Unknown
 
 _UNNAMED = re.compile(r"^row (\d+)$")
 _ONE = re.compile(r"for 1 (\w+)s from")
-_DOCUMENTS = ("proof", "claim")
+_DOCUMENTS = ("proof", "claim", "spot-check")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
 from pbr_dsl.reference.index import may_be
 from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.result import Result, doubt, merged
+from pbr_dsl.reference.result import Result, doubt, merged, waiting
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, held, lapsed
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import date_text, list_text, number_text
-from pbr_dsl.values.facts import Key, Missing, Unknown
+from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 from pbr_dsl.values.statement import Reason
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PROOF = "proof"
 CLAIM = "claim"
+CHECK = "spot-check"
 _WHOLE = Fraction(1)
 _NOTHING = Fraction(0)
 
@@ -109,6 +110,19 @@ def proved(reading: Reading, row: OutcomeRow) -> Verdict:
     late = (rule.submitted.clause if rule.submitted else "") or clause
     wanted = Wanted(PROOF, rule.name, clause, (f"no {rule.name} that counts by", late), limits, rule.kinds)
     return _judged(reading, row, wanted, documents)
+
+
+def checked(reading: Reading, row: OutcomeRow) -> Result:
+    """Give what a check of an outcome found, valid or invalid; none where it was not drawn.
+
+    Not yet known while a check of it has no result, and where two differ.
+    """
+    found = _matching(reading, CHECK, row)
+    results = [reading.cell(CHECK, key, "result") for key, _ in found]
+    unknown = doubt([*(why for _, doubts in found for why in doubts), *results])
+    if unknown is None and len(set(results)) > 1:
+        return waiting("contradicted", CHECK, found[0][0], "result", f"{len(found)} checks that differ")
+    return unknown or (results[0] if results else NONE)
 
 
 def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:

@@ -84,6 +84,10 @@ class OutcomeRows:
                 return row.on if key in self.lent else due_date(self._reading, row.outcome, row.subject)
             case "state" | "credit":
                 return self._state(row, name)
+            case "evidence":
+                return row.outcome.evidence or NONE
+            case evidence.CHECK:
+                return evidence.checked(self._reading, row)
             case _:
                 way = self._reading.terms.way(row.outcome.subject, name) if row.outcome.subject else None
                 return NONE if way is None else self._reading.follow(row.outcome.subject, row.subject, way)

@@ -106,13 +106,19 @@ def _where(pieces: Pieces, before: int) -> Expr | None:
 def _aggregate(pieces: Pieces) -> Aggregate:
     """`sum of x over rows where …`."""
     last, among = pieces.word("last"), pieces.mark("among", Name)
-    return Aggregate(pieces.span, pieces.word("aggregate"), pieces.expr, pieces.name, _where(pieces, 1), last, among)
+    word, least = pieces.word("aggregate"), pieces.expr_marked("least")
+    return Aggregate(pieces.span, word, pieces.expr, pieces.name, _where(pieces, 1), last, among, least)
 
 
 def _count(pieces: Pieces) -> Aggregate:
     """`count of rows where …`."""
-    among = pieces.mark("among", Name)
-    return Aggregate(pieces.span, "count", None, pieces.name, _where(pieces, 0), among=among)
+    among, least = pieces.mark("among", Name), pieces.expr_marked("least")
+    return Aggregate(pieces.span, "count", None, pieces.name, _where(pieces, 0), among=among, least=least)
+
+
+def _least(pieces: Pieces) -> Mark:
+    """`at least 5`, or a number in brackets."""
+    return Mark("least", pieces.expr if pieces.exprs else quantity(pieces))
 
 
 def listed(pieces: Pieces) -> Expr:
@@ -172,6 +178,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "aggregate": _aggregate,
     "count": _count,
     "last_rows": lambda pieces: Mark("last", pieces.text("NUMBER").replace(",", "")),
+    "least_rows": _least,
     "of_row": lambda pieces: Mark("among", pieces.name),
     "list_all": _mark("list", "all"),
     "list_any": _mark("list", "any"),

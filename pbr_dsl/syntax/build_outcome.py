@@ -72,6 +72,12 @@ def _late_credit(pieces: Pieces) -> tree.LateCredit:
     return tree.LateCredit(pieces.span, pieces.one(Quantity), pieces.text("PERCENT").rstrip("%"))
 
 
+def _sample(pieces: Pieces) -> tree.Sample:
+    """`sample 10% of claims each period, at least 5`."""
+    least = pieces.text("NUMBER").replace(",", "")
+    return tree.Sample(pieces.span, pieces.clause, pieces.one(Quantity), pieces.name, pieces.listed("each"), least)
+
+
 # ---------------------------------------------------------------- outcomes
 
 
@@ -277,6 +283,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "dated": lambda pieces: tree.Dated(pieces.span, pieces.clause, pieces.one(Within)),
     "submitted": lambda p: tree.Submitted(p.span, p.clause, p.one(Within), p.every(tree.LateCredit)),
     "late_credit": _late_credit,
+    "sample": _sample,
     "within": _within,
     "after": lambda _: Mark("direction", "after"),
     "before": lambda _: Mark("direction", "before"),

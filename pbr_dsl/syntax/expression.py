@@ -175,7 +175,8 @@ class Covers(Node):
 class Aggregate(Node):
     """`sum of length over last 3 sessions of client where …`; `word` is count, sum, average, highest or lowest.
 
-    A count has no `of`.  `last` is the number after `last`, "" without one; `among` is the name after `of`.
+    A count has no `of`.  `last` is the number after `last`, "" without one; `among` is the name after `of`; `least`
+    the number after `at least`.
     """
 
     word: str
@@ -184,6 +185,7 @@ class Aggregate(Node):
     where: Expr | None
     last: str = ""
     among: Name | None = None
+    least: Expr | None = None
 
 
 class Quantified(Node):

@@ -75,7 +75,7 @@ STARTS: Final[dict[str, frozenset[str]]] = {
     "LET": frozenset({"FROM", "PENNIES", "WHEN_UNKNOWN"}),
     "TABLE": frozenset({"VBAR"}),
     "ELIGIBILITY": frozenset({"EXCEPTION", "WHEN_UNKNOWN"}),
-    "EVIDENCE": frozenset({"KINDS", "VERIFIED", "DATED", "SUBMITTED"}),
+    "EVIDENCE": frozenset({"KINDS", "VERIFIED", "DATED", "SUBMITTED", "SAMPLE"}),
     "OUTCOME": _OUTCOME,
     "OUTCOMES": _OUTCOME | {"VBAR"},
     "PAYMENT": _PAYMENT,

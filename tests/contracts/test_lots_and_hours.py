@@ -32,6 +32,8 @@ def test_the_extract_pays_what_the_readme_works_out() -> None:
         ("results", "2026-04-01"): Decimal(0),
         ("service", "2026-07-01"): Decimal("3346.88"),
         ("results", "2026-07-01"): Decimal("7010.88"),
+        ("invalid-claims", "2026-04-01"): Decimal(0),
+        ("invalid-claims", "2026-07-01"): Decimal(0),
     }
     assert shown["totals"] == {"GBP": "11932.76"}
 
@@ -69,6 +71,9 @@ def test_the_extract_pays_what_the_readme_works_out() -> None:
         ("0% to 3%, rounded half up to £0.01", "0% to 3%, rounded up to £0.04"),
         (", if not agreed by 1 January 2029, the previous price stays", ""),
         ("  amount   90% * value * delivered", "  amount   91% * value * delivered"),
+        ("sample     10% of claims each period, at least 5", "sample     10% of claims each period, at least 4"),
+        ("error-rate is above 5%", "error-rate is above 20%"),
+        ("25% * statement, the rest later", "30% * statement, the rest later"),
     ],
 )
 def test_each_term_decides_a_worked_example(old: str, new: str) -> None:

@@ -18,7 +18,7 @@ ABOVE = {
     "eligibility each x on y": "adult:",
     "contract": "between term money calendar periods prevails unknown aims note",
     "payment p": "pennies amount at when due below payers shadow",
-    "evidence e": "kinds verified dated submitted",
+    "evidence e": "kinds verified dated submitted sample",
     "outcome o": "requires offered achieved claimed payable lapses serves choose price",
     "variation v from 1 July 2014, for everyone": "planned",
     "scenario": "then given expect",

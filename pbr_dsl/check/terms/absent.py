@@ -127,6 +127,11 @@ def _name(operand: Expr) -> str:
             return ""
 
 
+def _some(least: Expr | None) -> bool:
+    """Whether a written number asks for at least one row."""
+    return isinstance(least, core.Constant) and least.value != "0"
+
+
 def _why(operand: Expr) -> str:
     """Say when a number does not exist."""
     match operand:
@@ -150,7 +155,7 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
 
     match expr:
         case core.Aggregate(word="average" | "highest" | "lowest", of=of):
-            return not expr.rows.last or (of is not None and inner(of))
+            return not (expr.rows.last or _some(expr.rows.least)) or (of is not None and inner(of))
         case core.Picked():
             return True
         case core.FieldOf(of=core.OnlyRow(rows=rows), field=field):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.samples import CHECK
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, PAID_ON_VOLUME, UNPROVED_OUTCOME
+from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, PAID_ON_VOLUME, SAMPLE_WITHOUT_EFFECT, UNPROVED_OUTCOME
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import FieldOf, Subject
+from pbr_dsl.model.walk import nodes
 
 
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
@@ -21,6 +23,14 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 f"`{evidence.name}` may come at any time: nothing says until when a proof is submitted",
                 help="add a line such as `submitted  within 56 days after achieved`",
                 clause=evidence.clause,
+            )
+        if evidence.sample is not None and not _followed(contract, evidence.name):
+            draft.report(
+                SAMPLE_WITHOUT_EFFECT,
+                draft.spans.get(evidence.name),
+                f"`{evidence.name}` has a sample of claims looked at again, and nothing follows from what is found",
+                help=f"write a `clawback` with `amount  {evidence.name}'s error-rate * …`, or say with `allow` why not",
+                clause=evidence.sample.clause,
             )
     for outcome in contract.outcomes:
         if outcome.attributes and _by_being_entered(outcome, happening):
@@ -39,6 +49,16 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 help="add a line `evidence`, or say with `allow` why the data alone are enough",
                 clause=outcome.clause,
             )
+
+
+def _followed(contract: model.Contract, evidence: str) -> bool:
+    """Whether something reads what the checks of an evidence found."""
+    for value in contract.values:
+        if value.name.startswith(f"{evidence}-error-rate"):
+            return True
+    others = (value for value in contract.values if "-error-rate" not in value.name and "-checks" not in value.name)
+    forms = (*others, *contract.payments, *contract.outcomes, *contract.tables)
+    return any(isinstance(node, FieldOf) and node.field == CHECK for form in forms for node in nodes(form))
 
 
 def _by_being_entered(outcome: model.Outcome, happening: set[tuple[str, str]]) -> bool:

@@ -66,7 +66,12 @@ def _names(form: Form) -> set[str]:
 
 def _unread(draft: Draft, record: model.Record, column: model.Column) -> None:
     alone = len(record.columns) == 1
-    if alone or isinstance(column.type, TextType) or column.name in record.key or record.name in ("proof", "claim"):
+    if (
+        alone
+        or isinstance(column.type, TextType)
+        or column.name in record.key
+        or record.name in ("proof", "claim", "spot-check")
+    ):
         return
     draft.report(
         UNREAD_FIELD,

@@ -57,6 +57,16 @@ TERMS: Final = (
         ("dated", "within", "late"),
     ),
     Term(
+        "sample",
+        "How many accepted claims are looked at again each period. `error-rate` is the part of them that was found "
+        "invalid: not yet known until enough were looked at. A clawback may take back that part of what was paid.",
+        "evidence tenancy-record\n"
+        "  verified   by landlord\n"
+        "  submitted  within 56 days after achieved\n"
+        "  sample     10% of claims each period, at least 5",
+        ("spot-check", "error-rate", "checks", "extrapolation"),
+    ),
+    Term(
         "credit",
         "How much of an outcome counts: 100%, or the part that late evidence still earns. It multiplies price "
         "and points before rounding. For counts and prerequisites a part credit is a whole outcome.",

@@ -27,7 +27,7 @@ from pbr_dsl.report.expanded.words import (
     number_words,
 )
 
-_MADE = ("proof", "claim", "outcome")
+_MADE = ("proof", "claim", "spot-check", "outcome")
 
 
 def core_text(contract: model.Contract, name: str = "") -> str:
@@ -240,6 +240,10 @@ def _evidence(part: model.Evidence) -> list[str]:
             for step in part.late
         )
         lines.append(f"  submitted {_within(part.submitted)}{late}{clause_words(part.submitted.clause)}")
+    if part.sample is not None:
+        least = f", at least {part.sample.least}" if part.sample.least else ""
+        share = decimal(Fraction(part.sample.share) * 100)
+        lines.append(f"  sample {share}% of claims each period{least}{clause_words(part.sample.clause)}")
     return lines
 
 

@@ -169,7 +169,8 @@ def value_words(expr: core.ValueOf) -> str:
 def aggregate_words(expr: core.Aggregate) -> str:
     """Give an aggregate in its own words."""
     last = f"last {expr.rows.last} " if expr.rows.last else ""
-    over = last + expr.rows.record + (f" of {expr.rows.of}" if expr.rows.of else "")
+    least = f"at least ({phrase(expr.rows.least)}) " if expr.rows.least is not None else ""
+    over = last + least + expr.rows.record + (f" of {expr.rows.of}" if expr.rows.of else "")
     if expr.word in ("any", "no"):
         return f"{expr.word} {over} where {phrase(expr.of)}" if expr.of else over
     if expr.word == "every":

@@ -77,6 +77,7 @@ from pbr_dsl.syntax.tree.proof import (
     Kinds,
     LateCredit,
     RuleException,
+    Sample,
     Submitted,
     Verified,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "Row",
     "RuleException",
     "Run",
+    "Sample",
     "Scenario",
     "ScenarioLine",
     "Schedule",

@@ -67,7 +67,17 @@ class Submitted(Line):
     late: tuple[LateCredit, ...]
 
 
-EvidenceLine = Kinds | Verified | Dated | Submitted
+@dataclass(frozen=True, slots=True)
+class Sample(Line):
+    """`sample 10% of claims each period, at least 5`: `least` is the number as written, "" without one."""
+
+    share: Quantity
+    of: Name
+    each: tuple[Name, ...]
+    least: str
+
+
+EvidenceLine = Kinds | Verified | Dated | Submitted | Sample
 
 
 class Evidence(Line):

@@ -34,6 +34,7 @@ from pbr_dsl.diagnostics.codes.terms.numbers_paid import ABOVE_BENCHMARK, PAID_O
 from pbr_dsl.diagnostics.codes.terms.outcomes import (
     AIM_UNSERVED,
     NO_DEADLINE,
+    SAMPLE_WITHOUT_EFFECT,
     SERVES_NOTHING,
     UNPAID_OUTCOME,
     UNPROVED_OUTCOME,
@@ -88,6 +89,7 @@ CODES: Final = (
     EVERY_PERIOD,
     NO_DEADLINE,
     UNPROVED_OUTCOME,
+    SAMPLE_WITHOUT_EFFECT,
     PERIOD_QUESTION,
     COUNTED_AT_START,
     CURVE_END,
@@ -155,6 +157,7 @@ __all__ = [
     "PROOF_AFTER_FINAL",
     "ROUNDING_QUESTION",
     "SAID_TWICE",
+    "SAMPLE_WITHOUT_EFFECT",
     "SERVES_NOTHING",
     "SHARES_NOT_WHOLE",
     "TABLE_GAP",

@@ -148,6 +148,50 @@ payment card each outcome  [3]
     fix="Add a line `submitted  within 56 days after achieved`.",
 )
 
+SAMPLE_WITHOUT_EFFECT: Final = Code(
+    id="PBR0462",
+    name="sample-without-effect",
+    severity=Severity.WARNING,
+    title="A sample of which nothing follows",
+    why="Claims are checked again, and those that are found invalid stay paid: nothing reads what is found.",
+    bad=paying(
+        """\
+evidence form "A signed form"  [4]
+  verified   by council
+  submitted  within 56 days after achieved
+  sample     10% of claims each period, at least 5
+
+outcome visited each person, once  [3]
+  achieved  on start
+  evidence  form
+  price     = £60
+
+payment card each outcome  [3]
+  amount  price
+"""
+    ),
+    good=paying(
+        """\
+evidence form "A signed form"  [4]
+  verified   by council
+  submitted  within 56 days after achieved
+  sample     10% of claims each period, at least 5
+
+outcome visited each person, once  [3]
+  achieved  on start
+  evidence  form
+  price     = £60
+
+let visits each period = count of outcomes where accepted
+payment care each period  [3]
+  amount  £60 * visits
+clawback invalid-claims from care  [5]
+  amount  form's error-rate * care
+"""
+    ),
+    fix="Take back what was paid for them: `clawback … from …` with `amount  form's error-rate * …`, or `allow` it.",
+)
+
 UNPROVED_OUTCOME: Final = Code(
     id="PBR0428",
     name="unproved-outcome",
@@ -200,4 +244,5 @@ CODES: Final = (
     AIM_UNSERVED,
     NO_DEADLINE,
     UNPROVED_OUTCOME,
+    SAMPLE_WITHOUT_EFFECT,
 )
