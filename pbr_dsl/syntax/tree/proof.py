@@ -67,7 +67,6 @@ class Submitted(Line):
     late: tuple[LateCredit, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Sample(Line):
     """`sample 10% of claims each period, at least 5`: `least` is the number as written, "" without one."""
 
