@@ -102,9 +102,10 @@ def _sample(draft: Draft, item: tree.Evidence, seen: tuple[str, ...]) -> tree.Sa
     own = next((line for line in item.lines if isinstance(line, tree.Sample)), None)
     if own is not None or item.like is None or item.like.text in seen:
         return own
-    blocks = (other for other in draft.file.items if isinstance(other, tree.Evidence))
-    other = next((other for other in blocks if item.like is not None and other.name.text == item.like.text), None)
-    return _sample(draft, other, (*seen, item.like.text)) if other is not None else None
+    like = item.like.text
+    blocks = (one for one in draft.file.items if isinstance(one, tree.Evidence))
+    other = next((one for one in blocks if one.name.text == like), None)
+    return _sample(draft, other, (*seen, like)) if other is not None else None
 
 
 def _declared(draft: Draft, item: tree.Evidence, word: str, domain: tuple[str, ...], sample: model.Sample) -> str:
