@@ -70,18 +70,15 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
             found.known[key] = True
     if not found.known and not found.doubtful:
         found.blocked = _incomplete(reading, rows.record, days or reading.terms.periods.get(setting.get(PERIOD, ())))
-    if rows.least is not None:
-        found.blocked = found.blocked or _too_few(reading, rows, setting, found)
+    found.blocked = found.blocked or _too_few(reading, rows, setting, found)
     return _last(reading, rows, setting, found) if rows.last else found
 
 
 def _too_few(reading: Reading, rows: Rows, setting: Setting, found: Members) -> Unknown | None:
     """That fewer rows are known than the contract asks for, and which may still be among them."""
-    least = reading.read(rows.least, setting) if rows.least is not None else NONE
-    if isinstance(least, Unknown):
-        return least
+    least = reading.read(rows.least, setting) if rows.least is not None else Fraction(0)
     if not isinstance(least, Fraction) or len(found.known) >= least:
-        return None
+        return least if isinstance(least, Unknown) else None
     field = "spot-check" if rows.record == OUTCOME else ""
     few = waiting("not yet known", rows.record, (), field, note=f"{len(found.known)} of {least} or more")
     return merged([*(Unknown(row.waits) for row in found.doubtful), few])
