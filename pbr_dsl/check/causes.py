@@ -124,7 +124,8 @@ def _field(draft: Draft, name: Name, record: str) -> tuple[Type, str] | None:
 
 def _is_between(draft: Draft, written: tree.Cause, of: str, record: str, other: str) -> bool:
     """Whether both the amount's subjects and the row that changes lead to the record after `other`."""
-    for what, starts in ((of, _domain(draft, of)), (written.span.text.split()[-2], [record] if record else [])):
+    moved = written.span.text.split()[-2]
+    for what, starts in ((of, _domain(draft, of)), (moved, [record] if record else _domain(draft, moved))):
         if not any(other in reachable(draft, start) for start in starts):
             message = f"`{what}` is not of a {other}, so it has no other {other}"
             draft.report(NO_WAY_THERE, written, message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation, compilations
 from pbr_dsl.driver.places import sources
 from pbr_dsl.driver.promised import looked
+from pbr_dsl.driver.running import Asked
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.promises import Promises
 from pbr_dsl.promises import text as promises_text
@@ -31,6 +33,8 @@ from pbr_dsl.scenario import Examples, play, render
     type=click.Path(path_type=Path),
     help="Look at `always` and `never` on these data.",
 )
+@click.option("--map", "column_map", type=click.Path(path_type=Path), metavar="FILE", help="Their column map (TOML).")
+@click.option("--recorded", metavar="CHOICE", help="When their rows count as recorded, if no column says (same-day).")
 @click.option("--seed", metavar="NUMBER", default=1, show_default=True, help="Draws the changes that are tried.")
 @click.option(
     "--tries",
@@ -43,7 +47,15 @@ from pbr_dsl.scenario import Examples, play, render
 @output_file
 @pass_output
 def command(  # noqa: PLR0913, PLR0917 - one for each option
-    output: Output, paths: tuple[Path, ...], text: str, data: Path | None, seed: int, tries: int, form: str
+    output: Output,
+    paths: tuple[Path, ...],
+    text: str,
+    data: Path | None,
+    column_map: Path | None,
+    recorded: str | None,
+    seed: int,
+    tries: int,
+    form: str,
 ) -> Exit:
     """Play the scenarios of contracts, and look at what must always and never be, on the scenarios and on data.
 
@@ -56,7 +68,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     compiled = compilations(found.sources)
     broken = [finding for one in compiled if one.contract is None for finding in one.checked.findings.errors]
     examples = [_played(one.contract, one.source.path, text) for one in compiled if one.contract is not None]
-    promised = _promised(compiled, data, text, (seed, tries))
+    asked = Asked(Path(), (data,) if data is not None else (), column_map, recorded)
+    promised = _promised(compiled, asked, text, (seed, tries))
     kept = [one for one in promised if isinstance(one, Promises)]
     broken += [finding for one in promised if not isinstance(one, Promises) for finding in one]
     if broken:
@@ -69,15 +82,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _promised(
-    compiled: Sequence[Compilation], data: Path | None, text: str, drawn: tuple[int, int]
+    compiled: Sequence[Compilation], asked: Asked, text: str, drawn: tuple[int, int]
 ) -> list[Promises | list[Diagnostic]]:
     """Look at the lines `always` and `never` of the contracts that are right and whose title is asked for."""
     found: list[Promises | list[Diagnostic]] = []
     for one in compiled:
         if one.contract is not None:
             wanted = tuple(p for p in one.contract.promises if text.casefold() in p.title.casefold())
-            asked = one.contract.model_copy(update={"promises": wanted})
-            found.append(looked(asked, one.source.path, data, seed=drawn[0], tries=drawn[1]))
+            contract = one.contract.model_copy(update={"promises": wanted})
+            here = replace(asked, contract=Path(one.source.path))
+            found.append(looked(contract, here, seed=drawn[0], tries=drawn[1]))
     return found
 
 

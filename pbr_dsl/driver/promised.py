@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -12,23 +13,25 @@ from pbr_dsl.promises import Promises, look
 from pbr_dsl.promises.place import Place, of_data
 
 _DATA = "data"
+_SAME_DAY = "same-day"
 
 
-def looked(contract: Contract, path: str, data: Path | None, *, seed: int, tries: int) -> Promises | list[Diagnostic]:
+def looked(contract: Contract, asked: Asked, *, seed: int, tries: int) -> Promises | list[Diagnostic]:
     """Give what became of the lines `always` and `never`; findings where data could not be read.
 
-    `data` is a folder or file; without one, the folder `data` beside the contract, where there is one.
+    `asked` names the contract's file and the data; without data, the folder `data` beside it, where there is one.  Rows
+    of which nobody says when they were recorded count as recorded on the day that they happened.
     """
     places: list[Place] = []
-    here = Path(path)
+    here = asked.contract
     beside = here.parent / _DATA
-    if contract.promises and (data is not None or (here != STANDARD_INPUT and beside.is_dir())):
-        asked = Asked(here, (data,)) if data is not None else Asked(here, (beside,), _map(here.parent))
-        run = prepare(asked)
+    if contract.promises and (asked.data or (here != STANDARD_INPUT and beside.is_dir())):
+        with_map = asked if asked.data or asked.map else replace(asked, map=_map(here.parent))
+        run = prepare(replace(with_map, data=asked.data or (beside,), recorded=asked.recorded or _SAME_DAY))
         if isinstance(run, Stopped):
             return run.findings
         places = [of_data(run.contract, run.dataset.history, run.as_known_on)]
-    return look(contract, path, places, seed=seed, tries=tries)
+    return look(contract, here.as_posix(), places, seed=seed, tries=tries)
 
 
 def _map(folder: Path) -> Path | None:

@@ -108,6 +108,7 @@ def _values(place: Place, of: str, touched: Touched) -> dict[Whose, Amount]:
 
 def period_of(place: Place, whose: Whose) -> Period | None:
     """Give the period that an amount is of; for a payment the last one that is looked at."""
-    periods = list(place.periods.values())
+    paid = {line.period for line in place.lines}
+    periods = [days for days in place.begun.values() if days.end <= place.day or days.start in paid]
     own = place.periods.get(dict(whose).get(PERIOD, ()))
     return own or (periods[-1] if periods else None)

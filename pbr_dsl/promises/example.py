@@ -173,15 +173,19 @@ def example_text(contract: Contract, scenario: Scenario) -> str:
     """Give an example as text, with rows of one heading in one table and the columns of a table under each other."""
     lines: list[str] = []
     table: list[list[str]] = []
-    heading = ""
+    heading, again = "", False
     for line in [*scenario_lines(contract, scenario), ""]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.lstrip().startswith("|") else []
         if cells:
+            if table and again and cells != table[0]:  # the same heading over other columns: another table
+                lines += [*_table(table), heading]
+                table = []
             if not table or cells != table[0]:
                 table.append(cells)
+            again = False
             continue
-        if line == heading and table:
-            table.append([])
+        again = line == heading and bool(table)
+        if again:
             continue
         lines += _table(table)
         table, heading = [], line
@@ -190,8 +194,7 @@ def example_text(contract: Contract, scenario: Scenario) -> str:
 
 
 def _table(rows: list[list[str]]) -> list[str]:
-    """A table without the columns in which nothing is written; its heading again starts another."""
-    rows = [row for place, row in enumerate(rows) if row and (place == 0 or row != rows[0])]
+    """A table without the columns in which nothing is written."""
     if not rows:
         return []
     kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows[1:])]

@@ -47,17 +47,22 @@ class Place:
         return f'the example "{self.title}"' if self.title else "the data"
 
     @cached_property
+    def begun(self) -> dict[Key, Period]:
+        """The periods that have begun, up to the last that is looked at."""
+        last = min(self.day, self.last or self.day)
+        return {key: days for key, days in self.computation.terms.periods.items() if days.start <= last}
+
+    @cached_property
     def periods(self) -> dict[Key, Period]:
-        """The periods that have ended, up to the last that is looked at."""
-        last = self.last or self.contract.settings.end
-        periods = self.computation.terms.periods
-        return {key: days for key, days in periods.items() if days.end <= self.day and days.start <= last}
+        """Those of them that have ended."""
+        return {key: days for key, days in self.begun.items() if days.end <= self.day}
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines of these periods."""
-        starts = {days.start for days in self.periods.values()}
-        return [line for line in self.computation.statement().lines if line.period in starts]
+        """The lines of these periods, and what was due before the end of the one that has not ended."""
+        ended = {days.start: days.end <= self.day for days in self.begun.values()}
+        lines = [line for line in self.computation.statement().lines if line.period in ended]
+        return [line for line in lines if ended[line.period] or line.state != "open"]
 
     @property
     def now(self) -> Reading:
@@ -139,7 +144,7 @@ def _of_example(contract: Contract, scenario: Scenario) -> Iterable[Place]:
                 givens.pause()
                 history, overrides = givens.history(), givens.overrides()
                 day = View(contract, run, history, overrides).day
-                last = run.period if run else contract.settings.end
+                last = run.period if run else None
                 place = Place(contract, history, overrides, day, last, scenario.title, tuple(steps))
     if place is not None:
         yield place

@@ -8,6 +8,7 @@ import pytest
 
 from pbr_dsl.driver import Compilation, check_text
 from pbr_dsl.driver.promised import looked
+from pbr_dsl.driver.running import Asked
 from pbr_dsl.model.canonical import fingerprint
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.promises import Promises, text
@@ -28,7 +29,8 @@ def contract_of(folder: Path) -> Contract:
 def look(folder: Path, seed: int = 1) -> Promises:
     data = folder / "data"
     path = folder / "contract.pbr"
-    found = looked(contract_of(folder), path.as_posix(), data if data.is_dir() else None, seed=seed, tries=20)
+    asked = Asked(path, (data,) if data.is_dir() else ())
+    found = looked(contract_of(folder), asked, seed=seed, tries=20)
     assert isinstance(found, Promises)
     return Promises("contract.pbr", found.kept, found.seed, found.tries)
 

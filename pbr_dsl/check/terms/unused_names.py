@@ -54,7 +54,8 @@ def _read(contract: model.Contract) -> set[str]:
         found |= {name for form in parts(value) for name in _names(form)} - {value.name}
     for step in (step for scenario in contract.scenarios for step in scenario.steps):
         found |= {step.name} if step.kind == "amount" else {step.value} if step.kind == "value" else set()
-    return found
+    found |= {promise.claim.of for promise in contract.promises if not isinstance(promise.claim, model.Holds)}
+    return found | {promise.claim.field for promise in contract.promises if isinstance(promise.claim, model.Moves)}
 
 
 def _names(form: Form) -> set[str]:
