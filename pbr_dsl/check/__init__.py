@@ -47,10 +47,14 @@ _ANSWERED_LATER: Final = (ALL_ROWS_PAY, PREVAILS_QUESTION)  # whatever the answe
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The contract, when the text is right, and everything found on the way."""
+    """The contract, when the text is right, and everything found on the way.
+
+    `accepted` are the findings that an `allow` of the contract takes out, each with the reason that it gives.
+    """
 
     contract: model.Contract | None
     findings: Findings
+    accepted: tuple[tuple[Diagnostic, str], ...] = ()
 
 
 def check(file: tree.File, found: list[Diagnostic]) -> Checked:
@@ -73,7 +77,8 @@ def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     allowed = terms.allow(draft, contract if whole else None)
     if contract is None or draft.findings.errors:
         return Checked(None, draft.findings)
-    return Checked(signed(contract).model_copy(update={"allowed": allowed}), draft.findings)
+    made = signed(contract).model_copy(update={"allowed": allowed})
+    return Checked(made, draft.findings, tuple(draft.accepted))
 
 
 def _whole(draft: Draft) -> bool:

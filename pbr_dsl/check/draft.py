@@ -76,6 +76,7 @@ class Draft:
 
     file: tree.File
     findings: Findings = field(default_factory=Findings)
+    accepted: list[tuple[Diagnostic, str]] = field(default_factory=list)
     settings: model.Settings | None = None
     units: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
     records: dict[str, model.Record] = field(default_factory=dict)

@@ -88,13 +88,19 @@ def _for_machines(form: str, paths: list[str], findings: list[Diagnostic]) -> st
 
 
 def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:
-    """Every finding with its excerpt, a line for each contract without any, and the count."""
-    clean = [(one.source.path, one.contract) for one in checked if not len(one.checked.findings)]
-    lines = [Text(f"{path}: {contract_line(contract)}") for path, contract in clean if contract]
-    if not findings and len(lines) == 1:
-        return Text("No problems found. ").append_text(lines[0])
+    """A line for each contract without findings, and what each accepts, then every finding with its excerpt."""
+    lines = [line for one in checked if one.contract for line in _standing(one, one.contract)]
+    if not findings and lines and len(checked) == 1:
+        return Text("No problems found. ").append_text(Text("\n").join(lines))
     blank = [Text()] if findings and lines else []
     return Text("\n").join([*lines, *blank, render.text(findings)])
+
+
+def _standing(one: Compilation, contract: Contract) -> Iterable[Text]:
+    """A contract in one line when nothing is found in it, and the findings that it accepts, with its reasons."""
+    if not len(one.checked.findings) or one.checked.accepted:
+        yield Text(f"{one.source.path}: {contract_line(contract)}")
+    yield from (Text(f"  accepted: {found.message}: “{why}”") for found, why in one.checked.accepted)
 
 
 def _expanded(output: Output, checked: list[Compilation], name: str) -> Exit:

@@ -37,6 +37,17 @@ def test_a_folder_stands_for_every_contract_below_it_and_the_page_ends_with_a_co
     assert lines[-1] == "No problems found."
 
 
+def test_what_a_contract_accepts_is_said_with_its_share_and_the_reason() -> None:
+    done = pbrc("check", "contracts/worcestershire")
+    said, *accepted = " ".join(done.stdout.split()).split(" accepted: ")
+    volume = next(line for line in accepted if line.startswith("`support` pays for"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said.startswith("No problems found. ")
+    assert len(accepted) == 2
+    assert "% of the money" in volume
+    assert volume.endswith("“three inputs are what the council buys; a tenth of their price is at stake”")
+
+
 def test_no_path_is_the_folder_we_are_in(tmp_path: Path) -> None:
     (tmp_path / "work.pbr").write_text(BROKEN, encoding="utf-8")
     (tmp_path / ".venv").mkdir()

@@ -46,6 +46,7 @@ def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed,
             help_text = f"did you mean `{about}`?" if about else "delete this line"
             message = f"`check` finds no {item.finding.text} for `{item.target.text}`"
             draft.report(UNUSED_ALLOW, item.target, message, help=help_text)
+        draft.accepted += [(hit, item.reason) for hit in hits]
         draft.findings.items = [d for d in draft.findings.items if d not in hits]
         made.append(model.Allowed(finding=item.finding.text, target=item.target.text, reason=item.reason))
     return tuple(made)
