@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
 from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from tests.contracts.asking import noticed, printed
-from tests.contracts.tools import CONTRACTS
+from tests.contracts.tools import CONTRACTS, statement
 
 FOLDER: Final = CONTRACTS / "rough-sleeping"
 
@@ -74,3 +79,69 @@ def test_what_is_not_paid_says_why() -> None:
 )
 def test_each_term_decides_a_worked_example(old: str, new: str) -> None:
     assert noticed(FOLDER / "contract.pbr", old, new)
+
+
+# ---------------------------------------------------------------- the published counts
+
+
+def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(FOLDER / "generate.py"), "--into", str(tmp_path)], check=True)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "published").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in (FOLDER / "published").iterdir()}
+
+
+def test_the_published_counts_come_to_the_ceiling() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"([a-z][a-z0-9-]+) \| (\d+) \| £([\d,]+) \| £([\d,]+) \|", readme)
+    published = {line: (int(count), int(price.replace(",", ""))) for line, count, price, _ in rows}
+    assert len(published) == 20
+    for line, count, price, amount in rows:
+        assert int(count) * int(price.replace(",", "")) == int(amount.replace(",", "")), line
+    stated, dataset = statement((FOLDER / "contract.pbr").read_text(encoding="utf-8"), FOLDER / "published")
+    assert not dataset.rejected
+    claimed = [line for line in stated.lines if line.state == "payable"]
+    assert Counter(line.outcome for line in claimed) == {line: count for line, (count, _) in published.items()}
+    for line, (count, price) in published.items():
+        assert sum((one.before_limits or 0) for one in claimed if one.outcome == line) == count * price
+    assert sum((one.before_limits or 0) for one in claimed) == 3_324_020
+    assert stated.total == 2_629_000
+
+
+def test_what_three_hundred_people_are_worth(tmp_path: Path) -> None:
+    people = [f"p{number:03d}" for number in range(300)]
+    rows = {
+        "client": ["client,recorded", *(f"{one},2017-11-06" for one in people)],
+        "stay": [
+            "stay,client,moved-in,moved-out,recorded",
+            *(f"{one},{one},2017-11-06,open,2017-11-06" for one in people),
+        ],
+        "treatment": [
+            "treatment,client,kind,began,ended,recorded",
+            *(f"{one},{one},drugs,2017-12-04,2018-01-05,2018-01-05" for one in people),
+        ],
+    }
+    days = {
+        "entered": ("2017-11-06", 180_000),
+        "home-3": ("2018-02-05", 450_000),
+        "home-12": ("2018-11-05", 780_000),
+        "home-18": ("2019-05-05", 750_000),
+        "home-24": ("2019-11-05", 540_000),
+        "drugs-entry": ("2017-12-04", 36_000),
+    }
+    made = [(f"{one}-{line}", one, line, day) for one in people for line, (day, _) in days.items()]
+    rows["claim"] = [
+        "claim,client,outcome,achieved,made,recorded",
+        *(f"{key},{one},{line},,{day},{day}" for key, one, line, day in made),
+    ]
+    rows["proof"] = [
+        "proof,client,outcome,achieved,verified-by,relation,submitted,recorded",
+        *(f"{key},{one},{line},,landlord,independent,{day},{day}" for key, one, line, day in made),
+    ]
+    for name, lines in rows.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    stated, _ = statement((FOLDER / "contract.pbr").read_text(encoding="utf-8"), tmp_path)
+    worth: dict[str, Fraction] = defaultdict(Fraction)
+    for line in stated.lines:
+        if line.state == "payable":
+            worth[line.outcome] += line.before_limits or 0
+    assert worth == {line: amount for line, (_, amount) in days.items()}
