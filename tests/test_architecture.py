@@ -54,20 +54,6 @@ def test_files_are_short() -> None:
     assert not long, f"more than {MOST_LINES} lines: split these by what they are about"
 
 
-def test_no_file_holds_what_a_merge_left() -> None:
-    texts = ("*.py", "*.md", "*.pbr", "*.lark", "*.toml", "*.txt")
-    places = [
-        path for folder in ("pbr_dsl", "tests", "docs", "contracts", "grammar") for path in (ROOT / folder).rglob("*")
-    ]
-    left = [
-        name(path)
-        for path in places
-        if any(path.match(one) for one in texts)
-        and "\n<<<<<<" + "< " in path.read_text(encoding="utf-8", errors="replace")
-    ]
-    assert not left
-
-
 def test_functions_are_short() -> None:
     long = [
         f"{name(path)}:{node.lineno} {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines"
@@ -160,7 +146,7 @@ def test_every_verb_has_help_and_an_example() -> None:
             assert "--color" in done.stdout
 
 
-MOST_CODE_OF_THE_REFERENCE = 2760  # lines; there are about 2,700
+MOST_CODE_OF_THE_REFERENCE = 2550  # lines; there are about 2,460
 
 
 def code_lines(path: Path) -> int:

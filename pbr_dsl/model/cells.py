@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
 
 from pbr_dsl.model.contract import Column, Record
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
+from pbr_dsl.model.type import Type
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Scalar, Unknown
 
 _PARTS = " / "
@@ -36,21 +38,27 @@ def read_cell(text: str, record: Record, field_name: str, key: Key = ()) -> Cell
 
 def read_scalar(text: str, kind: Type) -> Scalar | Key:
     """Give the value that a canonical text means as a type; ValueError when it means none."""
+    return _scalar(text, kind.kind)
+
+
+@lru_cache(maxsize=4096)
+def _scalar(text: str, kind: Literal["number", "date", "time", "yes-no", "code", "text", "row"]) -> Scalar | Key:
+    """The value that a text means; what a contract writes is read again and again."""
     match kind:
-        case NumberType():
+        case "number":
             return Fraction(text)
-        case DateType():
+        case "date":
             return date.fromisoformat(text)
-        case TimeType():
+        case "time":
             return time_of(text)
-        case YesNoType():
+        case "yes-no":
             if text not in _YES_NO:
                 message = f"yes or no is written yes or no, not {text}"
                 raise ValueError(message)
             return _YES_NO[text]
-        case CodeType() | TextType():
+        case "code" | "text":
             return text
-        case RowType():
+        case "row":
             return key_of(text)
 
 

@@ -189,3 +189,8 @@ class Outcome(Part):
     lapses: OnDay | None = None
     serves: tuple[str, ...] = ()
     attributes: dict[str, Expr] = Field(default_factory=dict)
+
+    def as_evidence(self) -> Evidence:
+        """Give what is asked of its claims, in the form of evidence that nobody verifies."""
+        clause = (self.claimed.clause if self.claimed is not None else "") or self.clause
+        return Evidence(name="", clause=clause, verified_by=(), submitted=self.claimed)

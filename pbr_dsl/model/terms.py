@@ -47,6 +47,10 @@ class Terms:
         self.asked = {part.name: part.as_outcome() for part in contract.payments}
         self.outcomes: dict[str, Outcome] = {part.name: part for part in contract.outcomes}
         self.evidence = {part.name: part for part in contract.evidence}
+        self.claims = {part.name: part.as_evidence() for part in contract.outcomes if part.claimed is not None}
+        self._eligibility = {
+            (name, rule.record): rule for rule in reversed(contract.eligibility) for name in (rule.name, ELIGIBLE)
+        }
         self.order = {part.name: place for place, part in enumerate(contract.outcomes)}
         self.attributes = frozenset(name for part in contract.outcomes for name in part.attributes)
         self.columns: dict[tuple[str, str], Column] = {
@@ -79,8 +83,7 @@ class Terms:
 
     def eligibility(self, name: str, record: str) -> Eligibility | None:
         """Give the eligibility of a record that goes by a name: its own, or `eligible`."""
-        rules = (rule for rule in self.contract.eligibility if rule.record == record)
-        return next((rule for rule in rules if name in (rule.name, ELIGIBLE)), None)
+        return self._eligibility.get((name, record))
 
     def attributes_read(self, *exprs: Form) -> frozenset[str]:
         """Give the names that expressions read of the bound outcome's row, themselves or through a value of it."""

@@ -1,57 +1,51 @@
-"""Sums, products, comparisons and their like over results; what is unknown is never consumed."""
+"""Sums, products and the larger or smaller of values that are there; comparisons of results."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from operator import ge, gt, le, lt
 from typing import Any, Final
 
-from pbr_dsl.reference.result import TOP, Number, Result, Top, UnboundedError, doubt, exact, number, waiting
+from pbr_dsl.reference.result import (
+    TOP,
+    Number,
+    Result,
+    Top,
+    UnboundedError,
+    doubt,
+    exact,
+    number,
+    there,
+    waiting,
+)
 from pbr_dsl.values.facts import NONE, OPEN
 
 _ORDERED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {"at-least": ge, "at-most": le, "above": gt, "below": lt}
 
 
-def absent(results: Sequence[Result]) -> Result | None:
-    """Give what stands in the way of arithmetic: what is waited for, or none; None when all are there."""
-    unknown = doubt(results)
-    if unknown is not None:
-        return unknown
-    return NONE if any(result is NONE or result is OPEN for result in results) else None
-
-
-def add(terms: Sequence[Result], signs: Iterable[str]) -> Result:
-    """Give the sum of terms, each with its sign."""
-    missing = absent(terms)
-    if missing is not None:
-        return missing
+def add(terms: Iterable[Result], signs: Iterable[str]) -> Number:
+    """Give the sum of terms, each with its sign; AbsentError where one is not there."""
     total: Number = Fraction(0)
-    for term, sign in zip(terms, signs, strict=True):
+    for term, sign in zip(there(*terms), signs, strict=True):
         if isinstance(total, Fraction) and isinstance(term, Fraction):
             total = total + term if sign == "+" else total - term
         elif sign == "-" and isinstance(term, Top):
             raise UnboundedError
         else:
-            total = total if isinstance(total, Top) else number(term)
+            total = TOP
     return total
 
 
-def multiply(factors: Sequence[Result], signs: Iterable[str], names: Sequence[str]) -> Result:
-    """Give the product of factors, each multiplied or divided by; a divisor of zero is named and waited for."""
-    missing = absent(factors)
-    if missing is not None:
-        return missing
+def multiply(factors: Iterable[Result], signs: Iterable[str]) -> Number:
+    """Give the product of factors, each multiplied or divided by; AbsentError where one is not there.
+
+    ZeroDivisionError where a divisor is zero.
+    """
     product: Number = Fraction(1)
-    for factor, sign, name in zip(factors, signs, names, strict=True):
-        value = number(factor)
-        if sign == "/":
-            divisor = exact(value)
-            if divisor == 0:
-                return waiting("zero divisor", field=name)
-            value = 1 / divisor
-        product = _times(product, value)
+    for factor, sign in zip(there(*factors), signs, strict=True):
+        product = _times(product, 1 / exact(factor) if sign == "/" else number(factor))
     return product
 
 
@@ -66,11 +60,10 @@ def _times(one: Number, other: Number) -> Number:
     return TOP
 
 
-def extreme(word: str, results: Sequence[Result]) -> Result:
-    """Give the larger or smaller of numbers or dates; an open end comes after every date."""
-    unknown = doubt(results)
-    if unknown is not None or NONE in results:
-        return unknown or NONE
+def extreme(word: str, results: Collection[Result]) -> Result:
+    """Give the larger or smaller of numbers or dates that are known; an open end comes after every date."""
+    if NONE in results:
+        return NONE
     endless = [result for result in results if isinstance(result, Top) or result is OPEN]
     others = [result for result in results if isinstance(result, Fraction | date)]
     if word == "larger":

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Milestones, Record
+from pbr_dsl.model.contract import Length, Milestones, Record
 from pbr_dsl.model.expression import DaysIn, Expr, FieldOf, IsIn, Shift, TimeFrom, Whole
-from pbr_dsl.reference.result import Result, Setting, doubt, exact, waiting
+from pbr_dsl.reference.result import Result, Setting, attempt, exact, there, waiting
 from pbr_dsl.values.calendar import whole
 from pbr_dsl.values.display import time_text
-from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Row, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Row
 from pbr_dsl.values.working_days import is_bank_holiday, is_weekend
 
 if TYPE_CHECKING:
@@ -21,34 +21,22 @@ if TYPE_CHECKING:
 
 def shifted(reading: Reading, node: Shift, setting: Setting) -> Result:
     """Give a date moved by a length; none stays none, and an open end has no date to move."""
-    start = reading.read(node.of, setting)
-    length = reading.read(node.length, setting)
-    unknown = doubt((start, length))
-    if unknown is not None:
-        return unknown
-    if not isinstance(start, date) or length is NONE:
-        return NONE
-    try:
-        return reading.terms.moved(start, exact(length), unit_of(node.length), node.direction)
-    except ValueError as error:
-        return waiting("not yet written", note=str(error))
+    start, length = reading.there(setting, node.of, node.length)
+    return reading.moved(start, exact(length), unit_of(node.length), node.direction)
 
 
 def completed(reading: Reading, node: Whole, setting: Setting) -> Result:
     """Give the completed units between two dates; an open end runs to the day of the facts."""
-    start, end = (reading.read(side, setting) for side in (node.start, node.end))
-    end = reading.last_day if end is OPEN else end
-    unknown = doubt((start, end))
-    if unknown is not None:
-        return unknown
-    return Fraction(whole(node.unit, start, end)) if isinstance(start, date) and isinstance(end, date) else NONE
+    start, end = reading.known(setting, node.start, node.end)
+    start, end = there(start, reading.last_day if end is OPEN else end)
+    return Fraction(whole(node.unit, start, end))
 
 
 def is_in(reading: Reading, node: IsIn, setting: Setting) -> Result:
     """Give whether a date is one of the calendar's days; none and an open end are not."""
-    day = reading.read(node.of, setting)
+    (day,) = reading.known(setting, node.of)
     if not isinstance(day, date):
-        return day if isinstance(day, Unknown) else False
+        return False
     if node.days == "weekends":
         return is_weekend(day)
     return is_bank_holiday(day, reading.terms.settings.calendar.bank_holidays)
@@ -56,13 +44,8 @@ def is_in(reading: Reading, node: IsIn, setting: Setting) -> Result:
 
 def time_from(reading: Reading, node: TimeFrom, setting: Setting) -> Result:
     """Give the hours from one time of day until the clock shows another; too many contradict each other."""
-    start, end = (reading.read(side, setting) for side in (node.start, node.end))
-    unknown = doubt((start, end))
-    if unknown is not None:
-        return unknown
-    if not isinstance(start, Fraction) or not isinstance(end, Fraction):
-        return NONE
-    hours = (end - start) % 24
+    start, end = reading.there(setting, node.start, node.end)
+    hours: Fraction = (end - start) % 24
     if not node.within or hours <= Fraction(node.within):
         return hours
     long = f"{hours // 1} hours {hours % 1 * 60} minutes"
@@ -74,8 +57,8 @@ def time_from(reading: Reading, node: TimeFrom, setting: Setting) -> Result:
 
 def days_in(reading: Reading, node: DaysIn, setting: Setting) -> Result:
     """Give the number of days of a period."""
-    period = reading.read(node.of, setting)
-    return Fraction(reading.terms.periods[period].days) if isinstance(period, tuple) else period
+    (period,) = reading.there(setting, node.of)
+    return Fraction(reading.terms.periods[period].days)
 
 
 def unit_of(length: Expr) -> str:
@@ -92,7 +75,12 @@ def milestones(reading: Reading, record: Record, form: Milestones) -> Iterator[t
     for key in tuple(reading.keys(form.of)):
         anchor = reading.read(form.anchor, {form.of: key})
         for length, label in zip(form.at, form.labels, strict=True) if anchor is not NONE else ():
-            due = reading.after(anchor, length) if isinstance(anchor, date) else anchor
             cells: dict[str, Cell] = {link: key, record.name: label, "at": Fraction(length.number)}
-            cells[reading.terms.clocks[record.name] or "due"] = due if isinstance(due, date | Unknown) else NONE
+            cells[reading.terms.clocks[record.name] or "due"] = attempt(_due, reading, anchor, length)
             yield (*key, label), Row(record.name, (*key, label), cells)
+
+
+def _due(reading: Reading, anchor: Result, length: Length) -> date:
+    """The date of a milestone; none where its anchor is no date."""
+    (start,) = there(anchor)
+    return reading.after(start, length)

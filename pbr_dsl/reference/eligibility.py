@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Condition, Eligibility
+from pbr_dsl.reference.named import ran_out
 from pbr_dsl.reference.result import Result, Setting, settled
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
 from pbr_dsl.reference.wording import said
@@ -77,10 +77,8 @@ def _waiting(reading: Reading, rule: Eligibility, setting: Setting, waiting: Ver
     on = reading.read(rule.on, setting)
     if isinstance(on, Unknown):
         return combined([waiting, held(on.waits, rule.clause)])
-    if rule.hold is None or not isinstance(on, date) or any(wait.why == "contradicted" for wait in waiting.waits):
-        return waiting
-    last = reading.after(on, rule.hold)
-    if isinstance(last, Unknown) or reading.day <= last:
+    last = None if rule.hold is None else ran_out(reading, waiting.waits, on, rule.hold)
+    if last is None:
         return waiting
     fields = list_text(list(dict.fromkeys(wait.field or wait.record for wait in waiting.waits)))
     text = (

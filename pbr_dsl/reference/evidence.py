@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
 from pbr_dsl.reference.index import may_be
 from pbr_dsl.reference.occurrences import OutcomeRow
-from pbr_dsl.reference.result import Result, doubt, merged, waiting
+from pbr_dsl.reference.result import AbsentError, Result, attempt, doubt, known, merged, waiting
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, held, lapsed
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import date_text, list_text, number_text
@@ -24,92 +24,46 @@ if TYPE_CHECKING:
 PROOF = "proof"
 CLAIM = "claim"
 CHECK = "spot-check"
-_WHOLE = Fraction(1)
-_NOTHING = Fraction(0)
+_DATES = {PROOF: ("submitted", "submitted"), CLAIM: ("made", "claimed")}  # the field, and how it is said
 
 Found = tuple[Key, list[Unknown]]
-Check = tuple[Result, bool, str, str]
-"""What a document says, whether that is right, and the fault and its clause where it is not."""
+Limits = Sequence[tuple[Period, Fraction]]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A row of proof or claim with what it is worth: from `low` to `high` credit while something in it is unknown.
 
-    `fault` is why it does not count, and the clause that says so.
+    `fault` is why it does not count, and the clause that says so; `made` is when it was submitted or claimed.
     """
 
     key: Key
-    low: Fraction = _NOTHING
-    high: Fraction = _NOTHING
+    kind: Result
+    made: Result
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
     waits: tuple[Missing, ...] = ()
     fault: tuple[str, str] = ("", "")
-    kind: Result = ""
-    made: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked for: documents of a record (`name` says which), each stretch of days with its credit.
-
-    `clause` asks for it; `late` is what to say, and its clause, when the last day has passed.
-    """
-
-    record: str
-    name: str
-    clause: str
-    late: tuple[str, str]
-    limits: Sequence[tuple[Period, Fraction]]
-    kinds: Kinds | None = None
 
 
 def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
     """Whether an outcome is claimed in time; accepted where the contract asks for no claim."""
-    window = row.outcome.claimed
-    if window is None:
-        return ACCEPTED
-    found = _matching(reading, CLAIM, row)
-    if not found and reading.overrides.claims_given:
-        return Verdict("accepted", claimed=row.on if isinstance(row.on, date) else None)
-    days = _days(reading, window, row)
-    if isinstance(days, Unknown):
-        return held(days.waits, window.clause)
-    clause = window.clause or row.outcome.clause
-    documents: list[Document] = []
-    for key, doubts in found:
-        made = reading.cell(CLAIM, key, "made")
-        check = (made, isinstance(made, date) and days.has(made), f"claimed on {_said(made)}", clause)
-        document = _document(key, [check], [made, *doubts])
-        documents.append(replace(document, made=made if isinstance(made, date) else None))
-    wanted = Wanted(CLAIM, "", clause, ("not claimed by", clause), [(days, _WHOLE)])
-    return _judged(reading, row, wanted, documents)
-
-
-def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
-    """Give the earliest day on which an outcome was claimed, as far as is known."""
-    found = [reading.cell(CLAIM, key, "made") for key, doubts in _matching(reading, CLAIM, row) if not doubts]
-    return min((made for made in found if isinstance(made, date)), default=None)
+    rule = reading.terms.claims.get(row.outcome.name)
+    return ACCEPTED if rule is None else _judged(reading, row, rule, CLAIM, given=reading.overrides.claims_given)
 
 
 def proved(reading: Reading, row: OutcomeRow) -> Verdict:
     """Whether an outcome is proved, and for how much credit; accepted where the contract asks for no proof."""
     rule = reading.terms.evidence.get(row.outcome.evidence)
-    if rule is None:
-        return ACCEPTED
-    found = _matching(reading, PROOF, row)
-    if not found and reading.overrides.proofs_given:
-        return ACCEPTED
-    limits: list[tuple[Period, Fraction]] = []
-    for length, credit in _lengths(rule):
-        days = _days(reading, rule.submitted, row, length) if rule.submitted else None
-        if isinstance(days, Unknown):
-            return held(days.waits, rule.clause)
-        limits += [(days, credit)] if days else []
-    documents = [_proof(reading, rule, row, one, limits) for one in found]
-    clause = rule.clause or row.outcome.clause
-    late = (rule.submitted.clause if rule.submitted else "") or clause
-    wanted = Wanted(PROOF, rule.name, clause, (f"no {rule.name} that counts by", late), limits, rule.kinds)
-    return _judged(reading, row, wanted, documents)
+    return ACCEPTED if rule is None else _judged(reading, row, rule, PROOF, given=reading.overrides.proofs_given)
+
+
+def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
+    """Give the earliest day of a claim that counts."""
+    rule = reading.terms.claims.get(row.outcome.name)
+    claims = attempt(_documents, reading, row, rule, CLAIM) if rule is not None else []
+    made = (one.made for one in claims if one.low) if isinstance(claims, list) else ()
+    return min((day for day in made if isinstance(day, date)), default=None)
 
 
 def checked(reading: Reading, row: OutcomeRow) -> Result:
@@ -118,11 +72,11 @@ def checked(reading: Reading, row: OutcomeRow) -> Result:
     Not yet known while a check of it has no result, and where two differ.
     """
     found = _matching(reading, CHECK, row)
-    results = [reading.cell(CHECK, key, "result") for key, _ in found]
-    unknown = doubt([*(why for _, doubts in found for why in doubts), *results])
-    if unknown is None and len(set(results)) > 1:
+    known(*(why for _, doubts in found for why in doubts))
+    results = known(*(reading.cell(CHECK, key, "result") for key, _ in found))
+    if len(set(results)) > 1:
         return waiting("contradicted", CHECK, found[0][0], "result", f"{len(found)} checks that differ")
-    return unknown or (results[0] if results else NONE)
+    return results[0] if results else NONE
 
 
 def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:
@@ -132,92 +86,104 @@ def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:
             yield from () if doubts else reading.world.place(record, key)
 
 
-# ---------------------------------------------------------------- one document
-
-
-def _proof(
-    reading: Reading, rule: Evidence, row: OutcomeRow, found: Found, limits: Sequence[tuple[Period, Fraction]]
-) -> Document:
-    """A proof and what it is worth: nothing as soon as one thing is known to be wrong with it."""
-    key, doubts = found
-    verifier = reading.cell(PROOF, key, "verified-by")
-    kind = reading.cell(PROOF, key, "kind") if rule.kinds else ""
-    roles, by = list_text([*rule.verified_by], "or"), rule.verified_clause or rule.clause
-    kinds = [*rule.kinds.named] if rule.kinds else [""]
-    checks: list[Check] = [(kind, kind in kinds, f"of kind {kind}, not {list_text(kinds, 'or')}", rule.clause)]
-    checks += [(verifier, verifier in rule.verified_by, f"verified by {verifier}, not by {roles}", by)]
-    if rule.not_by:
-        relation = reading.cell(PROOF, key, "relation")
-        checks.append((relation, relation == "independent", f"verified by {verifier}, who is {relation}", by))
-    if rule.dated is not None:
-        dated = reading.cell(PROOF, key, "dated")
-        days = _days(reading, rule.dated, row)
-        inside = isinstance(dated, date) and isinstance(days, Period) and days.has(dated)
-        known = dated if isinstance(days, Period) else days
-        checks.append((known, inside, f"dated {_said(dated)}", rule.dated.clause or rule.clause))
-    credit = _WHOLE
-    if rule.submitted is not None:
-        submitted = reading.cell(PROOF, key, "submitted")
-        fits = [part for days, part in limits if isinstance(submitted, date) and days.has(submitted)]
-        credit = max(fits, default=_WHOLE)
-        clause = rule.submitted.clause or rule.clause
-        checks.append((submitted, bool(fits), f"submitted on {_said(submitted)}", clause))
-    return replace(_document(key, checks, [*doubts, *(given for given, *_ in checks)], credit), kind=kind)
-
-
-def _document(key: Key, checks: Iterable[Check], reads: Iterable[Result], credit: Fraction = _WHOLE) -> Document:
-    """A document by its checks: what is known to be wrong comes first, then what is not known of all that it says."""
-    for given, holds, fault, clause in checks:
-        if not holds and not isinstance(given, Unknown):
-            return Document(key, fault=(fault, clause))
-    unknown = doubt(reads)
-    return Document(key, _NOTHING, credit, unknown.waits) if unknown else Document(key, credit, credit)
-
-
 # ---------------------------------------------------------------- all documents
 
 
-def _judged(reading: Reading, row: OutcomeRow, wanted: Wanted, documents: Sequence[Document]) -> Verdict:
+def _judged(reading: Reading, row: OutcomeRow, rule: Evidence, record: str, *, given: bool) -> Verdict:
     """What the documents come to: accepted, held by what is unknown or still to come, or lapsed."""
-    low = _credit(wanted.kinds, documents, lambda document: document.low)
-    high = _credit(wanted.kinds, documents, lambda document: document.high)
+    if given and not _matching(reading, record, row):
+        return ACCEPTED
+    try:
+        limits, documents = _limits(reading, rule, row), _documents(reading, row, rule, record)
+    except AbsentError as absent:
+        return held(absent.waits, rule.clause)
+    low, high = (
+        _credit(rule.kinds, [(one, one.low) for one in documents]),
+        _credit(rule.kinds, [(one, one.high) for one in documents]),
+    )
     if low == high and low > 0:
-        made = (document.made for document in documents if document.low and document.made)
-        return Verdict("accepted", credit=low, claimed=min(made, default=None))
+        return Verdict("accepted", credit=low)
+    clause = rule.clause or row.outcome.clause
     faults = [
-        Reason(f"{wanted.record} does not count: {text}", clause, reading.world.place(wanted.record, document.key))
+        Reason(f"{record} does not count: {text}", clause, reading.world.place(record, document.key))
         for document in documents
         for text, clause in (document.fault,)
         if text
     ]
     if high > low:
-        return held(merged(Unknown(one.waits) for one in documents).waits, wanted.clause, faults)
-    last = max((days.end for days, _ in wanted.limits), default=None)
+        return held(merged(Unknown(one.waits) for one in documents).waits, clause, faults)
+    last = max((days.end for days, _ in limits), default=None)
     if last is None or reading.day <= last:
-        missing = Missing(f"no {wanted.record}", wanted.record, row.subject, wanted.name, note=_until(reading, wanted))
-        return held([missing], wanted.clause, faults)
-    text, clause = wanted.late
-    verdict = lapsed(f"{text} {date_text(last)}", clause)
+        missing = Missing(f"no {record}", record, row.subject, rule.name, note=_until(reading, limits))
+        return held([missing], clause, faults)
+    text = "not claimed by" if record == CLAIM else f"no {rule.name} that counts by"
+    verdict = lapsed(f"{text} {date_text(last)}", (rule.submitted.clause if rule.submitted else "") or clause)
     return replace(verdict, reasons=(*verdict.reasons, *faults))
 
 
-def _credit(kinds: Kinds | None, documents: Sequence[Document], worth: Callable[[Document], Fraction]) -> Fraction:
+def _credit(kinds: Kinds | None, worth: Sequence[tuple[Document, Fraction]]) -> Fraction:
     """The credit of documents together: the best of one kind or of any, the least of all that are asked for."""
     if kinds is None or kinds.word == "is":
-        wanted = (one for one in documents if kinds is None or may_be((one.kind,), (kinds.kind,)))
-        return max((worth(document) for document in wanted), default=_NOTHING)
-    parts = [_credit(part, documents, worth) for part in kinds.parts]
+        wanted = (one for document, one in worth if kinds is None or may_be((document.kind,), (kinds.kind,)))
+        return max(wanted, default=Fraction(0))
+    parts = [_credit(part, worth) for part in kinds.parts]
     return min(parts) if kinds.word == "all" else max(parts)
 
 
-def _until(reading: Reading, wanted: Wanted) -> str:
+def _until(reading: Reading, limits: Limits) -> str:
     """By when a document is wanted: `wanted by 29 June 2026, then by 27 July 2026 for 50%`."""
     said = [
         f"by {date_text(days.end)}" + ("" if credit == 1 else f" for {number_text(credit * 100)}%")
-        for days, credit in wanted.limits
+        for days, credit in limits
         if reading.day <= days.end
     ]
     return f"wanted {', then '.join(said)}" if said else ""
+
+
+# ---------------------------------------------------------------- one document
+
+
+def _documents(reading: Reading, row: OutcomeRow, rule: Evidence, record: str) -> list[Document]:
+    """The documents that are, or may be, about an outcome; AbsentError while it is not known when they may come."""
+    limits = _limits(reading, rule, row)
+    return [_document(reading, row, (rule, record, limits), one) for one in _matching(reading, record, row)]
+
+
+def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Limits], found: Found) -> Document:
+    """A document and what it is worth: nothing as soon as one thing is known to be wrong with it."""
+    rule, record, limits = asked
+    (key, doubts), (field, said) = found, _DATES[record]
+    made = reading.cell(record, key, field) if rule.submitted else ""
+    kind = reading.cell(record, key, "kind") if rule.kinds else ""
+    reads: list[Result] = [*doubts]
+    faults: list[tuple[str, str]] = []
+    credit = Fraction(1)
+
+    def check(result: Result, fault: str, clause: str, *, right: bool) -> None:
+        reads.append(result)
+        faults.extend([] if right or isinstance(result, Unknown) else [(fault, clause or rule.clause)])
+
+    if rule.kinds is not None:
+        kinds = rule.kinds.named
+        check(kind, f"of kind {kind}, not {list_text(kinds, 'or')}", rule.clause, right=kind in kinds)
+    if rule.verified_by:
+        by, roles = reading.cell(record, key, "verified-by"), list_text([*rule.verified_by], "or")
+        check(by, f"verified by {by}, not by {roles}", rule.verified_clause, right=by in rule.verified_by)
+    if rule.not_by:
+        relation = reading.cell(record, key, "relation")
+        check(relation, f"verified by {by}, who is {relation}", rule.verified_clause, right=relation == "independent")
+    if rule.dated is not None:
+        dated, days = reading.cell(record, key, "dated"), attempt(_days, reading, rule.dated, row)
+        inside = isinstance(dated, date) and isinstance(days, Period) and days.has(dated)
+        check(dated if isinstance(days, Period) else days, f"dated {_said(dated)}", rule.dated.clause, right=inside)
+    if rule.submitted is not None:
+        fits = [part for days, part in limits if isinstance(made, date) and days.has(made)]
+        credit = max(fits, default=credit)
+        check(made, f"{said} on {_said(made)}", rule.submitted.clause, right=bool(fits))
+    unknown = doubt(reads)
+    if faults:
+        return Document(key, kind, made, fault=faults[0])
+    return Document(key, kind, made, Fraction(0) if unknown else credit, credit, unknown.waits if unknown else ())
 
 
 # ---------------------------------------------------------------- rows and days
@@ -239,22 +205,20 @@ def _matching(reading: Reading, record: str, row: OutcomeRow) -> list[Found]:
     return matching
 
 
-def _lengths(rule: Evidence) -> list[tuple[Length, Fraction]]:
-    """How long a proof may be submitted for whole credit, then for each part of it; [] where nothing is written."""
-    late = [(one.length, Fraction(one.credit)) for one in rule.late]
-    return [(rule.submitted.length, _WHOLE), *late] if rule.submitted else []
+def _limits(reading: Reading, rule: Evidence, row: OutcomeRow) -> list[tuple[Period, Fraction]]:
+    """The days on which a document may come for whole credit, then for each part of it; [] where none are written."""
+    if rule.submitted is None:
+        return []
+    lengths = [(rule.submitted.length, Fraction(1)), *((one.length, Fraction(one.credit)) for one in rule.late)]
+    return [(_days(reading, rule.submitted, row, length), credit) for length, credit in lengths]
 
 
-def _days(reading: Reading, window: Window, row: OutcomeRow, length: Length | None = None) -> Period | Unknown:
+def _days(reading: Reading, window: Window, row: OutcomeRow, length: Length | None = None) -> Period:
     """The days of a window (or of another length from its anchor), both ends in; its anchor is day 0."""
-    anchor = reading.read(window.anchor, row.setting)
-    if isinstance(anchor, Unknown):
-        return anchor
+    (anchor,) = reading.known(row.setting, window.anchor)
     if not isinstance(anchor, date):
-        return Unknown((Missing("not yet known", note="the date that a time limit runs from is none"),))
+        raise AbsentError(waiting("not yet known", note="the date that a time limit runs from is none"))
     other = reading.after(anchor, length or window.length, window.direction)
-    if isinstance(other, Unknown):
-        return other
     return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
 
 

@@ -117,11 +117,7 @@ def _scope(draft: Draft, limit: Limit) -> Scope | None:
 def _size(draft: Draft, limit: Limit) -> tuple[Result, tuple[LeftOut, ...]]:
     """What a limit comes to for a line's combination in its period, and what was left out of that."""
     bound = {record: draft.line.subject[record] for record in limit.each if record != PERIOD}
-    reading = draft.reading
-    reading.left = []
-    size = reading.read(limit.at_most, {**bound, PERIOD: period_key(draft.line.period)})
-    left, reading.left = tuple(dict.fromkeys(reading.left)), []
-    return size, left
+    return draft.reading.apart(draft.reading.read, limit.at_most, {**bound, PERIOD: period_key(draft.line.period)})
 
 
 def _fitted(line: Line, room: Room, size: Fraction, limit: Limit) -> Line:

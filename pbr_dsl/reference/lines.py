@@ -13,9 +13,10 @@ from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.expression import Multiply
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.contributions import Rule, finished, part_contributions, split
+from pbr_dsl.reference.evidence import claimed_on
 from pbr_dsl.reference.paying import come, due_on, part_of, standing
-from pbr_dsl.reference.pricing import price
-from pbr_dsl.reference.result import LeftOut, Result, Setting, Supposition, UnboundedError
+from pbr_dsl.reference.pricing import Price, price
+from pbr_dsl.reference.result import LeftOut, Result, Setting, Supposition, UnboundedError, attempt, exact
 from pbr_dsl.reference.verdict import Verdict, combined, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, list_text
@@ -110,7 +111,7 @@ def _outcome_line(reading: Reading, payment: Payment, due: tuple[int, int, Resul
     else:
         line = _stopped(line, verdict, payment)
     order = (place, row.subject, reading.terms.order[row.outcome.name], row.occurrence, line.part)
-    return Draft(line, reading, verdict.claimed, order)
+    return Draft(line, reading, claimed_on(reading, row), order)
 
 
 def _payable(reading: Reading, key: Key) -> Verdict:
@@ -190,20 +191,16 @@ def _period_lines(reading: Reading, payment: Payment, place: int, period: Key) -
 
 def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) -> Line:
     """A line with its amount before limits; held by what is unknown, refused where it is not due."""
-    reading.left = []
-    cost = price(reading, payment, setting)
-    left = tuple(dict.fromkeys(reading.left))
-    reading.left = []
-    if cost.due is False and payment.when is not None and not cost.before:
+    cost, left = reading.apart(price, reading, payment, setting)
+    if not isinstance(cost, Price):
+        return _stopped(line, pending(cost, payment.clause), payment)
+    if not cost.due and payment.when is not None and not cost.before:
         reason = Reason(f"not due{said(reading, payment.when, setting)}", payment.when_clause or payment.clause)
         return replace(line, state="refused", reasons=(reason,), marks=_marks(payment), before_limits=Fraction(0))
-    if isinstance(cost.amount, Unknown):
-        return _stopped(line, pending(cost.amount, payment.clause), payment)
-    amount = cost.amount if isinstance(cost.amount, Fraction) else Fraction(0)
+    amount = exact(cost.amount)
     rule = Rule(payment.name, payment.clause)
-    parts = finished(split(reading, payment.amount, setting, rule) if cost.due is True else [], cost, rule)
+    parts = finished(split(reading, payment.amount, setting, rule) if cost.due else [], cost, rule)
     quantity, rate = _quantity(reading, payment, setting) if not line.part else (None, None)
-    reading.left = []
     waiting = tuple(_waiting(reading, payment, setting, amount, left))
     if line.part and payment.due is not None:
         step = Fraction(reading.terms.settings.rounding.step)
@@ -302,8 +299,8 @@ def _most(
     if any(row.counted_in for row in rows):
         ways = (True, False) if len(named) == 1 else (None,)
     try:
-        found = [price(reading.suppose(Supposition(named, cells, way)), payment, setting).amount for way in ways]
+        found = [attempt(price, reading.suppose(Supposition(named, cells, way)), payment, setting) for way in ways]
     except UnboundedError:
         return None
-    most = [one for one in found if isinstance(one, Fraction)]
+    most = [one.amount for one in found if isinstance(one, Price) and isinstance(one.amount, Fraction)]
     return max(most) - amount if len(most) == len(ways) else None

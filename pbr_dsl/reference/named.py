@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Payment, Table, Test, Value, WhenUnknown
+from pbr_dsl.model.contract import Entry, Formula, History, Length, Lookup, Payment, Table, Test, Value, WhenUnknown
 from pbr_dsl.model.expression import Carried, ToDate
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.model.wording import name_of, result_text
 from pbr_dsl.reference.arithmetic import add, compare
 from pbr_dsl.reference.paying import amount_named
-from pbr_dsl.reference.result import Result, Setting, doubt, merged, settled, truth, waiting
+from pbr_dsl.reference.result import Result, Setting, attempt, merged, settled, truth, waiting
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing, Unknown
@@ -36,8 +38,8 @@ def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:
     if isinstance(frozen, Unknown):
         result: Result = frozen
     else:
-        result, left = frozen.apart(lambda: _by_body(frozen, form, setting))
-        reading.leave_out(left)
+        result, left = frozen.apart(_by_body, frozen, form, setting)
+        reading.left.extend(left)
     if isinstance(result, Unknown) and form.when_unknown is not None:
         return _stand_in(reading, form.name, form.when_unknown, setting, result)
     return result
@@ -63,16 +65,21 @@ def _by_body(reading: Reading, form: Value, setting: Setting) -> Result:
 
 
 def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:
-    """What stands in for an unknown once its wait has run out; it never does on contradicted facts."""
-    since = reading.read(rule.since, setting)
-    if not isinstance(since, date) or any(wait.why == "contradicted" for wait in result.waits):
-        return result
-    last = reading.after(since, rule.hold)
-    if isinstance(last, Unknown) or reading.day <= last:
+    """What stands in for an unknown once its wait has run out."""
+    last = ran_out(reading, result.waits, reading.read(rule.since, setting), rule.hold)
+    if last is None:
         return result
     if rule.then is not None:
         return reading.read(rule.then, setting)
     return Unknown((Missing("refused", field=name, note=f"not known by {last}"), *result.waits))
+
+
+def ran_out(reading: Reading, waits: Iterable[Missing], since: Result, hold: Length) -> date | None:
+    """Give the last day of a wait that has run out; None while it has not: it never does on contradicted facts."""
+    if not isinstance(since, date) or any(wait.why == "contradicted" for wait in waits):
+        return None
+    last = attempt(reading.after, since, hold)
+    return last if isinstance(last, date) and reading.day > last else None
 
 
 # ---------------------------------------------------------------- histories
@@ -80,8 +87,8 @@ def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, 
 
 def _from_history(reading: Reading, form: Value, body: History, setting: Setting) -> Result:
     """The line that holds for the first row of the domain on the date that picks it."""
-    day = None if body.as_at is None else reading.read(body.as_at, setting)
-    return day if isinstance(day, Unknown) else on_day(reading, form, body, setting, day)
+    (day,) = reading.known(setting, body.as_at)
+    return on_day(reading, form, body, setting, day)
 
 
 def on_day(reading: Reading, form: Value, body: History, setting: Setting, day: Result | None) -> Result:
@@ -164,17 +171,10 @@ def _no_row(table: Table, inputs: list[Result]) -> str:
 def to_date(reading: Reading, node: ToDate, setting: Setting) -> Result:
     """Give a value each period, added over the periods up to and including the bound one."""
     form = reading.terms.values.get(node.value) or reading.terms.payments[node.value]
-    at = [reading.read(row, setting) for row in node.at]
-    unknown = doubt(at)
-    if unknown is not None:
-        return unknown
-    place = form.domain.index(PERIOD)
-    terms: list[Result] = []
-    for key in reading.terms.periods:
-        terms.append(reading.value(node.value, (*at[:place], key, *at[place + 1 :])))  # type: ignore[arg-type]
-        if key == at[place]:
-            break
-    return add(terms, "+" * len(terms))
+    at = dict(zip(form.domain, reading.there(setting, *node.at), strict=True))
+    periods = [*reading.terms.periods]
+    so_far = periods[: periods.index(at[PERIOD]) + 1]
+    return add((reading.value(node.value, tuple({**at, PERIOD: key}.values())) for key in so_far), "+" * len(so_far))
 
 
 def carried(reading: Reading, node: Carried, setting: Setting) -> Result:
@@ -187,17 +187,19 @@ def carried_in(reading: Reading, node: Carried, setting: Setting) -> tuple[Resul
 
     So what a final period carried never depends on facts that came after it was final.
     """
-    zero = add([], "")
     before = reading.terms.previous(setting[PERIOD])
     if before is None:
-        return zero, None
+        return Fraction(0), None
     then = {**setting, PERIOD: period_key(before.start)}
     earlier = reading.at_period(then[PERIOD])
     if reading.supposed is not None:
         earlier = earlier.suppose(reading.supposed)
-    outer, earlier.left = earlier.left, []
-    holds = truth(earlier.read(node.when, then))
-    amount = earlier.read(node.of, then) if holds is True else zero
-    left, earlier.left = earlier.left, outer
-    reading.leave_out(left)
-    return (holds if isinstance(holds, Unknown) else amount), before
+    result, left = earlier.apart(_carried_out, earlier, node, then)
+    reading.left.extend(left)
+    return result, before
+
+
+def _carried_out(reading: Reading, node: Carried, setting: Setting) -> Result:
+    """What a period carries into the next."""
+    holds = truth(*reading.known(setting, node.when))
+    return reading.read(node.of, setting) if holds else Fraction(0)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import AchievedDue, AchievedEach, AchievedOn, Outcome
 from pbr_dsl.model.terms import OUTCOME
-from pbr_dsl.reference.result import Result, Setting, doubt, exact, truth
-from pbr_dsl.reference.rows import members
+from pbr_dsl.reference.result import Result, Setting, attempt, doubt, exact, truth
+from pbr_dsl.reference.rows import Members, members
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def _over(reading: Reading, row: OutcomeRow, on: date) -> bool:
 
 def _each(reading: Reading, rule: AchievedEach, first: OutcomeRow) -> list[OutcomeRow]:
     """One row for each row that achieves, by date then key; those in doubt come last; cut by the count."""
-    found = members(reading, rule.rows, first.setting)
-    if found.blocked is not None:
-        return [replace(first, on=found.blocked, in_doubt=found.blocked)]
+    found = attempt(members, reading, rule.rows, first.setting)
+    if not isinstance(found, Members):
+        return [replace(first, on=found, in_doubt=doubt([found]))]
     dated: list[tuple[bool, date, Key, Result, Unknown | None]] = []
     for key, waits in (*((key, ()) for key in found.known), *((row.key, row.waits) for row in found.doubtful)):
         setting = {**first.setting, rule.rows.record: key}

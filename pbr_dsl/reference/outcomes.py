@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from pbr_dsl.reference.choice import chosen
 from pbr_dsl.reference.eligibility import qualified
 from pbr_dsl.reference.occurrences import OutcomeRow, due_date, occurrences, setting_of
 from pbr_dsl.reference.requirements import related, required
-from pbr_dsl.reference.result import Result, Setting, doubt, truth
+from pbr_dsl.reference.result import Result, Setting, attempt, doubt, truth
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, lapsed, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text
@@ -87,7 +86,7 @@ class OutcomeRows:
             case "evidence":
                 return row.outcome.evidence or NONE
             case evidence.CHECK:
-                return evidence.checked(self._reading, row)
+                return attempt(evidence.checked, self._reading, row)
             case _:
                 way = self._reading.terms.way(row.outcome.subject, name) if row.outcome.subject else None
                 return NONE if way is None else self._reading.follow(row.outcome.subject, row.subject, way)
@@ -165,9 +164,7 @@ class OutcomeRows:
         if (row.outcome.name, row.subject, row.occurrence) in self._reading.overrides.accept:
             return ACCEPTED
         standing = self.standing(key)
-        if row.given:
-            return replace(standing, claimed=evidence.claimed_on(self._reading, row))
-        if standing.state not in ("accepted", "held") or not isinstance(row.on, date):
+        if row.given or standing.state not in ("accepted", "held") or not isinstance(row.on, date):
             return standing
         return combined([standing, evidence.claimed(self._reading, row), evidence.proved(self._reading, row)])
 
@@ -221,8 +218,8 @@ class OutcomeRows:
             return refused(f"{date_text(row.on)} is outside the term of the contract", clause)
         when = None if isinstance(outcome.achieved, AchievedEach) else outcome.achieved.when
         known = outcome.achieved.known if isinstance(outcome.achieved, AchievedOn) else None
-        settled = self._reading.after(row.on, known) if known is not None else row.on
-        if isinstance(settled, Unknown):
+        settled = attempt(self._reading.after, row.on, known) if known is not None else row.on
+        if not isinstance(settled, date):
             return pending(settled, clause)
         if row.on > day and known is None:
             return opened(f"not before {date_text(row.on)}", clause)

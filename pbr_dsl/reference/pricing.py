@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Bound, Payment
 from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
 from pbr_dsl.reference.arithmetic import add, extreme, multiply
-from pbr_dsl.reference.result import Number, Result, Setting, exact, number, truth, waiting
+from pbr_dsl.reference.result import AbsentError, Number, Setting, Top, exact, known, number, waiting
 from pbr_dsl.values.facts import NONE, Unknown
 from pbr_dsl.values.rounding import round_to
 
@@ -19,60 +19,49 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The rounded amount before limits (0 when it is not due, or unknown), and the way there.
+    """The rounded amount before limits (0 when it is not due), and the way there.
 
     `due` is the payment's `when`.  `credit` is that part of the formula that an outcome with part credit earns;
     `bounds` is what each bound added or took; `before` is what the periods before left over, `rest` what this one does.
     """
 
-    amount: Result
-    due: bool | Unknown = True
+    amount: Number
+    due: bool = True
     credit: Fraction = Fraction(1)
     bounds: tuple[tuple[Bound, Fraction], ...] = ()
     before: Fraction = Fraction(0)
-    rest: Result = Fraction(0)
+    rest: Fraction = Fraction(0)
 
 
 def price(reading: Reading, payment: Payment, setting: Setting) -> Price:
-    """Give what a payment is for a subject before limits, rounded as the contract says."""
-    due = truth(reading.read(payment.when, setting)) if payment.when is not None else True
+    """Give what a payment is for a subject before limits, rounded as the contract says; AbsentError while unknown."""
     before = _before(reading, payment, setting)
-    if isinstance(before, Unknown) or isinstance(due, Unknown):
-        unknown = before if isinstance(before, Unknown) else due
-        return Price(unknown, due, rest=unknown)
+    (due,) = known(reading.holds(setting, payment.when))
     if not due and not before:
-        return Price(Fraction(0), due)
-    formula = reading.read(payment.amount, setting) if due else Fraction(0)
+        return Price(Fraction(0), due=False)
+    (formula,) = reading.known(setting, payment.amount) if due else (Fraction(0),)
     if formula is NONE:
-        formula = waiting("not yet known", field=f"the amount of {payment.name}", note="it is none")
-    if isinstance(formula, Unknown):
-        return Price(formula, rest=formula)
+        raise AbsentError(waiting("not yet known", field=f"the amount of {payment.name}", note="it is none"))
     credit = _credit(reading, payment, setting)
-    if isinstance(credit, Unknown):
-        return Price(credit)
-    amount = number(add([multiply([formula, credit], "**", ("", "")), before], "++"))
+    amount = add([multiply([formula, credit], "**"), before], "++")
     rest = Fraction(0)
     steps: list[tuple[Bound, Fraction]] = []
     for bound in payment.bounds:
         held = _bounded(reading, bound, amount, setting)
-        if isinstance(held, Unknown):
-            return Price(held, rest=held)
         if isinstance(held, Fraction) and isinstance(amount, Fraction) and held != amount:
             steps.append((bound, held - amount))
             rest += amount - held if bound.rest else 0
         amount = held
-    rounding = reading.terms.settings.rounding
-    if not isinstance(amount, Fraction):
+    if isinstance(amount, Top):
         return Price(amount)
+    rounding = reading.terms.settings.rounding
     rounded = round_to(amount, rounding.mode, Fraction(rounding.step))
     return Price(rounded, due, credit, tuple(steps), before, rest + amount - rounded if rest else Fraction(0))
 
 
-def _before(reading: Reading, payment: Payment, setting: Setting) -> Fraction | Unknown:
+def _before(reading: Reading, payment: Payment, setting: Setting) -> Fraction:
     """What the bounds of the periods before left over; of a final one that was never known, what came into it."""
-    if not any(bound.rest for bound in payment.bounds):
-        return Fraction(0)
-    previous = reading.terms.previous(setting[PERIOD])
+    previous = reading.terms.previous(setting[PERIOD]) if any(bound.rest for bound in payment.bounds) else None
     if previous is None:
         return Fraction(0)
     then = {**setting, PERIOD: period_key(previous.start)}
@@ -80,22 +69,19 @@ def _before(reading: Reading, payment: Payment, setting: Setting) -> Fraction | 
     rest = earlier.rest(payment, then)
     if isinstance(rest, Unknown) and earlier.day < reading.day:
         return _before(earlier, payment, then)
-    return rest if isinstance(rest, Unknown) else exact(rest)
+    return exact(*known(rest))
 
 
-def _credit(reading: Reading, payment: Payment, setting: Setting) -> Fraction | Unknown:
+def _credit(reading: Reading, payment: Payment, setting: Setting) -> Fraction:
     """The part of an amount that the outcome's credit leaves, where the amount does not read the credit itself."""
     if payment.name not in reading.terms.part_by_credit:
         return Fraction(1)
-    credit = reading.cell(OUTCOME, setting[OUTCOME], "credit")
-    return credit if isinstance(credit, Unknown) else exact(credit)
+    return exact(*known(reading.cell(OUTCOME, setting[OUTCOME], "credit")))
 
 
-def _bounded(reading: Reading, bound: Bound, amount: Number, setting: Setting) -> Number | Unknown:
+def _bounded(reading: Reading, bound: Bound, amount: Number, setting: Setting) -> Number:
     """An amount after one bound; a bound that is none binds nothing."""
-    value = reading.read(bound.value, setting)
-    if isinstance(value, Unknown):
-        return value
+    (value,) = reading.known(setting, bound.value)
     if value is NONE:
         return amount
     return number(extreme("smaller" if bound.word == "at most" else "larger", [amount, value]))

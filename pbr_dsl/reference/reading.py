@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, MutableMapping
 from copy import copy
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from pbr_dsl.model.contract import Eligibility, Length, Payment
 from pbr_dsl.model.expression import Expr, Rows, Share
@@ -15,19 +16,33 @@ from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference import named
 from pbr_dsl.reference.dates import milestones
 from pbr_dsl.reference.eligibility import judged
-from pbr_dsl.reference.forms import How, how
+from pbr_dsl.reference.forms import EQUATIONS
 from pbr_dsl.reference.index import Index, Paths, indexed
 from pbr_dsl.reference.outcomes import OutcomeRows
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.reference.paid import PaidLines
 from pbr_dsl.reference.pricing import price
-from pbr_dsl.reference.result import TOP, LeftOut, Result, Setting, Supposition, waiting
-from pbr_dsl.reference.rows import members
+from pbr_dsl.reference.result import (
+    TOP,
+    AbsentError,
+    LeftOut,
+    P,
+    R,
+    Result,
+    Setting,
+    Supposition,
+    attempt,
+    known,
+    there,
+    truth,
+    waiting,
+)
+from pbr_dsl.reference.rows import Members, members
 from pbr_dsl.reference.sharing import share_out
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, refused
 from pbr_dsl.reference.world import World
-from pbr_dsl.values.calendar import Direction, NoSuchDayError
-from pbr_dsl.values.facts import NONE, OPEN, Key, Unknown
+from pbr_dsl.values.calendar import Direction
+from pbr_dsl.values.facts import NONE, OPEN, Key, Special, Unknown
 from pbr_dsl.values.once import once
 
 Asked = tuple[str, tuple[Key, ...], str]
@@ -56,23 +71,36 @@ class Reading:
         self.paid = paid
         self.day: date = world.day
         self.last_day = self.day
-        self.outcomes = OutcomeRows(self)
+        self.outcomes: OutcomeRows = OutcomeRows(self)
         self.left: list[LeftOut] = []
         self.supposed: Supposition | None = None
         self.memo: dict[Asked, Kept] = {}
         self.plain_memo = self.memo
         self.qualified: MutableMapping[tuple[str, Key], Verdict] = {}
-        self.shared: dict[tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Result] | Result] = {}
+        self.shared: dict[
+            tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Fraction] | Unknown | Special
+        ] = {}
         self._unmade = {record.name: record.milestones for record in terms.contract.records if record.milestones}
         self.frozen_on: dict[date, Reading] = {}
-        self._how: dict[int, tuple[How, Expr]] = {}
 
     def read(self, expr: Expr, setting: Setting) -> Result:
-        """Give what an expression is in a setting; how it is read is settled when it is first met."""
-        found = self._how.get(id(expr))
-        if found is None:
-            found = self._how[id(expr)] = (how(expr, self.terms), expr)
-        return found[0](self, setting)
+        """Give what an expression is in a setting, or what there is instead of something that it asks for."""
+        try:
+            return EQUATIONS[type(expr)](self, expr, setting)
+        except AbsentError as absent:
+            return absent.result
+
+    def known(self, setting: Setting, *exprs: Expr | None) -> list[Any]:
+        """Give what expressions are (None for one that is not written); AbsentError where one is unknown."""
+        return known(*(None if expr is None else self.read(expr, setting) for expr in exprs))
+
+    def there(self, setting: Setting, *exprs: Expr | None) -> list[Any]:
+        """Give what expressions are; AbsentError where one is unknown, none or open."""
+        return there(*(None if expr is None else self.read(expr, setting) for expr in exprs))
+
+    def holds(self, setting: Setting, condition: Expr | None) -> bool | Unknown:
+        """Whether a condition holds; one that is not written does."""
+        return True if condition is None else truth(self.read(condition, setting))
 
     def suppose(self, supposed: Supposition) -> Reading:
         """Give a reading of the same facts under a what-if."""
@@ -91,15 +119,13 @@ class Reading:
             other.memo = other.plain_memo = {}
         return self.frozen_on[day]
 
-    def leave_out(self, rows: Iterable[LeftOut]) -> None:
-        """Note rows that were left out of a total."""
-        self.left.extend(rows)
-
-    def apart(self, compute: Callable[[], Result]) -> Kept:
+    def apart(
+        self, compute: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[R | Unknown | Special, tuple[LeftOut, ...]]:
         """Work something out, and give what was left out of it beside it."""
         outer, self.left = self.left, []
         try:
-            return compute(), tuple(dict.fromkeys(self.left))
+            return attempt(compute, *args, **kwargs), tuple(dict.fromkeys(self.left))
         finally:
             self.left = outer
 
@@ -128,8 +154,9 @@ class Reading:
         return self._supposed_cell(record, key, name, found)
 
     def rows_of(self, rows: Rows, setting: Setting) -> list[Key]:
-        """Give the rows of a record that certainly belong to a setting."""
-        return [*members(self, rows, setting).known]
+        """Give the rows of a record that certainly belong to a setting; none while that cannot be said of any."""
+        found = attempt(members, self, rows, setting)
+        return [*found.known] if isinstance(found, Members) else []
 
     def clock(self, record: str, key: Key) -> Result:
         """Give the date that places a row in time: its event or start date, the first day of the period that it is of.
@@ -174,18 +201,22 @@ class Reading:
         """Give the place of each row among those of its record: as written in the contract, else by key."""
         return {row: place for place, row in enumerate(self.keys(record))}
 
-    def after(self, start: date, length: Length, direction: Direction = "after") -> date | Unknown:
-        """Give a date moved by a written length; unknown where the calendar has no such day."""
+    def moved(self, start: date, number: Fraction, unit: str, direction: Direction) -> date:
+        """Give a date moved by a number of units; AbsentError where the calendar has no such day."""
         try:
-            return self.terms.after(start, length, direction)
-        except NoSuchDayError as error:
-            return waiting("not yet written", note=str(error))
+            return self.terms.moved(start, number, unit, direction)
+        except ValueError as error:
+            raise AbsentError(waiting("not yet written", note=str(error))) from error
+
+    def after(self, start: date, length: Length, direction: Direction = "after") -> date:
+        """Give a date moved by a written length; AbsentError where the calendar has no such day."""
+        return self.moved(start, Fraction(length.number), length.unit, direction)
 
     # ------------------------------------------------------------ named values
 
     def value(self, name: str, at: tuple[Key, ...]) -> Result:
         """Give a named value of a combination of rows, and note again what was left out of it."""
-        return self._remember((name, at, ""), lambda: named.value(self, name, at))
+        return self._remember((name, at, ""), named.value, self, name, at)
 
     def rest(self, payment: Payment, setting: Setting) -> Result:
         """Give what a payment's own bounds leave over for the next period."""
@@ -194,7 +225,7 @@ class Reading:
 
     def attribute(self, name: str, row: Key) -> Result:
         """Give a value that an outcome says of itself; none where it does not say it."""
-        return self._remember((name, (row,), OUTCOME), lambda: self.outcomes.attribute(name, row))
+        return self._remember((name, (row,), OUTCOME), self.outcomes.attribute, name, row)
 
     def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
         """Whether a row qualifies by an eligibility; what a worked example gives comes first."""
@@ -204,12 +235,15 @@ class Reading:
             self.qualified[rule.name, row] = found
         return self.qualified[rule.name, row]
 
-    def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Result] | Result:
-        """Give every part of a shared pot, by combination, or what stands in the way."""
+    def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Fraction]:
+        """Give every part of a shared pot, by combination; AbsentError where something stands in the way of all."""
         place = (id(node), tuple(outer.items()))
         if place not in self.shared:
-            self.shared[place] = share_out(self, node, outer)
-        return self.shared[place]
+            self.shared[place] = attempt(share_out, self, node, outer)
+        found = self.shared[place]
+        if isinstance(found, dict):
+            return found
+        raise AbsentError(found)
 
     # ------------------------------------------------------------ inside
 
@@ -218,11 +252,11 @@ class Reading:
         form = self._unmade.pop(record)
         self.world.rows[record].update(milestones(self, self.terms.records[record], form))
 
-    def _remember(self, asked: Asked, compute: Callable[[], Result]) -> Result:
+    def _remember(self, asked: Asked, compute: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Work something out once, with what was left out of it."""
         kept = self.memo.get(asked) or self._unmoved(asked)
         if kept is None:
-            kept = self.memo[asked] = self.apart(compute)
+            kept = self.memo[asked] = self.apart(compute, *args, **kwargs)
         self.left.extend(kept[1])
         return kept[0]
 

@@ -1,17 +1,33 @@
-"""What an expression gives: a value, none, open, or an unknown with everything it waits for."""
+"""What an expression gives: a value, none, open, or an unknown with everything it waits for.
+
+What is unknown is never consumed: `known` and `there` are how the rest asks for values, and where one is missing they
+end what asked for it with `AbsentError`; what is missing then stands in the place of the result (`Reading.read`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final, ParamSpec, TypeVar
 
-from pbr_dsl.values.facts import NONE, Cell, Key, Missing, Unknown
+from pbr_dsl.values.facts import NONE, Cell, Key, Missing, Special, Unknown
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Setting = Mapping[str, Key]
 """The bound row of each record, and of `period` and `outcome` where they are bound."""
+
+
+class AbsentError(Exception):
+    """A value that is asked for is not there: `result`, an unknown or none, is what there is instead."""
+
+    def __init__(self, result: Unknown | Special) -> None:
+        super().__init__(result)
+        self.result = result
+        self.waits = result.waits if isinstance(result, Unknown) else ()
 
 
 class UnboundedError(Exception):
@@ -64,10 +80,33 @@ def merged(unknowns: Iterable[Unknown]) -> Unknown:
     return Unknown(tuple(dict.fromkeys(wait for unknown in unknowns for wait in unknown.waits)))
 
 
-def doubt(results: Iterable[Result]) -> Unknown | None:
+def doubt(results: Iterable[Result | None]) -> Unknown | None:
     """Give what the unknown ones among results wait for; None when all are known."""
     unknowns = [result for result in results if isinstance(result, Unknown)]
     return merged(unknowns) if unknowns else None
+
+
+def known(*results: Result | None) -> list[Any]:
+    """Give results that are all known; AbsentError with all that the unknown ones wait for."""
+    unknown = doubt(results)
+    if unknown is not None:
+        raise AbsentError(unknown)
+    return [*results]
+
+
+def there(*results: Result | None) -> list[Any]:
+    """Give results that are all known, and none of them none or open; AbsentError with what is missing."""
+    if any(isinstance(result, Special) for result in known(*results)):
+        raise AbsentError(NONE)
+    return [*results]
+
+
+def attempt(compute: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Unknown | Special:
+    """Give what something comes to; where a value that it asks for is not there, what there is instead."""
+    try:
+        return compute(*args, **kwargs)
+    except AbsentError as absent:
+        return absent.result
 
 
 def truth(result: Result) -> bool | Unknown:

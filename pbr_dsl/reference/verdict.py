@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
+from math import prod
 from typing import Literal
 
-from pbr_dsl.values.facts import Missing, Unknown
+from pbr_dsl.values.facts import Missing, Special, Unknown
 from pbr_dsl.values.statement import Reason
 from pbr_dsl.values.waiting import waiting_for
 
@@ -17,13 +17,12 @@ State = Literal["accepted", "refused", "lapsed", "open", "held"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A state, why, and what is waited for; `credit` and `claimed` (the date) count when it is accepted."""
+    """A state, why, and what is waited for; `credit` counts when it is accepted."""
 
     state: State
     reasons: tuple[Reason, ...] = ()
     waits: tuple[Missing, ...] = ()
     credit: Fraction = Fraction(1)
-    claimed: date | None = None
 
 
 ACCEPTED = Verdict("accepted")
@@ -49,14 +48,15 @@ def held(waits: Sequence[Missing], clause: str = "", reasons: Sequence[Reason] =
     return Verdict("held", (*waiting_for(waits, clause), *reasons), tuple(waits))
 
 
-def pending(unknown: Unknown, clause: str = "") -> Verdict:
-    """Give the verdict for something unknown: open when only time has to pass, refused when its wait ran out."""
-    whys = {wait.why for wait in unknown.waits}
+def pending(absent: Unknown | Special, clause: str = "") -> Verdict:
+    """Give the verdict for what is not there: open when only time has to pass, refused when its wait ran out."""
+    waits = absent.waits if isinstance(absent, Unknown) else (Missing("not yet known"),)
+    whys = {wait.why for wait in waits}
     if "refused" in whys:
-        return refused("; ".join(wait.note for wait in unknown.waits if wait.why == "refused"), clause)
+        return refused("; ".join(wait.note for wait in waits if wait.why == "refused"), clause)
     if whys == {"time"}:
-        return opened("; ".join(f"time has to pass {wait.note}".strip() for wait in unknown.waits), clause)
-    return held(unknown.waits, clause)
+        return opened("; ".join(f"time has to pass {wait.note}".strip() for wait in waits), clause)
+    return held(waits, clause)
 
 
 def combined(verdicts: Sequence[Verdict]) -> Verdict:
@@ -70,7 +70,4 @@ def combined(verdicts: Sequence[Verdict]) -> Verdict:
             waits = dict.fromkeys(wait for verdict in found for wait in verdict.waits)
             reasons = dict.fromkeys(reason for verdict in found for reason in verdict.reasons)
             return Verdict(found[0].state, tuple(reasons), tuple(waits))
-    credit = Fraction(1)
-    for verdict in verdicts:
-        credit *= verdict.credit
-    return Verdict("accepted", credit=credit, claimed=next((v.claimed for v in verdicts if v.claimed), None))
+    return Verdict("accepted", credit=prod((verdict.credit for verdict in verdicts), start=Fraction(1)))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.expression import Reached
 from pbr_dsl.model.terms import Terms
 from pbr_dsl.reference.dates import unit_of
-from pbr_dsl.reference.result import Result, Setting, doubt, exact, merged
-from pbr_dsl.reference.spells import days_of, spells, united, without
-from pbr_dsl.values.calendar import EARLIEST, LATEST, NoSuchDayError, Period
+from pbr_dsl.reference.result import Result, Setting, merged
+from pbr_dsl.reference.spells import days_of, spells_less
+from pbr_dsl.values.calendar import EARLIEST, LATEST, NoSuchDayError, Period, inside, stretch, united, without
 from pbr_dsl.values.facts import NONE
 
 if TYPE_CHECKING:
@@ -43,42 +43,33 @@ class Count:
 
 def reached(reading: Reading, node: Reached, setting: Setting) -> Result:
     """Give the day on which spells first complete a length; none while they do not."""
-    length, out_of, gap = (days_of(reading, part, setting) for part in (node.length, node.out_of, node.gap))
-    ends = [reading.read(end, setting) for end in (node.start, node.since, node.until) if end is not None]
-    found = spells(reading, node.rows, node.off, setting)
-    unknown = doubt([length, out_of, gap, *ends, *([found.blocked] if found.blocked else [])])
-    if unknown is not None:
-        return unknown
-    window = _window(reading, node, setting)
-    if window is None or length == 0:
+    lengths, bounds = (node.length, node.out_of, node.gap), (node.start, node.since, node.until)
+    length, out_of, gap, *ends = reading.known(setting, *lengths, *bounds)
+    found = spells_less(reading, node.rows, node.off, setting)
+    window = _window(reading, *ends)
+    if window is None or not days_of(length):
         return NONE
     count = Count(
-        reading.terms, exact(length), unit_of(node.length), exact(out_of) if node.out_of else None, int(exact(gap))
+        reading.terms, length, unit_of(node.length), days_of(out_of) if node.out_of else None, int(days_of(gap))
     )
-    outside = [Period(EARLIEST, window.start - _DAY), Period(window.end + _DAY, LATEST)]
-    certain = without(found.certain, outside)
-    possible = without([*found.certain, *found.possible], outside)
+    certain, possible = inside(found.certain, window), inside(found.possible, window)
     first = window.start if node.start or node.since else None
-    results = [_reached(count, node.counted, days, first) for days in (certain, possible)]
-    ends_known = node.counted != "every week" or _alike(certain, possible, results[0] or window.end)
-    if results[0] == results[1] and ends_known:
-        day = results[0]
-        return NONE if day is None or day > window.end else day
-    return replace(merged(found.waits), not_before=results[1] if node.counted != "every week" else None)
+    sure, soonest = (_reached(count, node.counted, days, first) for days in (certain, possible))
+    by_week = node.counted == "every week"  # a week that is in doubt may move the last day of all that follow
+    doubtful = without(possible, certain)
+    if sure == soonest and not (by_week and doubtful and doubtful[0].start <= (sure or window.end)):
+        return NONE if sure is None or sure > window.end else sure
+    return replace(merged(found.waits), not_before=None if by_week else soonest)
 
 
-def _window(reading: Reading, node: Reached, setting: Setting) -> Period | None:
+def _window(reading: Reading, start: Result | None, since: Result | None, until: Result | None) -> Period | None:
     """The days that count; None where one of the dates that bound them is none, or there are no such days."""
-    start, since, until = (
-        reading.read(end, setting) if end is not None else None for end in (node.start, node.since, node.until)
-    )
     if NONE in (start, since, until):
         return None
     firsts = [start + _DAY] if isinstance(start, date) else []
     firsts += [since] if isinstance(since, date) else []
     last = min(until, reading.last_day) if isinstance(until, date) else reading.last_day
-    first = max(firsts, default=EARLIEST + _DAY)
-    return Period(first, last) if first <= last else None
+    return next(iter(stretch(max(firsts, default=EARLIEST), last)), None)
 
 
 def _reached(count: Count, how: str, days: list[Period], first: date | None) -> date | None:
@@ -126,8 +117,8 @@ def _complete(count: Count, one: Period) -> int:
 
 def _in_any(count: Count, days: list[Period], out_of: Fraction) -> date | None:
     """The same inside one stretch of another length, which may begin where a unit of a spell does."""
-    inside = (without(days, _but(start, count.after(start, out_of))) for start in _starts(count, days))
-    return _earliest(_added(count, some) for some in inside)
+    ends = ((start, count.after(start, out_of) or LATEST) for start in _starts(count, days))
+    return _earliest(_added(count, inside(days, Period(start, end))) for start, end in ends)
 
 
 def _starts(count: Count, days: list[Period]) -> Iterator[date]:
@@ -137,11 +128,6 @@ def _starts(count: Count, days: list[Period]) -> Iterator[date]:
             last = count.after(one.start, Fraction(number))
             if last is not None and last < one.end:
                 yield last + _DAY
-
-
-def _but(start: date, end: date | None) -> list[Period]:
-    """All days but those from one to another."""
-    return [Period(EARLIEST, start - _DAY), *([Period(end + _DAY, LATEST)] if end is not None else [])]
 
 
 def _week_by_week(count: Count, days: list[Period], first: date | None) -> date | None:
@@ -162,9 +148,3 @@ def _week_by_week(count: Count, days: list[Period], first: date | None) -> date 
         else:
             start, done = here.start, 0
     return start + timedelta(days=_WEEK * done - 1) if start is not None else None
-
-
-def _alike(some: list[Period], others: list[Period], until: date) -> bool:
-    """Whether stretches cover the same days up to one."""
-    later = [Period(until + _DAY, LATEST)]
-    return without(some, later) == without(others, later)

@@ -6,6 +6,7 @@ Working days are in `working_days`, which needs a table of holidays; nothing her
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ Direction = Literal["after", "before"]
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 
+_DAY: Final = timedelta(days=1)
 _DAYS: Final = {"day": 1, "week": 7}
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _YEAR: Final = 12
@@ -39,6 +41,38 @@ class Period(NamedTuple):
     def has(self, day: date) -> bool:
         """Whether a day lies in it."""
         return self.start <= day <= self.end
+
+
+def stretch(start: date, end: date) -> list[Period]:
+    """Give a stretch of days, or nothing when it ends before it starts."""
+    return [Period(start, end)] if start <= end else []
+
+
+def united(stretches: Iterable[Period], gap: int = 0) -> list[Period]:
+    """Give stretches in order, those that overlap, touch or leave at most `gap` days between them made one."""
+    result: list[Period] = []
+    for one in sorted(stretches):
+        if result and (one.start - result[-1].end).days <= gap + 1:
+            result[-1] = Period(result[-1].start, max(result[-1].end, one.end))
+        else:
+            result.append(one)
+    return result
+
+
+def without(stretches: Iterable[Period], off: Iterable[Period]) -> list[Period]:
+    """Give the days of stretches that lie in none of some others, as stretches."""
+    result = united(stretches)
+    for cut in united(off):
+        before = Period(EARLIEST, cut.start - _DAY)
+        result = [*inside(result, before), *inside(result, Period(cut.end + _DAY, LATEST))]
+    return result
+
+
+def inside(stretches: Iterable[Period], whole: Period) -> list[Period]:
+    """Give the days of stretches that lie in another, as stretches."""
+    return [
+        piece for one in united(stretches) for piece in stretch(max(one.start, whole.start), min(one.end, whole.end))
+    ]
 
 
 def within_bounds(day: date) -> bool:

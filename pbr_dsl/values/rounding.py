@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -24,6 +25,21 @@ def round_to(value: Fraction, mode: Mode, step: Fraction) -> Fraction:
     if _goes_up(size - whole, mode, odd=whole % 2 == 1):
         whole += 1
     return whole * step if value >= 0 else -whole * step
+
+
+def apportioned(pot: Fraction, weights: Sequence[Fraction], step: Fraction) -> list[Fraction]:
+    """Give the parts of a pot in the proportion of weights that are not all zero, adding up to it to the last step.
+
+    Each part is rounded down; the steps left over go one each to the largest remainders, ties to the earlier ones.
+    """
+    total = sum(weights)
+    sizes = [abs(pot) * weight / total / step for weight in weights]
+    steps = [size.numerator // size.denominator for size in sizes]
+    left = int(abs(pot) / step) - sum(steps)
+    by_remainder = sorted(range(len(sizes)), key=lambda place: steps[place] - sizes[place])
+    for place in by_remainder[:left]:
+        steps[place] += 1
+    return [(count if pot >= 0 else -count) * step for count in steps]
 
 
 def _goes_up(rest: Fraction, mode: Mode, *, odd: bool) -> bool:

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pbr_dsl.reference import Computation
-from pbr_dsl.reference.spells import united
-from pbr_dsl.values.calendar import Period
+from pbr_dsl.values.calendar import Period, united
 from pbr_dsl.values.facts import NONE, Unknown
 from tests.reference.worked import contract, history, only, seen, statement, texts
 
