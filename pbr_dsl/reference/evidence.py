@@ -164,7 +164,7 @@ def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Lim
         faults.extend([] if right or isinstance(result, Unknown) else [(fault, clause or rule.clause)])
 
     if rule.kinds is not None:
-        kinds = rule.kinds.named
+        kinds = [*rule.kinds.named]
         check(kind, f"of kind {kind}, not {list_text(kinds, 'or')}", rule.clause, right=kind in kinds)
     if rule.verified_by:
         by, roles = reading.cell(record, key, "verified-by"), list_text([*rule.verified_by], "or")
