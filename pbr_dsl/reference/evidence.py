@@ -72,8 +72,8 @@ def checked(reading: Reading, row: OutcomeRow) -> Result:
     Not yet known while a check of it has no result, and where two differ.
     """
     found = _matching(reading, CHECK, row)
-    known(*(why for _, doubts in found for why in doubts))
-    results = known(*(reading.cell(CHECK, key, "result") for key, _ in found))
+    results = [reading.cell(CHECK, key, "result") for key, _ in found]
+    known(*(why for _, doubts in found for why in doubts), *results)
     if len(set(results)) > 1:
         return waiting("contradicted", CHECK, found[0][0], "result", f"{len(found)} checks that differ")
     return results[0] if results else NONE
