@@ -11,7 +11,7 @@ from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.values import domain_of
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import ONE_OF_SEVERAL, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -42,7 +42,15 @@ def choice(draft: Draft, line: tree.Choose, block: Block, found: list[Block]) ->
     for phrase in line.order[1:]:
         draft.report(SAID_TWICE, phrase, "nothing but one order can come first")
     if not order:
-        draft.report(MISSING_PART, line.by, "nothing says which come first", help="write `, highest first` after it")
+        draft.report(
+            UNDECIDED,
+            line.by,
+            "nothing says which come first",
+            readings=(
+                "`, highest first`: of scores 9, 6 and 2, those with 9 and 6 are due, £100.00 for each reached",
+                "`, lowest first`: those with 2 and 6 are, and the one with 9 is not due and brings £0.00",
+            ),
+        )
         return None
     if not line.number.isdigit() or not int(line.number):
         draft.report(WRONG_KIND, line, f"a whole number of outcomes is chosen, not {line.number}")

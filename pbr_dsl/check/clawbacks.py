@@ -10,7 +10,7 @@ from pbr_dsl.check.members import linked
 from pbr_dsl.check.mentions import mentions
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
+from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, UNDECIDED
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Rows
@@ -67,10 +67,13 @@ def bounded(draft: Draft, item: tree.Payment) -> None:
     for line in item.lines if item.source is not None else ():
         if isinstance(line, tree.Bound) and line.word == "at most" and not line.phrases:
             draft.report(
-                MISSING_PART,
+                UNDECIDED,
                 line,
                 "nothing says what happens to what cannot be taken back now",
-                help="write `, the rest later`: it is taken from the statements that follow",
+                readings=(
+                    "`at most …, the rest later`: of £900.00 with room for £600.00, £300.00 is taken from what follows",
+                    "no `at most`: all £900.00 is taken now, even if the statement is below zero then",
+                ),
             )
 
 

@@ -21,6 +21,7 @@ from pbr_dsl.diagnostics.codes.terms import (
     OPEN_CASES,
     PREVAILS_QUESTION,
     ROUNDING_QUESTION,
+    UNDECIDED,
 )
 from pbr_dsl.diagnostics.codes.use import CIRCULAR_USE, MISSING_USED_FILE, OUTSIDE_FOLDER, UNREADABLE_USED_FILE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings, Label
@@ -33,7 +34,7 @@ from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.words import distance, near
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
-_OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION)
+_OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION, UNDECIDED)
 
 _OF_USED_FILES = (MISSING_USED_FILE, OUTSIDE_FOLDER, CIRCULAR_USE, UNREADABLE_USED_FILE)
 

@@ -14,7 +14,7 @@ from pbr_dsl.check.proofs import of_a_party, proof_named
 from pbr_dsl.check.quantities import date_constant, day
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -207,7 +207,7 @@ def _below_zero(draft: Draft, line: tree.BelowZero, item: tree.Payment) -> model
         draft.report(OUT_OF_PLACE, line, "this payment has one date and no parts", help="write `below zero recovered`")
     if parts and not line.how:
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             line,
             "nothing says whether it is taken back at once or in parts",
             readings=(

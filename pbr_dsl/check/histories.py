@@ -12,7 +12,7 @@ from pbr_dsl.check.mentions import mentions
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Expr
@@ -200,9 +200,13 @@ def read_at(
         return ex.of_kind(draft, as_at, Setting(bound=domain), ex.DATE)
     if any(entry.start is not None for entry in entries):
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             span,
             "nothing says which date picks the line of this dated value",
-            help="write it after the name, such as `, as at period's start` or `, as at start`",
+            readings=(
+                "`, as at period's start`: if £17.50 becomes £18.00 in June, 100 hours in May to July are £1,750.00",
+                "`, as at` the day of each row: with 50 of the hours from that day on, they are £1,775.00",
+            ),
+            help="write one of the two after the name; a subject's own date does as well: `, as at start`",
         )
     return None

@@ -88,8 +88,8 @@ def _months(draft: Draft, line: tree.Indexed, since: date, before: Before) -> tu
             line,
             "nothing says from which month to which the index is counted",
             readings=(
-                f"`September to September`: from {month_words(shown - _YEAR)} to {month_words(shown)}",
-                f"`January to January`: from {month_words(other - _YEAR)} to {month_words(other)}",
+                f"`September to September`: to {month_words(shown)}; 2.0% there makes £1,020.00 of £1,000.00",
+                f"`January to January`: to {month_words(other)}; 3.0% there makes it £1,030.00",
             ),
             help="write both months after the index: `, September to September`",
         )
@@ -129,7 +129,9 @@ def _unsure(draft: Draft, line: tree.Indexed, since: date, before: Before, month
         written.Text(line.months[0].span.to(line.months[1].span), ""),
         f"the line before begins {apart} months earlier, and this change is counted over {to - base}",
         readings=tuple(
-            f"`{month_words(low)} to {month_words(high)}`: the change of {high - low} months" for low, high in years
+            f"`{month_words(low)} to {month_words(high)}`: {high - low} months, at 3.0% a year"
+            f" £1,000.00 becomes {money_text(Fraction(1000) + Fraction(5, 2) * (high - low), 'GBP')}"
+            for low, high in years
         ),
         help="write the months with their years",
     )

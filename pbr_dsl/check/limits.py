@@ -16,7 +16,7 @@ from pbr_dsl.check.units import is_money, type_words
 from pbr_dsl.check.values import domain_of
 from pbr_dsl.check.years import year_among
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME, WHICH_PERIOD
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -115,13 +115,24 @@ def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
             draft.report(SAID_TWICE, phrase, f"`{phrase.text}` contradicts what is written before")
     strange = len(order) + len(trim) + len(counting) < len(phrases)
     if not order and not strange:
-        draft.report(MISSING_PART, item.name, "nothing says which lines are paid first", help=f"write `, {ORDERS[0]}`")
+        draft.report(
+            UNDECIDED,
+            item.name,
+            "nothing says which lines are paid first",
+            readings=(
+                f"`, {ORDERS[0]}`: room for £1,000.00 pays £700.00 of 1 May, and £300.00 of the £900.00 of 1 June",
+                f"`, {ORDERS[1]}`: if the second was claimed first, it is paid £900.00, and the other £100.00",
+            ),
+        )
     if not trim and not strange:
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             item.name,
             "nothing says whether a line may be paid in part",
-            help="write `, part paid` or `, whole lines only`",
+            readings=(
+                "`, part paid`: a line of £900.00 that meets room for £300.00 is paid £300.00",
+                "`, whole lines only`: it is paid £0.00, and so is every line after it",
+            ),
         )
     first = counting[0].removeprefix(_COUNTING) if counting else ""
     return Phrases(order[0] if order else "", trim[0] if trim else "", first)

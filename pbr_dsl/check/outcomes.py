@@ -23,7 +23,7 @@ from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import cut_off_asked, phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -173,10 +173,14 @@ def _count(draft: Draft, block: Block, setting: Setting) -> model.Count | None:
     counting = block.counting
     if counting is None:
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             block.name,
             f"nothing says how often `{block.name.text}` counts",
-            help="write `, once`, `, every time` or `, up to 3 times` after its subject",
+            readings=(
+                "`, once` after its subject: five times at £100.00 are paid £100.00",
+                "`, every time`: they are paid £500.00",
+                "`, up to 3 times`: they are paid £300.00",
+            ),
         )
         return None
     if counting.word != "up to" or counting.times is None:
@@ -202,6 +206,19 @@ def requires(draft: Draft, line: tree.Requires, names: list[str]) -> list[model.
         _, labels, fix = did_you_mean(line.outcome, names)
         message = f"there is no outcome `{line.outcome.text}`"
         draft.report(UNKNOWN_NAME, line.outcome, message, labels=labels, fix=fix)
+        return []
+    if line.state is None:
+        other = line.outcome.text
+        draft.report(
+            UNDECIDED,
+            line,
+            f"nothing says whether `{other}` has to be achieved, claimed or paid",
+            readings=(
+                f"`{other} achieved`: £1,000.00 is paid for this once `{other}` happened, even if nobody claims it",
+                f"`{other} claimed`: £0.00 is paid until it is claimed",
+                f"`{other} paid`: £0.00 is paid until it is accepted and its payment date has come",
+            ),
+        )
         return []
     if line.state.text not in ("achieved", "claimed", "paid"):
         phrase_error(draft, line.state, line.state.text, ("achieved", "claimed", "paid"))

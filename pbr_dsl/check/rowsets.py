@@ -10,7 +10,7 @@ from pbr_dsl.check.promised_rows import field_of_rows
 from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, MISSING_PART, ONE_OF_SEVERAL, OUT_OF_PLACE
+from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, ONE_OF_SEVERAL, OUT_OF_PLACE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -263,11 +263,17 @@ def _told_by_outcome(draft: Draft, record: model.Record, part: str, setting: Set
 def share(draft: Draft, node: written.Share, setting: Setting) -> Expr | None:
     """Build `share of pot by weight among …`; the line `pennies` says the step and where odd pennies go."""
     if setting.pennies is None:
+        record = draft.record_of(node.among[0].text)
+        first = record.name if record is not None else node.among[0].text
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             node,
             "nothing says where the odd pennies of this pot go",
-            help="add a line `pennies largest remainder to £0.01, ties by …` under it",
+            readings=(
+                f"`pennies largest remainder to £0.01, ties by {first}`: of £100.00 in thirds, the first gets £33.34",
+                f"`pennies largest remainder to £0.01, ties by {first}, last first`: the last gets £33.34",
+            ),
+            help="add one of the two as a line of its own under it",
         )
         return None
     among = tuple("period" if n.text in ("period", "periods") else _among(draft, n) for n in node.among)

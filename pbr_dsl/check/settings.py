@@ -117,6 +117,7 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
         document=document[1],
         unknown_rows=rows or "hold",
         aims=aims(draft, _all(block, tree.Aims)),
+        clauses=tuple(line.clause for line in _all(block, tree.Clauses)),
         notes=tuple(line.text for line in _all(block, tree.Note)),
     )
 

@@ -20,7 +20,7 @@ from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import type_words
 from pbr_dsl.check.values import declare, frozen_on
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -72,8 +72,16 @@ def _policy(draft: Draft, item: tree.Table) -> None:
     for extra in known[1:]:
         draft.report(SAID_TWICE, extra, f"`{known[0].text}` says already how the rows of this table are read")
     if not item.phrases:
-        help_text = "write `, unique` after the inputs: one row applies to each case, and `check` proves it"
-        draft.report(MISSING_PART, item.name, "nothing says what happens when two rows apply", help=help_text)
+        draft.report(
+            UNDECIDED,
+            item.name,
+            "nothing says how the rows of this table are read",
+            readings=(
+                "`, unique`: a case has the result of the row in which it lies: £500.00 up to 100, £800.00 above it",
+                "`, line through`: between rows it rises evenly: £500.00 at 100 and £800.00 at 200 make £650.00 at 150",
+                "`, marginal`: a row is the price of one more: £5.00 up to 100 and £8.00 above make 150 worth £900.00",
+            ),
+        )
 
 
 def _named_apart(draft: Draft, item: tree.Table) -> None:

@@ -17,7 +17,7 @@ from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, SAID_TWICE, VARIATION_OUT_OF_TERM
+from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, SAID_TWICE, UNDECIDED, VARIATION_OUT_OF_TERM
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -97,6 +97,17 @@ def _start(draft: Draft, item: tree.Variation) -> date | None:
 
 
 def _binds(draft: Draft, item: tree.Variation) -> Binds | None:
+    if item.binds is None:
+        draft.report(
+            UNDECIDED,
+            item.name,
+            f"nothing says whom `{item.name.text}` binds",
+            readings=(
+                "`, for everyone`: a price of £900.00 that becomes £800.00 is £800.00 for all achieved from then on",
+                "`, for starters`: it stays £900.00 for whoever started before",
+            ),
+        )
+        return None
     for word in BINDS:
         if item.binds.text == word:
             return word

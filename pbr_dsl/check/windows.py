@@ -16,7 +16,7 @@ from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import length_unit
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -103,7 +103,7 @@ def _said(draft: Draft, node: tree.AchievedAfter, block: Block, found: list[Bloc
                 said.ok = False
     if said.counted is None and said.ok:
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             node,
             "nothing says what a break in the spell does",
             readings=(
@@ -230,7 +230,7 @@ def _counts(
     word, unit = said
     if word == "cumulative" and unit != "day":
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             phrase,
             f"{unit}s are not all of one length, so nothing says how the days of two spells make one",
             readings=(
@@ -261,10 +261,13 @@ def without(draft: Draft, node: tree.AchievedWithout, setting: Setting) -> model
     known = known_later(draft, node.known) if node.known else None
     if node.known is None:
         draft.report(
-            MISSING_PART,
+            UNDECIDED,
             node,
             "nothing says when it is known that there was none",
-            help="write how long after the window rows may still come: `, known 6 months later`",
+            readings=(
+                "`, known 6 months later`: with no row yet, £0.00 is paid for six months more, and then £1,000.00",
+                "`, known 1 day later`: £1,000.00 is paid at once, and taken back if a row still comes",
+            ),
         )
     record = draft.record_of(node.rows.text)
     if found is None or window is None or known is None or record is None:

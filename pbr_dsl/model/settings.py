@@ -72,4 +72,5 @@ class Settings(Form):
     document: str = ""
     unknown_rows: Literal["pay the rest", "hold"]
     aims: tuple[Aim, ...] = ()
+    clauses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

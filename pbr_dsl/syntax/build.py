@@ -299,6 +299,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "prevails": lambda p: tree.Prevails(p.span, p.clause, p.one(tree.Words), p.title),
     "unknown_rows": lambda p: tree.UnknownRows(p.span, p.clause, p.one(tree.Words)),
     "aims": lambda pieces: tree.Aims(pieces.span, pieces.clause, pieces.listed("any"), pieces.listed("all")),
+    "clauses": lambda pieces: tree.Clauses(pieces.span, pieces.clause),
     "note": lambda pieces: tree.Note(pieces.span, pieces.clause, pieces.title),
     "unit": lambda pieces: tree.Unit(pieces.span, pieces.clause, pieces.name),
     "record": _record,

@@ -105,8 +105,10 @@ def _outcomes(pieces: Pieces) -> tree.Outcomes:
 def _requires(pieces: Pieces) -> tree.Requires:
     """`requires no early achieved`."""
     absent = pieces.mark("absent", bool) is not None
-    outcome, state = pieces.names
-    return tree.Requires(pieces.span, pieces.clause, absent, outcome, state, pieces.every(tree.Words))
+    outcome, *state = pieces.names
+    return tree.Requires(
+        pieces.span, pieces.clause, absent, outcome, state[0] if state else None, pieces.every(tree.Words)
+    )
 
 
 def _achieved(pieces: Pieces) -> tree.Achieved:
@@ -238,9 +240,11 @@ def _limit(pieces: Pieces) -> tree.Limit:
 
 def _variation(pieces: Pieces) -> tree.Variation:
     """The block `variation`."""
-    name, binds = pieces.names
+    name, *binds = pieces.names
     lines = pieces.every(tree.Becomes)
-    return tree.Variation(pieces.span, pieces.clause, name, pieces.title, pieces.dates[0], binds, lines)
+    return tree.Variation(
+        pieces.span, pieces.clause, name, pieces.title, pieces.dates[0], binds[0] if binds else None, lines
+    )
 
 
 def _becomes(pieces: Pieces) -> tree.Becomes:

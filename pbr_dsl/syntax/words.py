@@ -65,7 +65,7 @@ STARTS: Final[dict[str, frozenset[str]]] = {
         }
     ),
     "CONTRACT": frozenset(
-        {"BETWEEN", "TERM", "MONEY_WORD", "CALENDAR", "PERIODS", "PREVAILS", "UNKNOWN_ROWS", "AIMS", "NOTE"}
+        {"BETWEEN", "TERM", "MONEY_WORD", "CALENDAR", "PERIODS", "PREVAILS", "UNKNOWN_ROWS", "AIMS", "CLAUSES", "NOTE"}
     ),
     "RECORD": frozenset(),
     "USE_INDEX": frozenset({"VBAR"}),

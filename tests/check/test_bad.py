@@ -27,7 +27,8 @@ def test_a_bad_contract_gives_this_message(path: Path, request: pytest.FixtureRe
 
 @pytest.mark.parametrize("code", [code for phase in PHASES.values() for code in phase.CODES], ids=lambda code: code.id)
 def test_every_code_has_a_case(code: Code) -> None:
-    shown = "".join(path.with_suffix(".txt").read_text(encoding="utf-8") for path in CASES)
+    texts = [*(path.with_suffix(".txt") for path in CASES), *(BAD.parent / "asks").glob("*.txt")]
+    shown = "".join(path.read_text(encoding="utf-8") for path in texts)
     assert f"[{code.id}]" in shown
 
 

@@ -16,7 +16,7 @@ from tests.syntax.corpus import messages
 ABOVE = {
     "record r": "moved-in",
     "eligibility each x on y": "adult:",
-    "contract": "between term money calendar periods prevails unknown aims note",
+    "contract": "between term money calendar periods prevails unknown aims clauses note",
     "payment p": "pennies amount at when due below payers shadow",
     "evidence e": "kinds verified dated submitted sample",
     "outcome o": "requires offered achieved claimed payable lapses serves choose price",

@@ -9,10 +9,11 @@ from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import NO_VALUE_YET, NOT_YET_KNOWN
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.values.display import date_text
+from pbr_dsl.model.walk import nodes
+from pbr_dsl.values.display import date_text, list_text
 
 
-def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
+def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Report, row by row, the first date on which a dated value is read and has no value."""
     for value in contract.values:
         if isinstance(value.body, model.History):
@@ -22,7 +23,7 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
             for entries in found.values():
                 starts = [entry.start or date.min for entry in entries]
                 if starts == sorted(starts):
-                    _row(draft, contract, value, entries)
+                    _row(draft, contract, value, entries, known)
 
 
 def _read_on(draft: Draft, contract: model.Contract, history: model.History) -> tuple[date, list[date]]:
@@ -37,7 +38,7 @@ def _read_on(draft: Draft, contract: model.Contract, history: model.History) -> 
             return contract.settings.start, []
 
 
-def _row(draft: Draft, contract: model.Contract, value: model.Value, entries: list[model.Entry]) -> None:
+def _row(draft: Draft, contract: model.Contract, value: model.Value, entries: list[model.Entry], known: Bodies) -> None:
     if not isinstance(value.body, model.History):
         return
     first_read, all_read = _read_on(draft, contract, value.body)
@@ -57,7 +58,7 @@ def _row(draft: Draft, contract: model.Contract, value: model.Value, entries: li
             until = following.start if following else None
             failing = _failing(entry.start, until, contract.settings.end, all_read)
             if failing is not None:
-                _held(draft, value, entry, failing)
+                _held(draft, value, entry, failing, _lines(contract, value.name, known))
 
 
 def _failing(start: date, until: date | None, end: date, read: list[date]) -> date | None:
@@ -68,12 +69,23 @@ def _failing(start: date, until: date | None, end: date, read: list[date]) -> da
     return start if start <= last else None
 
 
-def _held(draft: Draft, value: model.Value, entry: model.Entry, failing: date) -> None:
+def _lines(contract: model.Contract, name: str, known: Bodies) -> str:
+    """Say whose lines read a value, directly or through others."""
+    readers = known.closure(
+        lambda expr, found: any(
+            isinstance(node, core.ValueOf | core.ToDate) and node.value in {name, *found} for node in nodes(expr)
+        )
+    )
+    paid = [f"`{payment.name}`" for payment in contract.payments if payment.name in readers]
+    return f"every line of {list_text(paid)} is held" if paid else "every line that reads it is held"
+
+
+def _held(draft: Draft, value: model.Value, entry: model.Entry, failing: date, lines: str) -> None:
     of = f" for `{entry.row}`" if entry.row else ""
     draft.report(
         NOT_YET_KNOWN,
         draft.origin(entry, value.name),
-        f"`{value.name}` is not known{of} from {date_text(failing)}: every line that reads it is held",
+        f"`{value.name}` is not known{of} from {date_text(failing)}: {lines}",
         help=f"say what holds then: `…, if not agreed by {date_text(failing)}, the previous {value.name} stays`",
         clause=entry.clause or value.clause,
     )

@@ -1,4 +1,4 @@
-"""Milestones that some subjects reach only after the term, and lengths that nobody reaches in it."""
+"""Milestones and spells that some subjects complete only after the term, and lengths that nobody reaches in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pbr_dsl.check.terms.unpaid_outcomes import paid_outcomes
 from pbr_dsl.diagnostics.codes.terms import LATE_STARTERS, NEVER_IN_TERM
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.type import NumberType
+from pbr_dsl.model.type import DateType, NumberType
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.values.calendar import Unit, shift
 from pbr_dsl.values.display import date_text, number_text
@@ -26,9 +26,21 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     for record in contract.records:
         if record.milestones is not None and record.name in judged:
             _milestones(draft, contract, record, record.milestones)
-    for outcome in contract.outcomes:
+    late: dict[tuple[str, str], tuple[date, str, model.Outcome, str]] = {}
+    for outcome in contract.outcomes if not _no_late_starts(contract) else ():
         if outcome.name in paid:
             _length(draft, contract, outcome)
+            _late_spells(contract, outcome, late)
+    for latest, said, outcome, spell in late.values():
+        draft.report(
+            LATE_STARTERS,
+            draft.spans.get(outcome.name),
+            f"`{outcome.name}` asks for {said}: a {spell} that begins after {date_text(latest)} does not bring it in"
+            " the term",
+            help="say until when people may start, let the term run on for those who have, or accept it with"
+            f' `allow late-starters for {outcome.name} because "…"`',
+            clause=outcome.clause,
+        )
 
 
 def _milestones(draft: Draft, contract: model.Contract, record: model.Record, made: model.Milestones) -> None:
@@ -72,6 +84,34 @@ def _words(number: Fraction, unit: str) -> str:
     """Give a length in words, weeks as weeks."""
     weeks, rest = divmod(number, 7)
     return f"{weeks} weeks" if unit == "day" and not rest else number_text(number, {unit: 1})
+
+
+def _late_spells(
+    contract: model.Contract, outcome: model.Outcome, late: dict[tuple[str, str], tuple[date, str, model.Outcome, str]]
+) -> None:
+    """Keep, of each set of outcomes, the one whose spell has to begin first, when that is inside the term."""
+    end, of_set = contract.settings.end, (outcome.subject, outcome.set or outcome.name)
+    for node in nodes(outcome.achieved):
+        if isinstance(node, core.Reached) and node.start is None and isinstance(node.length, core.Constant):
+            number, unit = Fraction(node.length.value), next(iter(getattr(node.length.type, "unit", {})), "")
+            if unit not in _UNITS or number.denominator > 1:
+                continue
+            latest = shift(end + timedelta(days=1), int(number), _UNITS[unit], "before")
+            if contract.settings.start <= latest and (of_set not in late or latest < late[of_set][0]):
+                late[of_set] = latest, _words(number, unit), outcome, node.rows.record
+
+
+def _no_late_starts(contract: model.Contract) -> bool:
+    """Whether eligibility holds a date against a written day, so that the contract says until when people start."""
+    tests = (node for rule in contract.eligibility for node in nodes(rule))
+    return any(
+        isinstance(node, core.Compare) and node.op in ("at-most", "below") and _written_day(node.right)
+        for node in tests
+    )
+
+
+def _written_day(expr: core.Expr) -> bool:
+    return isinstance(expr, core.Constant) and isinstance(expr.type, DateType)
 
 
 def _length(draft: Draft, contract: model.Contract, outcome: model.Outcome) -> None:

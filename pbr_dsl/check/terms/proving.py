@@ -5,6 +5,8 @@ from __future__ import annotations
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.samples import CHECK
 from pbr_dsl.check.terms.bodies import Bodies
+from pbr_dsl.check.terms.prices import share_of
+from pbr_dsl.check.terms.sizes import sizes
 from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, PAID_ON_VOLUME, SAMPLE_WITHOUT_EFFECT, UNPROVED_OUTCOME
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import FieldOf, Subject
@@ -37,7 +39,8 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
             draft.report(
                 PAID_ON_VOLUME,
                 draft.spans.get(outcome.name),
-                f"`{outcome.name}` is achieved by every {outcome.subject} that is entered",
+                f"`{outcome.name}` is achieved by every {outcome.subject} that is entered"
+                + share_of(contract, sizes(contract, draft.period_starts), outcome),
                 help="pay for something that has to happen, or say with `allow` why numbers pay",
                 clause=outcome.clause,
             )

@@ -11,7 +11,7 @@ from itertools import product
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import NumberType
+from pbr_dsl.model.type import DateType, NumberType
 
 PERIOD = "period"
 
@@ -33,6 +33,7 @@ class Sizes:
     """
 
     values: dict[str, model.Value]
+    tables: dict[str, model.Table]
     listed: dict[str, list[str]]
     linked: dict[tuple[str, str], dict[str, str]]
     periods: list[tuple[date, int]]
@@ -67,11 +68,12 @@ class Sizes:
         return found
 
     def _line(self, payment: model.Payment, where: Where) -> Fraction | None:
-        bounds = (self._number(bound.value, where) for bound in payment.bounds if bound.word == "at most")
+        bounds = (self.number(bound.value, where) for bound in payment.bounds if bound.word == "at most")
         capped = min((bound for bound in bounds if bound is not None), default=None)
-        return capped if capped is not None else self._number(payment.amount, where)
+        return capped if capped is not None else self.number(payment.amount, where)
 
-    def _number(self, expr: Expr, where: Where) -> Fraction | None:
+    def number(self, expr: Expr, where: Where) -> Fraction | None:
+        """Give what a number comes to at the most; None where that is not written."""
         match expr:
             case core.Constant():
                 return Fraction(expr.value) if isinstance(expr.type, NumberType) else None
@@ -80,20 +82,20 @@ class Sizes:
             case core.DaysIn():
                 return Fraction(where.days)
             case core.Round(of=of) | core.Carried(of=of):
-                return self._number(of, where)
+                return self.number(of, where)
             case core.Multiply():
                 return self._product(expr, where)
             case core.Add():
-                terms = [self._number(term, where) for term in expr.terms]
+                terms = [self.number(term, where) for term in expr.terms]
                 known = [term for term in terms if term is not None]
                 signed = (-term if how == "-" else term for term, how in zip(known, expr.signs, strict=False))
                 return sum(signed, Fraction(0)) if len(known) == len(terms) else None
             case core.Cases():
                 branches = (*(case.value for case in expr.cases), *([expr.otherwise] if expr.otherwise else []))
-                found = [self._number(branch, where) for branch in branches]
+                found = [self.number(branch, where) for branch in branches]
                 return max((number for number in found if number is not None), default=None)
             case core.Share():
-                pot = self._number(expr.pot, where)
+                pot = self.number(expr.pot, where)
                 parts = [len(self.periods) if name == PERIOD else len(self.listed.get(name, ())) for name in expr.among]
                 return _divided(pot, parts)
             case _:
@@ -103,18 +105,26 @@ class Sizes:
         value = self.values.get(name)
         match value.body if value is not None else None:
             case model.Formula(expr=expr):
-                return self._number(expr, where)
+                return self.number(expr, where)
             case model.History(entries=entries):
                 return self._written(entries, where)
+            case model.Lookup(table=table, column=column):
+                return self._row(self.tables[table], column, where)
             case _:
                 return None
+
+    def _row(self, table: model.Table, column: str, where: Where) -> Fraction | None:
+        """Give the most of a table's column in the rows that may apply on a day; other inputs may be anything."""
+        rows = [row for row in table.rows if all(_may_be(test, where.start) for test in row.tests)]
+        found = [self.number(row.outputs[table.outputs.index(column)], where) for row in rows]
+        return max((number for number in found if number is not None), default=None)
 
     def _written(self, entries: tuple[model.Entry, ...], where: Where) -> Fraction | None:
         """Give the last number written by a day; what is not yet agreed, or follows an index, stays as it was."""
         found: Fraction | None = None
         for entry in entries:
             if entry.row in ("", *where.rows.values()) and (entry.start or date.min) <= where.start:
-                number = self._number(entry.value, where) if entry.value is not None else None
+                number = self.number(entry.value, where) if entry.value is not None else None
                 found = number if number is not None else found
         return found
 
@@ -124,7 +134,7 @@ class Sizes:
         below = [factor for factor, how in zip(expr.factors, expr.signs, strict=True) if how == "/"]
         total = Fraction(1)
         for factor in above:
-            number = self._number(factor, where)
+            number = self.number(factor, where)
             if number is not None:
                 total *= number
                 continue
@@ -133,11 +143,19 @@ class Sizes:
                 return None
             below.remove(whole)
         for factor in below:
-            number = self._number(factor, where)
+            number = self.number(factor, where)
             if not number:
                 return None
             total /= number
         return total
+
+
+def _may_be(test: model.Test, day: date) -> bool:
+    """Whether a cell for a date may hold on a day; a cell for anything else may."""
+    ends = [end for end in (test.low, test.high) if isinstance(end, core.Constant) and isinstance(end.type, DateType)]
+    low = date.fromisoformat(ends[0].value) if ends and ends[0] is test.low else date.min
+    high = date.fromisoformat(ends[-1].value) if ends and ends[-1] is test.high else date.max
+    return low <= day <= high
 
 
 def _divided(pot: Fraction | None, parts: list[int]) -> Fraction | None:
@@ -157,7 +175,8 @@ def sizes(contract: model.Contract, starts: list[date]) -> Sizes:
         for given in record.rows
     }
     values = {value.name: value for value in contract.values}
-    return Sizes(values, listed, linked, list(_periods(contract, starts)), contract.settings.start)
+    tables = {table.name: table for table in contract.tables}
+    return Sizes(values, tables, listed, linked, list(_periods(contract, starts)), contract.settings.start)
 
 
 def _periods(contract: model.Contract, starts: list[date]) -> Iterator[tuple[date, int]]:

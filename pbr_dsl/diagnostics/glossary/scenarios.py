@@ -56,6 +56,6 @@ TERMS: Final = (
         "The number in square brackets at the end of a line: the clause of the signed contract that the line "
         "puts into effect. It comes back in errors, explanations and statements.",
         "let at-stake each lot and period = 10% * contracted-value  [6.4]",
-        ("clauses", "[6.4]"),
+        ("[6.4]",),
     ),
 )

@@ -89,6 +89,11 @@ TERMS: Final = (
         "  prevails  this text  [1.5]",
     ),
     Term(
+        "clauses",
+        "The clauses of the signed contract that are about money. `check` says which of them no line implements.",
+        "  clauses  [1.4, 6.1 to 6.9, Sch 2]",
+    ),
+    Term(
         "unknown rows",
         "What a total does when one of its rows could not be read or contradicts another. `pay the rest` "
         "leaves the row out, pays, and lists the row and the most it could add; `hold` waits for it. If the "

@@ -104,6 +104,7 @@ def _settings(contract: model.Contract) -> list[str]:
         f"  prevails {s.prevails}" + (f' "{s.document}"' if s.document else ""),
         f"  unknown rows {s.unknown_rows}",
         *_aims(s),
+        *(f"  clauses [{clauses}]" for clauses in s.clauses),
         *(f'  note "{note}"' for note in s.notes),
     ]
 

@@ -95,6 +95,7 @@ from pbr_dsl.syntax.tree.scenario import (
 from pbr_dsl.syntax.tree.settings import (
     Aims,
     Calendar,
+    Clauses,
     Contract,
     Money,
     Note,
@@ -146,6 +147,7 @@ __all__ = [
     "CellRange",
     "Choose",
     "Claimed",
+    "Clauses",
     "CodeType",
     "Condition",
     "Contract",

@@ -13,7 +13,7 @@ class Requires(Line):
 
     absent: bool
     outcome: Name
-    state: Name
+    state: Name | None
     phrases: tuple[Words, ...]
 
 

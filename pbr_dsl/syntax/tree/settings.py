@@ -79,13 +79,17 @@ class Aims(Line):
     served: tuple[Name, ...]
 
 
+class Clauses(Line):
+    """The line `clauses`: those of the signed contract that are about money, in its brackets."""
+
+
 class Note(Line):
     """A printed note."""
 
     text: str
 
 
-Setting = Parties | Term | Money | Calendar | Periods | Prevails | UnknownRows | Aims | Note
+Setting = Parties | Term | Money | Calendar | Periods | Prevails | UnknownRows | Aims | Clauses | Note
 
 
 class Contract(Line):

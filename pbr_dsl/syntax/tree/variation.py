@@ -19,10 +19,10 @@ class Becomes(Line):
 
 
 class Variation(Line):
-    """`variation two-cohorts from 1 July 2014, for everyone`; `binds` is the word after `for`."""
+    """`variation two-cohorts from 1 July 2014, for everyone`; `binds` is the word after `for`, if there is one."""
 
     name: Name
     title: str
     start: Date
-    binds: Name
+    binds: Name | None
     lines: tuple[Becomes, ...]

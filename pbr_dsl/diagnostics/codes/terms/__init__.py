@@ -12,6 +12,7 @@ from pbr_dsl.diagnostics.codes.terms.blocks import (
     SAID_TWICE,
     UNUSED_ALLOW,
 )
+from pbr_dsl.diagnostics.codes.terms.clauses import CLAUSE_WITHOUT_LINE, LINE_WITHOUT_CLAUSE, UNLISTED_CLAUSE
 from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER, LINE_TURNS
 from pbr_dsl.diagnostics.codes.terms.doubts import (
     FEWER_TO_CHOOSE,
@@ -22,7 +23,13 @@ from pbr_dsl.diagnostics.codes.terms.doubts import (
     VERIFIED_BY_PAYEE,
 )
 from pbr_dsl.diagnostics.codes.terms.exceptions import COLLIDING_EXCEPTIONS
-from pbr_dsl.diagnostics.codes.terms.in_time import LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL
+from pbr_dsl.diagnostics.codes.terms.in_time import (
+    LATE_STARTERS,
+    NEVER_IN_TERM,
+    PART_PERIOD,
+    PROOF_AFTER_FINAL,
+    PROVISIONAL_STATEMENTS,
+)
 from pbr_dsl.diagnostics.codes.terms.numbers import (
     BELOW_ZERO,
     MAY_BE_NONE,
@@ -49,6 +56,7 @@ from pbr_dsl.diagnostics.codes.terms.settings import (
     PREVAILS_QUESTION,
     ROUNDING_QUESTION,
 )
+from pbr_dsl.diagnostics.codes.terms.undecided import UNDECIDED
 from pbr_dsl.diagnostics.codes.terms.values import (
     DATES_OUT_OF_ORDER,
     NO_VALUE_YET,
@@ -92,6 +100,12 @@ CODES: Final = (
     SAMPLE_WITHOUT_EFFECT,
     PERIOD_QUESTION,
     COUNTED_AT_START,
+    UNDECIDED,
+    PART_PERIOD,
+    PROVISIONAL_STATEMENTS,
+    CLAUSE_WITHOUT_LINE,
+    LINE_WITHOUT_CLAUSE,
+    UNLISTED_CLAUSE,
     CURVE_END,
     CURVE_OUT_OF_ORDER,
     LINE_TURNS,
@@ -122,6 +136,7 @@ __all__ = [
     "ALL_ROWS_PAY",
     "BELOW_ZERO",
     "CALENDAR_QUESTION",
+    "CLAUSE_WITHOUT_LINE",
     "CODES",
     "COLLIDING_EXCEPTIONS",
     "COUNTED_AT_START",
@@ -133,6 +148,7 @@ __all__ = [
     "LANGUAGE_VERSION",
     "LATE_STARTERS",
     "LINE_TURNS",
+    "LINE_WITHOUT_CLAUSE",
     "MAY_BE_CONNECTED",
     "MAY_BE_NONE",
     "MENU_TOO_SMALL",
@@ -151,10 +167,12 @@ __all__ = [
     "OVERLAPPING_CASES",
     "PAID_ACTIVITY",
     "PAID_ON_VOLUME",
+    "PART_PERIOD",
     "PAYERS_QUESTION",
     "PERIOD_QUESTION",
     "PREVAILS_QUESTION",
     "PROOF_AFTER_FINAL",
+    "PROVISIONAL_STATEMENTS",
     "ROUNDING_QUESTION",
     "SAID_TWICE",
     "SAMPLE_WITHOUT_EFFECT",
@@ -163,6 +181,8 @@ __all__ = [
     "TABLE_GAP",
     "TABLE_OVERLAP",
     "TWO_ROUNDINGS",
+    "UNDECIDED",
+    "UNLISTED_CLAUSE",
     "UNPAID_OUTCOME",
     "UNPROVED_OUTCOME",
     "UNROUNDED_QUOTIENT",

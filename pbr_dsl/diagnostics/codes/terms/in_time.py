@@ -33,6 +33,8 @@ payment card each outcome  [3]
   amount  price
 """
 
+_NEXT: Final = 'allow provisional-statements for periods because "the next statement adjusts"\n'
+
 LATE_STARTERS: Final = Code(
     id="PBR0496",
     name="late-starters",
@@ -67,9 +69,40 @@ PROOF_AFTER_FINAL: Final = Code(
         "The contract gives a proof so much time that a line is restated no more when it comes: it is in time, and"
         " moves no money."
     ),
-    bad=paying(_FORM.format("13 months")),
-    good=paying(_FORM.format("84 days")),
+    bad=paying(_FORM.format("13 months")) + _NEXT,
+    good=paying(_FORM.format("84 days")) + _NEXT,
     fix="Restate statements for longer, or let proofs come sooner.",
 )
 
-CODES: Final = (LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL)
+_WHOLE_TERM: Final = "term      1 April 2026 to 31 March 2028"
+_SHORT: Final = "term      1 April 2026 to 14 May 2028"
+
+PROVISIONAL_STATEMENTS: Final = Code(
+    id="PBR0433",
+    name="provisional-statements",
+    severity=Severity.NOTE,
+    title="A first statement that is made before its proofs may all be there",
+    why=(
+        "A period is cut off some days after its end, and proofs or claims have longer: the first statement holds lines"
+        " that a later one pays. That is often meant, and should be expected by whoever plans the money."
+    ),
+    bad=paying(_FORM.format("84 days")),
+    good=paying(_FORM.format("84 days")) + _NEXT,
+    fix="Cut off later, let proofs come sooner, or say with `allow provisional-statements` that it is meant.",
+)
+
+PART_PERIOD: Final = Code(
+    id="PBR0432",
+    name="part-period",
+    severity=Severity.WARNING,
+    title="The same amount for a period that is not a whole one",
+    why=(
+        "The term begins or ends inside a period. A fixed amount is then paid in full for a few days, unless the"
+        " contract says otherwise: two readings, and most people would expect the other one."
+    ),
+    bad=paying('payment core "For being there" each period  [4]\n  amount  £9,200\n').replace(_WHOLE_TERM, _SHORT),
+    good=paying('payment core "For being there" each period  [4]\n  amount  £9,200\n'),
+    fix="Let the amount grow with `days in period`, give that period its own amount, or say that it is meant.",
+)
+
+CODES: Final = (PART_PERIOD, PROVISIONAL_STATEMENTS, LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL)

@@ -1,0 +1,94 @@
+"""What one subject can bring if it reaches every outcome: the contract's own prices, each day on which they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from pbr_dsl.check.terms.sizes import Sizes, Where
+from pbr_dsl.model import contract as model
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.type import DateType
+from pbr_dsl.model.walk import nodes
+from pbr_dsl.values.display import date_text, money_text
+
+
+def share_of(contract: model.Contract, sizes: Sizes, outcome: model.Outcome) -> str:
+    """Say how much of what one subject can bring an outcome is, from each day on which that changes; "" if untold."""
+    found: list[tuple[date, Fraction, Fraction]] = []
+    for day in [contract.settings.start, *sorted(set(_days(contract)))]:
+        brings = _brings(contract, sizes, outcome.subject, day)
+        own, total = brings.get(outcome.name), _capped(contract, sizes, outcome.subject, day, brings)
+        if own is None or not total:
+            return ""
+        if not found or own * found[-1][2] != found[-1][1] * total:
+            found.append((day, own, total))
+    subject, currency = outcome.subject or "contract", contract.settings.currency
+    _, own, total = found[0]
+    if len(found) == 1:
+        sums = f"{money_text(own, currency)} of {money_text(total, currency)}"
+        return f": {_percent(own, total)} of what one {subject} can bring, {sums}"
+    first, *later = [f"{_percent(own, total)}{{}} from {date_text(day)}" for day, own, total in found]
+    return ": " + ", ".join([first.format(f" of what one {subject} can bring"), *(said.format("") for said in later)])
+
+
+def _percent(own: Fraction, total: Fraction) -> str:
+    return f"{int(1000 * own / total + Fraction(1, 2)) / 10:g}%"
+
+
+def _days(contract: model.Contract) -> Iterator[date]:
+    """Give the days in the term, after its first, on which a written value or a row by date begins."""
+    start, end = contract.settings.start, contract.settings.end
+    entries = (e.start for v in contract.values if isinstance(v.body, model.History) for e in v.body.entries)
+    tests = (test for table in contract.tables for row in table.rows for test in row.tests)
+    lows = (date.fromisoformat(test.low.value) for test in tests if _is_day(test.low))
+    yield from (day for day in (*entries, *lows) if day is not None and start < day <= end)
+
+
+def _is_day(expr: core.Expr | None) -> bool:
+    return isinstance(expr, core.Constant) and isinstance(expr.type, DateType)
+
+
+def _brings(contract: model.Contract, sizes: Sizes, subject: str, day: date) -> dict[str, Fraction]:
+    """Give what each paid outcome of a subject brings in all on a day; nothing where one of them is not written."""
+    found: dict[str, Fraction] = {}
+    where = Where({}, day, 0)
+    attributes = {name for outcome in contract.outcomes for name in outcome.attributes}
+    for payment in contract.payments:
+        read = {node.value for node in nodes(payment.amount) if isinstance(node, core.ValueOf)} & attributes
+        for outcome in contract.outcomes if payment.domain == ("outcome",) and not payment.shadow else ():
+            if outcome.subject == subject and read <= outcome.attributes.keys():
+                known = replace(sizes, values={**sizes.values, **_as_values(outcome)})
+                number, times = known.number(payment.amount, where), _times(outcome, known, where)
+                if number is None or times is None:
+                    return {}
+                found[outcome.name] = found.get(outcome.name, Fraction(0)) + number * times
+    return found
+
+
+def _as_values(outcome: model.Outcome) -> dict[str, model.Value]:
+    """Give the values of an outcome, such as its price, as any other value is."""
+    return {
+        name: model.Value(name=name, place=outcome.place, domain=(), type=expr.type, body=model.Formula(expr=expr))
+        for name, expr in outcome.attributes.items()
+    }
+
+
+def _times(outcome: model.Outcome, known: Sizes, where: Where) -> Fraction | None:
+    if outcome.count.word == "once":
+        return Fraction(1)
+    return known.number(outcome.count.times, where) if outcome.count.times is not None else None
+
+
+def _capped(contract: model.Contract, sizes: Sizes, subject: str, day: date, brings: dict[str, Fraction]) -> Fraction:
+    """Give what a subject brings together, under the limits that are each of it."""
+    total = sum(brings.values(), Fraction(0))
+    for limit in contract.limits:
+        if limit.each == (subject,) and limit.of == "money" and not limit.year and not limit.payer:
+            on = [name for name in brings if not limit.on or name in limit.on]
+            most = sizes.number(limit.at_most, Where({}, day, 0))
+            if most is not None and len(on) in (len(limit.on), len(brings)):
+                total -= max(sum((brings[name] for name in on), Fraction(0)) - most, Fraction(0))
+    return total
