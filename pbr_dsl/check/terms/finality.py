@@ -36,14 +36,14 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     late = max(
         (wait for wait in waits if first is not None and wait[2] > first), key=lambda wait: wait[2], default=None
     )
-    if late is not None and first is not None:
+    if late is not None and first is not None and 2 * (late[2] - first) > (_after(end, periods.length) or end) - end:
         _, what, last, _ = late
         line = next(line for line in _settings(draft) if isinstance(line, tree.Periods))
         draft.report(
             PROVISIONAL_STATEMENTS,
             line,
             f"`periods` are cut off after {(first - end).days} days, and {what} may come for {(last - end).days}:"
-            f" what is reached in the last {(last - first).days} days may be held in the first statement",
+            f" what is reached in the last {(last - first).days} days of a period may be held in its first statement",
             help="cut off later, let it come sooner, or say with"
             ' `allow provisional-statements for periods because "…"` that the next statement adjusts',
             clause=line.clause,

@@ -89,15 +89,16 @@ def _words(number: Fraction, unit: str) -> str:
 def _late_spells(
     contract: model.Contract, outcome: model.Outcome, late: dict[tuple[str, str], tuple[date, str, model.Outcome, str]]
 ) -> None:
-    """Keep, of each set of outcomes, the one whose spell has to begin first, when that is inside the term."""
-    end, of_set = contract.settings.end, (outcome.subject, outcome.set or outcome.name)
+    """Keep, of each set of outcomes, the one whose spell has to begin first, when that is in the term's first half."""
+    start, end = contract.settings.start, contract.settings.end
+    middle, of_set = start + (end - start) / 2, (outcome.subject, outcome.set or outcome.name)
     for node in nodes(outcome.achieved):
         if isinstance(node, core.Reached) and node.start is None and isinstance(node.length, core.Constant):
             number, unit = Fraction(node.length.value), next(iter(getattr(node.length.type, "unit", {})), "")
             if unit not in _UNITS or number.denominator > 1:
                 continue
             latest = shift(end + timedelta(days=1), int(number), _UNITS[unit], "before")
-            if contract.settings.start <= latest and (of_set not in late or latest < late[of_set][0]):
+            if start <= latest < middle and (of_set not in late or latest < late[of_set][0]):
                 late[of_set] = latest, _words(number, unit), outcome, node.rows.record
 
 

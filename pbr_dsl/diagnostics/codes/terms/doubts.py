@@ -10,7 +10,7 @@ from pbr_dsl.diagnostics.snippet import paying
 _FORM: Final = """\
 evidence form "A signed form"  [4]
   verified   by {}
-  submitted  within 14 days after achieved
+  submitted  within 56 days after achieved
 
 outcome visited each person, once  [3]
   achieved  on first visit's held

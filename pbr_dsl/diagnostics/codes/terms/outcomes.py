@@ -134,7 +134,7 @@ payment card each outcome  [3]
         """\
 evidence form "A signed form"  [4]
   verified   by council
-  submitted  within 14 days after achieved
+  submitted  within 56 days after achieved
 
 outcome visited each person, once  [3]
   achieved  on start
@@ -202,7 +202,7 @@ UNPROVED_OUTCOME: Final = Code(
         """\
 evidence form "A signed form"  [4]
   verified   by council
-  submitted  within 14 days after achieved
+  submitted  within 56 days after achieved
 
 outcome visited each person, once  [3]
   achieved  on start
@@ -220,7 +220,7 @@ payment card each outcome  [3]
         """\
 evidence form "A signed form"  [4]
   verified   by council
-  submitted  within 14 days after achieved
+  submitted  within 56 days after achieved
 
 outcome visited each person, once  [3]
   achieved  on start

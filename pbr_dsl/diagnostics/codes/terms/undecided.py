@@ -18,8 +18,6 @@ outcome settled each person, once  [2]
 payment card each outcome  [3]
   amount  price
 """
-_LATE: Final = 'allow late-starters for settled because "who comes in the last half year is not paid for"\n'
-
 UNDECIDED: Final = Code(
     id="PBR0431",
     name="undecided",
@@ -30,7 +28,7 @@ UNDECIDED: Final = Code(
         " should choose in silence, and no court should have to."
     ),
     bad=complete(_STAYS.format("")),
-    good=complete(_STAYS.format(", continuous") + _LATE),
+    good=complete(_STAYS.format(", continuous")),
     fix="Write the reading that is meant, as the message shows it.",
 )
 
