@@ -19,7 +19,7 @@ class PbrLexer(RegexLexer):
             ('#[^\n]*', Comment.Single),
             ('"[^"\n]*"', String.Double),
             ('\\[[^\\]\n]+\\]', Name.Decorator),
-            ('(?m:^)[ ]*(?<![\\w-])(?:eligibility|exception|milestone|submitted|variation|achieved|calendar|clawback|contract|evidence|language|outcomes|prevails|requires|scenario|schedule|verified|between|claimed|offered|outcome|payable|payment|pennies|periods|always|amount|choose|expect|lapses|payers|record|sample|serves|shadow|allow|dated|given|kinds|limit|money|never|table|aims|note|term|unit|due|let|lot|use)(?![\\w-])', Keyword.Declaration),
+            ('(?m:^)[ ]*(?<![\\w-])(?:eligibility|exception|milestone|submitted|variation|achieved|calendar|clawback|contract|evidence|language|outcomes|prevails|requires|scenario|schedule|verified|between|claimed|clauses|offered|outcome|payable|payment|pennies|periods|always|amount|choose|expect|lapses|payers|record|sample|serves|shadow|allow|dated|given|kinds|limit|money|never|table|aims|note|term|unit|due|let|lot|use)(?![\\w-])', Keyword.Declaration),
             ('[0-9]{1,2} +(January|February|March|April|May|June|July|August|September|October|November|December) +[0-9]{4}\\b', Literal.Date),
             ('-?[£$€][0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?|-?[£$€][0-9]+(\\.[0-9]+)?|-?[0-9]+(\\.[0-9]+)?%|-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?(?![0-9])|-?[0-9]+(\\.[0-9]+)?', Number),
             ("'s\\b", Keyword),
