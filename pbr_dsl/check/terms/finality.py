@@ -37,7 +37,7 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
         (wait for wait in waits if first is not None and wait[2] > first), key=lambda wait: wait[2], default=None
     )
     if late is not None and first is not None and 2 * (late[2] - first) > (_after(end, periods.length) or end) - end:
-        _, what, last, _ = late
+        what, last = late[1:3]
         line = next(line for line in _settings(draft) if isinstance(line, tree.Periods))
         draft.report(
             PROVISIONAL_STATEMENTS,

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
+from pbr_dsl.check.terms.sizes import is_day
 from pbr_dsl.check.terms.unpaid_outcomes import paid_outcomes
 from pbr_dsl.diagnostics.codes.terms import LATE_STARTERS, NEVER_IN_TERM
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.type import DateType, NumberType
+from pbr_dsl.model.type import NumberType
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.values.calendar import Unit, shift
 from pbr_dsl.values.display import date_text, number_text
@@ -106,13 +107,8 @@ def _no_late_starts(contract: model.Contract) -> bool:
     """Whether eligibility holds a date against a written day, so that the contract says until when people start."""
     tests = (node for rule in contract.eligibility for node in nodes(rule))
     return any(
-        isinstance(node, core.Compare) and node.op in ("at-most", "below") and _written_day(node.right)
-        for node in tests
+        isinstance(node, core.Compare) and node.op in ("at-most", "below") and is_day(node.right) for node in tests
     )
-
-
-def _written_day(expr: core.Expr) -> bool:
-    return isinstance(expr, core.Constant) and isinstance(expr.type, DateType)
 
 
 def _length(draft: Draft, contract: model.Contract, outcome: model.Outcome) -> None:

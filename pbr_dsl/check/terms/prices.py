@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.check.terms.sizes import Sizes, Where
+from pbr_dsl.check.terms.sizes import Sizes, Where, is_day
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.type import DateType
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.values.display import date_text, money_text
 
@@ -43,12 +42,8 @@ def _days(contract: model.Contract) -> Iterator[date]:
     start, end = contract.settings.start, contract.settings.end
     entries = (e.start for v in contract.values if isinstance(v.body, model.History) for e in v.body.entries)
     tests = (test for table in contract.tables for row in table.rows for test in row.tests)
-    lows = (date.fromisoformat(test.low.value) for test in tests if _is_day(test.low))
+    lows = (date.fromisoformat(test.low.value) for test in tests if is_day(test.low))
     yield from (day for day in (*entries, *lows) if day is not None and start < day <= end)
-
-
-def _is_day(expr: core.Expr | None) -> bool:
-    return isinstance(expr, core.Constant) and isinstance(expr.type, DateType)
 
 
 def _brings(contract: model.Contract, sizes: Sizes, subject: str, day: date) -> dict[str, Fraction]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from typing import TypeGuard
 
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -152,10 +153,14 @@ class Sizes:
 
 def _may_be(test: model.Test, day: date) -> bool:
     """Whether a cell for a date may hold on a day; a cell for anything else may."""
-    ends = [end for end in (test.low, test.high) if isinstance(end, core.Constant) and isinstance(end.type, DateType)]
-    low = date.fromisoformat(ends[0].value) if ends and ends[0] is test.low else date.min
-    high = date.fromisoformat(ends[-1].value) if ends and ends[-1] is test.high else date.max
+    low = date.fromisoformat(test.low.value) if is_day(test.low) else date.min
+    high = date.fromisoformat(test.high.value) if is_day(test.high) else date.max
     return low <= day <= high
+
+
+def is_day(expr: Expr | None) -> TypeGuard[core.Constant]:
+    """Whether an expression is a written date."""
+    return isinstance(expr, core.Constant) and isinstance(expr.type, DateType)
 
 
 def _divided(pot: Fraction | None, parts: list[int]) -> Fraction | None:

@@ -182,9 +182,9 @@ outcome visited each person, once  [3]
   evidence  form
   price     = £60
 
-let visits each period = count of outcomes where accepted
+let forms each period = count of outcomes where accepted
 payment care each period  [3]
-  amount  £60 * visits
+  amount  £60 * forms
 clawback invalid-claims from care  [5]
   amount  form's error-rate * care
 """
