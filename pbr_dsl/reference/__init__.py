@@ -9,10 +9,11 @@ To read it through, from what an expression gives to what is paid:
 - `overrides`, `world`: what stands in the place of rules; the rows that exist on one day
 - `reading`, `index`: expressions read on those rows, each named value once, and under a what-if
 - `forms`: one equation for each form of expression, with `dates`, `rows`, `spells` and `windows`
-- `named`, `sharing`, `pricing`: named values, a pot shared to the penny, a payment's amount and rounding
+- `named`, `sharing`, `amounts`: named values, a pot shared to the penny, a payment's amount and rounding
 - `verdict`, `occurrences`, `outcomes`: states; which outcomes there are; the steps that decide about one,
   with `choice`, `eligibility`, `requirements`, `evidence` and `wording`
-- `contributions`, `lines`, `limits`, `computation`: an amount in parts, lines, caps, and a run with its final periods
+- `dues`, `contributions`, `left_out`, `lines`: when a payment is made, its amount in parts, what it waits for, lines
+- `limits`, `payer_shares`, `computation`, `paid`: caps, payers, a run with its final periods, and reading it back
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,8 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
+from pbr_dsl.reference.amounts import Price
 from pbr_dsl.reference.named import carried_in
-from pbr_dsl.reference.pricing import Price
 from pbr_dsl.reference.result import Result, Setting, exact, truth
 from pbr_dsl.reference.rows import measured
 from pbr_dsl.values.display import date_text, key_text, number_text
@@ -45,34 +45,56 @@ class Rule:
     clause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A known number in parts that add up to it: the main ones, and those shown apart from whatever else splits it.
+
+    `rank` is how well it splits: 0 not at all, more for rows, most for what must be shown apart.
+    """
+
+    main: list[Contribution]
+    rank: int = 0
+    apart: list[Contribution] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Contribution]:
+        """All parts."""
+        return [*self.main, *self.apart]
+
+
 def split(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> list[Contribution]:
     """Give parts of a known number; their amounts, in its own unit, add up to it exactly."""
+    return _parts(reading, expr, setting, rule).all
+
+
+def _parts(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> Parts:
+    """A known number in parts, and how well it splits."""
     match expr:
         case Add():
-            return [
-                replace(part, amount=part.amount if sign == "+" else -part.amount)
-                for term, sign in zip(expr.terms, expr.signs, strict=True)
-                for part in split(reading, term, setting, rule)
-            ]
+            terms = zip(expr.terms, expr.signs, strict=True)
+            parts = ((split(reading, term, setting, rule), 1 if sign == "+" else -1) for term, sign in terms)
+            return Parts([part for found, sign in parts for part in _scaled(found, Fraction(sign))], 2)
         case Multiply():
             return _product(reading, expr, setting, rule)
         case Aggregate(word="sum" | "count"):
-            return _rows(reading, expr, setting, rule)
+            return Parts(_rows(reading, expr, setting, rule), 3)
         case Carried():
             return _carried(reading, expr, setting, rule)
         case Cases():
-            return split(reading, chosen, setting, rule) if (chosen := _case(reading, expr, setting)) else []
+            chosen = _case(reading, expr, setting)
+            found = _parts(reading, chosen, setting, rule) if chosen else Parts([])
+            return Parts(found.all, found.rank)
         case Extreme():
             left = reading.read(expr.left, setting) == reading.read(expr, setting)
-            return split(reading, expr.left if left else expr.right, setting, rule)
+            return Parts(split(reading, expr.left if left else expr.right, setting, rule))
         case Round():
-            parts = split(reading, expr.of, setting, rule)
-            rest = _known(reading.read(expr, setting)) - _total(parts)
-            return _with(parts, Contribution("rounding", rest, rule.clause, rule.name))
+            found = _parts(reading, expr.of, setting, rule)
+            rest = _known(reading.read(expr, setting)) - _total(found.all)
+            return Parts(_with(found.all, Contribution("rounding", rest, rule.clause, rule.name)), found.rank)
         case ValueOf():
             return _value(reading, expr, setting, rule)
         case _:
-            return [_leaf(reading, expr, setting, rule)]
+            return Parts([_leaf(reading, expr, setting, rule)], 2 if isinstance(expr, ToDate) else 0)
 
 
 def finished(parts: list[Contribution], price: Price, rule: Rule) -> list[Contribution]:
@@ -97,75 +119,46 @@ def part_contributions(
     whole, part = shares
     if part in (whole, 0):
         return list(parts) if part else []
-    found = [replace(one, amount=one.amount / count) for one in parts]
+    found = _scaled(parts, Fraction(1, count))
     return _with(found, Contribution("odd pennies", part - _total(found), rule.clause, rule.name))
 
 
 # ---------------------------------------------------------------- products
 
 
-def _product(reading: Reading, expr: Multiply, setting: Setting, rule: Rule) -> list[Contribution]:
+def _product(reading: Reading, expr: Multiply, setting: Setting, rule: Rule) -> Parts:
     """The parts of the factor that splits best, each multiplied by all the others."""
     amount = _known(reading.read(expr, setting))
-    ranked = sorted(
-        (
-            (rank, -place, factor)
-            for place, (factor, sign) in enumerate(zip(expr.factors, expr.signs, strict=True))
-            if sign == "*" and (rank := _rank(reading, factor, setting))
-        ),
-        key=lambda one: one[:2],
-        reverse=True,
-    )
-    if amount == 0 or not ranked:
-        return [Contribution(rule.name, amount, rule.clause, rule.name, _places(reading, expr.factors, setting))]
-    best = ranked[0][2]
-    parts = _scaled(reading, best, setting, rule, amount)
-    if isinstance(best, Carried) and len(ranked) > 1:
-        own = [part for part in parts if not part.label.startswith("carried from")]
-        carried = [part for part in parts if part.label.startswith("carried from")]
-        parts = [*_scaled(reading, ranked[1][2], setting, rule, _total(own)), *carried]
-    if _is_credit(best):
-        others = [factor for _, _, factor in ranked if factor is not best]
-        if others:
-            parts = [*_scaled(reading, others[0], setting, rule, parts[0].amount), *parts[1:]]
-        else:
-            parts[0] = replace(parts[0], label=name_of(expr.factors[0]))
-    return parts
+    factors = [_factor(reading, expr, factor, setting, rule) for factor in expr.factors]
+    rank = max(factor.rank for factor in factors)
+    signed = zip(expr.factors, factors, expr.signs, strict=True)
+    splitting = [(one, _known(reading.read(node, setting))) for node, one, sign in signed if sign == "*" and one.rank]
+    if amount == 0 or not splitting:
+        places = _places(reading, expr.factors, setting)
+        return Parts([Contribution(rule.name, amount, rule.clause, rule.name, places)], rank)
+    return Parts(_spread(amount, sorted(splitting, key=lambda one: -one[0].rank)), rank)
 
 
-def _scaled(reading: Reading, factor: Expr, setting: Setting, rule: Rule, amount: Fraction) -> list[Contribution]:
-    """The parts of a factor, brought to an amount that they add up to."""
-    value = _known(reading.read(factor, setting))
-    if _is_credit(factor):
-        whole = Contribution("", amount / value, rule.clause, rule.name)
-        return [whole, _part_credit(whole.amount, value, rule)]
-    scale = amount / value
-    return [replace(part, amount=part.amount * scale) for part in split(reading, factor, setting, rule)]
+def _factor(reading: Reading, product: Multiply, expr: Expr, setting: Setting, rule: Rule) -> Parts:
+    """The parts of a factor; part credit shows the whole, and what it takes from that."""
+    if not _is_credit(expr) or reading.read(expr, setting) == 1:
+        return _parts(reading, expr, setting, rule)
+    whole = Contribution(name_of(product.factors[0]), Fraction(1), rule.clause, rule.name)
+    return Parts([whole], 5, [_part_credit(Fraction(1), _known(reading.read(expr, setting)), rule)])
 
 
-def _rank(reading: Reading, expr: Expr, setting: Setting) -> int:
-    """How well a factor splits: 0 not at all, more for rows, most for what must be shown apart."""
-    match expr:
-        case Aggregate(word="sum" | "count"):
-            return 3
-        case Carried():
-            return 4 if _known(carried_in(reading, expr, setting)[0]) else _rank(reading, expr.of, setting)
-        case FieldOf():
-            return 5 if _is_credit(expr) and reading.read(expr, setting) != 1 else 0
-        case Add() | ToDate():
-            return 2
-        case Multiply():
-            return max(_rank(reading, factor, setting) for factor in expr.factors)
-        case Round():
-            return _rank(reading, expr.of, setting)
-        case ValueOf():
-            inner = _inside(reading, expr, setting)
-            return _rank(reading, inner[0], inner[1]) if inner else 0
-        case Cases():
-            chosen = _case(reading, expr, setting)
-            return _rank(reading, chosen, setting) if chosen else 0
-        case _:
-            return 0
+def _spread(amount: Fraction, factors: Sequence[tuple[Parts, Fraction]]) -> list[Contribution]:
+    """An amount in the parts of the first factor; beside parts shown apart, its main part in those of the next."""
+    (best, value), *others = factors
+    main = _scaled(best.main, amount / value)
+    if best.apart and others:
+        main = _spread(_total(main), others)
+    return [*main, *_scaled(best.apart, amount / value)]
+
+
+def _scaled(parts: Sequence[Contribution], scale: Fraction) -> list[Contribution]:
+    """Parts of a number as parts of a multiple of it."""
+    return [replace(part, amount=part.amount * scale) for part in parts]
 
 
 def _part_credit(whole: Fraction, credit: Fraction, rule: Rule) -> Contribution:
@@ -181,14 +174,13 @@ def _is_credit(expr: Expr) -> bool:
 # ---------------------------------------------------------------- values, rows, what is carried
 
 
-def _value(reading: Reading, expr: ValueOf, setting: Setting, rule: Rule) -> list[Contribution]:
+def _value(reading: Reading, expr: ValueOf, setting: Setting, rule: Rule) -> Parts:
     """A value split by its own formula, under its own name; one that does not split is a part itself."""
     inner = _inside(reading, expr, setting)
     form = reading.terms.values.get(expr.value)
     own = Rule(expr.value, form.clause if form and form.clause else rule.clause)
-    if inner is None or not _rank(reading, inner[0], inner[1]):
-        return [_leaf(reading, expr, setting, own)]
-    return split(reading, inner[0], inner[1], own)
+    found = _parts(reading, inner[0], inner[1], own) if inner else Parts([])
+    return Parts(found.all, found.rank) if found.rank else Parts([_leaf(reading, expr, setting, own)])
 
 
 def _inside(reading: Reading, expr: ValueOf, setting: Setting) -> tuple[Expr, Setting] | None:
@@ -219,12 +211,13 @@ def _rows(reading: Reading, expr: Aggregate, setting: Setting, rule: Rule) -> li
     ]
 
 
-def _carried(reading: Reading, expr: Carried, setting: Setting, rule: Rule) -> list[Contribution]:
-    """A value of this period, and what the period before carried into it."""
+def _carried(reading: Reading, expr: Carried, setting: Setting, rule: Rule) -> Parts:
+    """A value of this period, and apart from it what the period before carried into it."""
     amount, before = carried_in(reading, expr, setting)
-    parts = split(reading, expr.of, setting, rule)
+    own = _parts(reading, expr.of, setting, rule)
     label = f"carried from {date_text(before.start)}" if before else ""
-    return _with(parts, Contribution(label, _known(amount), rule.clause, rule.name))
+    carried = _with([], Contribution(label, _known(amount), rule.clause, rule.name))
+    return Parts(own.all, 4 if carried else own.rank, carried)
 
 
 def _case(reading: Reading, expr: Cases, setting: Setting) -> Expr | None:

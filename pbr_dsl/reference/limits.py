@@ -13,7 +13,7 @@ from fractions import Fraction
 from pbr_dsl.model.contract import Limit
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.reference.lines import Draft
-from pbr_dsl.reference.payers import moved, share_of, shared
+from pbr_dsl.reference.payer_shares import moved, share_of, shared
 from pbr_dsl.reference.result import LeftOut, Result, exact
 from pbr_dsl.values.facts import NONE, Key, Unknown
 from pbr_dsl.values.statement import Contribution, Line, Reason, Waiting

@@ -12,7 +12,7 @@ from pbr_dsl.model.expression import Carried, ToDate
 from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.model.wording import name_of, result_text
 from pbr_dsl.reference.arithmetic import add, compare
-from pbr_dsl.reference.paying import amount_named
+from pbr_dsl.reference.dues import amount_named
 from pbr_dsl.reference.result import Result, Setting, attempt, merged, settled, truth, waiting
 from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.display import key_text

@@ -14,6 +14,7 @@ from pbr_dsl.model.expression import Expr, Rows, Share
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD, Terms
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference import named
+from pbr_dsl.reference.amounts import price
 from pbr_dsl.reference.dates import milestones
 from pbr_dsl.reference.eligibility import judged
 from pbr_dsl.reference.forms import EQUATIONS
@@ -21,7 +22,6 @@ from pbr_dsl.reference.index import Index, Paths, indexed
 from pbr_dsl.reference.outcomes import OutcomeRows
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.reference.paid import PaidLines
-from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.result import (
     TOP,
     AbsentError,

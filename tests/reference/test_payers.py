@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pbr_dsl.model.contract import Payer, Payment
 from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import NumberType
-from pbr_dsl.reference.payers import moved, share_of, shared
+from pbr_dsl.reference.payer_shares import moved, share_of, shared
 from pbr_dsl.values.statement import Line
 
 PENNY = Fraction(1, 100)

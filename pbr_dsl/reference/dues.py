@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference import evidence
+from pbr_dsl.reference.amounts import price
 from pbr_dsl.reference.occurrences import OutcomeRow, setting_of
-from pbr_dsl.reference.pricing import price
 from pbr_dsl.reference.requirements import met
 from pbr_dsl.reference.result import Result, Setting
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, opened, pending, refused

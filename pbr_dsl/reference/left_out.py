@@ -1,0 +1,68 @@
+"""What was left out of a line because it is not known, and the most that it could add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pbr_dsl.model.contract import Payment
+from pbr_dsl.reference.amounts import Price, price
+from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError, attempt
+from pbr_dsl.values.display import list_text
+from pbr_dsl.values.facts import Key, Missing
+from pbr_dsl.values.statement import Waiting
+
+if TYPE_CHECKING:
+    from pbr_dsl.reference.reading import Reading
+
+
+def left_out(
+    reading: Reading, payment: Payment, setting: Setting, amount: Fraction, left: Iterable[LeftOut]
+) -> Iterator[Waiting]:
+    """Give what was left out of a line and could add to it, by the row that is waited for, each with the most of that.
+
+    Rows that wait for one and the same row are settled together; an outcome that waits for its proof stands alone.
+    """
+    together: dict[tuple[str, Key], list[LeftOut]] = {}
+    for row in left:
+        first = _first_fact(row)
+        together.setdefault((row.record, row.key) if first is None else (first.record, first.key), []).append(row)
+    for rows in together.values():
+        most = _most(reading, payment, setting, amount, rows)
+        if most == 0:
+            continue
+        named = _first_fact(rows[0]) or rows[0].waits[0]
+        others = (one for row in rows for one in row.waits if one != named and (one.why != "rejected" or one.field))
+        also = list(dict.fromkeys(_fact(one) for one in others if one.why not in ("held", "time")))
+        if also and not named.note:
+            named = replace(named, note=f"also {list_text(also)}")
+        yield Waiting(named, most)
+
+
+def _first_fact(row: LeftOut) -> Missing | None:
+    """The first fact that a row waits for; None where it waits for its proof or its claim alone."""
+    return next((one for one in row.waits if one.why not in ("held", "time", "no proof", "no claim")), None)
+
+
+def _fact(one: Missing) -> str:
+    """A fact that is waited for, with the row that it stands in when there is one."""
+    return (one.field or one.record) + (f" ({one.file} row {one.row})" if one.file else "")
+
+
+def _most(
+    reading: Reading, payment: Payment, setting: Setting, amount: Fraction, rows: list[LeftOut]
+) -> Fraction | None:
+    """The most that rows could add to a line: worked out again with them counted, unknown numbers at their highest."""
+    named = frozenset((row.record, row.key) for row in rows)
+    cells = frozenset((one.record, one.key, one.field) for row in rows for one in row.waits)
+    ways: tuple[bool | None, ...] = (True,)
+    if any(row.counted_in for row in rows):
+        ways = (True, False) if len(named) == 1 else (None,)
+    try:
+        found = [attempt(price, reading.suppose(Supposition(named, cells, way)), payment, setting) for way in ways]
+    except UnboundedError:
+        return None
+    most = [one.amount for one in found if isinstance(one, Price) and isinstance(one.amount, Fraction)]
+    return max(most) - amount if len(most) == len(ways) else None
