@@ -116,7 +116,7 @@ def _meaning(draft: Draft, blocks: list[Block]) -> list[variations.Variation]:
     payments.check_payments(draft)
     proofs.arrivals(draft)
     limits.check_limits(draft)
-    found = variations.read_variations(draft)
+    found = variations.read_variations(draft, blocks)
     promises.check_promises(draft)
     scenarios.check_scenarios(draft)
     return found

@@ -37,6 +37,37 @@ def achieved(
             return _on(draft, node, setting)
 
 
+def under(line: tree.OutcomeLine) -> written.Expr | None:
+    """Give the condition under which a line `achieved after …, when …` holds; None where it always does."""
+    found = line.achievement if isinstance(line, tree.Achieved) else None
+    return found.under if isinstance(found, tree.AchievedAfter) else None
+
+
+def guarded(
+    draft: Draft, line: tree.OutcomeLine, block: Block, found: list[Block], setting: Setting
+) -> core.Case | None:
+    """Build a line `achieved after …, when …`: the day that it gives, and the condition under which it does."""
+    test = under(line)
+    rule = achieved(draft, line.achievement, block, found, setting) if isinstance(line, tree.Achieved) else None
+    holds = ex.condition(draft, test, setting) if test is not None else None
+    return core.Case(when=holds, value=rule.date) if holds and isinstance(rule, model.AchievedOn) else None
+
+
+def by_guards(draft: Draft, block: Block, otherwise: object, guards: list[core.Case | None]) -> object:
+    """Give the achievement of the first line whose condition holds, else the one without a condition."""
+    if not guards:
+        return otherwise
+    if not isinstance(otherwise, model.AchievedOn) or otherwise.when is not None or otherwise.known is not None:
+        said = f"`{block.name.text}` has lines `achieved after …, when …`, and one that no date can stand beside"
+        draft.report(OUT_OF_PLACE, block.name, said, help="let the line without `when` be `achieved after …` too")
+        return None
+    date = otherwise.date
+    for guard in reversed(guards):
+        if guard is not None:
+            date = core.Cases(type=ex.DATE, cases=(guard,), otherwise=date, first=True)
+    return model.AchievedOn(date=date, when=None)
+
+
 def _on(draft: Draft, node: tree.AchievedOn, setting: Setting) -> model.AchievedOn | model.AchievedEach | None:
     """Build `on D when …, known 6 months later`, once or with each of many rows."""
     each = isinstance(node.date, written.Possessive) and _of_many(draft, node.date, setting)

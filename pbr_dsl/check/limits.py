@@ -24,7 +24,7 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import parts
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Quantity, ToDate
+from pbr_dsl.syntax.expression import Name, Quantity
 from pbr_dsl.syntax.node import Node
 
 ORDERS = ("earliest achieved first", "earliest claimed first", "earliest period first")
@@ -142,11 +142,10 @@ def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
 
 
 def _size(draft: Draft, item: tree.Limit, domain: tuple[str, ...]) -> Expr | None:
-    """Build how much there is room for; a total `to date` is read in the period of each line."""
-    if "period" in domain or not any(isinstance(piece, ToDate) for piece in nodes_in(item.at_most)):
-        return ex.build(draft, item.at_most, Setting(bound=domain))
-    made = ex.build(draft, item.at_most, Setting(bound=(*domain, "period")))
-    if made is not None and _reads_one_period(made):
+    """Build how much there is room for; a total `to date`, or what is dated, is read in the period of each line."""
+    bound = domain if "period" in domain else (*domain, "period")
+    made = ex.build(draft, item.at_most, Setting(bound=bound))
+    if made is not None and "period" not in domain and _reads_one_period(draft, made):
         draft.report(
             WHICH_PERIOD,
             item.at_most,
@@ -157,13 +156,20 @@ def _size(draft: Draft, item: tree.Limit, domain: tuple[str, ...]) -> Expr | Non
     return made
 
 
-def _reads_one_period(expr: Form) -> bool:
-    """Whether a size reads the bound period otherwise than for a total to date."""
-    if isinstance(expr, core.ToDate):
-        return False
-    if isinstance(expr, core.Subject):
-        return expr.record == "period"
-    return any(_reads_one_period(part) for part in parts(expr))
+def _reads_one_period(draft: Draft, expr: Form) -> bool:
+    """Whether a size is measured in the bound period, and not only dated by its first day or added up to date."""
+    match expr:
+        case core.ToDate() | core.FieldOf(of=core.Subject(record="period")):
+            return False
+        case core.ValueOf(value=name) if name in draft.declared:
+            value = draft.value_of(name)
+            others = (at for at in expr.at if not isinstance(at, core.Subject))
+            read = (*others, *([] if value is None else [value.body]))
+            return any(_reads_one_period(draft, part) for part in read)
+        case core.Subject():
+            return expr.record == "period"
+        case _:
+            return any(_reads_one_period(draft, part) for part in parts(expr))
 
 
 def _counted(draft: Draft, item: tree.Limit, said: Phrases, *, money: bool) -> str | None:

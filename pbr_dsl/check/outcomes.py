@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import partial
 
 from pbr_dsl.check import expressions as ex
-from pbr_dsl.check.achievements import achieved
+from pbr_dsl.check.achievements import achieved, by_guards, guarded, under
 from pbr_dsl.check.choices import choice
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.links import outcome_record
@@ -99,7 +99,9 @@ def build_outcomes(draft: Draft, found: list[Block]) -> None:
             draft.outcomes[block.name.text] = made
 
 
-def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | None:
+def _outcome(  # noqa: PLR0915 - one statement or two for each kind of line
+    draft: Draft, block: Block, found: list[Block]
+) -> model.Outcome | None:
     name = block.name.text
     setting = Setting(bound=(block.subject,) if block.subject else ())
     count = _count(draft, block, setting)
@@ -110,8 +112,12 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     named: set[str] = set()
     needs: list[model.Requires] = []
     attributes: dict[str, Expr] = {}
+    guards: list[core.Case | None] = []
     for line in block.lines:
         draft.clause = line.clause or block.clause
+        if under(line) is not None:
+            guards.append(guarded(draft, line, block, found, setting))
+            continue
         if type(line) in said and not isinstance(line, tree.Attribute | tree.Requires):
             draft.report(SAID_TWICE, line, f"`{name}` has this term twice")
         said.add(type(line))
@@ -150,9 +156,11 @@ def _outcome(draft: Draft, block: Block, found: list[Block]) -> model.Outcome | 
     if tree.Achieved not in said:
         help_text = "add `achieved on …`, `achieved when …` or `achieved after …`"
         draft.report(MISSING_PART, block.name, f"nothing says when `{name}` is achieved", help=help_text)
-    if not ok or tree.Achieved not in said:
+    if not ok or tree.Achieved not in said or None in guards:
         return None
-    return model.Outcome.model_validate({**parts, "requires": tuple(needs), "attributes": attributes})
+    parts["achieved"] = by_guards(draft, block, parts["achieved"], guards)
+    made = {**parts, "requires": tuple(needs), "attributes": attributes}
+    return model.Outcome.model_validate(made) if parts["achieved"] else None
 
 
 def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr | None:

@@ -10,8 +10,10 @@ from datetime import date
 from typing import Literal
 
 from pbr_dsl.check import expressions as ex
+from pbr_dsl.check.achievements import achieved
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.links import subject
+from pbr_dsl.check.outcome_blocks import Block
 from pbr_dsl.check.quantities import day
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
@@ -19,6 +21,7 @@ from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, SAID_TWICE, UNDECIDED, VARIATION_OUT_OF_TERM
 from pbr_dsl.diagnostics.diagnostic import Label
+from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import RowType, Type
@@ -26,19 +29,20 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 from pbr_dsl.values.display import date_text
 
+Kind = Literal["value", "attribute", "payment", "limit", "achieved"]
 Binds = Literal["everyone", "starters"]
 BINDS: tuple[Binds, ...] = ("everyone", "starters")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A new rule for a value, for the attribute of one outcome (`outcome`), or for the amount of a payment.
+    """A new rule for a value, an attribute or the achievement of one outcome (`outcome`), a payment's amount, a limit.
 
     `domain` is what it is read for; `when` is the condition under which it holds, None for always.
     """
 
     name: str
-    kind: Literal["value", "attribute", "payment"]
+    kind: Kind
     outcome: str
     domain: tuple[str, ...]
     value: Expr
@@ -58,7 +62,7 @@ class Variation:
     item: tree.Variation
 
 
-def read_variations(draft: Draft) -> list[Variation]:
+def read_variations(draft: Draft, blocks: list[Block]) -> list[Variation]:
     """Give the variations of a contract, the earliest first; those that are not right are reported and left out."""
     found: list[Variation] = []
     names: dict[str, Name] = {}
@@ -73,7 +77,7 @@ def read_variations(draft: Draft) -> list[Variation]:
                 draft.report(DEFINED_TWICE, item.name, message, labels=labels)
             names[item.name.text] = item.name
             start, binds = _start(draft, item), _binds(draft, item)
-            changes = [change for line in item.lines for change in _changes(draft, line)]
+            changes = [change for line in item.lines for change in _changes(draft, line, blocks)]
             if start is not None and binds is not None:
                 found.append(Variation(item.name.text, start, binds, tuple(changes), item))
     _twice(draft, found)
@@ -133,10 +137,15 @@ def _twice(draft: Draft, found: list[Variation]) -> None:
 # ---------------------------------------------------------------- one line
 
 
-def _changes(draft: Draft, line: tree.Becomes) -> list[Change]:
+def _changes(draft: Draft, line: tree.Becomes, blocks: list[Block]) -> list[Change]:
     """Give what a line changes; nothing after a finding."""
     draft.at(line)
     name = line.name.text
+    if isinstance(line.value, tree.Achievement):
+        return _of_outcome(draft, line, line.value, blocks)
+    if name in draft.limits:
+        limit = draft.limits[name]
+        return _made(draft, line, limit.each, limit.at_most.type, "limit")
     if name in draft.attributes:
         return _of_attribute(draft, line)
     if name in draft.payments:
@@ -149,12 +158,48 @@ def _changes(draft: Draft, line: tree.Becomes) -> list[Change]:
         return [] if kept is None else _made(draft, line, entry.domain, kept.type, "value")
     known = [*draft.declared, *draft.payments]
     _, labels, fix = did_you_mean(line.name, known)
-    help_text = "" if labels else "a variation replaces a value, an attribute of outcomes, or the amount of a payment"
+    help_text = (
+        "" if labels else "a variation replaces a value, an attribute of outcomes, the amount of a payment, or a limit"
+    )
     if name in draft.outcomes:
-        help_text = "name what changes with `let`, let the outcome read it, and change that"
+        help_text = "say when it is achieved, `becomes after …`; or name what changes with `let`, and change that"
     message = f"there is no value `{name}` that could change"
     draft.report(UNKNOWN_NAME, line.name, message, labels=labels, fix=fix, help=help_text)
     return []
+
+
+def _of_outcome(draft: Draft, line: tree.Becomes, node: tree.Achievement, blocks: list[Block]) -> list[Change]:
+    """Give the change of the day on which an outcome is achieved, or of its condition on a due date."""
+    old = draft.outcomes.get(line.name.text)
+    block = next((one for one in blocks if one.name.text == line.name.text), None)
+    if old is None or block is None:
+        _, labels, fix = did_you_mean(line.name, draft.outcomes)
+        message = f"there is no outcome `{line.name.text}` that could be achieved otherwise"
+        draft.report(UNKNOWN_NAME, line.name, message, labels=labels, fix=fix)
+        return []
+    domain = (old.subject,) if old.subject else ()
+    new = achieved(draft, node, block, blocks, Setting(bound=domain))
+    if new is None:
+        return []
+    if _printed(new) and _printed(old.achieved) and isinstance(new, model.AchievedDue):
+        value = new.when
+    elif _only_dated(new) and _only_dated(old.achieved) and isinstance(new, model.AchievedOn):
+        value = new.date
+    else:
+        message = f"`{old.name}` is achieved in a way that no date can replace"
+        help_text = "name its condition with `let`, and change that; or write two outcomes, each `offered when …`"
+        draft.report(OUT_OF_PLACE, line, message, help=help_text)
+        return []
+    return [Change(line.name.text, "achieved", old.name, domain, value, None, draft.clause, line)]
+
+
+def _printed(rule: object) -> bool:
+    """Whether a condition on a due date may stand in a value of its own."""
+    return isinstance(rule, model.AchievedDue) and not (isinstance(rule.when, core.Covers) and rule.when.gap)
+
+
+def _only_dated(rule: object) -> bool:
+    return isinstance(rule, model.AchievedOn) and rule.when is None and rule.known is None
 
 
 def _of_attribute(draft: Draft, line: tree.Becomes) -> list[Change]:
@@ -181,11 +226,11 @@ def _made(  # noqa: PLR0913, PLR0917 - a change has this many parts
     line: tree.Becomes,
     domain: tuple[str, ...],
     kind: Type,
-    what: Literal["value", "attribute", "payment"],
+    what: Kind,
     outcome: str = "",
 ) -> list[Change]:
     setting = Setting(bound=domain, own_outcome=bool(outcome))
-    value = ex.build(draft, line.value, setting, kind)
+    value = None if isinstance(line.value, tree.Achievement) else ex.build(draft, line.value, setting, kind)
     when = ex.condition(draft, line.when, setting) if line.when is not None else None
     if value is None or (line.when is not None and when is None):
         return []

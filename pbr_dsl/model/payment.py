@@ -110,7 +110,8 @@ class Payment(Part):
 class Limit(Part):
     """A cap on what lines add up to, for each combination of `each` (records a line's subject leads to, "period").
 
-    `at_most` is read for each line in its period, which it reads only for totals to date unless `each` has "period".
+    `at_most` is read for each line in its period, which it reads only for totals to date and for the version that a
+    variation gives it, unless `each` has "period".
 
     `on` names payments or outcomes (empty: all).  Lines fill period by period, and inside a period in `order`;
     ties: smaller amount, outcome as written, key.  `trim`: part pays the rest of the room, whole stops at the

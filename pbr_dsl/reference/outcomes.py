@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import AchievedEach, AchievedOn
-from pbr_dsl.model.expression import Dated, Reached
+from pbr_dsl.model.expression import Cases, Dated, Reached
 from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference import evidence
 from pbr_dsl.reference.choice import chosen
@@ -243,6 +243,9 @@ class OutcomeRows:
             if isinstance(last, date) and last <= (row.on if isinstance(row.on, date) else day):
                 return lapsed(f"it lapsed on {date_text(last)}", outcome.lapses.clause or clause)
         rule = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
+        while isinstance(rule, Cases):
+            holds = truth(reading.read(rule.cases[0].when, row.setting))
+            rule = None if isinstance(holds, Unknown) else rule.cases[0].value if holds else rule.otherwise
         if isinstance(rule, Reached) and rule.until is not None and not isinstance(row.on, date):
             until = reading.read(rule.until, row.setting)
             if isinstance(until, date) and until < day:

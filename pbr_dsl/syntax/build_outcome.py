@@ -136,8 +136,8 @@ def _achieved_after(pieces: Pieces) -> tree.AchievedAfter:
         raise TypeError(length)
     phrases = pieces.every(tree.Words | tree.Gaps | Within | tree.CountedFrom)
     out_of, off, owner = pieces.mark("out of", Quantity), pieces.maybe(Excepted), pieces.mark("whose", tree.Whose)
-    condition = where[0] if where else None
-    return tree.AchievedAfter(pieces.span, length, pieces.name, condition, phrases, owner, out_of, off)
+    condition, under = where[0] if where else None, pieces.expr_marked("under")
+    return tree.AchievedAfter(pieces.span, length, pieces.name, condition, phrases, owner, out_of, off, under)
 
 
 def _whose(word: str) -> Maker:
@@ -251,7 +251,8 @@ def _becomes(pieces: Pieces) -> tree.Becomes:
     """`price becomes £1,200 for home-3`."""
     name, *row = pieces.names
     when = pieces.last if pieces.terminal("WHEN") else None
-    return tree.Becomes(pieces.span, pieces.clause, name, pieces.expr, row[0] if row else None, when)
+    value = next((part for part in pieces.every(tree.Achievement)), None) or pieces.expr
+    return tree.Becomes(pieces.span, pieces.clause, name, value, row[0] if row else None, when)
 
 
 def _payers(pieces: Pieces) -> tree.Payers:
@@ -312,6 +313,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "counted_from": lambda pieces: tree.CountedFrom(pieces.span, pieces.expr, pieces.mark("the last", Name)),
     "the_last": lambda pieces: Mark("the last", pieces.name),
     "every_unit": lambda pieces: tree.Words(pieces.span, ("every", pieces.name.text)),
+    "under": lambda pieces: Mark("under", pieces.expr),
     "gaps": _gaps,
     "in_all": _true("in all"),
     "span": _span,

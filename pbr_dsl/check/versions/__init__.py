@@ -12,7 +12,7 @@ from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import bodies
 from pbr_dsl.check.variations import Variation
 from pbr_dsl.check.versions.dates import Versions
-from pbr_dsl.check.versions.readers import by_own_date, outcome_of, payment_of, undated
+from pbr_dsl.check.versions.readers import eligibility_of, limit_of, outcome_of, payment_of, undated
 from pbr_dsl.check.versions.values import add_version, directly, touched
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.scenario import GivenValue, Scenario, ScenarioStep
@@ -44,8 +44,8 @@ def _under(v: Versions, contract: model.Contract) -> model.Contract:
             add_version(v, name, new.get(name))
     outcomes = tuple(outcome_of(v, outcome) for outcome in contract.outcomes)
     payments = tuple(payment_of(v, payment) for payment in contract.payments)
-    limits = tuple(by_own_date(v, limit, limit.each) for limit in contract.limits)
-    eligibility = tuple(by_own_date(v, one, (one.record,), one.on) for one in contract.eligibility)
+    limits = tuple(limit_of(v, limit) for limit in contract.limits)
+    eligibility = tuple(eligibility_of(v, one) for one in contract.eligibility)
     undated(v, (*contract.evidence, *contract.records))
     rest = contract.model_copy(update={"values": (), "tables": (), "scenarios": ()})
     made = rest.model_copy(

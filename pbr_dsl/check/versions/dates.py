@@ -58,9 +58,14 @@ def reading_of(value: model.Value, *more: Expr, name: str = "") -> core.ValueOf:
 
 def pick(v: Versions, holder: Holder, later: Expr, before: Expr) -> Expr:
     """Give the version that a holder's date picks."""
+    case = core.Case(when=since(v, holder), value=later)
+    return core.Cases(type=later.type, cases=(case,), otherwise=before, first=True)
+
+
+def since(v: Versions, holder: Holder) -> Expr:
+    """Give the condition that a holder's date is not before the variation."""
     day = core.Constant(type=DateType(), value=v.variation.start.isoformat())
-    since = core.Compare(type=ex.YES_NO, op="at-least", left=holder.from_here, right=day)
-    return core.Cases(type=later.type, cases=(core.Case(when=since, value=later),), otherwise=before, first=True)
+    return core.Compare(type=ex.YES_NO, op="at-least", left=holder.from_here, right=day)
 
 
 def renamed(expr: Expr, names: dict[str, str]) -> Expr:

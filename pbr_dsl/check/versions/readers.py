@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pbr_dsl.check.links import subject
 from pbr_dsl.check.variations import Change
-from pbr_dsl.check.versions.dates import Holder, Versions, holder_of, pick, reading_of, renamed
+from pbr_dsl.check.versions.dates import Holder, Versions, holder_of, pick, reading_of, renamed, since
 from pbr_dsl.check.versions.values import changed
 from pbr_dsl.diagnostics.codes.terms import NO_DATE_OF_VERSION
 from pbr_dsl.model import contract as model
@@ -18,14 +18,31 @@ from pbr_dsl.model.walk import rewritten
 from pbr_dsl.syntax.tree import Line
 
 F = TypeVar("F", bound=Form)
-P = TypeVar("P", model.Limit, model.Eligibility)
 
 
-def by_own_date(v: Versions, part: P, domain: tuple[str, ...], on: Expr | None = None) -> P:
-    """Let a limit or an eligibility read the version that its own date picks."""
-    holder = holder_of(v, domain)
-    if holder is None and on is not None and v.variation.binds == "everyone":
-        holder = Holder(domain[0], subject(domain[0]), on)
+def limit_of(v: Versions, limit: model.Limit) -> model.Limit:
+    """Let a limit read the version that its own date picks: for everyone, the first day of the line's period."""
+    everyone = v.variation.binds == "everyone"
+    holder = holder_of(v, ("period",) if everyone else limit.each)
+    made = _picking(v, limit, holder, limit.name)
+    for change in v.variation.changes:
+        if change.kind != "limit" or change.name != limit.name:
+            continue
+        if holder is None:
+            _undated(v, change.line, limit.name)
+            continue
+        domain = tuple(dict.fromkeys((*limit.each, holder.record)))
+        new = renamed(changed(change, made.at_most, {}), v.by)
+        at_most = _value(v, (v.name(limit.name), change.clause), limit, domain, pick(v, holder, new, made.at_most))
+        made = made.model_copy(update={"at_most": at_most})
+    return made
+
+
+def eligibility_of(v: Versions, part: model.Eligibility) -> model.Eligibility:
+    """Let an eligibility read the version that its own date picks."""
+    holder = holder_of(v, (part.record,))
+    if holder is None and v.variation.binds == "everyone":
+        holder = Holder(part.record, subject(part.record), part.on)
     return _picking(v, part, holder, part.name)
 
 
@@ -40,21 +57,16 @@ def payment_of(v: Versions, payment: model.Payment) -> model.Payment:
                 continue
             names = _named(v, change, f"{payment.name}-amount", payment.domain, made.amount)
             amount = pick(v, holder, reading_of(v.values[names]), made.amount)
-            made = made.model_copy(update={"amount": _as_value(v, payment, amount)})
+            said = (v.name(f"{payment.name}-amount", "with"), payment.clause)
+            made = made.model_copy(update={"amount": _value(v, said, payment, payment.domain, amount)})
     return made
 
 
-def _as_value(v: Versions, payment: model.Payment, amount: Expr) -> Expr:
-    """Give a name to the amount that a date picks."""
-    name = v.name(f"{payment.name}-amount", "with")
-    v.values[name] = model.Value(
-        name=name,
-        clause=payment.clause,
-        place=payment.place,
-        domain=payment.domain,
-        type=amount.type,
-        body=model.Formula(expr=amount),
-    )
+def _value(v: Versions, said: tuple[str, str], part: model.Part, domain: tuple[str, ...], expr: Expr) -> Expr:
+    """Give a name and a clause to what a date picks for a part of the contract."""
+    name, clause = said
+    body = model.Formula(expr=expr)
+    v.values[name] = model.Value(name=name, clause=clause, place=part.place, domain=domain, type=expr.type, body=body)
     return reading_of(v.values[name])
 
 
@@ -84,7 +96,7 @@ def outcome_of(v: Versions, outcome: model.Outcome) -> model.Outcome:
     own = (outcome.subject,) if outcome.subject else ()
     if v.variation.binds == "starters":
         holder = holder_of(v, own)
-        made = _picking(v, outcome, holder, outcome.name)
+        made = _achieved(v, _picking(v, outcome, holder, outcome.name), holder)
         return _attributes(v, made, holder)
     after = holder_of(v, (*own, "outcome"))
     each = outcome.achieved if isinstance(outcome.achieved, model.AchievedEach) else None
@@ -100,7 +112,31 @@ def outcome_of(v: Versions, outcome: model.Outcome) -> model.Outcome:
     if when is not None:
         update["achieved"] = outcome.achieved.model_copy(update={"when": _picking(v, when, by_row, outcome.name)})
     update["attributes"] = {name: _picking(v, expr, after, outcome.name) for name, expr in outcome.attributes.items()}
-    return _attributes(v, outcome.model_copy(update=update), after)
+    made = outcome.model_copy(update=update)
+    made = _achieved(v, made, after if isinstance(made.achieved, model.AchievedDue) else None)
+    return _attributes(v, made, after)
+
+
+def _achieved(v: Versions, outcome: model.Outcome, holder: Holder | None) -> model.Outcome:
+    """Let an outcome be achieved by the rule that a date picks; whether it is the later one is a value of its own."""
+    for change in v.variation.changes:
+        if change.kind != "achieved" or change.outcome != outcome.name:
+            continue
+        if holder is None:
+            _undated(v, change.line, outcome.name)
+            continue
+        domain = (holder.record,) if holder.record == "outcome" else change.domain
+        later = _value(v, (v.name(outcome.name), change.clause), outcome, domain, since(v, holder))
+        part = "when" if isinstance(outcome.achieved, model.AchievedDue) else "date"
+        old = getattr(outcome.achieved, part)
+        case = core.Case(when=later, value=renamed(change.value, v.by))
+        picked: Expr = core.Cases(type=old.type, cases=(case,), otherwise=old, first=True)
+        if part == "when":
+            whole = (*change.domain, *(one for one in domain if one not in change.domain))
+            picked = _value(v, (v.name(outcome.name, "with"), change.clause), outcome, whole, picked)
+        achieved = outcome.achieved.model_copy(update={part: picked})
+        outcome = outcome.model_copy(update={"achieved": achieved})
+    return outcome
 
 
 def _before_its_day(outcome: model.Outcome) -> Iterator[Form]:
@@ -179,5 +215,5 @@ def _undated(v: Versions, line: Line, reader: str, name: str = "") -> None:
     help_text = "write `for everyone`, or give its subject a start date"
     if not starters:
         said = f"`{reader}` reads {what} where no day is known yet that says which version binds it"
-        help_text = "write `for starters`: one window is judged by one version; a limit over the term has one size"
+        help_text = "write `for starters`: one window is judged by one version"
     v.draft.report(NO_DATE_OF_VERSION, line, said, help=help_text, clause=v.variation.item.clause)

@@ -19,10 +19,17 @@ def achieved_words(achieved: model.AchievedOn | model.AchievedEach | model.Achie
             return _after(reached, "")
         case model.AchievedOn(date=core.Aggregate(of=core.Reached() as reached, rows=rows, word="lowest")):
             return _after(reached, f"any {rows.record}'s ")
-        case model.AchievedOn(date=core.Cases(cases=(core.Case(value=core.Aggregate() as last),))) if isinstance(
-            last.of, core.Reached
+        case model.AchievedOn(date=core.Cases(cases=(core.Case(value=core.Aggregate(word="highest") as last),))) if (
+            isinstance(last.of, core.Reached)
         ):
             return _after(last.of, f"every {last.rows.record}'s ")
+        case model.AchievedOn(date=core.Cases(cases=(core.Case(when=when, value=day),), otherwise=old)) if (
+            old is not None
+        ):
+            under = achieved_words(achieved.model_copy(update={"date": day}))
+            return (
+                f"{under}, when {phrase(when)}\n  achieved {achieved_words(achieved.model_copy(update={'date': old}))}"
+            )
         case model.AchievedOn(date=day, when=when, known=known):
             later = f", known {length_words(known)} later" if known is not None else ""
             return f"on {phrase(day)}" + (f" when {phrase(when)}" if when is not None else "") + later

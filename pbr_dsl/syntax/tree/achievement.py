@@ -68,6 +68,7 @@ class AchievedAfter(Node):
     whose: Whose | None = None
     out_of: Quantity | None = None
     off: Excepted | None = None
+    under: Expr | None = None
 
 
 class AchievedWithout(Node):

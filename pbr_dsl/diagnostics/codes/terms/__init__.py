@@ -66,7 +66,11 @@ from pbr_dsl.diagnostics.codes.terms.values import (
     TABLE_GAP,
     TABLE_OVERLAP,
 )
-from pbr_dsl.diagnostics.codes.terms.variations import NO_DATE_OF_VERSION, NOTHING_FROZEN, VARIATION_OUT_OF_TERM
+from pbr_dsl.diagnostics.codes.terms.variations import (
+    NO_DATE_OF_VERSION,
+    NOTHING_FROZEN,
+    VARIATION_OUT_OF_TERM,
+)
 
 CODES: Final = (
     MISSING_PART,
