@@ -159,8 +159,8 @@ def _outcome(  # noqa: PLR0915 - one statement or two for each kind of line
     if not ok or tree.Achieved not in said or None in guards:
         return None
     parts["achieved"] = by_guards(draft, block, parts["achieved"], guards)
-    made = {**parts, "requires": tuple(needs), "attributes": attributes}
-    return model.Outcome.model_validate(made) if parts["achieved"] else None
+    whole = {**parts, "requires": tuple(needs), "attributes": attributes}
+    return model.Outcome.model_validate(whole) if parts["achieved"] else None
 
 
 def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr | None:
