@@ -112,12 +112,9 @@ def _outcome(  # noqa: PLR0915 - one statement or two for each kind of line
     named: set[str] = set()
     needs: list[model.Requires] = []
     attributes: dict[str, Expr] = {}
-    guards: list[core.Case | None] = []
-    for line in block.lines:
+    guards = [guarded(draft, line, block, found, setting) for line in block.lines if under(line) is not None]
+    for line in (one for one in block.lines if under(one) is None):
         draft.clause = line.clause or block.clause
-        if under(line) is not None:
-            guards.append(guarded(draft, line, block, found, setting))
-            continue
         if type(line) in said and not isinstance(line, tree.Attribute | tree.Requires):
             draft.report(SAID_TWICE, line, f"`{name}` has this term twice")
         said.add(type(line))

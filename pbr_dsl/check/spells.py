@@ -59,7 +59,7 @@ def days_in(draft: Draft, node: written.DaysIn, setting: Setting) -> Expr | None
         draft.report(WRONG_KIND, node.of, f"`days in` reads a period, not `{node.of.text}`")
         return None
     period = row_for(draft, node.of, "period", setting)
-    return None if period is None else core.DaysIn(type=ex.DAYS, of=period)
+    return None if period is None else core.DaysIn(type=ex.DAYS, of=period, whole=node.whole)
 
 
 def measured(draft: Draft, node: written.TimeIn | written.FirstGap, setting: Setting) -> Expr | None:

@@ -11,10 +11,11 @@ from pbr_dsl.model.node import Expr, Node, Rows
 
 
 class DaysIn(Node):
-    """The number of days of a period."""
+    """The number of days of a period: those in the term, or all of the `whole` period."""
 
     kind: Literal["days-in"] = "days-in"
     of: Expr
+    whole: bool = False
 
 
 class TimeIn(Node):

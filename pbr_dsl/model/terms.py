@@ -62,6 +62,11 @@ class Terms:
         self.clocks = {record.name: _column(record, "event", "start") for record in contract.records}
         self.ends = {record.name: _column(record, "end") for record in contract.records}
         self.periods = self._periods()
+        start, end = self.settings.start, self.settings.end
+        self.counted = {  # the days of each period that are in the term; of one after it, all
+            key: Period(max(one.start, start), min(one.end, end) if one.start <= end else one.end)
+            for key, one in self.periods.items()
+        }
         self.part_by_credit = frozenset(
             part.name for part in contract.payments if part.domain == (OUTCOME,) and not self.reads_credit(part.amount)
         )

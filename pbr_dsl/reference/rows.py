@@ -58,7 +58,7 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
     if NONE in targets:
         return found
     index = reading.index(rows.record, tuple(match.path for match in rows.matches), dated=period is not None)
-    days = reading.terms.periods[period] if period is not None else None
+    days = reading.terms.counted[period] if period is not None else None
     suppose = _supposing(reading, rows.record, more_pays=more_pays)
     certain, perhaps = index.rows(tuple(targets), period)
     for key, unknown in (*((key, None) for key in certain), *perhaps):
@@ -70,7 +70,7 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
         elif belongs is True or (isinstance(belongs, Unknown) and suppose[key]):
             found.known[key] = True
     if not found.known and not found.doubtful:
-        _complete(reading, rows.record, days or reading.terms.periods.get(setting.get(PERIOD, ())))
+        _complete(reading, rows.record, reading.terms.periods.get(period or setting.get(PERIOD, ())))
     if rows.least is not None:
         _enough(reading, rows, setting, found)
     return _last(reading, rows, targets, found) if rows.last else found

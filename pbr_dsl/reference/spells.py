@@ -89,7 +89,7 @@ def time_in(reading: Reading, node: TimeIn, setting: Setting) -> Result:
     found, off = (spells(reading, rows, setting) for rows in (node.rows, node.off))
 
     def counted(days: Iterable[Period]) -> int:
-        return sum(one.days for one in inside(without(days, off.certain), reading.terms.periods[during]))
+        return sum(one.days for one in inside(without(days, off.certain), reading.terms.counted[during]))
 
     certain, most = counted(found.certain), counted(found.possible)
     for row, days in off.doubtful:

@@ -220,7 +220,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "divided_by": _mark("sign", "/"),
     "shifted_after": _shifted("after"),
     "shifted_before": _shifted("before"),
-    "days_in": lambda pieces: DaysIn(pieces.span, pieces.name),
+    "days_in": lambda pieces: DaysIn(pieces.span, pieces.name, whole=pieces.terminal("WHOLE") is not None),
     "excepted": lambda pieces: Excepted(pieces.span, pieces.name, pieces.exprs[0] if pieces.exprs else None),
     "time_in": _time_in,
     "first_gap": lambda pieces: FirstGap(pieces.span, pieces.name, pieces.maybe(Excepted), pieces.last),

@@ -236,9 +236,10 @@ class Shifted(Node):
 
 
 class DaysIn(Node):
-    """`days in period`."""
+    """`days in period`, `days in whole period`."""
 
     of: Name
+    whole: bool = False
 
 
 class Excepted(Node):

@@ -38,8 +38,8 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
                     f"it is paid by the day: £{9200 * days / whole:,.2f} for {days}",
                 ),
                 help="for the first reading say"
-                f' `allow part-period for {payment.name} because "…"`; for the second let the amount grow with'
-                " `days in period`, or give that period an amount of its own",
+                f' `allow part-period for {payment.name} because "…"`; for the second write'
+                " `… * days in period / days in whole period`",
                 clause=payment.clause,
             )
 

@@ -88,7 +88,7 @@ def phrase(expr: Expr) -> str:
         case core.Shift():
             return f"{phrase(expr.length)} {expr.direction} {postfix(expr.of)}"
         case core.DaysIn():
-            return "days in period"
+            return f"days in {'whole ' if expr.whole else ''}period"
         case core.Whole() | core.TimeFrom():
             what = f"whole {expr.unit}s" if isinstance(expr, core.Whole) else "time"
             return f"{what} from {postfix(expr.start)} to {postfix(expr.end)}"

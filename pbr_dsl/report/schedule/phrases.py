@@ -180,7 +180,8 @@ class Phrases:
             case core.OnlyRow():
                 return rows.only(self, expr)
             case core.DaysIn():
-                return f"the number of days in {self.noun(expr.of)}"
+                days = "all days of" if expr.whole else "days of the term in"
+                return f"the number of {days} {self.noun(expr.of)}"
             case core.TimeIn() | core.Reached() | core.FirstGap() | core.TimeFrom():
                 return spells.noun(self, expr)
             case (

@@ -102,7 +102,7 @@ PART_PERIOD: Final = Code(
     ),
     bad=paying('payment core "For being there" each period  [4]\n  amount  £9,200\n').replace(_WHOLE_TERM, _SHORT),
     good=paying('payment core "For being there" each period  [4]\n  amount  £9,200\n'),
-    fix="Let the amount grow with `days in period`, give that period its own amount, or say that it is meant.",
+    fix="Write `… * days in period / days in whole period`, give that period its own amount, or say that it is meant.",
 )
 
 CODES: Final = (PART_PERIOD, PROVISIONAL_STATEMENTS, LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL)
