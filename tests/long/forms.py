@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pbr_dsl.driver.running import Asked, Run
+from tests.fuzz import drawn as fuzzed
 from tests.laws.shipped import drawn, known_cells, people
 from tests.laws.test_unknown import check
 from tests.report.replay import alone, cut, of_each_state, parts, replayed, run_of, stopped
@@ -145,4 +146,18 @@ def _slips(name: str, at: int) -> Tried:
         yield f"{slip.kind}, line {slip.line}, {slip.done}: {fate.by}" if fate.word == "elsewhere" else None
 
 
-FORMS: Final = {"cells": cells, "mutants": mutants, "slips": slips, "why-replays": replays}
+# ---------------------------------------------------------------- fuzzing
+
+
+def fuzz() -> list[Piece]:
+    """Make texts that nobody would write, until the time is over."""
+    return [Piece(kind, partial(_fuzz, kind)) for kind in fuzzed.KINDS]
+
+
+def _fuzz(kind: str) -> Tried:
+    for name, fault in fuzzed.KINDS[kind]():
+        yield f"{name}: {fault}" if fault else None
+
+
+ENDLESS: Final = frozenset({"fuzz"})  # forms whose pieces have no end: the time that is over ends them
+FORMS: Final = {"cells": cells, "fuzz": fuzz, "mutants": mutants, "slips": slips, "why-replays": replays}

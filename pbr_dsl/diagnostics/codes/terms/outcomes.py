@@ -180,7 +180,6 @@ evidence form "A signed form"  [4]
 outcome visited each person, once  [3]
   achieved  on start
   evidence  form
-  price     = £60
 
 let forms each period = count of outcomes where accepted
 payment care each period  [3]
