@@ -19,6 +19,7 @@ from pbr_dsl.syntax.expression import Date, Name, Quantity
 from pbr_dsl.syntax.node import Node
 
 _MONTHS = frozenset(calendar.month_name[1:])
+_LONGEST = {"day": 73_050, "working-day": 52_200, "month": 2_400, "quarter": 800, "year": 200}
 _COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))
 
 
@@ -76,7 +77,17 @@ def quantity(draft: Draft, written: Quantity) -> Constant | None:
     if found is None or per is None or not _per_something(draft, written.per_number, written):
         return None
     scale = found[1] / (per[1] * Fraction(written.per_number or 1))
-    return number_constant(number * scale, times(found[0], per[0], -1))
+    made = number_constant(number * scale, times(found[0], per[0], -1))
+    return None if _too_long(draft, made, written) else made
+
+
+def _too_long(draft: Draft, made: Constant, node: Node) -> bool:
+    """Report a length of time beyond which no date is counted."""
+    number = abs(Fraction(made.value))
+    if number <= _LONGEST.get(length_unit(made.type), number):
+        return False
+    draft.report(WRONG_KIND, node, f"`{node.span.text}` is longer than 200 years, and no date is so far away")
+    return True
 
 
 def _per_something(draft: Draft, number: str, node: Node) -> bool:

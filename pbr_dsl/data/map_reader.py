@@ -34,6 +34,8 @@ def read_map(source: Source, contract: Contract) -> tuple[Map | None, list[Diagn
         written = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as fault:
         return None, [_not_toml(source, fault)]
+    except RecursionError:
+        return None, [_not_toml(source, tomllib.TOMLDecodeError("its brackets stand too deep in one another"))]
     findings: list[Diagnostic] = []
     fed = {record.name: record for record in contract.records if record.source == "data"}
     shared = {name: value for name, value in written.items() if name in _SHARED}

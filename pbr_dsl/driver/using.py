@@ -114,7 +114,7 @@ class _Linker:
             return ""
         try:
             place = (here / named.text).resolve()
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):  # of a circle of links
             return ""
         absolute = PurePosixPath(named.text).is_absolute()
         return "" if absolute or not place.is_relative_to(self.root) else place.relative_to(self.root).as_posix()
