@@ -88,6 +88,8 @@ def said_of(phrases: Phrases, expr: Expr) -> str:
             return "this always holds" if expr.value == "yes" else "this never holds"
         case core.FieldOf():
             return _answer(phrases, expr, "yes")
+        case core.ValueOf(value="eligible", at=(row,)):
+            return f"{phrases.noun(row)} qualifies"
         case core.ValueOf():
             return f"{phrases.noun(expr)} is met"
         case _:
@@ -105,6 +107,8 @@ def _denied(phrases: Phrases, expr: Expr) -> str:
     match expr:
         case core.FieldOf():
             return _answer(phrases, expr, "no")
+        case core.ValueOf(value="eligible", at=(row,)):
+            return f"{phrases.noun(row)} does not qualify"
         case core.ValueOf():
             return f"{phrases.noun(expr)} is not met"
         case core.IsIn() | core.Change() | core.Is():
@@ -129,6 +133,8 @@ def _compared(phrases: Phrases, expr: core.Compare) -> str:
         case core.TimeFrom(start=start, end=end, within="") if expr.op == "at-most":
             most, first = phrases.tight(expr.right), phrases.noun(start)
             return f"{phrases.noun(end)} is within {most} after {first}"
+        case core.Aggregate(word="count", of=None) as left if not rows.short(left):
+            return rows.counted(phrases, expr, left)
         case core.FieldOf(field="state") if expr.left.of.type.kind == "row" and isinstance(expr.right, core.Constant):
             state = "out of time" if expr.right.value == "lapsed" else expr.right.value
             return f"{phrases.noun(expr.left.of)} {_OPS[expr.op]} {state}"
@@ -150,6 +156,11 @@ def _percent(phrases: Phrases, expr: Expr) -> bool | None:
         if column is not None and column.words in ("percent", "number"):
             return column.words == "percent"
     return phrases.percent
+
+
+def is_range(expr: Expr) -> bool:
+    """Whether a condition holds one thing from both sides."""
+    return _between(expr) is not None
 
 
 def _between(expr: Expr) -> tuple[core.Compare, core.Compare] | None:

@@ -43,16 +43,18 @@ class Origin:
 class Clause:
     """A numbered clause: a heading, sentences, parts, tables, and sentences after them.
 
-    `defines` is the term that it gives a meaning; `number` is "" until the schedule is put together.
+    `where` says what its letters A, B, C stand for.  `defines` are the terms that it gives a meaning; `number` is ""
+    until the schedule is put together.
     """
 
     heading: str
     said: str
     items: tuple[Item, ...] = ()
     grids: tuple[Grid, ...] = ()
+    where: tuple[Item, ...] = ()
     after: tuple[str, ...] = ()
     origin: Origin = field(default=Origin())
-    defines: str = ""
+    defines: tuple[str, ...] = ()
     number: str = ""
 
 
@@ -95,10 +97,13 @@ class Document:
     fingerprint: str
 
     @property
-    def definitions(self) -> tuple[tuple[str, str], ...]:
-        """Give each defined term with the number of its clause, by name."""
-        found = [(c.defines, c.number) for section in self.sections for c in section.clauses if c.defines]
-        return tuple(sorted(found, key=lambda pair: pair[0].lower()))
+    def definitions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give each defined term with the numbers of its clauses, by name."""
+        found: dict[str, list[str]] = {}
+        for clause in (clause for section in self.sections for clause in section.clauses):
+            for term in clause.defines:
+                found.setdefault(term, []).append(clause.number)
+        return tuple(sorted(((term, tuple(places)) for term, places in found.items()), key=lambda one: one[0].lower()))
 
 
 def lettered(said: Iterable[str | Item]) -> tuple[Item, ...]:

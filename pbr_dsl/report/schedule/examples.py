@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import groupby
+from typing import Final
 
 from pbr_dsl.model import scenario as steps
+from pbr_dsl.model.contract import Record
 from pbr_dsl.model.scenario import Scenario
 from pbr_dsl.model.terms import Terms
 from pbr_dsl.report.schedule.document import Clause, Grid, Item, Origin, Section
 from pbr_dsl.report.schedule.facts import cell_words
-from pbr_dsl.report.schedule.words import (
-    key_words,
-    length_text,
-    listed,
-    plain,
-    rounding_text,
-    sentence,
-    term,
-    written,
-)
+from pbr_dsl.report.schedule.words import key_words, listed, plain, rounding_text, sentence, term, written
 from pbr_dsl.values.display import date_text, money_text
 
-_STATES = {"lapsed": "out of time"}
+_STATES: Final = {"lapsed": "out of time"}
+_MEASURES: Final = {"": "", "to date": " to date", "before limits": " before limits", "adjustment": ""}
 
 
 def examples(terms: Terms) -> Section:
@@ -32,70 +25,85 @@ def examples(terms: Terms) -> Section:
     if terms.contract.scenarios:
         said = (
             "Each example gives facts and what this schedule makes of them. Claims and proofs that an example does not "
-            "mention are given and in time; a figure that is given takes the place of its calculation; a blank "
-            "is not yet "
-            "known."
+            "mention are taken as made and in time. A figure that is given takes the place of its calculation, and "
+            "something that is given again takes the place of what was given before. A blank is not yet known. The "
+            "names of persons and things are made up."
         )
     return Section("Worked examples", tuple(_example(terms, one) for one in terms.contract.scenarios), said)
 
 
 def _example(terms: Terms, scenario: Scenario) -> Clause:
     items: list[Item] = []
-    for _, group in groupby(scenario.steps, key=_kind):
-        items += _together(terms, list(group))
-    heading = scenario.title[:1].upper() + scenario.title[1:]
+    block: list[steps.ScenarioStep] = []
+    for step in scenario.steps:
+        given = isinstance(step, steps.GivenRow | steps.GivenOutcome | steps.GivenValue | steps.GivenNone)
+        if not given:
+            items += _given(terms, block)
+            block = []
+            items.append(Item("", sentence(_said(terms, step))))
+        else:
+            block.append(step)
+    items += _given(terms, block)
+    heading = (scenario.title[:1].upper() + scenario.title[1:]).rstrip(".")
     return Clause(heading, "", tuple(items), origin=Origin(scenario.clause, scenario.place))
 
 
-def _kind(step: steps.ScenarioStep) -> str:
-    if isinstance(step, steps.GivenRow):
-        return f"row {step.record} {' '.join(step.cells)}"
-    return step.kind
-
-
-def _together(terms: Terms, group: list[steps.ScenarioStep]) -> Iterator[Item]:
-    rows = [step for step in group if isinstance(step, steps.GivenRow)]
-    given = [step for step in group if isinstance(step, steps.GivenOutcome)]
-    if rows:
-        yield _rows(terms, rows)
-    elif given:
-        yield _outcomes(terms, given)
-    else:
-        for step in group:
+def _given(terms: Terms, block: list[steps.ScenarioStep]) -> Iterator[Item]:
+    """What is given before the next statement or result: a table for each kind of row, then the rest."""
+    rows: dict[str, list[steps.GivenRow]] = {}
+    for step in block:
+        if isinstance(step, steps.GivenRow):
+            before = rows.setdefault(step.record, [])
+            if not any((step.key, step.cells) == (one.key, one.cells) for one in before):
+                before.append(step)
+    for record, found in rows.items():
+        yield _rows(terms.records[record], found)
+    outcomes = [step for step in block if isinstance(step, steps.GivenOutcome)]
+    if outcomes:
+        yield _outcomes(outcomes)
+    for step in block:
+        if isinstance(step, steps.GivenValue | steps.GivenNone):
             yield Item("", sentence(_said(terms, step)))
 
 
-def _rows(terms: Terms, rows: list[steps.GivenRow]) -> Item:
-    record = terms.records[rows[0].record]
-    names = list(rows[0].cells)
-    own = [(place, part) for place, part in enumerate(record.key) if part not in names]
-    heads = (*(plain(part).capitalize() for _, part in own), *(plain(name).capitalize() for name in names))
+def _rows(record: Record, rows: list[steps.GivenRow]) -> Item:
+    names = list(dict.fromkeys(name for row in rows for name in row.cells))
+    own = [place for place, part in enumerate(record.key) if part not in names]
+    own = [place for place in own if any(_key(row, place) for row in rows)]
+    heads = (*(plain(record.key[place]).capitalize() for place in own), *(plain(name).capitalize() for name in names))
     body = tuple(
-        (
-            *(_own(row, place) for place, _ in own),
-            *(cell_words(record, name, row.cells[name]) for name in names),
-        )
-        for row in rows
+        (*(_key(row, place) for place in own), *(_cell(record, name, row.cells) for name in names)) for row in rows
     )
-    return Item("", f"Given {plain(record.plural)}:", grid=Grid(heads, body))
+    index = f"these figures of {record.title or plain(record.name)}"
+    what = index if record.source == "index" else f"these {plain(record.plural)}"
+    return Item("", f"Given: {what}.", grid=Grid(heads, body)) if heads else Item("", f"Given: {what}.")
 
 
-def _own(row: steps.GivenRow, place: int) -> str:
-    return key_words(row.key[place]) if place < len(row.key) and row.key[place] else "(one)"
+def _cell(record: Record, name: str, cells: dict[str, str]) -> str:
+    text = cells.get(name, "")
+    return cell_words(record, name, text) if text else ""
 
 
-def _outcomes(terms: Terms, given: list[steps.GivenOutcome]) -> Item:
+def _key(row: steps.GivenRow, place: int) -> str:
+    """A part of a row's key; "" for one that the example leaves out."""
+    return key_words(row.key[place]) if place < len(row.key) and row.key[place] else ""
+
+
+def _outcomes(given: Iterable[steps.GivenOutcome]) -> Item:
+    rows = list(given)
+    dated = any(step.achieved is not None for step in rows)
+    owned = any(step.key for step in rows)
+    head = ("Outcome", *(["For"] if owned else []), "State", *(["Achieved"] if dated else []))
     body = tuple(
         (
             term(step.outcome),
-            ", ".join(map(plain, step.key)),
+            *([", ".join(map(key_words, step.key))] if owned else []),
             _STATES.get(step.state, step.state),
-            date_text(step.achieved) if step.achieved is not None else "",
+            *([date_text(step.achieved) if step.achieved is not None else "on its due date"] if dated else []),
         )
-        for step in given
+        for step in rows
     )
-    del terms
-    return Item("", "Given outcomes:", grid=Grid(("Outcome", "For", "State", "Achieved"), body))
+    return Item("", "Given: these outcomes.", grid=Grid(head, body))
 
 
 def _whom(key: tuple[str, ...]) -> str:
@@ -106,23 +114,21 @@ def _said(terms: Terms, step: steps.ScenarioStep) -> str:
     settings = terms.settings
     match step:
         case steps.Run(period=period, as_known_on=day, resumed=resumed):
-            known = f" with what is known on {date_text(day)}" if day else " with all that is given known in time"
-            then = "Then, after the statement before, the" if resumed else "The"
-            return (
-                f"{then} statement is drawn up for the period of {length_text(settings.periods.length)} from "
-                f"{date_text(period)}{known}"
-            )
+            known = f", with what is known on {date_text(day)}" if day else ", with all that is given here"
+            then = "Then, after that statement, the next" if resumed else "The"
+            return f"{then} statement is for the period that starts on {date_text(period)}{known}"
         case steps.GivenNone(record=record):
-            return f"Given: there are no {plain(record)}s"
+            many = terms.records[record].plural if record in terms.records else f"{record}s"
+            return f"Given: there are no {plain(many)}"
         case steps.GivenValue(value=name, key=key, constant=constant):
             return f"Given: {term(name)}{_whom(key)} is {written(constant.value, constant.type)}"
         case steps.ExpectAmount():
             return _amount(step)
         case steps.ExpectState():
-            waiting = f", waiting for {plain(step.waiting_for)}" if step.waiting_for else ""
-            of = f" of {plain(step.waiting_of)}" if step.waiting_of else ""
             state = _STATES.get(step.state, step.state)
-            return f"Result: {term(step.name)}{_whom(step.key)} is {state}{waiting}{of}{_because(step.clause)}"
+            of = f" of {key_words(step.waiting_of)}" if step.waiting_of else ""
+            waiting = f", waiting for “{plain(step.waiting_for)}”{of}" if step.waiting_for else ""
+            return f"Result: {term(step.name)}{_whom(step.key)} is {state}{waiting}{_because(step.clause)}"
         case steps.ExpectTrim():
             taken = money_text(Fraction(step.amount), settings.currency)
             return f"Result: limits take {taken} from {term(step.name)}{_whom(step.key)}{_because(step.clause)}"
@@ -137,15 +143,11 @@ def _because(clause: str) -> str:
 def _amount(step: steps.ExpectAmount) -> str:
     kind = step.expected.type
     unit = kind.unit if kind.kind == "number" else {}
-    money = len(unit) == 1 and kind.kind == "number" and next(iter(unit)).isupper()
+    money = len(unit) == 1 and next(iter(unit)).isupper()
     value = money_text(Fraction(step.expected.value), next(iter(unit))) if money else written(step.expected.value, kind)
-    measure = {
-        "": "",
-        "to date": " in all periods so far",
-        "before limits": " before limits",
-        "adjustment": ": the adjustment of earlier periods",
-    }[step.measure]
     payer = f" from the {plain(step.payer)}" if step.payer else ""
     on = f" on {date_text(step.on)}" if step.on else ""
     rounded = f", {rounding_text(step.mode, step.step, unit)}," if step.mode else ""
-    return f"Result: {term(step.name)}{_whom(step.key)}{measure}{payer}{on}{rounded} is {value}{_because(step.clause)}"
+    of = "the adjustment of earlier periods to " if step.measure == "adjustment" else ""
+    name = f"{of}{term(step.name)}{_whom(step.key)}{_MEASURES[step.measure]}{payer}{on}{rounded}"
+    return f"Result: {name} is {value}{_because(step.clause)}"

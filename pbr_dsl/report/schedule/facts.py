@@ -13,6 +13,7 @@ from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
 from pbr_dsl.report.schedule.phrases import Phrases
 from pbr_dsl.report.schedule.words import (
     article,
+    field_noun,
     key_words,
     length_text,
     listed,
@@ -28,29 +29,29 @@ from pbr_dsl.values.display import date_text
 _MADE: Final = ("proof", "claim", "outcome")
 _ROLES: Final = {
     "plain": "a date",
-    "event": "the date on which it happened",
-    "start": "its first day",
-    "end": "its last day",
+    "event": "a date: the day on which it happened",
+    "start": "a date: its first day",
+    "end": "a date: its last day",
 }
+_TIMES: Final = {"start time": ": when it starts", "end time": ": when it ends"}
 
 
 def facts(terms: Terms) -> Section:
     """Give what is recorded, record by record."""
     recorded = [r for r in terms.contract.records if r.name not in _MADE and r.source == "data"]
     made = [r for r in terms.contract.records if r.source == "milestone"]
-    clauses = [*(_record(terms, record) for record in recorded), *(_milestones(terms, record) for record in made)]
+    clauses = [*(_record(record) for record in recorded), *(_milestones(terms, record) for record in made)]
     said = "Payments are worked out from these facts and from nothing else."
     return Section("Facts that are recorded", tuple(clauses), said if clauses else "")
 
 
-def _record(terms: Terms, record: Record) -> Clause:
+def _record(record: Record) -> Clause:
     noun = plain(record.name)
     rows: list[tuple[str, ...]] = [
-        *((plain(link.name), f"the {plain(link.record)} that it belongs to", "") for link in record.links),
-        *((plain(column.name), *_column(column)) for column in record.columns),
+        *((plain(link.name), f"the {plain(link.record)} that it belongs to") for link in record.links),
+        *((plain(column.name), _column(column)) for column in record.columns),
     ]
-    said = f"{term(record.name)}{f' ({quoted(record.title)})' if record.title else ''}."
-    parts = [_key(terms, record)]
+    parts = [_key(record)]
     if record.complete_after is not None:
         parts.append(
             f"The list of {plain(record.plural)} is complete {length_text(record.complete_after)} after the end of a "
@@ -59,45 +60,47 @@ def _record(terms: Terms, record: Record) -> Clause:
     said = " ".join(sentence(part) for part in parts)
     if rows:
         said += f" For each {noun} the following is recorded:"
-    grids = (Grid(("Fact", "What it says", "What it may be"), tuple(rows)),) if rows else ()
+    grids = (Grid(("Fact", "What it may be"), tuple(rows)),) if rows else ()
     heading = term(record.name) + (f" ({record.title})" if record.title else "")
     return Clause(heading, said, grids=grids, origin=Origin(record.clause, record.place))
 
 
-def _key(terms: Terms, record: Record) -> str:
+def _key(record: Record) -> str:
     noun = plain(record.name)
-    links = {link.name for link in record.links}
     if not record.each:
         return f"Each {noun} has a reference of its own; a later entry with the same reference corrects it"
-    named = [f"{'' if name in links else 'each '}{plain(name)}" for name in record.key] or ["the contract"]
-    per = listed(f"each {name.removeprefix('each ')}" for name in named)
+    columns = {column.name: column for column in record.columns}
+    named = [field_noun(name, columns[name].type) if name in columns else plain(name) for name in record.key]
+    per = listed(f"each {name}" for name in named) or "the contract"
     many = "exactly one" if record.each == "one" else "at most one"
     missing = {
         "one": f"; what {article(noun)} that is missing would say is not yet known",
         "at most one": f"; where there is none, there is no {noun}",
     }[record.each]
-    del terms
     return f"There is {many} {noun} for {per}{missing}; a later entry for the same corrects it"
 
 
-def _column(column: Column) -> tuple[str, str]:
-    """What a field says, and what it may be."""
-    beside = {"": "", "none": " or none", "open": " or still open"}[column.may_be]
-    title = column.title
+def _column(column: Column) -> str:
+    """What a field may be, and what it means where the contract says it."""
+    beside = {"": "", "none": ", or none", "open": ", or still open"}[column.may_be]
+    return (f"{column.title}: " if column.title else "") + _kind(column) + beside
+
+
+def _kind(column: Column) -> str:
     match column.type:
         case DateType():
-            return title or _ROLES[column.role], f"a date{beside}"
+            return _ROLES[column.role]
         case TimeType():
-            within = f", at most {quantity(Fraction(column.high), {'hour': 1})} after the start" if column.high else ""
-            return title or column.words, f"a time of day to the minute{within}{beside}"
+            within = f" (at most {quantity(Fraction(column.high), {'hour': 1})} after the start)" if column.high else ""
+            return f"a time of day to the minute{_TIMES.get(column.words, '')}{within}"
         case YesNoType():
-            return title or "an answer", f"yes or no{beside}"
+            return "yes or no"
         case CodeType(codes=codes):
-            return title or "a kind", listed((plain(code) for code in codes), "or") + beside
+            return listed((key_words(code) for code in codes), "or")
         case NumberType():
-            return title or "a number", _number(column) + beside
+            return _number(column)
         case _:
-            return title or "words", f"words{beside}"
+            return "words"
 
 
 def _number(column: Column) -> str:
@@ -134,7 +137,8 @@ def _milestones(terms: Terms, record: Record) -> Clause:
         for length, label in zip(made.at, made.labels, strict=True)
     )
     said = f"Every {plain(made.of)} has {article(plain(record.name))} due {dues} after {anchor}."
-    return Clause(term(record.name), said, origin=Origin(record.clause, record.place))
+    heading = term(record.name) + (f" ({record.title})" if record.title else "")
+    return Clause(heading, said, origin=Origin(record.clause, record.place))
 
 
 def given_rows(terms: Terms) -> Section:
@@ -153,9 +157,10 @@ def _list(contract: Contract, record: Record) -> Clause:
             for row in record.rows
         )
         said = (
-            f"These figures of {record.title or plain(record.name)} count, each from the day on which it was "
-            "published; "
-            "one that is published later is added when it is. A month that has no figure is not yet known:"
+            f"These figures of {quoted(record.title or plain(record.name))} count, each from the day on which it was "
+            f"published{_decimals(record)}. A figure that is published later is added when it is; the figure of a "
+            "month "
+            "that stands here twice is corrected by the later one. Until a month has a figure, it is not yet known."
         )
         return Clause(heading, said, grids=(Grid(("Month", "Figure", "Published"), figures),), origin=origin)
     names = [*(link.name for link in record.links), *(column.name for column in record.columns)]
@@ -163,15 +168,23 @@ def _list(contract: Contract, record: Record) -> Clause:
     heads = (term(record.name), *(["Title"] if titled else []), *(plain(name).capitalize() for name in names))
     rows = tuple(
         (
-            " / ".join(map(plain, row.key)),
+            " / ".join(map(key_words, row.key)),
             *([row.title] if titled else []),
             *(_cell(record, name, row.cells.get(name, "")) for name in names),
         )
         for row in record.rows
     )
     valued = [v for v in contract.values if isinstance(v.body, History) and v.domain[:1] == (record.name,)]
-    more = f" Their {listed(term(value.name) for value in valued)} are given below." if valued else ""
-    return Clause(heading, f"There are these {plain(record.plural)}:{more}", grids=(Grid(heads, rows),), origin=origin)
+    be, own = ("are", "their") if len(valued) > 1 else ("is", "its")
+    more = (
+        f" Their {listed(term(value.name) for value in valued)} {be} given in a clause of {own} own." if valued else ""
+    )
+    return Clause(heading, f"There are these {plain(record.plural)}.{more}", grids=(Grid(heads, rows),), origin=origin)
+
+
+def _decimals(record: Record) -> str:
+    step = next((column.step for column in record.columns if column.step), "")
+    return f", in steps of {quantity(Fraction(step), {}, percent=False)}" if step else ""
 
 
 def _figure(record: Record, cells: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pbr_dsl.report.schedule.document import Chain, Clause, Document, Grid, Item, Section
+from pbr_dsl.report.schedule.words import listed
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|#]")
 
@@ -23,7 +24,7 @@ def _lines(document: Document) -> Iterator[str]:
     for section in document.sections:
         yield from _section(section)
     yield from ("", "## Defined terms", "", "| Term | Clause |", "|---|---|")
-    yield from (f"| {_safe(term)} | {number} |" for term, number in document.definitions)
+    yield from (f"| {_safe(term)} | {', '.join(numbers)} |" for term, numbers in document.definitions)
     yield from ("", "## Appendix: the contract text", "")
     yield f"The schedule says what this text says. Its fingerprint is {document.fingerprint}."
     width = len(str(len(document.appendix)))
@@ -36,6 +37,7 @@ def _lines(document: Document) -> Iterator[str]:
 def _chain(chain: Chain) -> Iterator[str]:
     """The logic chain as an indented list; what nothing leads to starts a list of its own."""
     led = {place for step in chain.steps for place in step.to}
+    seen: set[int] = set()
     for column, head in enumerate(chain.heads):
         start = [place for place, step in enumerate(chain.steps) if step.column == column and place not in led]
         if start:
@@ -43,15 +45,20 @@ def _chain(chain: Chain) -> Iterator[str]:
             yield f"{head} that follow from no outcome:" if last else f"{head}, and what follows from them:"
             yield ""
             for place in start:
-                yield from _box(chain, place, "")
+                yield from _box(chain, place, "", seen)
             yield ""
 
 
-def _box(chain: Chain, place: int, indent: str) -> Iterator[str]:
+def _box(chain: Chain, place: int, indent: str, seen: set[int]) -> Iterator[str]:
     step = chain.steps[place]
-    yield f"{indent}- {'→ ' if indent else ''}{_safe(step.said)}"
-    for following in step.to:
-        yield from _box(chain, following, indent + "  ")
+    ends = all(not chain.steps[following].to for following in step.to)
+    then = f" → {_safe(listed(chain.steps[following].said for following in step.to))}" if ends and step.to else ""
+    again = " (as above)" if place in seen and not ends else ""
+    yield f"{indent}- {_safe(step.said)}{then}{again}"
+    if not ends and place not in seen:
+        seen.add(place)
+        for following in step.to:
+            yield from _box(chain, following, indent + "  ", seen)
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -63,12 +70,16 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _clause(clause: Clause) -> Iterator[str]:
-    origin = f" *[{_safe(clause.origin.said)}]*" if clause.origin.said else ""
-    said = f" {_safe(clause.said)}" if clause.said else ""
-    yield from ("", f"**{clause.number} {_safe(clause.heading)}.**{said}{origin}")
+    origin = f" *({_safe(clause.origin.said)})*" if clause.origin.said else ""
+    yield from ("", f"**{clause.number} {_safe(clause.heading)}**{origin}")
+    if clause.said:
+        yield from ("", _safe(clause.said))
     yield from _items(clause.items, "")
     for grid in clause.grids:
         yield from _grid(grid, "")
+    if clause.where:
+        yield from ("", "Here:")
+        yield from _items(clause.where, "")
     for one in clause.after:
         yield from ("", _safe(one))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from pbr_dsl.model.contract import (
@@ -20,10 +22,10 @@ from pbr_dsl.model.contract import (
     Window,
 )
 from pbr_dsl.model.terms import Terms
-from pbr_dsl.report.schedule.document import Clause, Item, Origin, Section, lettered
+from pbr_dsl.report.schedule.document import Clause, Grid, Item, Origin, Section, lettered
 from pbr_dsl.report.schedule.phrases import Phrases
 from pbr_dsl.report.schedule.rows import belonging
-from pbr_dsl.report.schedule.values import finish
+from pbr_dsl.report.schedule.values import finish, titled
 from pbr_dsl.report.schedule.words import article, length_text, listed, plain, quantity, quoted, sentence, term
 
 _STATES: Final = {
@@ -62,7 +64,7 @@ def _eligibility(terms: Terms, part: Eligibility) -> Clause:
     if part.hold is not None:
         until = f"{length_text(part.hold)} after {phrases.noun(part.on)}"
         after.append(cited(f"What is still not known then, {until}, counts as not met", part.hold_clause, part.clause))
-    heading = "Qualification of " + article(noun) if len(terms.contract.eligibility) > 1 else "Conditions"
+    heading = titled(term(part.name), part.title)
     origin = Origin(part.clause, part.place)
     return finish(Clause(heading, said, items, after=tuple(map(sentence, after)), origin=origin), phrases)
 
@@ -145,8 +147,27 @@ def _kinds(kinds: Kinds) -> str:
 # ---------------------------------------------------------------- outcomes
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that an outcome's clause says: a sentence, which begins with `lead`, and its parts.
+
+    `head` stands over `cell`, the rest of the sentence, where outcomes are in one table.
+    """
+
+    head: str
+    lead: str
+    cell: str
+    items: tuple[Item, ...] = ()
+
+    @property
+    def item(self) -> Item:
+        """Give it as a part of a clause."""
+        said = f"{self.lead}{self.cell}"
+        return Item("", said if self.items else sentence(said), self.items)
+
+
 def outcomes(terms: Terms) -> Section:
-    """Give every outcome: when it is achieved, and what else is asked."""
+    """Give every outcome: when it is achieved, and what else is asked; those of one set in one clause."""
     said = ""
     if terms.contract.outcomes:
         said = (
@@ -155,92 +176,119 @@ def outcomes(terms: Terms) -> Section:
             "its clause asks is there. Until time has passed that has to pass it is open; while a fact, a proof or a "
             "claim has still to come it is held; once a last day has passed it is out of time; otherwise it is refused."
         )
-    return Section("Outcomes", tuple(_outcome(terms, part) for part in terms.contract.outcomes), said)
+    made = (_outcome(terms, list(group)) for _, group in groupby(terms.contract.outcomes, key=_together))
+    return Section("Outcomes", tuple(clause for clauses in made for clause in clauses), said)
 
 
-def _outcome(terms: Terms, part: Outcome) -> Clause:
+def _together(part: Outcome) -> object:
+    """What outcomes have in common that stand in one clause."""
+    return (part.set or part.name, part.subject, part.count)
+
+
+def _outcome(terms: Terms, group: list[Outcome]) -> list[Clause]:
+    """The clause of one outcome or of a set; a set whose outcomes fit into no table has a clause for each."""
+    part = group[0]
     phrases = Phrases(terms)
-    whom = f" for each {plain(part.subject)}" if part.subject else ""
-    counting = {"once": "once", "every": "every time it is achieved", "up to": ""}[part.count.word]
-    if part.count.times is not None:
-        counting = f"up to {phrases.tight(part.count.times)} times, the earliest first,"
-    of_set = f" It belongs to the set {quoted(plain(part.set))}." if part.set else ""
-    said = f"{term(part.name)} counts {counting}{whom}.".replace(",.", ".") + of_set
-    items = lettered(_asked(terms, phrases, part))
-    heading = term(part.name) + (f" ({part.title})" if part.title else "")
+    counting = _counting(phrases, part)
+    asked = [list(_asked(phrases, one)) for one in group]
     origin = Origin(part.clause, part.place)
-    return finish(Clause(heading, said, items, origin=origin, defines=term(part.name)), phrases)
-
-
-def _asked(terms: Terms, phrases: Phrases, part: Outcome) -> Iterator[Item]:
-    own = part.clause
-    achieved = _achieved(phrases, part)
-    yield Item(
-        "",
-        sentence(cited(achieved.said, part.achieved_clause, own)) if not achieved.items else achieved.said,
-        achieved.items,
+    if len(group) == 1:
+        of_set = f" It is one of the set {quoted(plain(part.set))}." if part.set else ""
+        items = lettered(one.item for one in asked[0])
+        name = term(part.name)
+        clause = Clause(_heading(part), f"{name} counts {counting}.{of_set}", items, origin=origin, defines=(name,))
+        return [finish(clause, phrases)]
+    shared = [one for one in asked[0] if all(one in others for others in asked)]
+    own = [[one for one in said if one not in shared] for said in asked]
+    if any(one.items for said in own for one in said):
+        return [clause for one in group for clause in _outcome(terms, [one])]
+    heads = list(dict.fromkeys(one.head for said in own for one in said))
+    rows = tuple(
+        (cited(_heading(outcome), outcome.clause, part.clause), *_cells(said, heads))
+        for outcome, said in zip(group, own, strict=True)
     )
+    said = f"These outcomes are the set {quoted(plain(part.set))}. Each counts {counting}."
+    grid = Grid(("Outcome", *heads), rows)
+    names = tuple(term(one.name) for one in group)
+    clause = Clause(term(part.set), said, lettered(one.item for one in shared), (grid,), origin=origin, defines=names)
+    return [finish(clause, phrases)]
+
+
+def _cells(said: list[Asked], heads: list[str]) -> Iterator[str]:
+    for head in heads:
+        yield "; ".join(one.cell for one in said if one.head == head) or "–"
+
+
+def _heading(part: Outcome) -> str:
+    return titled(term(part.name), part.title)
+
+
+def _counting(phrases: Phrases, part: Outcome) -> str:
+    whom = f" for each {plain(part.subject)}" if part.subject else ""
+    match part.count.word:
+        case "once":
+            return f"once{whom}"
+        case "every":
+            return f"every time it is achieved{whom}"
+        case "up to":
+            times = phrases.tight(part.count.times) if part.count.times is not None else "any number of"
+            return f"up to {times} times{whom}, the earliest first"
+
+
+def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
+    own = part.clause
+    yield _achieved(phrases, part)
     if part.offered is not None:
-        yield Item("", sentence(f"It is due only if {phrases.condition(part.offered)}"))
+        yield Asked("Due only if", "It is due only if ", phrases.condition(part.offered))
     if part.choice is not None:
-        yield Item("", sentence(cited(_choice(phrases, part.choice), part.choice.clause, own)))
+        yield Asked("Choice", "", cited(_choice(phrases, part.choice), part.choice.clause, own))
     for other in part.requires:
-        yield Item("", sentence(cited(required(other), other.clause, own)))
+        yield Asked("Counts only if", "It counts only if ", cited(required(other), other.clause, own))
     if part.evidence:
-        yield Item("", sentence(f"It needs proof by {quoted(term(part.evidence))}"))
+        yield Asked("Proof", "It needs proof by ", quoted(term(part.evidence)))
     if part.claimed is not None:
         window = within(phrases, part.claimed)
-        yield Item("", sentence(cited(f"It has to be claimed {window}", part.claimed.clause, own)))
+        yield Asked("Claimed", "It has to be claimed ", cited(window, part.claimed.clause, own))
     if part.payable is not None:
-        day = phrases.noun(part.payable.day)
-        said = f"It is payable from {day}, and belongs to the period in which that day lies"
-        yield Item("", sentence(cited(said, part.payable.clause, own)))
+        said = f"{phrases.noun(part.payable.day)} on, and belongs to the period in which that day lies"
+        yield Asked("Payable from", "It is payable from ", cited(said, part.payable.clause, own))
     if part.lapses is not None:
         day = phrases.noun(part.lapses.day)
-        yield Item("", sentence(cited(f"On {day} and after it, it can no longer be achieved", part.lapses.clause, own)))
+        yield Asked("Ends on", "It can no longer be achieved on or after ", cited(day, part.lapses.clause, own))
     if part.serves:
-        yield Item(
-            "",
-            sentence(
-                f"It serves the aims {listed(quoted(plain(aim)) for aim in part.serves)}"
-                if len(part.serves) > 1
-                else f"It serves the aim {quoted(plain(part.serves[0]))}"
-            ),
-        )
+        aims = listed(quoted(plain(aim)) for aim in part.serves)
+        yield Asked("Serves", f"It serves the aim{'s' if len(part.serves) > 1 else ''} ", aims)
     for name, value in part.attributes.items():
-        yield Item("", sentence(f"Its {term(name)} is {phrases.noun(value)}"))
-    del terms
+        yield Asked(term(name), f"Its {term(name)} is ", phrases.noun(value))
 
 
-def _achieved(phrases: Phrases, part: Outcome) -> Item:
+def _achieved(phrases: Phrases, part: Outcome) -> Asked:
+    own, clause = part.clause, part.achieved_clause
     match part.achieved:
         case AchievedDue(when=when):
             said, items = phrases.whole(when)
-            return Item("", f"It is judged on its due date, and dated by it: it is achieved if {said}", items)
+            lead = "It is judged on its due date, and dated by it: it is achieved if "
+            return Asked("Achieved (judged on, and dated by, its due date) if", lead, cited(said, clause, own), items)
         case AchievedOn(date=day, when=when, known=known):
-            later = (
-                f"; facts may still come for {length_text(known)} after that date: it is refused as soon as the "
-                "condition is "
-                "known to fail, and otherwise stays open until then"
-                if known is not None
-                else ""
-            )
-            start = f"It is achieved on {phrases.noun(day)}"
-            if when is None:
-                return Item("", start + later)
-            said, items = phrases.whole(when)
-            return Item("", f"{start}{later}, if {said}" if not later else f"{start}, if {said}{later}", items)
-        case AchievedEach(rows=each, date=day, when=when):
-            noun = plain(each.record)
-            with phrases.about(each.record):
-                date = phrases.noun(day)
-            many = belonging(phrases, each)
-            start = f"It is achieved once for each {noun}{many}, on {date}"
-            if when is None:
-                return Item("", start)
-            with phrases.about(each.record):
-                said, items = phrases.whole(when)
-            return Item("", f"{start}, if {said}", items)
+            said, items = f"on {phrases.noun(day)}", ()
+            if known is not None:
+                said += (
+                    f" (facts may still come for {length_text(known)} after that date: it is refused as soon as the "
+                    "condition is known to fail, and stays open until then otherwise)"
+                )
+            if when is not None:
+                condition, items = phrases.whole(when)
+                said += f", if {condition}"
+            return Asked("Achieved", "It is achieved ", cited(said, clause, own), items)
+        case AchievedEach(rows=rows, date=day, when=when):
+            with phrases.about(rows.record):
+                on = phrases.noun(day)
+            said, items = f"once for each {plain(rows.record)}{belonging(phrases, rows)}, on {on}", ()
+            if when is not None:
+                with phrases.about(rows.record):
+                    condition, items = phrases.whole(when)
+                said += f", if {condition}"
+            return Asked("Achieved", "It is achieved ", cited(said, clause, own), items)
 
 
 def _choice(phrases: Phrases, choice: Choice) -> str:
@@ -258,5 +306,5 @@ def _choice(phrases: Phrases, choice: Choice) -> str:
 def required(other: Requires) -> str:
     """Give what comes first, or must not have come."""
     if other.absent:
-        return f"It counts only if no {term(other.outcome)} has been accepted; while one is open or held, it waits"
-    return f"It counts only if {term(other.outcome)} {_STATES[other.state]}"
+        return f"no {term(other.outcome)} has been accepted (while one is open or held, it waits)"
+    return f"{term(other.outcome)} {_STATES[other.state]}"

@@ -12,7 +12,7 @@ from pbr_dsl.report.schedule.document import Clause, Item, Origin, Section, lett
 from pbr_dsl.report.schedule.outcomes import cited
 from pbr_dsl.report.schedule.phrases import Phrases
 from pbr_dsl.report.schedule.rows import plural
-from pbr_dsl.report.schedule.values import each, finish
+from pbr_dsl.report.schedule.values import each, finish, titled
 from pbr_dsl.report.schedule.words import (
     article,
     listed,
@@ -27,7 +27,7 @@ from pbr_dsl.report.schedule.words import (
 _ORDERS: Final = {
     "earliest achieved": "those achieved earliest come first",
     "earliest claimed": "those claimed earliest come first",
-    "earliest period": "all of a period come together",
+    "earliest period": "no line comes before another by its date",
 }
 _WORDS: Final = {
     2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 12: "twelve",
@@ -50,12 +50,12 @@ def _payment(terms: Terms, part: Payment) -> Clause:
     name = term(part.name)
     said = _for_whom(terms, part)
     items = lettered(_terms(terms, phrases, part))
-    heading = name + (f" ({part.title})" if part.title else "")
+    heading = titled(name, part.title)
     origin = Origin(part.clause, part.place)
     after: tuple[str, ...] = ()
     if part.name in terms.part_by_credit:
-        after = ("Where an outcome's proof earns a part of its price only, the amount is that part of the amount.",)
-    return finish(Clause(heading, said, items, after=after, origin=origin, defines=name), phrases)
+        after = ("Where an outcome's proof earns only part of its price, this amount is reduced to that part.",)
+    return finish(Clause(heading, said, items, after=after, origin=origin, defines=(name,)), phrases)
 
 
 def _for_whom(terms: Terms, part: Payment) -> str:
@@ -71,7 +71,7 @@ def _for_whom(terms: Terms, part: Payment) -> str:
             "a day from which it is payable, that day."
         )
     if PERIOD in part.domain:
-        return f"{name} has a line {each(part.domain)} of the term that has ended."
+        return f"{name} has a line {each(part.domain)} that has ended."
     whom = each(part.domain)
     return f"{name} is paid once{f' {whom}' if whom else ''}."
 
@@ -123,7 +123,8 @@ def _bound(phrases: Phrases, bound: Bound, own: str) -> Item:
     if items:
         lead = f"It is {bound.word} the figure given here (where that is none, nothing is cut){more}:"
         return Item("", cited(lead, bound.clause, own), items)
-    return Item("", sentence(cited(f"It is {bound.word} {said}{more}", bound.clause, own)))
+    never = "never more than" if bound.word == "at most" else "never less than"
+    return Item("", sentence(cited(f"It is {never} {said}{more}", bound.clause, own)))
 
 
 def _prerequisite(other: Prerequisite) -> str:
@@ -163,6 +164,14 @@ def _payers(terms: Terms, part: Payment) -> str:
 
 
 # ---------------------------------------------------------------- limits
+
+
+def _dating(terms: Terms, part: Limit) -> str:
+    """Say how lines that are no outcomes are dated, where the limit is on some."""
+    named = [one for one in terms.contract.payments if not part.on or one.name in part.on]
+    if all(one.domain == (OUTCOME,) for one in named):
+        return ""
+    return "For this, a line that is no outcome is dated by its due date or, without one, by the last day of its period"
 
 
 def limits(terms: Terms) -> Section:
@@ -212,6 +221,8 @@ def _limit(terms: Terms, part: Limit) -> Clause:
         )
     else:
         parts.append("A line for which there is no place is cut to nothing")
+    if part.of == "money" and part.order != "earliest period":
+        parts.append(_dating(terms, part))
     if part.year:
         parts.append(
             f"A line counts in the {plain(part.year)} in which the outcome was achieved or, for a line of a "
@@ -223,6 +234,6 @@ def _limit(terms: Terms, part: Limit) -> Clause:
             f"What this takes off, the {plain(part.rest)} pays" if part.rest else "What this takes off, nobody pays"
         )
     parts.append("A line of nothing takes up no place" if part.of != "money" else "")
-    heading = term(part.name) + (f" ({part.title})" if part.title else "")
+    heading = titled(term(part.name), part.title)
     made = " ".join(sentence(one) for one in parts if one)
-    return finish(Clause(heading, made, origin=Origin(part.clause, part.place), defines=term(part.name)), phrases)
+    return finish(Clause(heading, made, origin=Origin(part.clause, part.place), defines=(term(part.name),)), phrases)

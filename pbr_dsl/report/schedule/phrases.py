@@ -17,10 +17,13 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.report.schedule import conditions, rows, spells
 from pbr_dsl.report.schedule.document import Item, lettered
 from pbr_dsl.report.schedule.words import (
+    article,
     field_noun,
     listed,
     plain,
+    quoted,
     rounding_text,
+    sentence,
     step_text,
     term,
     written,
@@ -39,6 +42,7 @@ _ATOMS = (
     core.OnlyRow,
     core.DaysIn,
     core.Dated,
+    core.Carried,
 )
 
 
@@ -82,7 +86,7 @@ class Phrases:
                 said, items = self._cases(cases)
                 kind = expr.type
                 unit = kind.unit if kind.kind == "number" else {}
-                return f"{said} (the result is {rounding_text(expr.mode, expr.step, unit)})", items
+                return f"{said or 'one of these'}, {rounding_text(expr.mode, expr.step, unit)}", items
             case core.Cases():
                 return self._cases(expr)
             case core.Every() | core.Some() if conditions.deep(expr):
@@ -112,10 +116,15 @@ class Phrases:
         """Name an expression by a letter, and explain it after the sentence."""
         mark = self.letter()
         place = len(self.where)
-        self.where.append(Item(mark, ""))
+        self.where.append(Item("", ""))
         said, items = self.whole(expr)
-        word = "applies if" if expr.type.kind == "yes-no" else "is"
-        self.where[place] = Item(mark, f"{mark} {word} {said}" if said else f"{mark} {word}", items)
+        test = expr.type.kind == "yes-no"
+        if self.row:
+            whom = f"applies to {article(plain(self.row))} if" if test else f"is, for each {plain(self.row)},"
+        else:
+            whom = "applies if" if test else "is"
+        made = f"{mark} {whom} {said}".rstrip()
+        self.where[place] = Item("", made.removesuffix(":") + ":" if items else sentence(made), items)
         return mark
 
     # ------------------------------------------------------------ noun phrases
@@ -146,9 +155,9 @@ class Phrases:
             case core.ValueOf():
                 return self._named(expr)
             case core.ToDate():
-                return f"{term(expr.value)}{self._at(expr.at)} added up over all periods up to and including this one"
+                return f"{term(expr.value)}{self._at(expr.at)} to date"
             case core.Paid():
-                until = "in all periods up to and including this one" if expr.to_date else "in the period"
+                until = "to date" if expr.to_date else "in the period"
                 return f"what {term(expr.payment)} pays{self._at(expr.at)} {until}"
             case core.Carried():
                 return self._carried(expr)
@@ -166,6 +175,8 @@ class Phrases:
             case core.Whole():
                 return f"the completed {expr.unit}s from {self.tight(expr.start)} to {self.tight(expr.end)}"
             case core.Extreme():
+                if kept := self._kept_between(expr):
+                    return kept
                 return f"the {expr.word} of {self.tight(expr.left)} and {self.tight(expr.right)}"
             case core.Dated():
                 return self._dated(expr)
@@ -208,12 +219,23 @@ class Phrases:
         of, name = expr.of, expr.field
         if of.type.kind == "row" and of.type.record == PERIOD and name in _PERIOD_DAYS:
             return _PERIOD_DAYS[name].format(self.noun(of))
-        if of.type.kind == "row" and of.type.record == OUTCOME and name in _OUTCOME_DAYS:
+        record = of.type.record if of.type.kind == "row" else ""
+        if record == OUTCOME and name in _OUTCOME_DAYS:
             return _OUTCOME_DAYS[name].format(self.noun(of))
+        if name == "at" and record in self.terms.records and self.terms.records[record].source == "milestone":
+            return f"the time after which {self.noun(of)} is due"
         if isinstance(of, core.Constant):
-            return f"the {term(name)} figure for {plain(of.value)}"
-        noun = field_noun(name, expr.type)
+            return f"the {self.index(name)} figure for {of.value}"
+        if expr.type.kind == "yes-no":
+            whose, row = ("its", "") if self._is_it(of) else ("the", f" of {self.noun(of)}")
+            return f"{whose} answer to {quoted(plain(name))}{row}"
+        noun = name if record == OUTCOME else field_noun(name, expr.type)
         return f"its {noun}" if self._is_it(of) else f"the {noun} of {self.noun(of)}"
+
+    def index(self, name: str) -> str:
+        """Give what an index is called: its title, or its name."""
+        record = self.terms.records.get(name)
+        return quoted(record.title) if record is not None and record.title else term(name)
 
     def _is_it(self, expr: Expr) -> bool:
         return isinstance(expr, core.Subject) and expr.record == self.row
@@ -224,7 +246,7 @@ class Phrases:
             self.note(
                 f"While anything is left out of {term(expr.value)} because it is not yet known, this is not known"
             )
-        before = ", rounded and before limits," if payment else ""
+        before = " (rounded, before limits)" if payment else ""
         return f"{term(expr.value)}{self._at(expr.at)}{before}"
 
     def _at(self, at: tuple[Expr, ...]) -> str:
@@ -235,15 +257,63 @@ class Phrases:
     # ------------------------------------------------------------ arithmetic
 
     def _sum(self, expr: core.Add) -> str:
+        if change := self._index_change(expr):
+            return change
         said = self.factor(expr.terms[0])
         for one, sign in zip(expr.terms[1:], expr.signs[1:], strict=True):
             said += f", {'plus' if sign == '+' else 'minus'} {self.factor(one)}"
         return said
 
+    def _index_change(self, expr: core.Add) -> str:
+        """A later figure of an index divided by an earlier, less 1, in its own words; "" for any other sum."""
+        match expr.terms, expr.signs:
+            case (
+                core.Multiply(
+                    factors=(
+                        core.FieldOf(of=core.Constant(value=later), field=name),
+                        core.FieldOf(of=core.Constant(value=earlier), field=same),
+                    ),
+                    signs=("*", "/"),
+                ),
+                core.Constant(value="1"),
+            ), ("+", "-") if name == same:
+                return (
+                    f"the rise of {self.index(name)} from {earlier} to {later} (the figure of the later month divided "
+                    "by that of the earlier, minus 1)"
+                )
+            case _:
+                return ""
+
+    def _kept_between(self, expr: core.Extreme) -> str:
+        """Something that is at least one figure and at most another, in one phrase; "" for any other choice."""
+        match expr:
+            case (
+                core.Extreme(
+                    word="smaller",
+                    left=core.Constant() as most,
+                    right=core.Extreme(word="larger", left=core.Constant() as least),
+                ) as outer
+            ) if isinstance(outer.right, core.Extreme):
+                low = self.noun(least).replace("0", "0%") if self.noun(least) == "0" else self.noun(least)
+                return f"{self.tight(outer.right.right)}, but at least {low} and at most {self.noun(most)}"
+            case _:
+                return ""
+
     def _product(self, expr: core.Multiply) -> str:
-        said = self.tight(expr.factors[0])
-        for one, sign in zip(expr.factors[1:], expr.signs[1:], strict=True):
-            said += f" {'multiplied' if sign == '*' else 'divided'} by {self.tight(one)}"
+        match expr.factors, expr.signs:
+            case (price, core.Add(terms=(core.Constant(value="1"), rise), signs=("+", "+"))), ("*", "*"):
+                return f"{self.tight(price)} increased by {self.take_out(rise)}"
+            case _:
+                pass
+        first, *rest = expr.factors
+        said = self.tight(first)
+        signs = list(expr.signs[1:])
+        if rest and signs[0] == "*" and said.endswith("%"):
+            said = f"{said} of {self.tight(rest.pop(0))}"
+            del signs[0]
+        for place, (one, sign) in enumerate(zip(rest, signs, strict=True)):
+            more = " and" if place and place == len(rest) - 1 else "," if place else ""
+            said += f"{more} {'multiplied' if sign == '*' else 'divided'} by {self.tight(one)}"
         return said
 
     def _carried(self, expr: core.Carried) -> str:
@@ -254,7 +324,7 @@ class Phrases:
             f"{value} for the period before (the first period brings nothing forward, and what was brought forward "
             "once is not brought forward again)"
         )
-        self.where.append(Item(mark, said))
+        self.where.append(Item("", sentence(said)))
         return mark
 
     def _dated(self, expr: core.Dated) -> str:

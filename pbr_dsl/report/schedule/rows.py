@@ -5,18 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.expression import Match, Rows
+from pbr_dsl.model.expression import Expr, Match, Rows
 from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.report.schedule import conditions
 from pbr_dsl.report.schedule.words import article, field_noun, plain
 
 if TYPE_CHECKING:
     from pbr_dsl.report.schedule.phrases import Phrases
 
+_TESTS: Final = {"any": "at least one", "no": "no"}
+_MANY: Final = {
+    "is": "exactly",
+    "is-not": "not exactly",
+    "at-least": "at least",
+    "at-most": "at most",
+    "above": "more than",
+    "below": "fewer than",
+}
 _WORDS: Final = {"sum": "sum", "average": "average", "highest": "highest", "lowest": "lowest"}
+_DATES: Final = {**_WORDS, "highest": "latest", "lowest": "earliest"}
 _POLICIES: Final = {
     "hold": "while a fact about {} that may count is not yet known, this is not known",
     "leave out": "{} about which a fact is not yet known is left out, and listed as waiting",
-    "count in": "{} that may count is counted in, and listed as waiting",
+    "count in": "{} of which it is not yet known whether it counts is counted, and listed as waiting",
 }
 
 
@@ -40,18 +51,19 @@ def aggregate(phrases: Phrases, expr: core.Aggregate) -> str:
     if expr.of is None:
         many = plural(phrases, rows.record)
         last = f"the last {rows.last} " if rows.last else ""
-        return f"the number of {last}{many}{belonging(phrases, rows)}"
+        return f"the number of {last}{many}{several(phrases, rows)}"
     with phrases.about(rows.record):
         said = phrases.tight(expr.of)
     of = said.removeprefix("its ")
     the = "the " if of != said else ""
     of_or_for = "of" if of != said else "for"
-    return f"the {_WORDS[expr.word]} of {the}{of} {of_or_for} {_every(phrases, rows)}"
+    words = _DATES if expr.type.kind == "date" else _WORDS
+    return f"the {words[expr.word]} of {the}{of} {of_or_for} {_every(phrases, rows)}"
 
 
 def _every(phrases: Phrases, rows: Rows) -> str:
     if rows.last:
-        return f"each of the last {rows.last} {plural(phrases, rows.record)}{belonging(phrases, rows)}"
+        return f"each of the last {rows.last} {plural(phrases, rows.record)}{several(phrases, rows)}"
     return f"every {plain(rows.record)}{belonging(phrases, rows)}"
 
 
@@ -63,14 +75,35 @@ def policy(phrases: Phrases, expr: core.Aggregate) -> None:
         phrases.note(said)
 
 
-def belonging(phrases: Phrases, rows: Rows) -> str:
-    """Give which rows are meant, to be put after their noun."""
+def belonging(phrases: Phrases, rows: Rows, *, last_told: bool = False) -> str:
+    """Give which rows are meant, to be put after their noun; how many of the last, unless that is told already."""
+    last = ""
+    if rows.last:
+        last = "" if last_told else f" (only the last {rows.last} of these)"
+        phrases.note(f"While there are fewer than {rows.last}, or it is in doubt which are the last, this is not known")
     with phrases.about(rows.record):
-        return _matches(phrases, rows) + _during(phrases, rows) + _where(phrases, rows)
+        return _matches(phrases, rows) + _during(phrases, rows) + _where(phrases, rows) + last
+
+
+def several(phrases: Phrases, rows: Rows) -> str:
+    """Give which rows are meant, to be put after their noun in the plural."""
+    said = belonging(phrases, rows, last_told=True)
+    return said.replace(" that belongs to ", " that belong to ").replace(" that is ", " that are ")
+
+
+def counted(phrases: Phrases, expr: core.Compare, left: core.Aggregate) -> str:
+    """Give how many rows there have to be: `there are at least 3 outputs of the goal whose kind is “payment”`."""
+    policy(phrases, left)
+    size = phrases.tight(expr.right)
+    one = size == "1" and expr.op in ("at-least", "is", "at-most")
+    noun = plain(left.rows.record) if one else plural(phrases, left.rows.record)
+    which = belonging(phrases, left.rows, last_told=True) if one else several(phrases, left.rows)
+    last = f"the last {left.rows.last} " if left.rows.last else ""
+    return f"there {'is' if one else 'are'} {_MANY[expr.op]} {size} {last}{noun}{which}"
 
 
 def _matches(phrases: Phrases, rows: Rows) -> str:
-    return ",".join(_match(phrases, rows.record, match) for match in rows.matches)
+    return " and".join(_match(phrases, rows.record, match) for match in rows.matches).replace(" and for ", " for ")
 
 
 def _match(phrases: Phrases, record: str, match: Match) -> str:
@@ -78,7 +111,7 @@ def _match(phrases: Phrases, record: str, match: Match) -> str:
     target = match.to.type.record if match.to.type.kind == "row" else ""
     if not match.path:
         return f" that is {to}"
-    if target == PERIOD:
+    if target == PERIOD and match.path == (PERIOD,):
         return f" for {to}"
     *way, last = match.path
     if last == target or phrases.terms.links.get((record, last)) == last:
@@ -108,14 +141,18 @@ def _where(phrases: Phrases, rows: Rows) -> str:
     if rows.where is None:
         return ""
     joined = " and" if rows.during is not None else ""
-    return joined + that(phrases.condition(rows.where))
+    return joined + that(phrases, rows.where)
 
 
-def that(said: str) -> str:
+def that(phrases: Phrases, expr: Expr) -> str:
     """Give a condition on `it` as a relative clause."""
-    for start, clause in (("its ", " whose "), ("it is ", " that is ")):
-        if said.startswith(start) and " it" not in said.removeprefix(start):
-            return clause + said.removeprefix(start)
+    if isinstance(expr, core.Every) and not conditions.deep(expr) and not conditions.is_range(expr):
+        return " and".join(that(phrases, part) for part in expr.parts)
+    said = phrases.condition(expr)
+    if not isinstance(expr, core.Some):
+        for start, clause in (("its ", " whose "), ("it is ", " that is ")):
+            if said.startswith(start):
+                return clause + said.removeprefix(start)
     return f" for which {said}"
 
 
@@ -131,10 +168,10 @@ def test(phrases: Phrases, expr: core.Aggregate) -> str:
     said = ""
     if expr.of is not None:
         with phrases.about(rows.record):
-            said = that(phrases.condition(expr.of))
+            said = that(phrases, expr.of)
         if rows.where is not None or rows.during is not None:
             said = " and" + said
-    return f"there is {'no' if expr.word == 'no' else 'at least one'} {noun}{said}"
+    return f"there is {_TESTS[expr.word]} {noun}{said}"
 
 
 def picked(phrases: Phrases, expr: core.Picked) -> str:

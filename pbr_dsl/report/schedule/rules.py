@@ -22,7 +22,9 @@ def _reading() -> Iterator[Clause]:
         "A word written with a capital letter inside a sentence is a term that a clause of this schedule "
         "defines; the list "
         "at the end says which. A term stands for the figure, test, outcome or payment of that name, for the same "
-        "persons, things and period as the sentence in which it stands, unless the sentence says for whom.",
+        "persons, things and period as the sentence in which it stands, unless the sentence says for whom. “To "
+        "date” after "
+        "a term means: added up over all periods up to and including the one that is spoken of.",
     )
     yield Clause(
         "Calculations",

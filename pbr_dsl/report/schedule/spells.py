@@ -85,4 +85,4 @@ def _spell(phrases: Phrases, spell: Rows) -> str:
 
 
 def _off(phrases: Phrases, off: Rows | None) -> str:
-    return f", leaving out every day that lies in {_spell(phrases, off)}," if off is not None else ""
+    return f" (leaving out every day that lies in {_spell(phrases, off)})" if off is not None else ""

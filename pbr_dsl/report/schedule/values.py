@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -10,12 +11,13 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.contract import Entry, Formula, History, Lookup, Table, TableRow, Test, Value
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.terms import ELIGIBLE, Terms
-from pbr_dsl.report.schedule.document import Clause, Grid, Item, Origin, Section
+from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
 from pbr_dsl.report.schedule.phrases import Phrases
 from pbr_dsl.report.schedule.words import key_words, length_text, listed, plain, sentence, term
 from pbr_dsl.values.display import date_text
 
 _LARGEST_SHARE: Final = 10  # a column of numbers up to this, not all of them whole, is one of percentages
+_CLAUSE: Final = "Contract clause"
 _ROWS: Final = {
     "pay the rest": "For this figure, what is not yet known is left out and the rest counts",
     "hold": "For this figure, anything that is not yet known makes the whole not yet known",
@@ -23,16 +25,29 @@ _ROWS: Final = {
 
 
 def values(terms: Terms) -> Section:
-    """Give every value that payments are worked out from, then the tables."""
+    """Give every figure that payments are worked out from, and the tables, in the order of the contract."""
     contract = terms.contract
     outputs = {(table.name, column) for table in contract.tables for column in table.outputs}
-    clauses: list[Clause] = []
-    for value in contract.values:
+    found: list[tuple[int, Clause]] = [(table.place, _table(terms, table)) for table in contract.tables]
+    for group in _alike(contract.values):
+        value = group[0]
         looked_up = isinstance(value.body, Lookup) and (value.body.table, value.name) in outputs
         if value.name != ELIGIBLE and not looked_up:
-            clauses.append(_value(terms, value))
-    clauses += [_table(terms, table) for table in contract.tables]
-    return Section("Figures that payments are worked out from", tuple(clauses))
+            found.append((value.place, _value(terms, group)))
+    found.sort(key=lambda one: one[0])
+    return Section("Figures that payments are worked out from", tuple(clause for _, clause in found))
+
+
+def _alike(values: tuple[Value, ...]) -> list[list[Value]]:
+    """Values that stand in one table: the same rows, dates, clauses and readers; the others each by itself."""
+    groups: dict[object, list[Value]] = {}
+    for place, value in enumerate(values):
+        key: object = place
+        if isinstance(value.body, History) and value.body.entries[:1] and value.body.entries[0].row:
+            lines = tuple((entry.row, entry.start, entry.clause) for entry in value.body.entries)
+            key = (value.domain, lines, value.clause, value.frozen, value.unknown_rows, repr(value.body.as_at))
+        groups.setdefault(key, []).append(value)
+    return list(groups.values())
 
 
 def each(domain: tuple[str, ...]) -> str:
@@ -40,42 +55,43 @@ def each(domain: tuple[str, ...]) -> str:
     return f"for {listed(f'each {plain(one)}' for one in domain)}" if domain else ""
 
 
-def _value(terms: Terms, value: Value) -> Clause:
+def _value(terms: Terms, group: list[Value]) -> Clause:
     phrases = Phrases(terms)
+    value = group[0]
     origin = Origin(value.clause, value.place)
     name, whom = term(value.name), each(value.domain)
     tail = _tail(phrases, value)
+    lead = f"{whom}, " if whom else ""
     match value.body:
         case History():
-            said, grid, more = _history(phrases, value, value.body)
-            made = Clause(name, said, grids=(grid,), after=(*more, *tail), origin=origin, defines=name)
+            said, grid = _history(phrases, group)
+            names = tuple(term(one.name) for one in group)
+            made = Clause(
+                titled(listed(names), value.title), said, grids=(grid,), after=tail, origin=origin, defines=names
+            )
         case Formula(expr=expr):
-            lead = f"{whom}, " if whom else ""
             said, items = phrases.whole(expr)
-            if value.type.kind == "yes-no":
-                start = f"{lead}the test {name} is met if {said}"
-            else:
-                start = f"{lead}{name} is {said}"
+            start = (
+                f"{lead}the test {name} is met if {said}" if value.type.kind == "yes-no" else f"{lead}{name} is {said}"
+            )
             opened = f"{start.rstrip().removesuffix(':')}:" if items else start
-            made = Clause(name, sentence(opened), items, after=tail, origin=origin, defines=name)
+            made = Clause(
+                titled(name, value.title), sentence(opened), items, after=tail, origin=origin, defines=(name,)
+            )
         case Lookup(table=table, column=column):
-            said = f"{name} is {term(column)}, as the table {term(table)} gives it {whom}"
-            made = Clause(name, sentence(said), after=tail, origin=origin, defines=name)
+            said = f"{lead}{name} is {term(column)}, as the table {term(table)} gives it"
+            made = Clause(titled(name, value.title), sentence(said), after=tail, origin=origin, defines=(name,))
     return finish(made, phrases)
 
 
 def finish(clause: Clause, phrases: Phrases) -> Clause:
-    """Give a clause with what was taken out of its sentences, and what else has to be said of them."""
-    where = [Item("", "In this clause:", tuple(phrases.where))] if phrases.where else []
-    return Clause(
-        clause.heading,
-        clause.said,
-        (*clause.items, *where),
-        clause.grids,
-        (*clause.after, *map(sentence, phrases.notes)),
-        clause.origin,
-        clause.defines,
-    )
+    """Give a clause with what its letters stand for, and what else has to be said of its sentences."""
+    return replace(clause, where=tuple(phrases.where), after=(*clause.after, *map(sentence, phrases.notes)))
+
+
+def titled(name: str, title: str) -> str:
+    """Give a term with the title that the contract puts beside it."""
+    return f"{name} ({title})" if title else name
 
 
 def _tail(phrases: Phrases, value: Value) -> tuple[str, ...]:
@@ -98,52 +114,68 @@ def _tail(phrases: Phrases, value: Value) -> tuple[str, ...]:
     return tuple(map(sentence, found))
 
 
-def _history(phrases: Phrases, value: Value, body: History) -> tuple[str, Grid, list[str]]:
-    rows = [_entry(phrases, entry, body.entries[:place]) for place, entry in enumerate(body.entries)]
+def _history(phrases: Phrases, group: list[Value]) -> tuple[str, Grid]:
+    """The table of values that change with a date or a row, or with both."""
+    bodies = [value.body for value in group if isinstance(value.body, History)]
+    value, body = group[0], bodies[0]
+    columns = [_entries(phrases, one) for one in bodies]
     dated = any(entry.start is not None for entry in body.entries)
-    owned = any(entry.row for entry in body.entries)
-    noted = any(entry.clause for entry in body.entries)
-    first = term(value.domain[0]) if value.domain else ""
-    keep = [dated, owned, True, noted]
-    heads = ("From", first or "For", term(value.name), "Contract clause")
-    grid = Grid(_kept(heads, keep), tuple(_kept(row, keep) for row in rows))
+    keep = (any(e.row for e in body.entries), dated, True, any(e.clause for e in body.entries))
+    heads = (term(value.domain[0]) if value.domain else "", "From", [term(one.name) for one in group], _CLAUSE)
+    rows = (
+        (
+            key_words(entry.row) if entry.row else "every one",
+            date_text(entry.start) if entry.start is not None else "the beginning",
+            [column[place] for column in columns],
+            entry.clause,
+        )
+        for place, entry in enumerate(body.entries)
+    )
+    names = listed(term(one.name) for one in group)
     whom = each(value.domain)
-    said = f"{term(value.name)} {whom} is" if whom else f"{term(value.name)} is"
-    said += " as in this table"
+    said = f"{whom + ', ' if whom else ''}{names} {'are' if len(group) > 1 else 'is'} what this table says"
     if dated:
-        said += ", each line from its date until the next line"
+        said += ", each line from its date on until the next line"
     if body.as_at is not None:
         said += f"; the line that counts is the one that stands on {phrases.noun(body.as_at)}"
-    return f"{said}:", grid, []
+    return sentence(f"{said}:"), Grid(_kept(heads, keep), tuple(_kept(row, keep) for row in rows))
 
 
-def _kept(cells: tuple[str, ...], keep: list[bool]) -> tuple[str, ...]:
-    return tuple(cell for cell, kept in zip(cells, keep, strict=True) if kept)
+def _kept(cells: tuple[str | list[str], ...], keep: tuple[bool, ...]) -> tuple[str, ...]:
+    """The cells of the columns that are kept; a cell may be several."""
+    found: list[str] = []
+    for cell, kept in zip(cells, keep, strict=True):
+        if kept:
+            found += [cell] if isinstance(cell, str) else cell
+    return tuple(found)
 
 
-def _entry(phrases: Phrases, entry: Entry, before: tuple[Entry, ...]) -> tuple[str, ...]:
-    start = date_text(entry.start) if entry.start is not None else ""
-    row = key_words(entry.row) if entry.row else "every one"
+def _entries(phrases: Phrases, body: History) -> list[str]:
+    """What each line of a history says."""
+    phrases.percent = _percent([entry.value for entry in body.entries])
+    found = [_entry(phrases, entry) for entry in body.entries]
+    phrases.percent = None
+    return found
+
+
+def _entry(phrases: Phrases, entry: Entry) -> str:
     if entry.value is not None:
-        said = phrases.noun(entry.value)
-    elif entry.agreed_by is not None:
-        said = f"not yet known; if not agreed by {date_text(entry.agreed_by)}, the line before goes on"
-    else:
-        said = "not yet known"
-    del before
-    return start, row, said, entry.clause
+        return phrases.noun(entry.value)
+    if entry.agreed_by is not None:
+        return f"not yet known; if it is not agreed by {date_text(entry.agreed_by)}, the line before goes on"
+    return "not yet known"
 
 
 def _table(terms: Terms, table: Table) -> Clause:
     phrases = Phrases(terms)
-    inputs = [_input(phrases, expr, name) for expr, name in zip(table.inputs, table.input_names, strict=True)]
+    inputs = [phrases.tight(expr) for expr in table.inputs]
     columns = list(zip(*(row.tests for row in table.rows), strict=True)) if table.rows else []
     percents = [_percent([end for test in column for end in (test.value, test.low, test.high)]) for column in columns]
     given = list(zip(*(row.outputs for row in table.rows), strict=True)) if table.rows else []
     shown = [_percent(list(column)) for column in given]
     noted = any(row.clause for row in table.rows)
     rows = tuple((*_row(phrases, row, percents, shown), *([row.clause] if noted else [])) for row in table.rows)
-    heads = (*map(_head, inputs), *map(term, table.outputs), *(["Contract clause"] if noted else []))
+    heads = (*map(_head, inputs), *map(term, table.outputs), *([_CLAUSE] if noted else []))
     whom = each(table.domain)
     outs = listed(map(term, table.outputs))
     verb = "are" if len(table.outputs) > 1 else "is"
@@ -156,21 +188,14 @@ def _table(terms: Terms, table: Table) -> Clause:
         day = phrases.noun(frozen[0])
         after = (f"It is fixed on {day}: what happened after that day is not looked at, while corrections are.",)
     origin = Origin(table.clause, table.place)
-    made = Clause(term(table.name), sentence(said), grids=(Grid(heads, rows),), after=after, origin=origin)
-    return finish(made if len(table.outputs) > 1 else _defining(made, term(table.outputs[0])), phrases)
-
-
-def _defining(clause: Clause, name: str) -> Clause:
-    return Clause(clause.heading, clause.said, clause.items, clause.grids, clause.after, clause.origin, name)
+    made = Clause(
+        titled(term(table.name), table.title), sentence(said), grids=(Grid(heads, rows),), after=after, origin=origin
+    )
+    return finish(replace(made, defines=tuple(map(term, table.outputs))), phrases)
 
 
 def _head(said: str) -> str:
     return said[:1].upper() + said[1:]
-
-
-def _input(phrases: Phrases, expr: Expr, name: str) -> str:
-    del name
-    return phrases.tight(expr)
 
 
 def _percent(cells: list[Expr | None]) -> bool | None:
@@ -198,6 +223,9 @@ def test_text(phrases: Phrases, test: Test) -> str:
     if test.value is not None:
         return phrases.noun(test.value)
     low = high = ""
+    ends = test.low is not None and test.high is not None and test.low_included and test.high_included
+    if ends and test.low is not None and test.high is not None and test.low.type.kind == "date":
+        return f"from {phrases.noun(test.low)} to {phrases.noun(test.high)}"
     if test.low is not None:
         low = f"{'at least' if test.low_included else 'more than'} {phrases.noun(test.low)}"
     if test.high is not None:

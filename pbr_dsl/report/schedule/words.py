@@ -15,6 +15,7 @@ _WEEK: Final = 7
 _IN_WEEKS: Final = 84  # days from which a length is said in weeks as well
 _PERCENT_BELOW: Final = 2  # a written fraction below this is said as a percentage
 _SMALL: Final = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to"})
+_VOWELS: Final = frozenset("aeiouyAEIOUY")
 _DAYS: Final = frozenset({"date", "day", "month", "time"})
 _PARTICIPLES: Final = frozenset(
     (
@@ -32,15 +33,20 @@ STEP_OF_ONE: Final = "whole number"
 
 
 def plain(name: str) -> str:
-    """Give a name as words: `moved-in` is moved in."""
-    return name.replace("-", " ")
+    """Give a name as words: `moved-in` is moved in; one without a vowel is an abbreviation: `nhs` is NHS."""
+    return " ".join(word.upper() if _is_short_for(word) else word for word in name.split("-"))
+
+
+def _is_short_for(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and not set(word) & _VOWELS
 
 
 def term(name: str) -> str:
     """Give the defined term that a name is: `at-stake` is At Stake."""
     words = plain(name).split()
+    kept = [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]
     return " ".join(
-        word if place and word in _SMALL else word[:1].upper() + word[1:] for place, word in enumerate(words)
+        word if place and word in _SMALL else word[:1].upper() + word[1:] for place, word in enumerate(kept)
     )
 
 
@@ -76,7 +82,8 @@ def field_noun(name: str, kind: Type) -> str:
         case TimeType():
             return words if last in _DAYS else f"{words} time"
         case NumberType():
-            return f"{words} figure" if participle else words
+            many = last.endswith("s") and not last.endswith("ss")
+            return f"number of {words}" if many else f"{words} figure" if participle else words
         case CodeType() | TextType():
             return f"{words} entry" if participle else words
         case _:
@@ -105,7 +112,7 @@ def _each_day(number: Fraction, unit: dict[str, int]) -> str:
     """A number per day, and per week where it is hours."""
     weekly = _exact(number * _WEEK, unit).replace(" per day", " per week")
     if "hour" in unit:
-        return f"{weekly} ({_exact(number, unit)})" if _ends(number) else weekly
+        return f"{weekly} ({_exact(number, unit)})" if _ends(number) and number else weekly
     return _exact(number, unit) if _ends(number) else weekly
 
 
@@ -160,7 +167,7 @@ def written(value: str, kind: Type, *, percent: bool | None = None) -> str:
         case TimeType() | YesNoType():
             return value
         case CodeType():
-            return quoted(plain(value))
+            return quoted(key_words(value))
         case TextType():
             return quoted(value)
         case _:
@@ -169,4 +176,4 @@ def written(value: str, kind: Type, *, percent: bool | None = None) -> str:
 
 def key_words(text: str) -> str:
     """Give the key of a row in words."""
-    return plain(text) if text else "the contract"
+    return text.replace("-", " ") if text else "the contract"
