@@ -23,7 +23,7 @@ def schedule(contract: Contract, text: str) -> Document:
     terms = Terms(contract)
     sections = (
         setting.parties(contract),
-        rules.reading(),
+        rules.reading(contract),
         setting.calendar(contract),
         facts(terms),
         given_rows(terms),

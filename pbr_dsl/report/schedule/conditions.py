@@ -8,7 +8,7 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.report.schedule import rows, spells
 from pbr_dsl.report.schedule.document import Item, lettered
-from pbr_dsl.report.schedule.words import plain, quoted
+from pbr_dsl.report.schedule.words import article, plain, quoted
 
 if TYPE_CHECKING:
     from pbr_dsl.report.schedule.phrases import Phrases
@@ -111,6 +111,8 @@ def _denied(phrases: Phrases, expr: Expr) -> str:
             return f"{phrases.noun(row)} does not qualify"
         case core.ValueOf():
             return f"{phrases.noun(expr)} is not met"
+        case core.Is(state="none"):
+            return f"there is {article(_bare(phrases.noun(expr.of)))}"
         case core.IsIn() | core.Change() | core.Is():
             return f"it is not so that {said_of(phrases, expr)}"
         case _:

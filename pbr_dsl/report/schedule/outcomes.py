@@ -119,6 +119,15 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
         after.append("No last day is set for submitting it: an outcome without proof is held")
     if part.late or part.kinds is not None:
         after.append("Of several proofs the one that earns most counts")
+    if part.sample is not None:
+        least = f", or {part.sample.least} if that is more," if part.sample.least else ""
+        share = quantity(Fraction(part.sample.share), {}, percent=True)
+        said_of = (
+            f"Of the outcomes that are accepted with this proof, {share} of each period (rounded up){least} are "
+            "checked "
+            "again, or all where there are fewer"
+        )
+        after.append(cited(said_of, part.sample.clause, part.clause))
     origin = Origin(part.clause, part.place)
     made = Clause(term(part.name), said, lettered(items), after=tuple(map(sentence, after)), origin=origin)
     return finish(made, phrases)
@@ -176,6 +185,13 @@ def outcomes(terms: Terms) -> Section:
             "its clause asks is there. Until time has passed that has to pass it is open; while a fact, a proof or a "
             "claim has still to come it is held; once a last day has passed it is out of time; otherwise it is refused."
         )
+        said += (
+            " Where a calculation speaks of every outcome, it means each one that is due, whether it is achieved "
+            "or not, "
+            "unless it says which."
+        )
+        if any(part.late for part in terms.contract.evidence):
+            said += " The credit of an outcome is 100%, or the part that its proof earns; if it is not accepted, 0%."
     made = (_outcome(terms, list(group)) for _, group in groupby(terms.contract.outcomes, key=_together))
     return Section("Outcomes", tuple(clause for clauses in made for clause in clauses), said)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from pbr_dsl.model import expression as core
 from pbr_dsl.model.contract import Bound, Due, Limit, Payment, Prerequisite
 from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.report.schedule.document import Clause, Item, Origin, Section, lettered
@@ -118,12 +119,17 @@ def _terms(terms: Terms, phrases: Phrases, part: Payment) -> Iterator[Item]:
 
 
 def _bound(phrases: Phrases, bound: Bound, own: str) -> Item:
-    said, items = phrases.whole(bound.value)
+    never = "never more than" if bound.word == "at most" else "never less than"
+    bounded = bound.value
+    items: tuple[Item, ...] = ()
+    if isinstance(bounded, core.Cases) and len(bounded.cases) == 1 and bounded.otherwise is None:
+        said = f"{phrases.noun(bounded.cases[0].value)}, if {phrases.condition(bounded.cases[0].when)}"
+    else:
+        said, items = phrases.whole(bounded)
     more = "; what that cuts off is added to the amount of the next period" if bound.rest else ""
     if items:
         lead = f"It is {bound.word} the figure given here (where that is none, nothing is cut){more}:"
         return Item("", cited(lead, bound.clause, own), items)
-    never = "never more than" if bound.word == "at most" else "never less than"
     return Item("", sentence(cited(f"It is {never} {said}{more}", bound.clause, own)))
 
 

@@ -229,7 +229,7 @@ class Phrases:
         if expr.type.kind == "yes-no":
             whose, row = ("its", "") if self._is_it(of) else ("the", f" of {self.noun(of)}")
             return f"{whose} answer to {quoted(plain(name))}{row}"
-        noun = name if record == OUTCOME else field_noun(name, expr.type)
+        noun = plain(name) if record == OUTCOME else field_noun(name, expr.type)
         return f"its {noun}" if self._is_it(of) else f"the {noun} of {self.noun(of)}"
 
     def index(self, name: str) -> str:
@@ -337,12 +337,14 @@ class Phrases:
         unit = expr.type.unit if expr.type.kind == "number" else {}
         step = step_text(expr.step, unit)
         among = listed(f"every {plain(one)}" for one in expr.among)
-        order = listed(f"the order of the {plain(one)}s" for one in expr.ties)
+        order = listed(f"the order of the {rows.plural(self, one)}" for one in expr.ties)
+        last = ", the last first" if expr.last_first else ""
         self.note(
-            f"Each part of the pot is rounded down to a multiple of {step}; what is then left over is given out, "
+            f"Each part of the pot is rounded down to a multiple of {step}. What is then left over is given out, "
             f"{step} "
-            f"to each, to the parts that lost most by it, and between equal ones by {order}"
-            f"{', the last first' if expr.last_first else ''}. While any weight is not yet known, no part is known"
+            f"to each, to the parts that lost most by it, and between equal ones by {order} (as they are listed "
+            "in this "
+            f"schedule, or else by reference{last}). While any weight is not yet known, no part is known"
         )
         return (
             f"the part of {self.tight(expr.pot)} that falls here when it is shared among {among} in proportion to "

@@ -81,6 +81,9 @@ def belonging(phrases: Phrases, rows: Rows, *, last_told: bool = False) -> str:
     if rows.last:
         last = "" if last_told else f" (only the last {rows.last} of these)"
         phrases.note(f"While there are fewer than {rows.last}, or it is in doubt which are the last, this is not known")
+    if rows.least is not None:
+        least = phrases.tight(rows.least)
+        phrases.note(f"While there are fewer than {least} {plural(phrases, rows.record)} of these, this is not known")
     with phrases.about(rows.record):
         return _matches(phrases, rows) + _during(phrases, rows) + _where(phrases, rows) + last
 

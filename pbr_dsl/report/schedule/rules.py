@@ -11,9 +11,10 @@ from pbr_dsl.report.schedule.words import length_text, rounding_text, sentence, 
 from pbr_dsl.values.display import date_text
 
 
-def reading() -> Section:
+def reading(contract: Contract) -> Section:
     """Give how this schedule is to be read."""
-    return Section("How to read this schedule", tuple(_reading()))
+    timed = any(column.type.kind == "time" for record in contract.records for column in record.columns)
+    return Section("How to read this schedule", (*_reading(), *([_times()] if timed else [])))
 
 
 def _reading() -> Iterator[Clause]:
@@ -52,6 +53,16 @@ def _reading() -> Iterator[Clause]:
         "Where there is nothing to count or to add up, the number or sum is 0. What is asked of “every” one is "
         "then met, "
         "and an average, a highest or a lowest of nothing is none.",
+    )
+
+
+def _times() -> Clause:
+    """Give how times of day are counted."""
+    return Clause(
+        "Times of day",
+        "A time of day is to the minute. From one time of day until another the clock runs forward: an end that "
+        "is earlier "
+        "on the clock lies on the day after.",
     )
 
 

@@ -26,8 +26,8 @@ def _parties(contract: Contract) -> Iterator[Clause]:
     said = f"This schedule says how payments are worked out under the contract {name} (reference: {contract.name})."
     grid = Grid(("Called", "Who it is"), tuple((f"the {plain(one.role)}", one.title) for one in s.parties))
     yield Clause("The contract", said + " Its parties are:", grids=(grid,), origin=origin)
-    term = f"The contract runs from {date_text(s.start)} to {date_text(s.end)}, both days included. What is to be paid "
-    term += "for has to happen in that time."
+    term = f"The contract runs from {date_text(s.start)} to {date_text(s.end)}, both days included. Only what is "
+    term += "achieved in that time is paid for."
     if s.paid_until != s.end:
         term += f" Payments for it may fall due until {date_text(s.paid_until)}, and not after that."
     yield Clause("Term", term)
@@ -40,6 +40,9 @@ def _parties(contract: Contract) -> Iterator[Clause]:
             if aim.serves
         ]
         yield Clause("Aims", " ".join([sentence(f"The contract is to serve {ends}"), *steps]))
+    if s.clauses:
+        said = f"The contract text says what these clauses of the contract mean: {listed(s.clauses)}"
+        yield Clause("Clauses of the contract", sentence(said))
     for note in s.notes:
         yield Clause("Note", note)
 

@@ -20,7 +20,7 @@ _DAYS: Final = frozenset({"date", "day", "month", "time"})
 _PARTICIPLES: Final = frozenset(
     (
         *("begun", "born", "chosen", "due", "fallen", "falls", "given", "held", "kept", "known", "left", "lost"),
-        *("made", "met", "paid", "read", "seen", "sent", "set", "taken", "unaided"),
+        *("made", "met", "paid", "read", "seen", "sent", "set", "taken", "unaided", "unpaid"),
     )
 )
 MODES: Final = {

@@ -82,7 +82,8 @@ def test_names_are_words(path: Path) -> None:
     text = without(text, own_words(contract))
     parts: tuple[Part, ...] = (*contract.records, *contract.values, *contract.tables, *contract.evidence)
     names = {part.name for part in (*parts, *contract.outcomes, *contract.payments, *contract.limits)}
-    names |= {field.name for record in contract.records for field in (*record.columns, *record.links)}
+    names |= {column.name for record in contract.records for column in record.columns}
+    names |= {link.name for record in contract.records for link in record.links}
     names -= {contract.name}
     found = [name for name in names if "-" in name and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)]
     assert not found, "names in the notation of the language"

@@ -123,6 +123,8 @@ def follows(name: str, part: dict[str, Any], way: Way) -> bool:
             return part.get("absent") is True
         case "low_included" | "high_included":
             return part[name.removesuffix("_included")] is None
+        case "word" if "claim" in part:  # `always … never falls` is the same as `never … falls`
+            return bool(part["claim"]["kind"] != "holds")
         case "title":  # of a figure of an index
             return bool(part.get("recorded"))
         case "document":
