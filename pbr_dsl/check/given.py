@@ -89,12 +89,13 @@ def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) 
 
 
 def _spread(cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:
-    """Take `a, b` in the key column apart, of an outcome in the first that says whose it is: a row for each."""
-    whose = [heading for heading in cells if heading != "outcome"] if record.name == "outcome" else record.key[-1:]
-    for heading in whose:
-        cell = cells.get(heading)
-        if cell is not None and isinstance(cell.content, tree.CellList):
-            return [{**cells, heading: tree.Cell(name.span, name)} for name in cell.content.names]
+    """Take `a, b` in a column that says whose row it is apart: a row for each (of outcomes, `outcome` later)."""
+    links = {link.name for link in record.links}
+    for heading, cell in cells.items():
+        whose = heading != "outcome" if record.name == "outcome" else heading in links or heading in record.key
+        if whose and isinstance(cell.content, tree.CellList):
+            apart = ({**cells, heading: tree.Cell(name.span, name)} for name in cell.content.names)
+            return [row for each in apart for row in _spread(each, record)]
     return [cells]
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.links import subject
 from pbr_dsl.check.samples import CHECK
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.prices import share_of
 from pbr_dsl.check.terms.sizes import sizes
-from pbr_dsl.diagnostics.codes.terms import NO_DEADLINE, PAID_ON_VOLUME, SAMPLE_WITHOUT_EFFECT, UNPROVED_OUTCOME
+from pbr_dsl.diagnostics.codes.terms import (
+    NO_DEADLINE,
+    OUT_OF_PLACE,
+    PAID_ON_VOLUME,
+    SAMPLE_WITHOUT_EFFECT,
+    UNPROVED_OUTCOME,
+)
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.expression import FieldOf, Subject
+from pbr_dsl.model.expression import Expr, FieldOf, Subject
 from pbr_dsl.model.walk import nodes
+
+DUE: Final = "due"
 
 
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
@@ -34,7 +45,10 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 help=f"write a `clawback` with `amount  {evidence.name}'s error-rate * …`, or say with `allow` why not",
                 clause=evidence.sample.clause,
             )
+    dated = {record.name for record in contract.records if any(column.name == DUE for column in record.columns)}
     for outcome in contract.outcomes:
+        if outcome.subject not in dated:
+            _without_due(draft, contract, outcome)
         if outcome.attributes and _by_being_entered(outcome, happening):
             draft.report(
                 PAID_ON_VOLUME,
@@ -52,6 +66,26 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 help="add a line `evidence`, or say with `allow` why the data alone are enough",
                 clause=outcome.clause,
             )
+
+
+def _without_due(draft: Draft, contract: model.Contract, outcome: model.Outcome) -> None:
+    """Report a time that counts from the due date of an outcome that has none: it would wait for ever."""
+    asked = [part for part in contract.evidence if part.name == outcome.evidence]
+    windows: dict[str, list[model.Window | None]] = {part.name: [part.dated, part.submitted] for part in asked}
+    windows |= {outcome.name: [outcome.claimed]}
+    for name, found in windows.items():
+        if any(_of_due(window.anchor) for window in found if window is not None):
+            draft.report(
+                OUT_OF_PLACE,
+                draft.spans.get(name),
+                f"a time counts from `due` here, and `{outcome.name}` has no due date",
+                help=f"count it from `achieved`, or give {outcome.subject or 'the contract'} a date `due`",
+                clause=outcome.clause,
+            )
+
+
+def _of_due(anchor: Expr) -> bool:
+    return any(isinstance(n, FieldOf) and n.field == DUE and n.of == subject("outcome") for n in nodes(anchor))
 
 
 def _followed(contract: model.Contract, evidence: str) -> bool:

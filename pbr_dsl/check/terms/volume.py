@@ -62,8 +62,18 @@ def _follows(payment: model.Payment, values: dict[str, model.Value], records: di
     """Say what a payment grows with, in words; nothing when it reads a result, or is the same whatever happens."""
     if payment.domain == ("outcome",) or (payment.when is not None and not _only_who(payment.when)):
         return []
-    found = list(dict.fromkeys(_grows(payment.amount, values, records, set())))
+    found = list(dict.fromkeys([*_grows(payment.amount, values, records, set()), *_at_start(payment, records)]))
     return [] if _RESULT in found else found
+
+
+def _at_start(payment: model.Payment, records: dict[str, model.Record]) -> Iterator[str]:
+    """Say which rows a payment is made for on the day on which each of them starts, when nothing has come of it yet."""
+    for day in payment.due.dates if payment.due is not None else ():
+        record = records.get(payment.domain[0]) if len(payment.domain) == 1 else None
+        starts = {column.name for column in record.columns if column.role == "start"} if record else set()
+        of_it = isinstance(day, core.FieldOf) and isinstance(day.of, core.Subject) and day.field in starts
+        if record is not None and of_it and not payment.requires and not payment.evidence:
+            yield f"the number of {record.plural}"
 
 
 def _only_who(where: Expr | None) -> bool:
