@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from tests.contracts.asking import printed
-from tests.contracts.tools import CONTRACTS
+from tests.contracts.tools import CONTRACTS, statement
 
 FOLDER: Final = CONTRACTS / "supportive-housing"
 
@@ -16,3 +21,22 @@ def test_the_contract_is_clean() -> None:
 
 def test_the_worked_examples_come_out() -> None:
     printed("test", str(FOLDER))
+
+
+def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(FOLDER / "generate.py"), "--into", str(tmp_path)], check=True)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in (FOLDER / "data").iterdir()}
+
+
+def test_the_published_payments_are_made() -> None:
+    text = (FOLDER / "contract.pbr").read_text(encoding="utf-8")
+    stated, dataset = statement(text, FOLDER / "data", as_known_on=date(2021, 12, 31))
+    assert not dataset.rejected
+    housing = [(line.period.year, line.amount) for line in stated.lines if line.payment == "housing"]
+    assert sum(amount for year, amount in housing if year < 2018) == Fraction("620978.40")
+    assert sum(amount for year, amount in housing if year >= 2018) == Fraction("3913932.96")
+    jail = sum(line.amount for line in stated.lines if line.payment == "jail")
+    assert jail == 5_104_000
+    assert jail + sum(amount for _, amount in housing) == Fraction("9638911.36")
+    assert len({line.subject["participant"] for line in stated.lines if line.state == "refused"}) == 18

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from pbr_dsl.data.dataset import Dataset
@@ -23,9 +24,9 @@ def pbrc(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-def statement(text: str, data: Path) -> tuple[Statement, Dataset]:
-    """What a contract states on a folder of data, and what became of the rows."""
+def statement(text: str, data: Path, as_known_on: date | None = None) -> tuple[Statement, Dataset]:
+    """What a contract states on a folder of data (as all of it is known, or on a day), and what became of the rows."""
     contract = Compilation(Source("contract.pbr", text), data.parent).contract
     assert contract is not None
     dataset = read(contract, [data])
-    return run(contract, dataset.history), dataset
+    return run(contract, dataset.history, as_known_on=as_known_on), dataset
