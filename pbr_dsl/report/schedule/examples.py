@@ -13,6 +13,7 @@ from pbr_dsl.model.terms import Terms
 from pbr_dsl.report.schedule.document import Clause, Grid, Item, Origin, Section
 from pbr_dsl.report.schedule.facts import cell_words
 from pbr_dsl.report.schedule.words import key_words, listed, plain, rounding_text, sentence, term, written
+from pbr_dsl.report.schedule.workings import workings
 from pbr_dsl.values.display import date_text, money_text
 
 _STATES: Final = {"lapsed": "out of time"}
@@ -25,9 +26,9 @@ def examples(terms: Terms) -> Section:
     if terms.contract.scenarios:
         said = (
             "Each example gives facts and what this schedule makes of them. Claims and proofs that an example does not "
-            "mention are taken as made and in time. A figure that is given takes the place of its calculation, and "
-            "something that is given again takes the place of what was given before. A blank is not yet known. The "
-            "names of persons and things are made up."
+            "mention are taken as made and in time; any other fact that it does not give, or leaves blank, is not yet "
+            "known. A figure that is given takes the place of its calculation, and something that is given again takes "
+            "the place of what was given before. The names of persons and things are made up."
         )
     return Section("Worked examples", tuple(_example(terms, one) for one in terms.contract.scenarios), said)
 
@@ -35,12 +36,12 @@ def examples(terms: Terms) -> Section:
 def _example(terms: Terms, scenario: Scenario) -> Clause:
     items: list[Item] = []
     block: list[steps.ScenarioStep] = []
-    for step in scenario.steps:
+    for step, how in zip(scenario.steps, workings(terms.contract, scenario), strict=True):
         given = isinstance(step, steps.GivenRow | steps.GivenOutcome | steps.GivenValue | steps.GivenNone)
         if not given:
             items += _given(terms, block)
             block = []
-            items.append(Item("", sentence(_said(terms, step))))
+            items.append(Item("", sentence(_said(terms, step) + how)))
         else:
             block.append(step)
     items += _given(terms, block)

@@ -201,8 +201,9 @@ def _limit(terms: Terms, part: Limit) -> Clause:
     phrases = Phrases(terms)
     size = phrases.factor(part.at_most)
     on = listed(map(term, part.on)) if part.on else ""
-    scopes = [f"each {plain(one)}" for one in (*part.each, *([part.year] if part.year else []))]
-    whom = f" for {listed(scopes)}" if scopes else ""
+    subjects = [f"each {plain(one)}" for one in part.each if one != PERIOD]
+    times = [f"each {plain(one)}" for one in (*part.each, part.year) if one and one in (PERIOD, part.year)]
+    whom = (f" for {listed(subjects)}" if subjects else "") + (f" in {listed(times)}" if times else "")
     what = f" on {on}" if on else ""
     if part.of == "money":
         paid = f"the {plain(part.payer)} pays" if part.payer else "is paid"

@@ -167,7 +167,9 @@ class Phrases:
                 return self._product(expr)
             case core.Round():
                 unit = expr.type.unit if expr.type.kind == "number" else {}
-                return f"{self.factor(expr.of)}, {rounding_text(expr.mode, expr.step, unit)}"
+                simple = isinstance(expr.of, core.TimeFrom | core.Extreme | core.Aggregate | core.TimeIn)
+                of = self.noun(expr.of) if simple else self.factor(expr.of)
+                return f"{of}, {rounding_text(expr.mode, expr.step, unit)}"
             case core.Cases():
                 return self.take_out(expr)
             case core.Shift():
@@ -191,8 +193,7 @@ class Phrases:
             case core.OnlyRow():
                 return rows.only(self, expr)
             case core.DaysIn():
-                days = "all days of" if expr.whole else "days of the term in"
-                return f"the number of {days} {self.noun(expr.of)}"
+                return f"the number of days in {self.noun(expr.of)}"
             case core.TimeIn() | core.Reached() | core.FirstGap() | core.TimeFrom():
                 return spells.noun(self, expr)
             case (

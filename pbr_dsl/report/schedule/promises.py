@@ -27,16 +27,18 @@ def _promise(terms: Terms, promise: Promise) -> Clause:
             made = f"It must {word} be so{whom} that {said}"
         case Moves() as claim:
             column = terms.columns.get((claim.record, claim.field))
-            noun = field_noun(claim.field, column.type) if column is not None else plain(claim.field)
+            named = f"the {field_noun(claim.field, column.type)}" if column is not None else term(claim.field)
             other = f" of another {plain(claim.other)}" if claim.other else ""
             of = f" of {article(plain(claim.record))}" if claim.record else ""
-            made = f"{term(claim.of)} must never {_verb(claim.amount)} because the {noun}{of}{other} {claim.cause}"
+            made = f"{term(claim.of)} must never {_verb(claim.amount)} because {named}{of}{other} {claim.cause}"
         case Without(record=record) as claim:
             made = f"{term(claim.of)} must never {_verb(claim.amount)} because {article(plain(record))} is left out"
-    del word
     return finish(
         Clause(
-            promise.title, sentence(made) if not items else made, items, origin=Origin(promise.clause, promise.place)
+            f"{word.capitalize()}: {promise.title}",
+            sentence(made) if not items else made,
+            items,
+            origin=Origin(promise.clause, promise.place),
         ),
         phrases,
     )

@@ -79,10 +79,14 @@ def _order(contract: Contract) -> Iterator[Clause]:
         "what its own clause says it is at most or at least;",
         f"rounding: each line is {how};",
     ]
-    if contract.limits:
-        steps.append(f"the limits, in this order: {', '.join(term(limit.name) for limit in contract.limits)};")
+    own = [term(limit.name) for limit in contract.limits if not limit.payer]
+    of_payers = [term(limit.name) for limit in contract.limits if limit.payer]
+    if own:
+        steps.append(f"the limits, in this order: {', '.join(own)};")
     if any(payment.payers for payment in contract.payments):
-        steps.append("the shares of those who pay, and then the limits on what one of them pays;")
+        steps.append("the shares of those who pay;")
+    if of_payers:
+        steps.append(f"the limits on what one of them pays, in this order: {', '.join(of_payers)};")
     steps[-1] = steps[-1].removesuffix(";") + "."
     said = f"All payments are in {currency(contract)}. For each line this is done, one after another:"
     yield Clause("Order of work", said, lettered(steps))

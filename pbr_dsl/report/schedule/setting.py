@@ -65,9 +65,9 @@ def calendar(contract: Contract) -> Section:
 def _periods(periods: Periods) -> Iterator[Clause]:
     length = length_text(periods.length)
     said = (
-        f"Payments are worked out for periods of {length}, one after another, the first from "
-        f"{date_text(periods.first)}. "
-        "“The period” is the one for which a payment is worked out. A period includes its first and its last day."
+        f"Payments are worked out period by period. Each period is {length} long; the first starts on "
+        f"{date_text(periods.first)}, and each of the others on the day after the one before ends. “The period” is the "
+        "one for which a payment is worked out. A period includes its first and its last day."
     )
     yield Clause("Payment periods", said)
     if periods.cut_off is not None:
