@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from runpy import run_path
 from typing import Final
@@ -37,6 +38,7 @@ _GROUPS: Final = {
     "PBR07": "Used files and indexes",
 }
 _SECTION: Final = re.compile(r"^// -{10,} (?P<title>.+)$", re.MULTILINE)
+_FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _MADE: Final = "<!-- made by docs/generate.py -->\n\n"
 
 _DIAGNOSTICS: Final = """\
@@ -47,7 +49,8 @@ Everything that the tool may find wrong, and what to do. `pbrc explain` prints t
 
 An *error* leaves no contract. A *question* is an error too: two readings are sensible, and the contract has to choose.
 A *warning* and a *note* leave a contract; `allow` silences a warning, with a reason (see
-[the language](language.md#allow)). An example that does not begin with `language` follows a heading with all its lines.
+[the language](language.md#allow)). Each has a page with an example of the mistake and of its cure; an example that does
+not begin with `language` follows a heading with all its lines.
 """
 
 _CLI: Final = """\
@@ -89,6 +92,7 @@ def pages() -> dict[str, str]:
     """Every page that is made here, by the name of its file."""
     return {
         "diagnostics.md": diagnostics(),
+        **{f"diagnostics/{code.id}.md": code_page(code) for code in ALL.values()},
         "cli.md": commands(),
         "grammar.md": grammar(),
         "glossary.md": glossary(),
@@ -102,26 +106,42 @@ def diagnostics() -> str:
     parts = [_MADE + _DIAGNOSTICS]
     for prefix, title in _GROUPS.items():
         codes = [code for code in ALL.values() if code.id.startswith(prefix)]
-        rows = [f"| [{code.id}](#{_anchor(code)}) | {code.name} | {code.severity} | {code.title} |" for code in codes]
-        table = "\n".join(["| code | name | severity | what |", "|---|---|---|---|", *rows])
-        parts.append(f"## {title}\n\n{table}\n")
-        parts += [_code(code) for code in codes]
+        parts.append(f"## {title}\n")
+        parts += [f"### {code.id} {code.name}\n\n{_kind(code)} [More](diagnostics/{code.id}.md)\n" for code in codes]
     return "\n".join(parts)
 
 
-def _anchor(code: Code) -> str:
-    """Where a code stands on its page."""
-    return f"{code.id}-{code.name}".lower()
+def _kind(code: Code) -> str:
+    return f"*{code.severity.capitalize()}: {code.title}.*"
 
 
-def _code(code: Code) -> str:
-    """One code: why it matters, the mistake, the cure."""
-    lines = [f"### {code.id} {code.name}\n", f"*{code.severity.capitalize()}: {code.title}.* {code.why}\n"]
+def code_page(code: Code) -> str:
+    """The page of one code: why it matters, the mistake, the cure, and where the language says more."""
+    lines = [f"{_MADE}# {code.id} {code.name}\n", f"{_kind(code)} {code.why}\n"]
     if code.bad:
         lines.append(_example("Instead of:", "pbr broken", code.bad))
     if code.good:
         lines.append(_example("Write:", "pbr", code.good))
-    return "\n".join([*lines, f"What to do: {code.fix}\n"])
+    lines.append(f"What to do: {code.fix}\n")
+    if code.id in _mentions():
+        lines.append(f"In the reference: {', '.join(_mentions()[code.id])}.\n")
+    return "\n".join([*lines, f"[All findings](../diagnostics.md). `pbrc explain {code.id}` prints this page.\n"])
+
+
+@cache
+def _mentions() -> dict[str, list[str]]:
+    """Links to the sections of the reference that name each code."""
+    found: dict[str, list[str]] = {}
+    for name in ("language", "data", "lock-file"):
+        heading = ""
+        for line in _FENCED.sub("", (FOLDER / f"{name}.md").read_text(encoding="utf-8")).splitlines():
+            heading = line.lstrip("#").strip() if re.match(r"#+ ", line) else heading
+            anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+            for code in re.findall(r"diagnostics\.md#(pbr\d+)", line):
+                link = f"[{heading}](../{name}.md#{anchor})"
+                known = found.setdefault(code.upper(), [])
+                known += [link] if link not in known else []
+    return found
 
 
 def _example(words: str, kind: str, contract: str) -> str:
@@ -187,6 +207,7 @@ def written() -> Iterator[Path]:
     for name, text in pages().items():
         path = FOLDER / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             yield path
 

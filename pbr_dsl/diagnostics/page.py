@@ -65,6 +65,8 @@ def text(subject: Code | Term) -> Text:
         page.append(
             "\n\n(Both after a contract's heading, with its parties, term, money, calendar and periods.)", "dim"
         )
+    if isinstance(subject, Code):
+        page.append(f"\n\nIn the documentation: docs/reference/diagnostics/{subject.id}.md", "dim")
     return page
 
 

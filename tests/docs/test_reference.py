@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from pbr_dsl.diagnostics.codes import ALL
+
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("contracts/**/README.md"))]
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -29,6 +31,10 @@ def test_the_made_pages_are_what_the_generator_gives() -> None:
     made = generator()
     stale = [name for name, text in made.pages().items() if (made.FOLDER / name).read_text(encoding="utf-8") != text]
     assert not stale, f"run `python docs/generate.py`, and look at what changes in {', '.join(stale)}"
+
+
+def test_no_page_is_left_of_a_code_that_is_gone() -> None:
+    assert {path.stem for path in (ROOT / "docs/reference/diagnostics").iterdir()} == set(ALL)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
