@@ -77,11 +77,10 @@ def quantity(draft: Draft, written: Quantity) -> Constant | None:
     if found is None or per is None or not _per_something(draft, written.per_number, written):
         return None
     scale = found[1] / (per[1] * Fraction(written.per_number or 1))
-    made = number_constant(number * scale, times(found[0], per[0], -1))
-    return None if _too_long(draft, made, written) else made
+    return number_constant(number * scale, times(found[0], per[0], -1))
 
 
-def _too_long(draft: Draft, made: Constant, node: Node) -> bool:
+def too_long(draft: Draft, made: Constant, node: Node) -> bool:
     """Report a length of time beyond which no date is counted."""
     number = abs(Fraction(made.value))
     if number <= _LONGEST.get(length_unit(made.type), number):
@@ -131,6 +130,8 @@ def length(draft: Draft, written: Quantity) -> model.Length | None:
             f"`{written.span.text}` is not a length of time",
             help="write days, weeks, months, years or working days, such as `28 days` or `10 working days`",
         )
+        return None
+    if too_long(draft, constant, written):
         return None
     calendar_needed(draft, written, base)
     return model.Length.model_validate({"number": int(number), "unit": base})

@@ -11,7 +11,7 @@ from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.links import subject, ways
 from pbr_dsl.check.outcome_blocks import Block
-from pbr_dsl.check.quantities import calendar_needed, is_bare, length
+from pbr_dsl.check.quantities import calendar_needed, is_bare, length, too_long
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.units import length_unit
@@ -173,6 +173,8 @@ def _lengths(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> tuple[
         size = ex.build(draft, node.length, setting)
         if size is not None and not length_unit(size.type):
             draft.report(WRONG_KIND, node.length, f"`{node.length.span.text}` is not a length of time")
+            return None, None
+        if isinstance(size, core.Constant) and too_long(draft, size, node.length):
             return None, None
         if size is not None:
             calendar_needed(draft, node.length, length_unit(size.type))

@@ -59,6 +59,7 @@ CONTRACTS = {  # what is read, and a code that has to be among the findings; "" 
     "year-10000": (spoilt("31 March 2028", "31 March 10000"), "PBR0101"),
     "day-99": (spoilt("31 March 2028", "99 March 2028"), "PBR0106"),
     "huge-length": (spoilt("26 weeks of", "99999999999999 weeks of"), "PBR0302"),
+    "huge-shift": (spoilt("on first stay's moved-in", "on 99999999999999 weeks after first stay's moved-in"), ""),
     "huge-period": (spoilt("cut-off 15 days", "cut-off 99999999999999 days"), "PBR0302"),
     "huge-restated": (spoilt("restated for 180 days", "restated for 99999999999 months"), "PBR0302"),
     "use-outside": (TEXT.encode() + b'\nuse "../../etc/passwd"\n', "PBR0702"),
