@@ -11,6 +11,7 @@ from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Unknown
+from pbr_dsl.values.statement import Reason
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -31,10 +32,13 @@ def qualified(reading: Reading, record: str, key: Key) -> Verdict:
     return combined(verdicts) if verdicts else ACCEPTED
 
 
-def judged(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
-    """Whether a row qualifies: refused with the conditions that fail, held by what is unknown until the wait ends."""
+def qualifies(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
+    """Whether a row qualifies: as it is given, else refused with what fails, or held by what is unknown."""
+    given = reading.overrides.eligible(rule.name, key)
+    if given is not None:
+        return ACCEPTED if given is True else refused("given as no")
     setting = {rule.record: key}
-    failing: list[Verdict] = []
+    failing: list[Reason] = []
     waiting: list[Verdict] = []
     for condition in rule.conditions:
         holds = _holds(reading, condition, setting)
@@ -44,7 +48,7 @@ def judged(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
             refusing = (one for one in condition.exceptions if one.refuses and reading.read(one.test, setting) is True)
             failing.append(_failed(reading, rule, next(refusing, condition), setting))
     if failing:
-        return Verdict("refused", tuple(reason for verdict in failing for reason in verdict.reasons))
+        return Verdict("refused", tuple(failing))
     return _waiting(reading, rule, setting, combined(waiting)) if waiting else ACCEPTED
 
 
@@ -57,19 +61,19 @@ def as_result(verdict: Verdict) -> Result:
 
 def _holds(reading: Reading, condition: Condition, setting: Setting) -> bool | Unknown:
     """Whether a condition, or an exception that admits, holds, and no exception refuses."""
-    admitting = (condition, *(one for one in condition.exceptions if not one.refuses))
-    holds = settled((reading.read(one.test, setting) for one in admitting), decisive=True)
-    refusing = [one for one in condition.exceptions if one.refuses]
-    barred = settled((reading.read(one.test, setting) for one in refusing), decisive=True)
+    admits = (condition, *(one for one in condition.exceptions if not one.refuses))
+    bars = (one for one in condition.exceptions if one.refuses)
+    holds = settled((reading.read(one.test, setting) for one in admits), decisive=True)
+    barred = settled((reading.read(one.test, setting) for one in bars), decisive=True)
     return settled((holds, barred if isinstance(barred, Unknown) else not barred), decisive=False)
 
 
-def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: Setting) -> Verdict:
-    """The refusal for a condition that does not hold, with what it read."""
+def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: Setting) -> Reason:
+    """Why a row does not qualify: the condition that does not hold, with what it read."""
     whose = key_text(setting[rule.record])
     name = f" ({condition.words or condition.name})"
     text = f"{rule.record} {whose} does not qualify{name}{said(reading, condition.test, setting)}"
-    return refused(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
+    return Reason(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
 
 
 def _waiting(reading: Reading, rule: Eligibility, setting: Setting, waiting: Verdict) -> Verdict:

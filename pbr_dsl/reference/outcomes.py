@@ -14,7 +14,7 @@ from pbr_dsl.reference.choice import chosen
 from pbr_dsl.reference.eligibility import qualified
 from pbr_dsl.reference.occurrences import OutcomeRow, due_date, occurrences, setting_of
 from pbr_dsl.reference.requirements import related, required
-from pbr_dsl.reference.result import Result, Setting, attempt, doubt, truth
+from pbr_dsl.reference.result import AbsentError, Result, Setting, attempt, known
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, lapsed, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text
@@ -144,10 +144,9 @@ class OutcomeRows:
     def offered(self, key: Key) -> bool | Unknown:
         """Whether an outcome's row is due at all: offered, and chosen where there is a choice; what is given is."""
         row = self.row(key)
-        offered = row.outcome.offered
-        due = True if row.given or offered is None else truth(self._reading.read(offered, row.setting))
-        if row.given or due is not True or row.outcome.choice is None:
-            return due
+        offered = True if row.given else self._reading.holds(row.setting, row.outcome.offered)
+        if row.given or offered is not True or row.outcome.choice is None:
+            return offered
         return self._chosen(row.outcome.choice.outcomes, row.subject).get(row.outcome.name, False)
 
     @once
@@ -203,39 +202,16 @@ class OutcomeRows:
 
     def _achieved(self, row: OutcomeRow) -> Verdict:
         """Whether an outcome is achieved: dated in the term and by now, and its condition holds."""
-        outcome, settings, day = row.outcome, self._reading.terms.settings, self._reading.day
-        clause = outcome.achieved_clause or outcome.clause
-        unknown = doubt([*([row.in_doubt] if row.in_doubt else []), row.on])
-        if unknown is not None:
-            return pending(unknown, clause)
-        closed = self._closed(row)
-        if closed is not None:
-            return closed
-        if not isinstance(row.on, date):
-            late = day > settings.end
-            return refused("not achieved in the term", clause) if late else opened("not achieved yet", clause)
-        if not settings.start <= row.on <= settings.end:
-            return refused(f"{date_text(row.on)} is outside the term of the contract", clause)
-        when = None if isinstance(outcome.achieved, AchievedEach) else outcome.achieved.when
-        known = outcome.achieved.known if isinstance(outcome.achieved, AchievedOn) else None
-        settled = attempt(self._reading.after, row.on, known) if known is not None else row.on
-        if not isinstance(settled, date):
-            return pending(settled, clause)
-        if row.on > day and known is None:
-            return opened(f"not before {date_text(row.on)}", clause)
-        holds = truth(self._reading.read(when, row.setting)) if when is not None else True
-        if holds is not False and settled > day:
-            return opened(f"not known before {date_text(settled)}", clause)
-        if isinstance(holds, Unknown):
-            return pending(holds, clause)
-        if holds or when is None:
-            return ACCEPTED
-        return refused(f"not achieved on {date_text(row.on)}{said(self._reading, when, row.setting)}", clause)
+        clause = row.outcome.achieved_clause or row.outcome.clause
+        try:
+            known(row.in_doubt, row.on)
+            return self._closed(row, clause) or self._dated(row, clause)
+        except AbsentError as absent:
+            return pending(absent.result, clause)
 
-    def _closed(self, row: OutcomeRow) -> Verdict | None:
+    def _closed(self, row: OutcomeRow, clause: str) -> Verdict | None:
         """That an outcome can no longer be achieved, or that it is not known whether it can; None while it can."""
         outcome, reading, day = row.outcome, self._reading, self._reading.day
-        clause = outcome.achieved_clause or outcome.clause
         if outcome.lapses is not None:
             last = reading.read(outcome.lapses.day, row.setting)
             if isinstance(last, Unknown):
@@ -251,3 +227,23 @@ class OutcomeRows:
             if isinstance(until, date) and until < day:
                 return lapsed(f"not achieved by {date_text(until)}", clause)
         return None
+
+    def _dated(self, row: OutcomeRow, clause: str) -> Verdict:
+        """Whether an outcome that can still be achieved has been."""
+        rule, on, settings, day = row.outcome.achieved, row.on, self._reading.terms.settings, self._reading.day
+        if not isinstance(on, date):
+            late = day > settings.end
+            return refused("not achieved in the term", clause) if late else opened("not achieved yet", clause)
+        if not settings.start <= on <= settings.end:
+            return refused(f"{date_text(on)} is outside the term of the contract", clause)
+        when = None if isinstance(rule, AchievedEach) else rule.when
+        wait = rule.known if isinstance(rule, AchievedOn) else None
+        settled = on if wait is None else self._reading.after(on, wait)
+        if on > day and wait is None:
+            return opened(f"not before {date_text(on)}", clause)
+        holds = self._reading.holds(row.setting, when)
+        if holds is not False and settled > day:
+            return opened(f"not known before {date_text(settled)}", clause)
+        if when is None or known(holds) == [True]:
+            return ACCEPTED
+        return refused(f"not achieved on {date_text(on)}{said(self._reading, when, row.setting)}", clause)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
 from fractions import Fraction
@@ -16,7 +15,7 @@ from pbr_dsl.model.type import NumberType
 from pbr_dsl.reference import named
 from pbr_dsl.reference.amounts import price
 from pbr_dsl.reference.dates import milestones
-from pbr_dsl.reference.eligibility import judged
+from pbr_dsl.reference.eligibility import qualifies
 from pbr_dsl.reference.forms import EQUATIONS
 from pbr_dsl.reference.index import Index, Paths, indexed
 from pbr_dsl.reference.outcomes import OutcomeRows
@@ -39,14 +38,13 @@ from pbr_dsl.reference.result import (
 )
 from pbr_dsl.reference.rows import Members, members
 from pbr_dsl.reference.sharing import share_out
-from pbr_dsl.reference.verdict import ACCEPTED, Verdict, refused
+from pbr_dsl.reference.verdict import Verdict, pending
 from pbr_dsl.reference.world import World
 from pbr_dsl.values.calendar import Direction
 from pbr_dsl.values.facts import NONE, OPEN, Key, Special, Unknown
 from pbr_dsl.values.once import once
 
-Asked = tuple[str, tuple[Key, ...], str]
-Kept = tuple[Result, tuple[LeftOut, ...]]
+Kept = tuple[Any, tuple[LeftOut, ...]]
 
 
 class Reading:
@@ -74,12 +72,8 @@ class Reading:
         self.outcomes: OutcomeRows = OutcomeRows(self)
         self.left: list[LeftOut] = []
         self.supposed: Supposition | None = None
-        self.memo: dict[Asked, Kept] = {}
+        self.memo: dict[tuple[object, ...], Kept] = {}
         self.plain_memo = self.memo
-        self.qualified: MutableMapping[tuple[str, Key], Verdict] = {}
-        self.shared: dict[
-            tuple[int, tuple[tuple[str, Key], ...]], dict[tuple[Key, ...], Fraction] | Unknown | Special
-        ] = {}
         self._unmade = {record.name: record.milestones for record in terms.contract.records if record.milestones}
         self.frozen_on: dict[date, Reading] = {}
 
@@ -105,17 +99,15 @@ class Reading:
     def suppose(self, supposed: Supposition) -> Reading:
         """Give a reading of the same facts under a what-if."""
         other = copy(self)
-        other.supposed, other.left = supposed, []
+        other.supposed, other.left, other.frozen_on = supposed, [], {}
         other.plain_memo, other.memo = self.memo, {}
-        other.qualified, other.shared = ChainMap({}, self.qualified), {}
-        other.frozen_on = {}
         return other
 
     def frozen(self, day: date) -> Reading:
         """Give a reading of the same facts without what happened after a day; corrections of earlier facts count."""
         if day not in self.frozen_on:
             other = self.frozen_on[day] = copy(self)
-            other.last_day, other.left, other.shared = min(day, self.last_day), [], {}
+            other.last_day, other.left = min(day, self.last_day), []
             other.memo = other.plain_memo = {}
         return self.frozen_on[day]
 
@@ -215,8 +207,8 @@ class Reading:
     # ------------------------------------------------------------ named values
 
     def value(self, name: str, at: tuple[Key, ...]) -> Result:
-        """Give a named value of a combination of rows, and note again what was left out of it."""
-        return self._remember((name, at, ""), named.value, self, name, at)
+        """Give a named value of a combination of rows."""
+        return self._remember((name, at), named.value, self, name, at)
 
     def rest(self, payment: Payment, setting: Setting) -> Result:
         """Give what a payment's own bounds leave over for the next period."""
@@ -225,25 +217,16 @@ class Reading:
 
     def attribute(self, name: str, row: Key) -> Result:
         """Give a value that an outcome says of itself; none where it does not say it."""
-        return self._remember((name, (row,), OUTCOME), self.outcomes.attribute, name, row)
+        return self._remember((name, row, OUTCOME), self.outcomes.attribute, name, row)
 
     def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
         """Whether a row qualifies by an eligibility; what a worked example gives comes first."""
-        if (rule.name, row) not in self.qualified:
-            given = self.overrides.eligible(rule.name, row)
-            found = judged(self, rule, row) if given is None else ACCEPTED if given is True else refused("given as no")
-            self.qualified[rule.name, row] = found
-        return self.qualified[rule.name, row]
+        found = self._remember((rule.name, row, rule.record), qualifies, self, rule, row)
+        return found if isinstance(found, Verdict) else pending(found, rule.clause)
 
-    def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Fraction]:
-        """Give every part of a shared pot, by combination; AbsentError where something stands in the way of all."""
-        place = (id(node), tuple(outer.items()))
-        if place not in self.shared:
-            self.shared[place] = attempt(share_out, self, node, outer)
-        found = self.shared[place]
-        if isinstance(found, dict):
-            return found
-        raise AbsentError(found)
+    def parts(self, node: Share, outer: Setting) -> dict[tuple[Key, ...], Fraction] | Unknown | Special:
+        """Give every part of a shared pot, by combination, or what stands in the way of all of them."""
+        return self._remember((id(node), tuple(outer.items())), share_out, self, node, outer)
 
     # ------------------------------------------------------------ inside
 
@@ -252,15 +235,18 @@ class Reading:
         form = self._unmade.pop(record)
         self.world.rows[record].update(milestones(self, self.terms.records[record], form))
 
-    def _remember(self, asked: Asked, compute: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
-        """Work something out once, with what was left out of it."""
+    def _remember(
+        self, asked: tuple[object, ...], compute: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R | Unknown | Special:
+        """Work something out once, and note what was left out of it each time that it is asked for."""
         kept = self.memo.get(asked) or self._unmoved(asked)
         if kept is None:
             kept = self.memo[asked] = self.apart(compute, *args, **kwargs)
         self.left.extend(kept[1])
-        return kept[0]
+        found: R | Unknown | Special = kept[0]
+        return found
 
-    def _unmoved(self, asked: Asked) -> Kept | None:
+    def _unmoved(self, asked: tuple[object, ...]) -> Kept | None:
         """What was worked out without the supposition, where the supposition cannot touch it."""
         kept = self.plain_memo.get(asked)
         if kept is None or self.supposed is None or isinstance(kept[0], Unknown):

@@ -21,7 +21,8 @@ Combination = tuple[Key, ...]
 def share(reading: Reading, node: Share, setting: Setting) -> Result:
     """Give the part of a pot that falls to the bound combination; every part waits for every weight."""
     outer = {record: key for record, key in setting.items() if record not in node.among}
-    return reading.parts(node, outer).get(tuple(setting[record] for record in node.among), NONE)
+    parts = reading.parts(node, outer)
+    return parts.get(tuple(setting[record] for record in node.among), NONE) if isinstance(parts, dict) else parts
 
 
 def share_out(reading: Reading, node: Share, outer: Setting) -> dict[Combination, Fraction]:
