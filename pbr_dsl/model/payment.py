@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pbr_dsl.model.expression import Expr, FieldOf, Subject
+from pbr_dsl.model.expression import Expr, FieldOf, Multiply, Subject
 from pbr_dsl.model.outcome import AchievedOn, Count, Outcome, Requires
 from pbr_dsl.model.part import Part
 from pbr_dsl.model.type import DateType, Form, RowType
@@ -94,6 +94,16 @@ class Payment(Part):
         """The first record that it is paid each, which `requires` and `evidence` are about; "" for the contract."""
         return next((record for record in self.domain if record != "period"), "")
 
+    @property
+    def quantity_and_rate(self) -> tuple[Expr, ...]:
+        """The quantity and the rate where the amount is plainly one times the other, else ()."""
+        if not isinstance(self.amount, Multiply) or self.amount.signs != ("*", "*"):
+            return ()
+        one, other = self.amount.factors
+        if _is_rate(one) == _is_rate(other):
+            return ()
+        return (other, one) if _is_rate(one) else (one, other)
+
     def as_outcome(self) -> Outcome:
         """Give what is asked before it is paid, in the form of an outcome on its due date or at its period's end."""
         end = FieldOf(type=DateType(), of=Subject(type=RowType(record="period"), record="period"), field="end")
@@ -105,6 +115,11 @@ class Payment(Part):
             achieved=AchievedOn(date=self.due.dates[0] if self.due is not None else end, when=None),
             evidence=self.evidence,
         )
+
+
+def _is_rate(expr: Expr) -> bool:
+    """Whether a number is so much for each of something."""
+    return expr.type.kind == "number" and -1 in expr.type.unit.values()
 
 
 class Limit(Part):

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.model.contract import Choice, Outcome
+from pbr_dsl.model.contract import Choice
 from pbr_dsl.model.terms import OUTCOME
-from pbr_dsl.reference.result import Result, doubt, merged, truth
+from pbr_dsl.reference.result import Result, doubt, exact, merged
 from pbr_dsl.values.facts import NONE, Key, Unknown
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An outcome that may be chosen: where it ranks (a smaller `place` comes first) as far as that is known.
-
-    `waits` is what is not known of its rank, or of whether it is offered at all.
-    """
-
-    place: tuple[Fraction, int] | None
-    waits: Unknown | None
 
 
 def chosen(reading: Reading, choice: Choice, subject: Key) -> dict[str, bool | Unknown]:
@@ -32,47 +20,34 @@ def chosen(reading: Reading, choice: Choice, subject: Key) -> dict[str, bool | U
 
     One is when it would be whatever the unknowns turn out to be, and is not when it would not be in any case.
     """
-    candidates: dict[str, Candidate] = {}
+    places: dict[str, tuple[Fraction, int] | None] = {}  # None: perhaps anywhere
+    doubts: dict[str, Unknown] = {}
     for position, name in enumerate(sorted(choice.outcomes, key=reading.terms.order.__getitem__)):
-        found = _candidate(reading, reading.terms.outcomes[name], choice, (subject, position))
-        if found is not None:
-            candidates[name] = found
-    doubts = merged(one.waits for one in candidates.values() if one.waits is not None)
+        outcome = reading.terms.outcomes[name]
+        setting = {outcome.subject: subject, OUTCOME: (outcome.name, *subject)}
+        by, offered = reading.read(choice.by, setting), reading.holds(setting, outcome.offered)
+        if by is NONE or offered is False:
+            continue
+        places[name] = None if isinstance(by, Unknown) else (_size(by, choice), position)
+        unknown = doubt([by, offered])
+        doubts |= {name: unknown} if unknown is not None else {}
     decided: dict[str, bool | Unknown] = {}
-    for name, one in candidates.items():
-        others = [other for other in candidates.values() if other is not one]
-        ahead = sum(_comes_first(other, one) and other.waits is None for other in others)
-        perhaps = sum(_comes_first(other, one) for other in others)
-        sure = one.waits is None and perhaps < choice.number
-        decided[name] = True if sure else doubts if ahead < choice.number else False
+    for name, place in places.items():
+        rivals = [other for other, its in places.items() if other != name and _may_come_first(its, place)]
+        if name not in doubts and len(rivals) < choice.number:
+            decided[name] = True
+        else:
+            ahead = sum(other not in doubts for other in rivals)
+            decided[name] = merged(doubts.values()) if ahead < choice.number else False
     return decided
 
 
-def _comes_first(other: Candidate, one: Candidate) -> bool:
-    """Whether another candidate ranks before one, or may: a candidate without a known rank may be anywhere."""
-    return other.place is None or (one.place is not None and other.place < one.place)
+def _may_come_first(other: tuple[Fraction, int] | None, one: tuple[Fraction, int] | None) -> bool:
+    """Whether what has one place ranks before another, or may: without a known place it may be anywhere."""
+    return other is None or (one is not None and other < one)
 
 
-def _candidate(reading: Reading, outcome: Outcome, choice: Choice, at: tuple[Key, int]) -> Candidate | None:
-    """An outcome as a candidate for a subject; None when it is not offered, or has nothing to be ranked by."""
-    subject, position = at
-    setting = {outcome.subject: subject, OUTCOME: (outcome.name, *subject)}
-    by = reading.read(choice.by, setting)
-    offered = True if outcome.offered is None else truth(reading.read(outcome.offered, setting))
-    if by is NONE or offered is False:
-        return None
-    sign = -1 if choice.order == "highest" else 1
-    place = None if isinstance(by, Unknown) else (sign * _size(by), position)
-    return Candidate(place, doubt([by, offered]))
-
-
-def _size(result: Result) -> Fraction:
-    """A number or a date as a number, to rank by."""
-    match result:
-        case Fraction():
-            return result
-        case date():
-            return Fraction(result.toordinal())
-        case _:
-            message = f"nothing to rank by: {result!r}"
-            raise TypeError(message)
+def _size(by: Result, choice: Choice) -> Fraction:
+    """A number or a date as a number to rank by, the smaller first."""
+    size = Fraction(by.toordinal()) if isinstance(by, date) else exact(by)
+    return -size if choice.order == "highest" else size

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms, period_key
+from pbr_dsl.model.terms import PERIOD, Terms, period_key
 from pbr_dsl.reference.eligibility import as_result
 from pbr_dsl.reference.limits import within_limits
 from pbr_dsl.reference.lines import Draft, Identity, drafts
@@ -23,7 +23,7 @@ from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
 from pbr_dsl.values.once import once
-from pbr_dsl.values.statement import Line, Reason, Statement
+from pbr_dsl.values.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,47 +101,37 @@ class Computation:
 
     def statement(self, periods: Collection[date] | None = None) -> Statement:
         """Give the statement, of all periods that have begun or of those that start on given days."""
-        begun = self._begun(periods)
         found: list[Draft] = []
         late: list[tuple[Draft, Fraction | None]] = []
         paid: dict[Identity, Key] = {}
+        begun = self._begun(periods)
         for key in begun:
             made, missed = self._lines(key, paid)
             found += made
             late += missed
-        kept = [key for key in begun if periods is None or self.terms.periods[key].start in periods]
-        starts = {self.terms.periods[key].start for key in kept}
         limited = within_limits(found, self.terms.contract.limits)
         ranked = sorted(limited, key=lambda draft: (draft.line.period, draft.order))
-        lines = {(draft.line.period, draft.identity): draft.line for draft in ranked if draft.line.period in starts}
-        settings = self.terms.settings
+        lines = {(draft.line.period, draft.identity): draft.line for draft in ranked}
+        changed = [(lines.get((draft.line.period, draft.identity), draft.line), amount) for draft, amount in late]
+
+        def asked(start: date) -> bool:
+            return periods is None or start in periods
+
         return Statement(
             self.terms.contract.name,
-            settings.currency,
+            self.terms.settings.currency,
             self.day,
-            list(lines.values()),
-            [(*self.terms.periods[key], not self._final_since(self.terms.periods[key])) for key in kept],
-            [
-                (lines.get((draft.line.period, draft.identity), draft.line), amount)
-                for draft, amount in late
-                if draft.line.period in starts
-            ],
+            [line for line in lines.values() if asked(line.period)],
+            [(*days, not self._final_since(days)) for key in begun if asked((days := self.terms.periods[key]).start)],
+            [(line, amount) for line, amount in changed if asked(line.period)],
         )
 
     # ------------------------------------------------------------ periods
 
-    def _begun(self, periods: Collection[date] | None) -> list[Key]:
-        """The periods of the term that have begun, as far as the asked ones need them."""
-        last = max(periods) if periods else self.day
-        begun = {
-            key: period
-            for key, period in self.terms.periods.items()
-            if period.start <= min(self.day, last, self.terms.last_start)
-        }
-        apart = not self.terms.contract.limits and not any(
-            OUTCOME in payment.domain or payment.once for payment in self.terms.contract.payments
-        )
-        return [key for key, period in begun.items() if periods is None or not apart or period.start in periods]
+    def _begun(self, periods: Collection[date] | None = None) -> list[Key]:
+        """The periods that have begun, up to the last of those that are asked for, of those that may have lines."""
+        last = min(self.day, max(periods) if periods else self.day, self.terms.last_start)
+        return [key for key, period in self.terms.periods.items() if period.start <= last]
 
     def _final_since(self, period: Period) -> date | None:
         """The day on which a period became final; None while it is provisional."""
@@ -151,68 +141,49 @@ class Computation:
     def _lines(self, key: Key, paid: dict[Identity, Key]) -> tuple[list[Draft], list[tuple[Draft, Fraction | None]]]:
         """The lines of a period before limits, and those of a final one that later rows would change."""
         sealed = self._final_since(self.terms.periods[key])
-        begun = self._begun(None)
+        begun = self._begun()
         of_term = [one for one in begun if self.terms.periods[one].start <= self.terms.settings.end]
         found = drafts(self.at(key), key, last=key == begun[-1], last_of_term=key in of_term[-1:])
         made = [self._once(draft, paid) for draft in found]
         if sealed is None:
             return made, []
         recorded_since = self._recorded is not None and self._recorded > sealed
-        wanted = recorded_since or any(draft.line.state == "open" for draft in made)
-        now = {draft.identity: draft for draft in self._now(key, paid)} if wanted else {}
+        now: dict[Identity, Draft] = {}
+        if recorded_since or any(draft.line.state == "open" for draft in made):
+            as_if = drafts(self.on(self.day), key, last=False, last_of_term=False)
+            now = {draft.identity: self._once(draft, paid) for draft in as_if}
         made = [_closed(draft, now.get(draft.identity), sealed) for draft in made]
-        for draft in made:
-            if draft.line.state == "payable" and draft.moves:
-                paid[draft.identity] = key
+        paid |= {draft.identity: key for draft in made if draft.line.state == "payable" and draft.moves}
         return made, list(_too_late(made, now.values(), sealed)) if recorded_since else []
-
-    def _now(self, key: Key, paid: dict[Identity, Key]) -> Iterable[Draft]:
-        """The lines of a final period as they would be if it were not."""
-        return (self._once(draft, paid) for draft in drafts(self.on(self.day), key, last=False, last_of_term=False))
 
     def _once(self, draft: Draft, paid: dict[Identity, Key]) -> Draft:
         """A line, refused when a final period has paid the same occurrence."""
         before = paid.get(draft.identity) if draft.moves else None
         if before is None or draft.line.state == "refused":
             return draft
-        text = f"paid in the period from {date_text(self.terms.periods[before].start)}, which is final"
-        return replace(draft, line=_emptied(draft.line, "refused", text))
+        start = date_text(self.terms.periods[before].start)
+        return draft.stopped("refused", f"paid in the period from {start}, which is final")
 
 
 def _closed(draft: Draft, now: Draft | None, sealed: date) -> Draft:
     """A line of a period that is final: what was held lapses, what was open waits on."""
-    if draft.line.state == "open" and now is not None:
-        draft = now
-    if draft.line.state != "held":
-        return draft
+    draft = now if draft.line.state == "open" and now is not None else draft
     text = f"not known by {date_text(sealed)}, when the period became final"
-    return replace(draft, line=_emptied(draft.line, "lapsed", text))
+    return draft.stopped("lapsed", text) if draft.line.state == "held" else draft
 
 
 def _too_late(made: list[Draft], now: Iterable[Draft], sealed: date) -> Iterable[tuple[Draft, Fraction | None]]:
     """The lines that rows recorded after a period was final would change, each with what it would be."""
     before = {draft.identity: draft for draft in made}
     for draft in now:
-        line = draft.line
-        old = before.pop(draft.identity, None)
-        if old is None:
-            text = f"recorded after {date_text(sealed)}, when the period became final"
-            if line.state == "payable":
-                yield replace(draft, line=_emptied(line, "lapsed", text)), line.before_limits
-        elif (line.state == "payable" or old.line.state == "payable") and line.before_limits != old.line.before_limits:
-            yield old, line.before_limits if line.state == "payable" else None
+        line, old = draft.line, before.pop(draft.identity, None)
+        amount = line.before_limits if line.state == "payable" else None
+        if old is None and line.state == "payable":
+            yield draft.stopped("lapsed", f"recorded after {date_text(sealed)}, when the period became final"), amount
+        if old is None or "payable" not in (line.state, old.line.state):
+            continue
+        if line.before_limits != old.line.before_limits:
+            yield old, amount
     for old in before.values():
         if old.line.state == "payable" and old.moves:
             yield old, Fraction(0)
-
-
-def _emptied(line: Line, state: str, text: str) -> Line:
-    """A line that pays nothing, with one reason more."""
-    return replace(
-        line,
-        state=state,
-        amount=Fraction(0),
-        before_limits=None,
-        contributions=(),
-        reasons=(Reason(text, line.clause), *line.reasons),
-    )

@@ -57,21 +57,20 @@ def _applied(drafts: list[Draft], limit: Limit) -> list[Draft]:
     rooms: dict[Scope, Room] = {}
     sizes: dict[tuple[Scope, date], tuple[Result, tuple[LeftOut, ...]]] = {}
     result = list(drafts)
-    touched = [place for place, draft in enumerate(drafts) if draft.line.state == "payable" and _is_on(draft, limit)]
-    for place in sorted(touched, key=lambda place: _turn(drafts[place], limit)):
-        draft = drafts[place]
-        scope = _scope(draft, limit)
+    for place in sorted(range(len(drafts)), key=lambda place: _turn(drafts[place], limit)):
+        draft, line = drafts[place], drafts[place].line
+        scope = _scope(draft, limit) if line.state == "payable" and _is_on(draft, limit) else None
         if scope is None:
             continue
-        at = (scope, draft.line.period)
+        at = (scope, line.period)
         if at not in sizes:
             sizes[at] = _size(draft, limit)
         size, left = sizes[at]
         if isinstance(size, Unknown):
-            result[place] = replace(draft, line=_held(draft.line, size, limit))
+            result[place] = replace(draft, line=_held(line, size, limit))
         elif size is not NONE:
-            line = _fitted(draft.line, rooms.setdefault(scope, Room()), exact(size), limit)
-            result[place] = replace(draft, line=_noted(line, left, limit) if line != draft.line else line)
+            fitted = _fitted(line, rooms.setdefault(scope, Room()), exact(size), limit)
+            result[place] = replace(draft, line=_noted(fitted, left, limit) if fitted != line else line)
     return result
 
 

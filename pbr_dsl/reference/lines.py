@@ -10,7 +10,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Payment
-from pbr_dsl.model.expression import Multiply
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference.amounts import Price, price
 from pbr_dsl.reference.contributions import Rule, finished, part_contributions, split
@@ -46,6 +45,12 @@ class Draft:
     def identity(self) -> Identity:
         """What makes a line the same line at another date: payment, subject, occurrence and part."""
         return (self.line.payment, self.order[1], self.line.outcome, self.line.occurrence, self.line.part)
+
+    def stopped(self, state: str, why: str) -> Draft:
+        """Give the same line, paying nothing, with one reason more."""
+        reasons = (Reason(why, self.line.clause), *self.line.reasons)
+        nothing = replace(self.line, amount=Fraction(0), before_limits=None, contributions=())
+        return replace(self, line=replace(nothing, state=state, reasons=reasons))
 
     @property
     def moves(self) -> bool:
@@ -199,13 +204,6 @@ def _stopped(line: Line, verdict: Verdict, payment: Payment) -> Line:
 
 def _quantity(reading: Reading, payment: Payment, setting: Setting) -> tuple[Fraction | None, Fraction | None]:
     """How much at what rate, where the amount is plainly one times the other; None and None elsewhere."""
-    formula = payment.amount
-    if not isinstance(formula, Multiply) or formula.signs != ("*", "*"):
-        return None, None
-    rates = [
-        place for place, one in enumerate(formula.factors) if one.type.kind == "number" and -1 in one.type.unit.values()
-    ]
-    if len(rates) != 1:
-        return None, None
-    rate, quantity = (reading.read(formula.factors[place], setting) for place in (rates[0], 1 - rates[0]))
-    return (quantity, rate) if isinstance(quantity, Fraction) and isinstance(rate, Fraction) else (None, None)
+    asked = payment.quantity_and_rate
+    found = [one for factor in asked if isinstance(one := reading.read(factor, setting), Fraction)]
+    return (found[0], found[1]) if found and len(found) == len(asked) else (None, None)

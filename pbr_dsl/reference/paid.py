@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.expression import Paid
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.model.walk import record_of
-from pbr_dsl.reference.result import Result, Setting, doubt
+from pbr_dsl.reference.result import Result, Setting
 from pbr_dsl.values.facts import Key, Missing, Unknown
 from pbr_dsl.values.statement import Line
 
@@ -31,11 +31,7 @@ def by_row(lines: Iterable[Line]) -> PaidLines:
 
 def paid(reading: Reading, node: Paid, setting: Setting) -> Result:
     """Give what a payment pays to some rows in a period, or up to it, after limits; unknown while a line is held."""
-    rows = [reading.read(row, setting) for row in node.at]
-    unknown = doubt(rows)
-    if unknown is not None:
-        return unknown
-    at = {record_of(row): key for row, key in zip(node.at, rows, strict=True) if isinstance(key, tuple)}
+    at = {record_of(row): key for row, key in zip(node.at, reading.there(setting, *node.at), strict=True)}
     start = reading.terms.periods[at.pop(PERIOD)].start
     record, key = next(iter(at.items()), ("", ()))
     lines = [line for line in reading.paid().get((node.payment, record, key), []) if at.items() <= line.subject.items()]

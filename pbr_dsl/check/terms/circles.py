@@ -1,8 +1,8 @@
-"""Circles that lead through outcomes and payments: an outcome that requires itself, a payment that reads itself."""
+"""Circles through outcomes, payments and milestones: one that requires, reads or counts from itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.setting import needs
@@ -16,41 +16,62 @@ from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import nodes
 
 _ALL = "every outcome"
+_ROWS = "milestone "
 
 
 def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
-    """Report each circle once, at the outcome that was written first, or else at the payment."""
+    """Report each circle once, at the outcome that was written first, else at the payment or the milestone."""
     reads = _unsettled(_reads(contract, known))
     settled: set[str] = set()
-    starts: list[tuple[str, model.Outcome | model.Payment]] = []
+    starts: list[tuple[str, model.Outcome | model.Payment | model.Record]] = []
     starts += [(f"outcome {outcome.name}", outcome) for outcome in contract.outcomes]
     starts += [(payment.name, payment) for payment in contract.payments]
+    starts += [(f"{_ROWS}{record.name}", record) for record in contract.records]
     for start, part in starts:
         ring = _ring(start, reads, settled) if start not in settled else []
         if ring:
             settled.update(ring)
-            _report(draft, part, [name.removeprefix("outcome ") for name in ring if name != _ALL])
+            _report(draft, part, [name.removeprefix("outcome ").removeprefix(_ROWS) for name in ring if name != _ALL])
 
 
 def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
     """Give, for each value and each outcome, the values and outcomes that it is worked out from."""
-    found: dict[str, list[str]] = {}
-    for name, exprs in known.of.items():
-        found[name] = [*names_read(exprs), *([_ALL] if _counts_outcomes(exprs) else [])]
+    made = {record.name: record.milestones for record in contract.records if record.milestones is not None}
+    windows = {evidence.name: tuple(nodes(evidence)) for evidence in contract.evidence}
+
+    def read(exprs: Sequence[Expr]) -> list[str]:
+        through = [f"{_ROWS}{name}" for name in made if any(_goes_through(name, expr) for expr in _within(exprs))]
+        return [*names_read(exprs), *through, *([_ALL] if _counts_outcomes(exprs) else [])]
+
+    found: dict[str, list[str]] = {name: read(exprs) for name, exprs in known.of.items()}
+    found |= {f"{_ROWS}{name}": read(tuple(nodes(form.anchor))) for name, form in made.items()}
     for payment in contract.payments:
-        exprs = tuple(nodes(payment))
-        every = [_ALL] if payment.domain == ("outcome",) or _counts_outcomes(exprs) else []
-        found[payment.name] = [*names_read(exprs), *(f"outcome {rule.outcome}" for rule in payment.requires), *every]
+        exprs = (*nodes(payment), *windows.get(payment.evidence, ()))
+        required = [f"outcome {rule.outcome}" for rule in payment.requires]
+        every = [_ALL] if payment.domain == ("outcome",) else []
+        found[payment.name] = [*read(exprs), *required, *every]
     qualify = {"eligible"} & found.keys()
     for outcome in contract.outcomes:
-        exprs = tuple(_decisive(outcome))
+        exprs = (*_decisive(outcome), *windows.get(outcome.evidence, ()))
         required = [f"outcome {needed.outcome}" for needed in outcome.requires]
-        dated = {node.outcome for expr in exprs for node in nodes(expr) if isinstance(node, core.Dated)}
+        dated = {node.outcome for node in _within(exprs) if isinstance(node, core.Dated)}
         required += [f"outcome {name}" for name in sorted(dated - {outcome.name})]
-        counted = [_ALL] if _counts_outcomes(exprs) else []
-        found[f"outcome {outcome.name}"] = [*names_read(exprs), *required, *counted, *qualify]
+        subject = [f"{_ROWS}{outcome.subject}"] if outcome.subject in made else []
+        found[f"outcome {outcome.name}"] = [*read(exprs), *required, *subject, *qualify]
     found[_ALL] = [f"outcome {outcome.name}" for outcome in contract.outcomes]
     return found
+
+
+def _within(exprs: Iterable[Expr]) -> Iterator[Expr]:
+    """Go through expressions and all that is in them."""
+    for expr in exprs:
+        yield from nodes(expr)
+
+
+def _goes_through(record: str, node: Expr) -> bool:
+    """Whether an expression goes through the rows of a record, or reads one of them."""
+    rows = getattr(node, "rows", None)
+    return (isinstance(rows, core.Rows) and rows.record == record) or node.type == RowType(record=record)
 
 
 def _unsettled(reads: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -82,7 +103,7 @@ def _decisive(outcome: model.Outcome) -> Iterator[Expr]:
 
 
 def _counts_outcomes(exprs: Iterable[Expr]) -> bool:
-    return any(_reads_states(node) for expr in exprs for node in nodes(expr))
+    return any(_reads_states(node) for node in _within(exprs))
 
 
 def _reads_states(node: Expr) -> bool:
@@ -113,7 +134,7 @@ def _ring(start: str, reads: dict[str, list[str]], settled: set[str]) -> list[st
     return []
 
 
-def _report(draft: Draft, part: model.Outcome | model.Payment, ring: list[str]) -> None:
+def _report(draft: Draft, part: model.Outcome | model.Payment | model.Record, ring: list[str]) -> None:
     span = draft.spans.get(part.name)
     labels = tuple(Label(place, "part of the circle") for name in ring[1:] if (place := draft.spans.get(name)))
     message = f"`{part.name}` needs itself: {needs([*ring, part.name])}"
