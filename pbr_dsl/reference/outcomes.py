@@ -220,7 +220,7 @@ class OutcomeRows:
                 return lapsed(f"it lapsed on {date_text(last)}", outcome.lapses.clause or clause)
         rule = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
         while isinstance(rule, Cases):
-            holds = truth(reading.read(rule.cases[0].when, row.setting))
+            holds = reading.holds(row.setting, rule.cases[0].when)
             rule = None if isinstance(holds, Unknown) else rule.cases[0].value if holds else rule.otherwise
         if isinstance(rule, Reached) and rule.until is not None and not isinstance(row.on, date):
             until = reading.read(rule.until, row.setting)
