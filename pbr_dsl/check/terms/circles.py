@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.setting import needs
@@ -39,7 +39,7 @@ def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
     made = {record.name: record.milestones for record in contract.records if record.milestones is not None}
     windows = {evidence.name: tuple(nodes(evidence)) for evidence in contract.evidence}
 
-    def read(exprs: Sequence[Expr]) -> list[str]:
+    def read(exprs: tuple[Expr, ...]) -> list[str]:
         through = [f"{_ROWS}{name}" for name in made if any(_goes_through(name, expr) for expr in _within(exprs))]
         return [*names_read(exprs), *through, *([_ALL] if _counts_outcomes(exprs) else [])]
 
