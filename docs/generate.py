@@ -22,6 +22,7 @@ from pbr_dsl.diagnostics.glossary import TERMS
 from pbr_dsl.diagnostics.glossary.term import Term
 from pbr_dsl.diagnostics.snippet import HEADING, shown
 from pbr_dsl.model.canonical import schema
+from pbr_dsl.model.expression import FORMS
 from pbr_dsl.resources import grammar_text
 
 FOLDER: Final = Path(__file__).parent / "reference"
@@ -172,9 +173,21 @@ def grammar() -> str:
     text = grammar_text()
     found = list(_SECTION.finditer(text))
     ends = [*(one.start() for one in found[1:]), len(text)]
-    parts = [_MADE + _GRAMMAR, _rules("The file", text[: found[0].start()])]
+    parts = [_MADE + _GRAMMAR, _size(text), _rules("The file", text[: found[0].start()])]
     parts += [_rules(one["title"], text[one.end() : end]) for one, end in zip(found, ends, strict=True)]
     return "\n".join(parts)
+
+
+def _size(text: str) -> str:
+    """How large the language is: the words that begin a construct, all keywords, and the forms under them."""
+    blocks = len(re.findall(r"[a-z_]+", text.split("?item:")[1].split("\n\n", maxsplit=1)[0])) + 1
+    known = text.split("- words\n")[1].split("- written values\n", maxsplit=1)[0]
+    keywords = len(re.findall(r"^[A-Z_]+(?:\.[0-9])?: ", known, re.MULTILINE))
+    return (
+        f"{blocks} words begin a construct at the edge of a file, and there are {keywords} keywords in all, some of\n"
+        "several words. Under them lie six kinds of part (record, value, table, outcome with its evidence, payment,\n"
+        f"limit), promises and examples that move no money, and {len(FORMS)} forms of expression.\n"
+    )
 
 
 def _rules(title: str, text: str) -> str:

@@ -10,6 +10,7 @@ from pbr_dsl.check.chain import aims
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.quantities import calendar_needed, day, length, length_of, quantity
 from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
+from pbr_dsl.check.uses import is_library
 from pbr_dsl.check.years import years
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
@@ -72,7 +73,7 @@ def check_settings(draft: Draft) -> None:
     for extra in blocks[1:]:
         draft.enter(extra)
         draft.report(DEFINED_TWICE, extra.name, "a file holds one contract, and this is the second")
-    if not blocks and draft.file.unread:
+    if not blocks and (draft.file.unread or is_library(draft.file)):
         return
     if not blocks:
         span = draft.file.span.source.span(0, 1)

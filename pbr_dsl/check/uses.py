@@ -17,6 +17,11 @@ _DEFINITIONS = (
 )
 
 
+def is_library(file: tree.File) -> bool:
+    """Whether a file holds definitions alone, so that it is there for contracts to use."""
+    return bool(file.items) and all(isinstance(item, (*_DEFINITIONS, tree.UseLibrary)) for item in file.items)
+
+
 def only_definitions(draft: Draft) -> None:
     """Report every other part of a library, and leave it out."""
     own = draft.file.span.source.path

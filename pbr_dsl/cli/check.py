@@ -89,15 +89,19 @@ def _for_machines(form: str, paths: list[str], findings: list[Diagnostic]) -> st
 
 def _text(checked: list[Compilation], findings: list[Diagnostic]) -> Text:
     """A line for each contract without findings, and what each accepts, then every finding with its excerpt."""
-    lines = [line for one in checked if one.contract for line in _standing(one, one.contract)]
+    lines = [line for one in checked for line in _standing(one, one.contract)]
     if not findings and lines and len(checked) == 1:
         return Text("No problems found. ").append_text(Text("\n").join(lines))
     blank = [Text()] if findings and lines else []
     return Text("\n").join([*lines, *blank, render.text(findings)])
 
 
-def _standing(one: Compilation, contract: Contract) -> Iterable[Text]:
+def _standing(one: Compilation, contract: Contract | None) -> Iterable[Text]:
     """A contract in one line when nothing is found in it, and the findings that it accepts, with its reasons."""
+    if contract is None:
+        if not len(one.checked.findings):
+            yield Text(f"{one.source.path}: a library; what it does to dates and money is checked in what uses it")
+        return
     if not len(one.checked.findings) or one.checked.accepted:
         yield Text(f"{one.source.path}: {contract_line(contract)}")
     yield from (Text(f"  accepted: {found.message}: “{why}”") for found, why in one.checked.accepted)

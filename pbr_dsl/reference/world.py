@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import product
+from itertools import permutations, product
 
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Record
@@ -94,7 +94,17 @@ class World:
             if record.each == "one" and record.source == "data" and all(known):
                 everyone = (begun if target == PERIOD else list(self.rows[target]) for target in targets)
                 for combination in product(*everyone):
-                    self._add(record.name, tuple(part for key in combination for part in key))
+                    if all(self._meet(*one) for one in permutations(zip(targets, combination, strict=True), 2)):
+                        self._add(record.name, tuple(part for key in combination for part in key))
+
+    def _meet(self, period: tuple[str, Key], other: tuple[str, Key]) -> bool:
+        """Whether a row was there in a period: not one that began after it, or ended before; yes of anything else."""
+        if period[0] != PERIOD or other[0] == PERIOD:
+            return True
+        days, cells = self.terms.periods[period[1]], self.rows[other[0]][other[1]].cells
+        began, ended = (cells.get(names[other[0]]) for names in (self.terms.clocks, self.terms.ends))
+        late = isinstance(began, date) and began > days.end
+        return not late and not (isinstance(ended, date) and ended < days.start)
 
     def _listed(self, record: str) -> bool:
         """Whether the rows of a record stand in files or in the contract."""

@@ -25,6 +25,20 @@ def test_a_clean_contract_says_so_in_one_line() -> None:
     assert line.endswith("contract.pbr: A home that lasts, 1 April 2026 to 31 March 2028, pays card")
 
 
+def test_a_library_is_checked_by_itself(tmp_path: Path) -> None:
+    library = tmp_path / "fees.pbr"
+    library.write_text("language pbr 1\n\nunit beds\nlet fee = £30\n", encoding="utf-8")
+    done = pbrc("check", library)
+    assert done.returncode == 0
+    assert done.stdout.startswith("No problems found. ")
+    assert ": a library; " in done.stdout
+    library.write_text("language pbr 1\n\nlet fee = £30 * rooms\n", encoding="utf-8")
+    done = pbrc("check", library)
+    assert done.returncode == 1
+    assert "nothing here is called `rooms`" in done.stdout
+    assert "contract" not in done.stdout
+
+
 def test_a_folder_stands_for_every_contract_below_it_and_the_page_ends_with_a_count() -> None:
     done = pbrc("check", "contracts/homes", "contracts/care-leavers")
     lines = done.stdout.splitlines()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pbr_dsl import resources
+from pbr_dsl.model.expression import FORMS
 from pbr_dsl.syntax import line, machine, parse, tables, words
 from pbr_dsl.syntax.build import MAKERS
 from tests.syntax.corpus import messages
@@ -62,6 +63,22 @@ def test_every_construct_has_an_example() -> None:
     assert listed
     for construct in re.findall("[a-z_]+", listed[1]):
         assert re.search(rf"^//: .*\n{construct}: ", grammar, re.MULTILINE), f"{construct} has no example above it"
+
+
+MOST_CONSTRUCTS = 22  # words that begin a construct
+MOST_KEYWORDS = 160
+MOST_FORMS = 33  # of expressions
+
+
+def test_the_language_stays_small() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "grammar.md").read_text(encoding="utf-8")
+    said = re.search(r"^(\d+) words begin .* are\s+(\d+) keywords[^.]*\. [^.]*\s(\d+)\s+forms", page, re.MULTILINE)
+    assert said, "the page of the grammar says how large the language is"
+    constructs, keywords, forms = map(int, said.groups())
+    assert constructs <= MOST_CONSTRUCTS
+    assert keywords <= MOST_KEYWORDS
+    assert forms <= MOST_FORMS
+    assert forms == len(FORMS)
 
 
 def test_no_line_has_two_readings() -> None:
