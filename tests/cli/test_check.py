@@ -36,7 +36,7 @@ def test_a_library_is_checked_by_itself(tmp_path: Path) -> None:
     done = pbrc("check", library)
     assert done.returncode == 1
     assert "nothing here is called `rooms`" in done.stdout
-    assert "contract" not in done.stdout
+    assert "no `contract` block" not in done.stdout
 
 
 def test_a_folder_stands_for_every_contract_below_it_and_the_page_ends_with_a_count() -> None:
