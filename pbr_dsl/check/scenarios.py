@@ -11,7 +11,7 @@ from pbr_dsl.check.quantities import day, quantity
 from pbr_dsl.check.scenario_names import check_names
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error, rounding_of
-from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -41,17 +41,46 @@ def check_scenarios(draft: Draft) -> None:
 
 
 def _check_period(draft: Draft, item: tree.Scenario) -> None:
-    """Find amounts of payments that are expected before a line says of which period."""
+    """Find what is expected before a line says of which period, or is another from day to day and has no day."""
+    seen = False
     for line in item.lines:
-        if isinstance(line, tree.Run):
-            return
-        if isinstance(line, tree.ExpectTrim) or (
-            isinstance(line, tree.ExpectValue) and line.name.text in draft.payments
-        ):
+        seen = seen or isinstance(line, tree.Run)
+        said = "" if seen else _without_period(draft, line)
+        if said:
             start = min(draft.period_starts, default=None)
             hint = f"add a line above it, such as `for period from {start:%-d %B %Y}`" if start else ""
-            draft.report(MISSING_PART, line, "what is paid needs a period, and no `for` line says which", help=hint)
-            return
+            draft.report(WHICH_PERIOD, line, f"{said}, and no `for` line says which", help=hint)
+            seen = True
+        _check_day(draft, line)
+
+
+def _without_period(draft: Draft, line: tree.ScenarioLine) -> str:
+    """Say why an expectation needs a period; "" where it needs none."""
+    match line:
+        case tree.ExpectTrim():
+            return "what is paid needs a period"
+        case tree.ExpectValue() | tree.ExpectState() if line.name.text in draft.payments:
+            return "what is paid needs a period"
+        case tree.ExpectValue(on=None, name=name) if name.text in draft.declared:
+            each = "period" in draft.declared[name.text].domain
+            return f"`{name.text}` may be another in each period" if each else ""
+        case _:
+            return ""
+
+
+def _check_day(draft: Draft, line: tree.ScenarioLine) -> None:
+    """Find a value whose line is picked by a day of the row that reads it, where neither a day nor a row is named."""
+    if not isinstance(line, tree.ExpectValue) or line.on is not None or line.rows:
+        return
+    name = line.name.text
+    lets = (item for item in draft.file.items if isinstance(item, tree.Let) and item.name.text == name)
+    let = next(lets, None)
+    domain = draft.declared[name].domain if name in draft.declared else ()
+    if let is None or let.as_at is None or let.each or not domain or "period" in domain or draft.settings is None:
+        return
+    start = f"{draft.settings.start:%-d %B %Y}"
+    message = f"`{name}` may be another for each {domain[0]}, and nothing says on which day"
+    draft.report(WHICH_PERIOD, line, message, help=f"write `expect {name} on {start} = …`, with the day that is meant")
 
 
 def _step(draft: Draft, item: tree.Scenario, line: tree.ScenarioLine) -> list[steps.ScenarioStep]:

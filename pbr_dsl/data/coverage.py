@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from pbr_dsl.data.fields import record_named
@@ -12,6 +12,10 @@ from pbr_dsl.data.recorded import clock_of
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Link, Record
+from pbr_dsl.model.expression import Rows as Counted
+from pbr_dsl.model.type import Form
+from pbr_dsl.model.walk import parts
+from pbr_dsl.values.calendar import Period, periods
 from pbr_dsl.values.display import date_text, key_text
 from pbr_dsl.values.facts import Key, Row, Tally
 
@@ -98,3 +102,36 @@ def outside_the_term(contract: Contract, facts: Rows) -> list[Diagnostic]:
     message += f"from {date_text(start)} to {date_text(end)}"
     hint = "to pay for the past, add --as-if-from with the first date that the contract should cover"
     return [Diagnostic(codes.OUTSIDE_THE_TERM, message, None, help=hint)]
+
+
+def outside_their_period(contract: Contract, facts: Rows) -> list[Diagnostic]:
+    """A finding for each record counted each period whose rows lie in a period of the term, and not in the term."""
+    written, start, end = contract.settings.periods, contract.settings.start, contract.settings.end
+    if written.length.unit == "working-day":
+        return []
+    last = [one for one in periods(written.first, written.length.number, written.length.unit, end) if one.start <= end]
+    counted = {rows.record for rows in _inside(contract) if rows.during is not None}
+    findings = []
+    for record in (record for record in contract.records if record.source == "data" and record.name in counted):
+        clock = clock_of(record)
+        days = [(row.cells.get(clock), row) for row in facts.get(record.name, ())]
+        edges = [Period(written.first, start - timedelta(days=1)), Period(end + timedelta(days=1), last[-1].end)]
+        rows = [row for day, row in days if isinstance(day, date) and any(edge.has(day) for edge in edges)]
+        if rows:
+            places = ", ".join(row.place for row in rows[:_LISTED])
+            more = f" and {len(rows) - _LISTED:,} more" if len(rows) > _LISTED else ""
+            who = f"1 {record.name} lies" if len(rows) == 1 else f"{len(rows):,} {record.plural} lie"
+            message = f"{who} in a period of the term and not in the term, {date_text(start)} to {date_text(end)}"
+            hint = f"no period counts {'it' if len(rows) == 1 else 'them'}: {places}{more}"
+            findings.append(Diagnostic(codes.OUTSIDE_THEIR_PERIOD, message, None, help=hint))
+    return findings
+
+
+def _inside(contract: Contract) -> Iterator[Counted]:
+    """Every choice of rows in a contract."""
+    stack: list[Form] = [contract]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Counted):
+            yield here
+        stack += parts(here)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pbr_dsl.data.coverage import links_to_nothing, nothing_accepted, outside_the_term
+from pbr_dsl.data.coverage import links_to_nothing, nothing_accepted, outside_the_term, outside_their_period
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.fields import fields_of
 from pbr_dsl.data.files import Fed, File, fed, gathered
@@ -107,6 +107,7 @@ class _Reading:
             self.dataset.findings += nothing_accepted(self.dataset.tallies)
         if self.dataset.usable:
             self.dataset.findings += outside_the_term(self.contract, rows)
+            self.dataset.findings += outside_their_period(self.contract, rows)
         self.dataset.history = History(row for found in rows.values() for row in found)
         self.dataset.assumption = self._assumption()
 

@@ -32,9 +32,7 @@ def value(view: View, step: ExpectAmount) -> Failure | None:
     if not combinations and step.on and not step.key:
         combinations = [((),) * len(domain)]  # the day picks the line, whoever has that day
     if not combinations:
-        each = "it is a value each period, and no `for` line says which"
-        text = each if PERIOD in domain and not view.period else "there is no such row"
-        return Failure(step.place, said, text, clause=step.clause)
+        return Failure(step.place, said, "there is no such row", clause=step.clause)
     clauses: dict[str, None] = {}
     for rows in combinations:
         trace = Trace(view.reading)

@@ -269,6 +269,15 @@ OUTSIDE_THE_TERM: Final = _code(
     fix="To see what a contract would have paid in the past, use `--as-if-from DATE` with the date at which it begins.",
 )
 
+OUTSIDE_THEIR_PERIOD: Final = _code(
+    28,
+    "rows-outside-the-term",
+    Severity.WARNING,
+    "Rows of the first or last period that lie outside the term",
+    why="A period may begin before the term, or end after it; what happened on these days is not part of the contract.",
+    fix="Correct the dates, or begin the term, or the periods, on the day that is meant.",
+)
+
 NOTHING_TO_STATE: Final = _code(
     26,
     "nothing-to-state",
@@ -356,6 +365,7 @@ CODES: Final = (
     UNREAD_ROWS,
     NOTHING_ACCEPTED,
     OUTSIDE_THE_TERM,
+    OUTSIDE_THEIR_PERIOD,
     NOTHING_TO_STATE,
     EVERY_LINE_HELD,
     UNREADABLE_MAP,

@@ -208,8 +208,8 @@ WHICH_PERIOD: Final = Code(
     id="PBR0209",
     name="which-period",
     severity=Severity.ERROR,
-    title="A value each period that is read outside any period",
-    why="A value that differs from period to period has no single amount.",
+    title="A value that changes with time, read where nothing says at which time",
+    why="A value that differs from period to period, or from day to day, has no single amount.",
     bad=paying(
         """\
 let room each period = £500 * (count of visits)
@@ -224,7 +224,7 @@ let room each period = £500 * (count of visits)
 limit cap at most room each period, earliest period first, part paid  [4]
 """
     ),
-    fix="Add `and period` to what the line is for, or write `to date` after the name.",
+    fix="Add `and period` to what the line is for, or write `to date` after the name; a scenario says `for` or `on`.",
 )
 
 CIRCLE: Final = Code(
