@@ -28,6 +28,7 @@ MOST_ROWS: Final = 5_000_000
 
 _SEARCHED: Final = 20  # rows in which the headings are looked for
 _LISTED: Final = 10  # places that a message names
+_AS_CSV: Final = "save it again as CSV UTF-8, from the program that it comes from"
 _OTHER_MARKS: Final = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 
 
@@ -88,7 +89,7 @@ def _decoded(raw: bytes, name: str) -> tuple[str | None, list[Diagnostic]]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [_refusal(codes.UNREADABLE_FILE, f"{name} is saved as Unicode text; save it as CSV UTF-8")]
     if b"\0" in raw:
-        return None, [_refusal(codes.UNREADABLE_FILE, f"{name} is not a text file")]
+        return None, [_refusal(codes.UNREADABLE_FILE, f"{name} is not a text file", _AS_CSV)]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as fault:
@@ -98,7 +99,9 @@ def _decoded(raw: bytes, name: str) -> tuple[str | None, list[Diagnostic]]:
     except UnicodeDecodeError:
         text = ""
     if not text:
-        return None, [_refusal(codes.UNREADABLE_FILE, f"{name} is neither UTF-8 nor Windows-1252: see its line {line}")]
+        return None, [
+            _refusal(codes.UNREADABLE_FILE, f"{name} is neither UTF-8 nor Windows-1252: see its line {line}", _AS_CSV)
+        ]
     message = f"{name} is not UTF-8 (see its line {line}), so it was read as Windows-1252"
     return text, [Diagnostic(codes.OTHER_ENCODING, message, None)]
 
@@ -219,9 +222,9 @@ def _fault(table: Table, wanted: set[str]) -> Diagnostic | None:
     return None
 
 
-def _refusal(code: Code, message: str) -> Diagnostic:
+def _refusal(code: Code, message: str, hint: str = "") -> Diagnostic:
     """A finding about a whole file; it has no place, for an excerpt would repeat what people wrote."""
-    return Diagnostic(code, message, None)
+    return Diagnostic(code, message, None, help=hint)
 
 
 def rows_said(numbers: Iterable[int]) -> str:

@@ -45,7 +45,9 @@ def to_github(examples: Sequence[Examples], promises: Sequence[PromiseJson] = ()
     ]
     failed = sum(one.failed for one in examples)
     passed = sum(len(one.played) for one in examples) - failed
-    return "\n".join([*lines, f"{passed} passed, {failed} failed"])
+    broken = sum(one.broken is not None for one in promises)
+    kept = f"; {len(promises) - broken} promises not broken, {broken} broken" if promises else ""
+    return "\n".join([*lines, f"{passed} passed, {failed} failed{kept}"])
 
 
 def _case(played: Played, path: str) -> TestCase:

@@ -95,6 +95,29 @@ def test_scenarios_are_cases_of_junit_and_commands_of_github() -> None:
     assert all(line.startswith("::error file=tests/scenario/failing/home.pbr,line=") for line in said[:-1])
 
 
+def test_promises_are_cases_of_junit_and_commands_of_github_as_well() -> None:
+    card = "tests/cases/promises/card/contract.pbr"
+    (suite,) = JUnitXml.fromstring(pbrc("test", card, "--format", "junit").stdout.encode())
+    assert [(case.name, len(case.result)) for case in suite] == [
+        ("entered, and well twice", 0),
+        ("always nobody costs more than the cap", 0),
+        ("never nobody costs £1,000 in a quarter", 1),
+        ("always a better score never pays less", 0),
+        ("never a better score pays", 1),
+        ("never losing a client pays", 0),
+        ("never losing a review costs", 1),
+    ]
+    assert (suite.tests, suite.failures) == (7, 3)
+    said = pbrc("test", card, "--format", "github").stdout.splitlines()
+    assert [line.split("::")[1].split(",title")[0] for line in said[:-1]] == [
+        f"error file={card},line={line}" for line in (28, 45, 47)
+    ]
+    assert said[-1] == "1 passed, 0 failed; 3 promises not broken, 3 broken"
+    found = json.loads(pbrc("test", card, "--format", "json").stdout)["promises"]
+    assert [one["outcome"] for one in found] == ["holds", "broken", "holds", "broken", "holds", "broken"]
+    assert found[1]["broken"]["said"][0] == {"label": "for", "text": "ann"}
+
+
 def test_fix_changes_what_nobody_can_see_and_no_word(tmp_path: Path) -> None:
     broken = complete("let fee = £100 pre person\npayment p\u200b each period\n\tamount  fee\n   at most  £1\n")
     (tmp_path / "x.pbr").write_text(broken, encoding="utf-8")

@@ -16,7 +16,7 @@ from pbr_dsl.report.expanded import core_text
 
 ROOT = Path(__file__).parents[2]
 LOTS = ROOT / "contracts/lots-and-hours"
-CONTRACTS = sorted([*ROOT.glob("contracts/**/contract.pbr"), *ROOT.glob("tests/cases/ok/**/contract.pbr")])
+CONTRACTS = sorted([*ROOT.glob("contracts/**/contract.pbr"), *ROOT.glob("tests/cases/[op]*/**/contract.pbr")])
 CONTRACTS = [path for path in CONTRACTS if "syntax" not in path.parts]
 
 
