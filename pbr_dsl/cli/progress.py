@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
+from time import monotonic
 from typing import Final
 
 from rich.console import Console
@@ -14,21 +15,49 @@ from rich.status import Status
 from pbr_dsl.cli.output import Output
 
 _PATIENCE: Final = 1  # seconds
+_WORTH_SAYING: Final = 5
+_IN_MINUTES: Final = 120
 
 
 @contextmanager
-def working(output: Output, words: str) -> Iterator[None]:
-    """Show what is being done on standard error, from the first second on, and take it away at the end."""
+def working(output: Output, words: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done on standard error, from the first second on, and take it away at the end.
+
+    It gives what other words are shown by.
+    """
     if output.quiet or not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
     status = Status(words, console=Console(file=sys.stderr, no_color=output.color == "never"))
     timer = Timer(_PATIENCE, status.start)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield status.update
     finally:
         timer.cancel()
         timer.join()
         status.stop()
+
+
+class Course:
+    """How far something has come that is done so many times, in words: `line 2 of 3: 4 of 20, 3 minutes left`."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._of = ""
+        self._start = 0.0
+
+    def words(self, of: str, done: int, count: int) -> str:
+        """Give the words before one more is done; the time that is left is what the ones before took."""
+        now = self._clock()
+        if of != self._of or not done:
+            self._of, self._start = of, now
+        left = (now - self._start) / done * (count - done) if done else 0.0
+        said = f", {_left(left)} left" if left >= _WORTH_SAYING else ""
+        return f"{of}: {done + 1:,} of {count:,}{said}"
+
+
+def _left(seconds: float) -> str:
+    """A length of time for people who wait: seconds under two minutes, else minutes."""
+    return f"{seconds:.0f} seconds" if seconds < _IN_MINUTES else f"{seconds / 60:.0f} minutes"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -12,16 +13,19 @@ from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
+from pbr_dsl.cli.progress import Course, working
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation, compilations
 from pbr_dsl.driver.places import sources
 from pbr_dsl.driver.promised import looked
 from pbr_dsl.driver.running import Asked
-from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.contract import Contract, Promise
 from pbr_dsl.promises import Promises
 from pbr_dsl.promises import text as promises_text
 from pbr_dsl.promises.machine import json_forms
 from pbr_dsl.scenario import Examples, play, render
+
+_Found = Promises | list[Diagnostic]
 
 
 @click.command("test", cls=Verb, epilog="pbrc test contracts/lots-and-hours -k tenancies")
@@ -69,7 +73,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     broken = [finding for one in compiled if one.contract is None for finding in one.checked.findings.errors]
     examples = [_played(one.contract, one.source.path, text) for one in compiled if one.contract is not None]
     asked = Asked(Path(), (data,) if data is not None else (), column_map, recorded)
-    promised = _promised(compiled, asked, text, (seed, tries))
+    course = Course()
+    with working(output, "Looking at what must always and never be") as say:
+        told = partial(_told, say, course)
+        promised = _promised(compiled, asked, text, partial(looked, seed=seed, tries=tries, told=told))
     kept = [one for one in promised if isinstance(one, Promises)]
     broken += [finding for one in promised if not isinstance(one, Promises) for finding in one]
     if broken:
@@ -82,17 +89,22 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _promised(
-    compiled: Sequence[Compilation], asked: Asked, text: str, drawn: tuple[int, int]
-) -> list[Promises | list[Diagnostic]]:
+    compiled: Sequence[Compilation], asked: Asked, text: str, look: Callable[[Contract, Asked], _Found]
+) -> list[_Found]:
     """Look at the lines `always` and `never` of the contracts that are right and whose title is asked for."""
-    found: list[Promises | list[Diagnostic]] = []
+    found: list[_Found] = []
     for one in compiled:
         if one.contract is not None:
             wanted = tuple(p for p in one.contract.promises if text.casefold() in p.title.casefold())
             contract = one.contract.model_copy(update={"promises": wanted})
             here = replace(asked, contract=Path(one.source.path))
-            found.append(looked(contract, here, seed=drawn[0], tries=drawn[1]))
+            found.append(look(contract, here))
     return found
+
+
+def _told(say: Callable[[str], None], course: Course, promise: Promise, done: int, count: int) -> None:
+    """Say which line is looked at, and how long that may take."""
+    say(course.words(f'{promise.word} "{promise.title}"', done, count))
 
 
 def _printed(form: str, examples: list[Examples], kept: list[Promises]) -> Text | str:

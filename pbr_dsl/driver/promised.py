@@ -10,13 +10,16 @@ from pbr_dsl.driver.places import STANDARD_INPUT
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.promises import Promises, look
+from pbr_dsl.promises.movements import Told
 from pbr_dsl.promises.place import Place, of_data
 
 _DATA = "data"
 _SAME_DAY = "same-day"
 
 
-def looked(contract: Contract, asked: Asked, *, seed: int, tries: int) -> Promises | list[Diagnostic]:
+def looked(
+    contract: Contract, asked: Asked, *, seed: int, tries: int, told: Told | None = None
+) -> Promises | list[Diagnostic]:
     """Give what became of the lines `always` and `never`; findings where data could not be read.
 
     `asked` names the contract's file and the data; without data, the folder `data` beside it, where there is one.  Rows
@@ -31,7 +34,7 @@ def looked(contract: Contract, asked: Asked, *, seed: int, tries: int) -> Promis
         if isinstance(run, Stopped):
             return run.findings
         places = [of_data(run.contract, run.dataset.history, run.as_known_on)]
-    return look(contract, here.as_posix(), places, seed=seed, tries=tries)
+    return look(contract, here.as_posix(), places, seed=seed, tries=tries, told=told)
 
 
 def _map(folder: Path) -> Path | None:

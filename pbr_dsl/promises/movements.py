@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from random import Random
 
-from pbr_dsl.model.contract import Moves, Without
+from pbr_dsl.model.contract import Moves, Promise, Without
 from pbr_dsl.promises.amounts import Amount, Rows, Whose, amounts, period_of, said
 from pbr_dsl.promises.changes import Change, left_out, moved
 from pbr_dsl.promises.example import Small, example
@@ -16,16 +16,21 @@ from pbr_dsl.scenario.words import quantity_text
 from pbr_dsl.values.display import date_text
 
 Claim = Moves | Without
+Told = Callable[[Promise, int, int], object]  # which line is looked at, how many changes are tried, and of how many
 
 
-def look(kept: Kept, place: Place, *, seed: int, tries: int) -> None:
+def look(kept: Kept, place: Place, *, seed: int, tries: int, told: Told | None = None) -> None:
     """Try changes on some facts, until one breaks the line; count those that could be decided, and not."""
     claim = kept.promise.claim
     if not isinstance(claim, Moves | Without) or kept.broken is not None:
         return
     random = Random(f"{seed} {kept.promise.title} {place.title}")  # noqa: S311 - drawn again by the same seed
-    for change in _changes(claim, place, random, tries):
-        _try(kept, claim, place, change)
+    changes = list(_changes(claim, place, random, tries))
+    crossing = isinstance(claim, Moves) and claim.other
+    for done, change in enumerate(changes):
+        if told is not None:
+            told(kept.promise, done, len(changes))
+        _try(kept, claim, place if crossing else place.near(change.rows), change)
         if kept.outcome == "broken":
             return
 

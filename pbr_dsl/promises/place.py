@@ -11,6 +11,7 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.scenario import GivenNone, GivenOutcome, GivenRow, GivenValue, Run, Scenario
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.reference import Computation, Overrides, Reading
+from pbr_dsl.report.why.island import Islands, Reach
 from pbr_dsl.scenario.given import Givens
 from pbr_dsl.scenario.view import View
 from pbr_dsl.values.calendar import Period
@@ -68,6 +69,34 @@ class Place:
     def now(self) -> Reading:
         """The facts as known on the day."""
         return self.computation.on(self.day)
+
+    def near(self, rows: Mapping[str, Key]) -> Place:
+        """The part of the data on which what comes to some rows is worked out as if it were all of them.
+
+        The facts of an example stay as they are, and so do data of which a total, share or limit reads all.
+        """
+        record = "" if self.title else self._reach.smallest([one for one in rows if self._reach.stays(one)])
+        if not record:
+            return self
+        key = rows[record]
+        if (record, key) not in self._parts:
+            if record not in self._islands:
+                self._islands[record] = Islands(self.computation.terms, self.history, record)
+            contract = self._reach.without_others(record, key)
+            self._parts[record, key] = replace(self, contract=contract, history=self._islands[record].part(key))
+        return self._parts[record, key]
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.computation.terms)
+
+    @cached_property
+    def _islands(self) -> dict[str, Islands]:
+        return {}
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, Key], Place]:
+        return {}
 
     def with_cell(self, record: str, key: Key, field: str, cell: Cell) -> Place:
         """The same facts with one cell changed."""
