@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from tests.contracts.asking import noticed, printed
-from tests.contracts.tools import CONTRACTS
+from tests.contracts.tools import CONTRACTS, statement
 
-SCHEMES = ("gp-quality", "shared-savings", "wiltshire")
+SCHEMES = ("gp-quality", "newpin", "shared-savings", "wiltshire")
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -23,6 +28,10 @@ def test_the_text_is_clean_and_its_examples_come_out(name: str) -> None:
         ("gp-quality", "rounded half up to 0.01 points", "rounded half up to 0.1 points"),
         ("gp-quality", "1 April 2022  9,374 people", "1 April 2022  9,375 people"),
         ("gp-quality", "= count of entries where standing is counted  [3.3]", "= count of entries  [3.3]"),
+        ("newpin", "| 60%          | 7.5%   |", "| 60%          | 7%     |"),
+        ("newpin", "until 30 June 2016", "until 30 June 2015"),
+        ("newpin", "kind is restored and reversed is none", "kind is restored"),
+        ("newpin", "rounded half up to 0.1%  [3.2]", "rounded half up to 1%  [3.2]"),
         ("shared-savings", "is at least 1%", "is above 1%"),
         ("shared-savings", "over at least 4 returns", "over returns"),
         ("shared-savings", "  amount    50% * saved", "  amount    50% * (saved - 1% * expected)"),
@@ -33,3 +42,14 @@ def test_the_text_is_clean_and_its_examples_come_out(name: str) -> None:
 )
 def test_each_term_decides_a_worked_example(name: str, old: str, new: str) -> None:
     assert noticed(CONTRACTS / name / "contract.pbr", old, new)
+
+
+def test_the_coupons_of_two_years_follow_from_the_children(tmp_path: Path) -> None:
+    folder = CONTRACTS / "newpin"
+    subprocess.run([sys.executable, str(folder / "generate.py"), "--into", str(tmp_path)], check=True)
+    for path in (folder / "data").iterdir():
+        assert path.read_bytes() == (tmp_path / "data" / path.name).read_bytes()
+    text = (folder / "contract.pbr").read_text(encoding="utf-8")
+    stated, _ = statement(text, folder / "data", as_known_on=date(2015, 10, 31))
+    paid = {line.period.year: line.amount for line in stated.lines if line.state == "payable"}
+    assert paid == {2013: 525_000, 2014: 623_000}

@@ -26,6 +26,7 @@ SAMPLE = 24  # one in so many; `tests/long` tries them all
 NO_CREDIT = "an outcome that is not accepted has no credit, so it adds nothing all the same"
 MARK = "shadow is a mark on a line, not an amount; tests/contracts looks at the total that is paid"
 BY_AGREEMENT = "without it the lines wait all the same when the series stops, and `check` warns"
+ON_ONE_LINE = "the published points at 55%, 60% and 65% lie on one line; the contract names all four"
 GROUPING = "which lot a service belongs to groups its lines, and changes none"
 
 # What nobody notices, and why it need not be noticed.
@@ -47,9 +48,8 @@ UNNOTICED: dict[str, dict[str, str]] = {
     "midland-heart": {
         "and lot": "lots without an order of their own come as they are written",
     },
-    "supportive-housing": {
-        "| 60% | 7.5% |": "the published points at 55%, 60% and 65% lie on one line; the contract names all four",
-    },
+    "newpin": {"| 60% | 7.5% |": ON_ONE_LINE},
+    "supportive-housing": {"| 60% | 7.5% |": ON_ONE_LINE},
 }
 
 
