@@ -40,9 +40,10 @@ def declare_outcomes(draft: Draft, found: list[Block]) -> None:
     """
     payments = [item for item in draft.file.items if isinstance(item, tree.Payment)]
     proved = [item for item in payments if any(isinstance(line, tree.Evidenced) for line in item.lines)]
-    if not found and not proved:
-        return
     of = [draft.plurals.get(name.text, "") for item in proved for name in item.each[:1]]
+    of += [record.name for record in draft.records.values() if record.evidence]
+    if not found and not proved and not of:
+        return
     made = outcome_record(draft, list(dict.fromkeys([*(block.subject for block in found), *of])))
     columns = outcome_columns(draft, [b.name.text for b in found], [b.set for b in found if b.set])
     draft.records["outcome"] = made.model_copy(update={"columns": columns})

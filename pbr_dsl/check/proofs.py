@@ -8,9 +8,10 @@ from functools import partial
 from pbr_dsl.check import expressions as ex
 from pbr_dsl.check import samples
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
+from pbr_dsl.check.members import clock_of
 from pbr_dsl.check.quantities import length
 from pbr_dsl.check.records import parent_of
-from pbr_dsl.check.setting import STATES, Setting
+from pbr_dsl.check.setting import PROVED, STATES, Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.check.values import declare
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
@@ -152,6 +153,26 @@ def check_evidence(draft: Draft) -> None:
             draft.spans.setdefault(item.name.text, item.name.span)
             if made is not None:
                 draft.evidence[made.name] = made
+    for record in draft.file.items:
+        if isinstance(record, tree.Record) and record.proved_by is not None:
+            _of_rows(draft, record, *record.proved_by)
+
+
+def _of_rows(draft: Draft, item: tree.Record, word: Name, name: Name) -> None:
+    """Report evidence of a record's rows that is none, or that gives part credit, and rows without a date."""
+    draft.enter(item)
+    if word.text != PROVED:
+        phrase_error(draft, word, word.text, (PROVED,))
+    evidence = draft.evidence.get(proof_named(draft, name))
+    if evidence is not None and evidence.late:
+        said = f"a row is proved or not, and `{name.text}` gives part credit for late proof"
+        draft.report(OUT_OF_PLACE, name, said, help="leave out `then within …`, or pay an outcome each of these rows")
+    made = draft.records.get(item.name.text)
+    if any(field.name.text == PROVED for field in item.fields):
+        draft.report(DEFINED_TWICE, name, f"`{PROVED}` is a field of `{item.name.text}` already")
+    if made is not None and not clock_of(made):
+        said = f"no field of `{item.name.text}` says when a row happened, so nothing says when it is to be proved"
+        draft.report(MISSING_PART, name, said, help="make one of its dates an `event date` or a `start date`")
 
 
 def _lines(
@@ -281,6 +302,7 @@ def outcome_columns(draft: Draft, names: list[str], sets: list[str]) -> tuple[mo
 def arrivals(draft: Draft) -> None:
     """Make the records `proof` and `claim`, with only the columns that the contract reads."""
     told = [*draft.outcomes.values(), *(payment.as_outcome() for payment in draft.payments.values())]
+    told += [record.as_outcome() for record in draft.records.values() if record.evidence]
     proved = [outcome for outcome in told if outcome.evidence in draft.evidence]
     claimed = [outcome for outcome in draft.outcomes.values() if outcome.claimed is not None]
     needed = [draft.evidence[outcome.evidence] for outcome in proved]

@@ -150,6 +150,7 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
         key=tuple(key),
         each="one" if item.one_each else "at most one" if item.at_most_one_each else "",
         complete_after=length(draft, item.complete_after) if item.complete_after else None,
+        evidence=item.proved_by[1].text if item.proved_by else "",
     )
 
 

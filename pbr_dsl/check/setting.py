@@ -24,6 +24,7 @@ from pbr_dsl.values.display import list_text
 
 STATES = ("accepted", "held", "refused", "open", "lapsed")
 PERIOD_FIELDS = ("start", "end")
+PROVED = "proved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,9 @@ def member(draft: Draft, row: Expr, record: str, word: str) -> Expr | None:
         return FieldOf(type=DateType(), of=row, field=word) if word in PERIOD_FIELDS else None
     if made is None:
         return None
+    if word == PROVED and made.evidence:
+        draft.used.add(f"{record}'s {PROVED}")
+        return FieldOf(type=YesNoType(), of=row, field=PROVED)
     for column in made.columns:
         if column.name == word:
             draft.used.add(f"{record}'s {word}")

@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.expression import Expr, FieldOf, Subject
+from pbr_dsl.model.outcome import AchievedOn, Count, Outcome
 from pbr_dsl.model.part import Length, Part
-from pbr_dsl.model.type import Form, Type
+from pbr_dsl.model.type import DateType, Form, RowType, Type
 
 
 class Link(Form):
@@ -72,6 +73,7 @@ class Record(Part):
     `key`: the columns and links that identify a row; a record without `one each` is keyed by its own name.
     `each`: "one" when a row not there means its fields are not yet known, "at most one" when it is only a key, ""
     otherwise.
+    `evidence` proves each row: its field `proved` says whether it is, and is not yet known while its proof may come.
     `source`: data (files), text (rows stand in the contract), index (figures by month stand in the contract, each from
     the day it was published; a worked example that gives some gives all), milestone (made), outcome (made by the
     outcomes).
@@ -86,3 +88,17 @@ class Record(Part):
     source: Literal["data", "text", "index", "milestone", "outcome"] = "data"
     rows: tuple[Given, ...] = ()
     milestones: Milestones | None = None
+    evidence: str = ""
+
+    def as_outcome(self) -> Outcome:
+        """Give what is asked of each row that is proved, in the form of an outcome on the row's own day."""
+        own = Subject(type=RowType(record=self.name), record=self.name)
+        clock = next((column.name for column in self.columns if column.role in ("event", "start")), "")
+        return Outcome(
+            name=self.name,
+            clause=self.clause,
+            subject=self.name,
+            count=Count(word="once"),
+            achieved=AchievedOn(date=FieldOf(type=DateType(), of=own, field=clock), when=None),
+            evidence=self.evidence,
+        )

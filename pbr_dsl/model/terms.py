@@ -45,6 +45,7 @@ class Terms:
         self.tables: dict[str, Table] = {part.name: part for part in contract.tables}
         self.payments: dict[str, Payment] = {part.name: part for part in contract.payments}
         self.asked = {part.name: part.as_outcome() for part in contract.payments}
+        self.asked |= {part.name: part.as_outcome() for part in contract.records if part.evidence}
         self.outcomes: dict[str, Outcome] = {part.name: part for part in contract.outcomes}
         self.evidence = {part.name: part for part in contract.evidence}
         self.claims = {part.name: part.as_evidence() for part in contract.outcomes if part.claimed is not None}

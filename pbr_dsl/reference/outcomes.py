@@ -92,6 +92,16 @@ class OutcomeRows:
                 return NONE if way is None else self._reading.follow(row.outcome.subject, row.subject, way)
 
     @once
+    def row_proved(self, record: str, key: Key) -> bool | Unknown:
+        """Whether a row of a record has the proof that the record asks for; unknown while it may still come."""
+        form = self._reading.terms.asked[record]
+        on = self._reading.clock(record, key)
+        row = OutcomeRow(form, key, 1, {record: key, **setting_of(form, key, 1)}, on)
+        self.lent[row.key] = row
+        verdict = evidence.proved(self._reading, row)
+        return Unknown(tuple(verdict.waits)) if verdict.state == "held" else verdict.state == "accepted"
+
+    @once
     def date_of(self, name: str, subject: Key, time: int) -> Result:
         """Give the date of an outcome for the first, second … time, by its rule."""
         outcome = self._reading.terms.outcomes[name]

@@ -140,6 +140,8 @@ class Reading:
             return waiting("not yet known", PERIOD, key, name) if period is None else getattr(period, name)
         if record in self._unmade:
             self._make(record)
+        if name == "proved" and self.terms.records[record].evidence:
+            return self._supposed_cell(record, key, name, self.outcomes.row_proved(record, key))
         found = self.outcomes.cell(key, name) if record == OUTCOME else self.world.cell(record, key, name)
         if self.last_day < self.day and name == self.terms.ends.get(record):
             found = OPEN if isinstance(found, date) and found > self.last_day else found

@@ -82,6 +82,7 @@ def _record(pieces: Pieces) -> tree.Record:
         pieces.mark("complete after", Quantity),
         pieces.mark("plural", Name),
         pieces.every(tree.Field),
+        next(iter(pieces.marked("proved by", tuple)), None),
     )
 
 
@@ -308,6 +309,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "at_most_one_each": lambda pieces: Mark("at most one each", pieces.listed("all")),
     "complete_after": _mark("complete after", Quantity),
     "plural": lambda pieces: Mark("plural", pieces.name),
+    "proved_by": lambda pieces: Mark("proved by", pieces.names),
     "field": _field,
     "field_line": _field,
     "named_type": _named_type,

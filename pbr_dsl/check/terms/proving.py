@@ -7,9 +7,11 @@ from typing import Final
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.links import subject
 from pbr_dsl.check.samples import CHECK
+from pbr_dsl.check.setting import PROVED
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.prices import share_of
 from pbr_dsl.check.terms.sizes import sizes
+from pbr_dsl.diagnostics.codes.names import UNREAD_FIELD
 from pbr_dsl.diagnostics.codes.terms import (
     NO_DEADLINE,
     OUT_OF_PLACE,
@@ -46,6 +48,15 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 clause=evidence.sample.clause,
             )
     dated = {record.name for record in contract.records if any(column.name == DUE for column in record.columns)}
+    for record in contract.records:
+        if record.evidence and f"{record.name}'s {PROVED}" not in draft.used:
+            draft.report(
+                UNREAD_FIELD,
+                draft.spans.get(record.name),
+                f"`{record.name}` rows are to be proved, and nothing asks whether they are: they are paid all the same",
+                help=f"write `where {PROVED}` where they are added up or counted",
+                clause=record.clause,
+            )
     for outcome in contract.outcomes:
         if outcome.subject not in dated:
             _without_due(draft, contract, outcome)

@@ -43,10 +43,14 @@ def record_lines(record: model.Record) -> list[str]:
     words = {"one": "one each", "at most one": "at most one each"}
     each = f", {words[record.each]} {' and '.join(parts)}" if record.each else ""
     after = f", complete after {length_words(record.complete_after)}" if record.complete_after else ""
+    proof = f", proved by {record.evidence}" if record.evidence else ""
     plural = "" if record.plural == _plural(record.name) else f", plural {record.plural}"
     fields = [f"  {link.name} {link.record}" for link in record.links if link.name not in keyed]
     fields += [f"  {c.name} {column_words(c)}" + (f' "{c.title}"' if c.title else "") for c in record.columns]
-    return [f"record {record.name}{title_words(record)}{of}{each}{after}{plural}{clause_words(record.clause)}", *fields]
+    return [
+        f"record {record.name}{title_words(record)}{of}{each}{after}{proof}{plural}{clause_words(record.clause)}",
+        *fields,
+    ]
 
 
 def _plural(word: str) -> str:

@@ -54,7 +54,7 @@ class Field(Line):
 
 
 class Record(Line):
-    """A kind of fact, in one line or as a block."""
+    """A kind of fact, in one line or as a block; `proved_by` are the words before and after `by`."""
 
     name: Name
     title: str
@@ -64,6 +64,7 @@ class Record(Line):
     complete_after: Quantity | None
     plural: Name | None
     fields: tuple[Field, ...]
+    proved_by: tuple[Name, Name] | None = None
 
 
 class Schedule(Line):
