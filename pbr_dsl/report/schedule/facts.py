@@ -57,6 +57,10 @@ def _record(record: Record) -> Clause:
             f"The list of {plain(record.plural)} is complete {length_text(record.complete_after)} after the end of a "
             "period; before that nothing follows from there being none"
         )
+    if record.evidence:
+        parts.append(
+            f"Each {noun} needs proof by {quoted(plain(record.evidence))}, and is proved once such a proof counts"
+        )
     said = " ".join(sentence(part) for part in parts)
     if rows:
         said += f" For each {noun} the following is recorded:"
