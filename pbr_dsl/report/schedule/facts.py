@@ -59,7 +59,7 @@ def _record(record: Record) -> Clause:
         )
     if record.evidence:
         parts.append(
-            f"Each {noun} needs proof by {quoted(plain(record.evidence))}, and is proved once such a proof counts"
+            f"Each {noun} needs proof by {quoted(term(record.evidence))}, and is proved once such a proof counts"
         )
     said = " ".join(sentence(part) for part in parts)
     if rows:
