@@ -22,7 +22,7 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
-from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
 from pbr_dsl.reference.amounts import Price
@@ -43,6 +43,10 @@ class Rule:
 
     name: str
     clause: str
+
+    def part(self, label: str, amount: Fraction, rows: tuple[str, ...] = ()) -> Contribution:
+        """Give a part that comes of it."""
+        return Contribution(label, amount, self.clause, self.name, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _parts(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> Parts:
         case Round():
             found = _parts(reading, expr.of, setting, rule)
             rest = _known(reading.read(expr, setting)) - _total(found.all)
-            return Parts(_with(found.all, Contribution("rounding", rest, rule.clause, rule.name)), found.rank)
+            return Parts(_with(found.all, rule.part("rounding", rest)), found.rank)
         case ValueOf():
             return _value(reading, expr, setting, rule)
         case _:
@@ -102,11 +106,11 @@ def finished(parts: list[Contribution], price: Price, rule: Rule) -> list[Contri
     found = list(parts)
     if price.credit != 1:
         found = _with(found, _part_credit(_total(parts), price.credit, rule))
-    found = _with(found, Contribution("left over before", price.before, rule.clause, rule.name))
+    found = _with(found, rule.part("left over before", price.before))
     for bound, change in price.bounds:
         label = "left for later" if bound.rest else bound.word
         found = _with(found, Contribution(label, change, bound.clause or rule.clause, rule.name))
-    return _with(found, Contribution("rounding", _known(price.amount) - _total(found), rule.clause, rule.name))
+    return _with(found, rule.part("rounding", _known(price.amount) - _total(found)))
 
 
 def part_contributions(
@@ -120,7 +124,7 @@ def part_contributions(
     if part in (whole, 0):
         return list(parts) if part else []
     found = _scaled(parts, Fraction(1, count))
-    return _with(found, Contribution("odd pennies", part - _total(found), rule.clause, rule.name))
+    return _with(found, rule.part("odd pennies", part - _total(found)))
 
 
 # ---------------------------------------------------------------- products
@@ -134,8 +138,7 @@ def _product(reading: Reading, expr: Multiply, setting: Setting, rule: Rule) -> 
     signed = zip(expr.factors, factors, expr.signs, strict=True)
     splitting = [(one, _known(reading.read(node, setting))) for node, one, sign in signed if sign == "*" and one.rank]
     if amount == 0 or not splitting:
-        places = _places(reading, expr.factors, setting)
-        return Parts([Contribution(rule.name, amount, rule.clause, rule.name, places)], rank)
+        return Parts([rule.part(rule.name, amount, _places(reading, expr.factors, setting))], rank)
     return Parts(_spread(amount, sorted(splitting, key=lambda one: -one[0].rank)), rank)
 
 
@@ -143,7 +146,7 @@ def _factor(reading: Reading, product: Multiply, expr: Expr, setting: Setting, r
     """The parts of a factor; part credit shows the whole, and what it takes from that."""
     if not _is_credit(expr) or reading.read(expr, setting) == 1:
         return _parts(reading, expr, setting, rule)
-    whole = Contribution(name_of(product.factors[0]), Fraction(1), rule.clause, rule.name)
+    whole = rule.part(name_of(product.factors[0]), Fraction(1))
     return Parts([whole], 5, [_part_credit(Fraction(1), _known(reading.read(expr, setting)), rule)])
 
 
@@ -163,7 +166,7 @@ def _scaled(parts: Sequence[Contribution], scale: Fraction) -> list[Contribution
 
 def _part_credit(whole: Fraction, credit: Fraction, rule: Rule) -> Contribution:
     """What part credit takes from a whole amount."""
-    return Contribution(f"part credit {number_text(credit * 100)}%", whole * (credit - 1), rule.clause, rule.name)
+    return rule.part(f"part credit {number_text(credit * 100)}%", whole * (credit - 1))
 
 
 def _is_credit(expr: Expr) -> bool:
@@ -200,13 +203,10 @@ def _inside(reading: Reading, expr: ValueOf, setting: Setting) -> tuple[Expr, Se
 
 def _rows(reading: Reading, expr: Aggregate, setting: Setting, rule: Rule) -> list[Contribution]:
     """A sum or count, one part for each row that adds something."""
-    known = measured(reading, expr, setting).known
-    record = expr.rows.record
+    parts, record = measured(reading, expr, setting).known, expr.rows.record
     return [
-        Contribution(
-            f"{record} {key_text(key)}", exact(part), rule.clause, rule.name, _row_places(reading, record, key)
-        )
-        for key, part in known.items()
+        rule.part(f"{record} {key_text(key)}", exact(part), _row_places(reading, record, key))
+        for key, part in parts.items()
         if part != 0
     ]
 
@@ -216,7 +216,7 @@ def _carried(reading: Reading, expr: Carried, setting: Setting, rule: Rule) -> P
     amount, before = carried_in(reading, expr, setting)
     own = _parts(reading, expr.of, setting, rule)
     label = f"carried from {date_text(before.start)}" if before else ""
-    carried = _with([], Contribution(label, _known(amount), rule.clause, rule.name))
+    carried = _with([], rule.part(label, _known(amount)))
     return Parts(own.all, 4 if carried else own.rank, carried)
 
 
@@ -231,34 +231,26 @@ def _case(reading: Reading, expr: Cases, setting: Setting) -> Expr | None:
 def _leaf(reading: Reading, expr: Expr, setting: Setting, rule: Rule) -> Contribution:
     """A number that is not split further."""
     label = name_of(expr) if isinstance(expr, ValueOf | FieldOf | Picked | ToDate) else rule.name
-    amount = _known(reading.read(expr, setting))
-    return Contribution(label, amount, rule.clause, rule.name, _places(reading, (expr,), setting))
+    return rule.part(label, _known(reading.read(expr, setting)), _places(reading, (expr,), setting))
 
 
 # ---------------------------------------------------------------- places
 
 
 def _places(reading: Reading, exprs: Sequence[Expr], setting: Setting) -> tuple[str, ...]:
-    """The places of the rows that some expressions read a field of."""
+    """The places of the rows that some expressions read a field of, or that an outcome's value is said of."""
     found: dict[str, None] = {}
     for expr in exprs:
-        if isinstance(expr, ValueOf) and expr.at and record_of(expr.at[0]) == OUTCOME:
-            row = reading.read(expr.at[0], setting)
-            found.update(dict.fromkeys(reading.outcomes.places(row) if isinstance(row, tuple) else ()))
-        if isinstance(expr, FieldOf):
-            row = reading.read(expr.of, setting)
-            if isinstance(row, tuple):
-                found.update(dict.fromkeys(_row_places(reading, record_of(expr.of), row)))
+        rows = (expr.of,) if isinstance(expr, FieldOf) else expr.at[:1] if isinstance(expr, ValueOf) else ()
+        for node in rows if isinstance(expr, FieldOf) or (rows and record_of(rows[0]) == OUTCOME) else ():
+            row = reading.read(node, setting)
+            found |= dict.fromkeys(_row_places(reading, record_of(node), row) if isinstance(row, tuple) else ())
     return tuple(found)
 
 
 def _row_places(reading: Reading, record: str, key: Key) -> tuple[str, ...]:
     """Where a row stood; for an outcome's row, its subject and its proofs and claims."""
-    if record == PERIOD:
-        return ()
-    if record == OUTCOME:
-        return reading.outcomes.places(key)
-    return reading.world.place(record, key)
+    return reading.outcomes.places(key) if record == OUTCOME else reading.world.place(record, key)
 
 
 def _known(result: Result) -> Fraction:

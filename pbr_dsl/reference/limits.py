@@ -120,31 +120,19 @@ def _size(draft: Draft, limit: Limit) -> tuple[Result, tuple[LeftOut, ...]]:
 
 
 def _fitted(line: Line, room: Room, size: Fraction, limit: Limit) -> Line:
-    """A line with what there is room for; money that comes back makes room."""
-    wanted = _limited(line, limit)
-    if limit.of != "money":
-        return line if wanted == 0 or _let_in(line, room, size, limit) else _trimmed(line, wanted, limit)
+    """A line with what there is room for; money that comes back makes room, and a row that was let in has its place."""
+    amount, row = _limited(line, limit), line.subject.get(limit.counts, ())
+    wanted = amount if limit.of == "money" else Fraction(amount != 0 and not (limit.counts and row in room.rows))
     left = max(size - room.taken, Fraction(0))
     if wanted <= left and not room.shut:
         room.taken += wanted
+        room.rows |= {row} if wanted else set()
         return line
-    if limit.trim == "whole":
-        room.shut = True
-        return _trimmed(line, wanted, limit)
-    room.taken += left
-    return _trimmed(line, wanted - left, limit)
-
-
-def _let_in(line: Line, room: Room, size: Fraction, limit: Limit) -> bool:
-    """Whether a line has a place: every line of a row that has one, and one more while there are places."""
-    row = line.subject.get(limit.counts, ())
-    if limit.counts and row in room.rows:
-        return True
-    if room.taken + 1 > size:
-        return False
-    room.taken += 1
-    room.rows.add(row)
-    return True
+    if limit.of == "money" and limit.trim == "part":
+        room.taken += left
+        return _trimmed(line, amount - left, limit)
+    room.shut = limit.of == "money"
+    return _trimmed(line, amount, limit)
 
 
 def _noted(line: Line, left: Sequence[LeftOut], limit: Limit) -> Line:

@@ -25,7 +25,7 @@ def met(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
     """Whether one requirement is met, by an outcome that came no later than the row where that has a date."""
     others = related(reading, row.outcome, row.subject, reading.terms.outcomes[rule.outcome])
     if rule.absent:
-        return combined([_absent(reading.outcomes.verdict(other.key).state, other, rule) for other in others])
+        return combined([_absent(reading, other, rule) for other in others])
     clause = rule.clause or row.outcome.clause
     others = [other for other in others if reading.outcomes.offered(other.key) is not False]
     states = {
@@ -37,23 +37,23 @@ def met(reading: Reading, row: OutcomeRow, rule: Requires) -> Verdict:
         return ACCEPTED
     if "held" in states:
         return held([states["held"].missing], clause)
-    still_to_come = not others and reading.day <= reading.terms.settings.end and _may_come(reading, rule)
-    if "open" in states or still_to_come:
+    made_as_achieved = reading.terms.outcomes[rule.outcome].achieved.kind == "each"
+    if "open" in states or (not others and made_as_achieved and reading.day <= reading.terms.settings.end):
         first = Missing("time", OUTCOME, row.subject, rule.outcome)
         return opened(f"{rule.outcome} has to be {rule.state} first", clause, (first,))
     return refused(f"{rule.outcome} was not {rule.state} first", clause)
 
 
-def _absent(state: str, other: OutcomeRow, rule: Requires) -> Verdict:
+def _absent(reading: Reading, other: OutcomeRow, rule: Requires) -> Verdict:
     """Whether another outcome can be counted out."""
-    match state:
+    match reading.outcomes.verdict(other.key).state:
         case "accepted":
             return refused(f"{rule.outcome} has come", rule.clause)
         case "open":
             return opened(f"{rule.outcome} may still come", rule.clause)
         case "held":
             return held([other.missing], rule.clause)
-        case _:
+        case "refused" | "lapsed":
             return ACCEPTED
 
 
@@ -65,35 +65,30 @@ def _reached(reading: Reading, other: OutcomeRow, rule: Requires) -> Verdict:
         case "claimed":
             return reading.outcomes.claimed(other.key)
         case "paid":
-            verdict = reading.outcomes.verdict(other.key)
-            payable = reading.outcomes.payable(other.key)
+            verdict, payable, terms = (
+                reading.outcomes.verdict(other.key),
+                reading.outcomes.payable(other.key),
+                reading.terms,
+            )
             if isinstance(payable, Unknown):
                 return pending(payable, rule.clause)
             if verdict.state != "accepted" or not isinstance(payable, date):
                 return verdict
-            terms = reading.terms
-            period = terms.periods[terms.period_of(payable)]
-            cut_off = terms.settings.periods.cut_off
-            paid = max(terms.after(period.end, cut_off) if cut_off else period.end, payable)
+            end, cut_off = terms.periods[terms.period_of(payable)].end, terms.settings.periods.cut_off
+            paid = max(terms.after(end, cut_off) if cut_off else end, payable)
             return ACCEPTED if reading.day >= paid else opened(f"{rule.outcome} is not paid before {paid}", rule.clause)
-
-
-def _may_come(reading: Reading, rule: Requires) -> bool:
-    """Whether an outcome without a row so far is one of those that are made as they are achieved."""
-    return reading.terms.outcomes[rule.outcome].achieved.kind == "each"
 
 
 def related(reading: Reading, outcome: Outcome, subject: Key, other: Outcome) -> list[OutcomeRow]:
     """Give the rows of another outcome whose subject is the same, or is led to by this one's, or leads to it."""
-    mine, theirs = outcome.subject, other.subject
+    mine, theirs, rows = outcome.subject, other.subject, reading.outcomes.of_subject
     if mine == theirs or not theirs:
-        return reading.outcomes.of_subject(other.name, subject if theirs else ())
-    way = reading.terms.way(mine, theirs) if mine else None
+        return rows(other.name, subject if theirs else ())
+    if not mine:
+        return [*reading.outcomes.of(other.name).values()]
+    way, back = reading.terms.way(mine, theirs), reading.terms.way(theirs, mine)
     if way is not None:
         found = reading.follow(mine, subject, way)
-        return reading.outcomes.of_subject(other.name, found) if isinstance(found, tuple) else []
-    others = list(reading.outcomes.of(other.name).values())
-    back = reading.terms.way(theirs, mine) if mine else ()
-    if back is None:
-        return []
-    return [row for row in others if reading.follow(theirs, row.subject, back) == subject] if mine else others
+        return rows(other.name, found) if isinstance(found, tuple) else []
+    every = reading.outcomes.of(other.name).values() if back is not None else ()
+    return [row for row in every if reading.follow(theirs, row.subject, back or ()) == subject]

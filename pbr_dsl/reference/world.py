@@ -32,9 +32,13 @@ class World:
             if record.source not in ("text", "index"):
                 self.rows[record.name] = dict(sorted(self.rows[record.name].items()))
 
+    def row(self, record: str, key: Key) -> Row | None:
+        """Give a row; None where there is no such row."""
+        return self.rows.get(record, {}).get(key) or self.strays.get(record, {}).get(key)
+
     def cell(self, record: str, key: Key, name: str) -> Cell:
         """Give what is known of a field or link of a row; of a row that is not there, that it is not yet known."""
-        row = self.rows[record].get(key) or self.strays[record].get(key)
+        row = self.row(record, key)
         if row is None:
             return Unknown((Missing("not yet known", record, key, name), *self.stray_waits(record)))
         cell = row.cells.get(name)
@@ -51,7 +55,7 @@ class World:
 
     def place(self, record: str, key: Key) -> tuple[str, ...]:
         """Give the place of a row, such as `visit.csv row 17`; () for rows of the contract and implied rows."""
-        row = self.rows.get(record, {}).get(key) or self.strays.get(record, {}).get(key)
+        row = self.row(record, key)
         return (row.place,) if row is not None and row.place else ()
 
     def _not_stored(self, row: Row, name: str) -> Cell:
