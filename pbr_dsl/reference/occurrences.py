@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import AchievedDue, AchievedEach, AchievedOn, Outcome
@@ -49,8 +50,12 @@ def occurrences(reading: Reading, outcome: Outcome) -> Iterator[OutcomeRow]:
         if given is None:
             yield from _by_rule(reading, outcome, subject)
         for place, (state, achieved) in enumerate(given or (), start=1):
-            on = achieved or due_date(reading, outcome, subject)
-            yield OutcomeRow(outcome, subject, place, setting_of(outcome, subject, place), on, None, state)
+            yield row_of(outcome, subject, place, achieved or due_date(reading, outcome, subject), given=state)
+
+
+def row_of(outcome: Outcome, subject: Key, occurrence: int, on: Result, given: str = "") -> OutcomeRow:
+    """Give the row of an outcome for one subject and time."""
+    return OutcomeRow(outcome, subject, occurrence, setting_of(outcome, subject, occurrence), on, given=given)
 
 
 def due_date(reading: Reading, outcome: Outcome, subject: Key) -> Result:
@@ -68,30 +73,27 @@ def setting_of(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key
 
 def _by_rule(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRow]:
     """The rows of one subject by the outcome's own rule."""
-    setting = setting_of(outcome, subject, 1)
     match outcome.achieved:
         case AchievedDue():
-            return [OutcomeRow(outcome, subject, 1, setting, due_date(reading, outcome, subject))]
+            return [row_of(outcome, subject, 1, due_date(reading, outcome, subject))]
         case AchievedOn():
-            return _times(reading, outcome, subject)
+            return _counted(reading, outcome, [*_times(reading, outcome, subject)])
         case AchievedEach():
-            return _each(reading, outcome.achieved, OutcomeRow(outcome, subject, 1, setting, NONE))
+            return _each(reading, outcome.achieved, row_of(outcome, subject, 1, NONE))
 
 
-def _times(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRow]:
+def _times(reading: Reading, outcome: Outcome, subject: Key) -> Iterator[OutcomeRow]:
     """One row for each time, each later than the one before; the last may wait for its date."""
-    rows: list[OutcomeRow] = []
-    before: Result = NONE
-    while True:
-        on = reading.outcomes.date_of(outcome.name, subject, len(rows) + 1)
-        if rows and (on is NONE or (isinstance(on, date) and isinstance(before, date) and on <= before)):
-            break
-        place = len(rows) + 1
-        rows.append(OutcomeRow(outcome, subject, place, setting_of(outcome, subject, place), on))
+    before: date | None = None
+    for place in count(1):
+        on = reading.outcomes.date_of(outcome.name, subject, place)
+        if before is not None and (on is NONE or (isinstance(on, date) and on <= before)):
+            return
+        row = row_of(outcome, subject, place, on)
+        yield row
+        if outcome.count.word == "once" or not isinstance(on, date) or _over(reading, row, on):
+            return
         before = on
-        if outcome.count.word == "once" or not isinstance(on, date) or _over(reading, rows[-1], on):
-            break
-    return _counted(reading, outcome, rows)
 
 
 def _over(reading: Reading, row: OutcomeRow, on: date) -> bool:
@@ -126,12 +128,12 @@ def _counted(reading: Reading, outcome: Outcome, rows: list[OutcomeRow]) -> list
 
     A row in doubt that could come among the first few is held beside them; what counts once counts once.
     """
-    count = outcome.count
-    if count.word == "every" or not rows:
+    rule = outcome.count
+    if rule.word == "every" or not rows:
         return rows
-    if count.word == "once" or count.times is None:
+    if rule.word == "once" or rule.times is None:
         return rows[:1]
-    times = reading.read(count.times, rows[0].setting)
+    times = reading.read(rule.times, rows[0].setting)
     if isinstance(times, Unknown):
         return [replace(row, in_doubt=times) for row in rows]
     few = int(exact(times)) if times is not NONE else 0

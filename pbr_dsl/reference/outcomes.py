@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pbr_dsl.model.contract import AchievedEach, AchievedOn
 from pbr_dsl.model.expression import Cases, Dated, Reached
@@ -167,38 +167,29 @@ class OutcomeRows:
         return chosen(self._reading, choice, subject)
 
     @once
-    def verdict(self, key: Key) -> Verdict:
-        """Give the state of an outcome's row: what was given, else whether it stands, is claimed and is proved."""
-        row = self.row(key)
-        if (row.outcome.name, row.subject, row.occurrence) in self._reading.overrides.accept:
-            return ACCEPTED
-        standing = self.standing(key)
-        if row.given or standing.state not in ("accepted", "held") or not isinstance(row.on, date):
-            return standing
-        return combined([standing, evidence.claimed(self._reading, row), evidence.proved(self._reading, row)])
-
-    @once
-    def standing(self, key: Key) -> Verdict:
-        """Whether an outcome is achieved by somebody who qualifies, with what it requires; claim and proof apart.
+    def verdict(self, key: Key, upto: Literal["achieved", "claimed", "proved"] = "proved") -> Verdict:
+        """Give the state of an outcome by its steps up to one: achieved by somebody who qualifies, claimed, proved.
 
         Nothing more is asked of one that is open, and nothing that hangs on its date of one without a date.
         """
-        row = self.row(key)
+        row, reading = self.row(key), self._reading
+        if upto == "proved" and (row.outcome.name, row.subject, row.occurrence) in reading.overrides.accept:
+            return ACCEPTED
         if row.given:
             return _GIVEN.get(row.given) or held([row.missing])
-        achieved = self._achieved(row)
-        if achieved.state == "open":
-            return achieved
+        found = self._achieved(row)
+        if found.state == "open":
+            return found
         offered = self.offered(key)
         doubts = [pending(offered)] if isinstance(offered, Unknown) else []
-        steps = [achieved, *doubts, qualified(self._reading, row.outcome.subject, row.subject)]
-        return combined([*steps, required(self._reading, row)] if isinstance(row.on, date) else steps)
-
-    def claimed(self, key: Key) -> Verdict:
-        """Whether an outcome stands and is claimed in time; one that needs no claim is claimed when it stands."""
-        row, standing = self.row(key), self.standing(key)
-        dated = isinstance(row.on, date) and not row.given
-        return combined([standing, evidence.claimed(self._reading, row)]) if dated else standing
+        found = combined([found, *doubts, qualified(reading, row.outcome.subject, row.subject)])
+        if not isinstance(row.on, date):
+            return found
+        found = combined([found, required(reading, row)])
+        if found.state == "open" or upto == "achieved":
+            return found
+        documents = [evidence.claimed(reading, row), *([evidence.proved(reading, row)] if upto == "proved" else [])]
+        return combined([found, *documents])
 
     def steps(self, key: Key) -> dict[str, Verdict]:
         """Give each step that a rule decides about an outcome's row, whatever the others are: for explanations."""

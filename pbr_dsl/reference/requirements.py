@@ -59,24 +59,16 @@ def _absent(reading: Reading, other: OutcomeRow, rule: Requires) -> Verdict:
 
 def _reached(reading: Reading, other: OutcomeRow, rule: Requires) -> Verdict:
     """How far another outcome has come; paid is accepted when the payment date of its period has come."""
-    match rule.state:
-        case "achieved":
-            return reading.outcomes.standing(other.key)
-        case "claimed":
-            return reading.outcomes.claimed(other.key)
-        case "paid":
-            verdict, payable, terms = (
-                reading.outcomes.verdict(other.key),
-                reading.outcomes.payable(other.key),
-                reading.terms,
-            )
-            if isinstance(payable, Unknown):
-                return pending(payable, rule.clause)
-            if verdict.state != "accepted" or not isinstance(payable, date):
-                return verdict
-            end, cut_off = terms.periods[terms.period_of(payable)].end, terms.settings.periods.cut_off
-            paid = max(terms.after(end, cut_off) if cut_off else end, payable)
-            return ACCEPTED if reading.day >= paid else opened(f"{rule.outcome} is not paid before {paid}", rule.clause)
+    if rule.state != "paid":
+        return reading.outcomes.verdict(other.key, rule.state)
+    verdict, payable, terms = reading.outcomes.verdict(other.key), reading.outcomes.payable(other.key), reading.terms
+    if isinstance(payable, Unknown):
+        return pending(payable, rule.clause)
+    if verdict.state != "accepted" or not isinstance(payable, date):
+        return verdict
+    end, cut_off = terms.periods[terms.period_of(payable)].end, terms.settings.periods.cut_off
+    paid = max(terms.after(end, cut_off) if cut_off else end, payable)
+    return ACCEPTED if reading.day >= paid else opened(f"{rule.outcome} is not paid before {paid}", rule.clause)
 
 
 def related(reading: Reading, outcome: Outcome, subject: Key, other: Outcome) -> list[OutcomeRow]:
