@@ -148,13 +148,9 @@ def _passes(reading: Reading, test: Test, given: Result, setting: Setting) -> Re
         return True
     if test.op == "is" and test.value is not None:
         return compare("is", given, reading.read(test.value, setting), reading.day)
-    sides: list[Result] = []
-    if test.low is not None:
-        op = "at-least" if test.low_included else "above"
-        sides.append(compare(op, given, reading.read(test.low, setting), reading.day))
-    if test.high is not None:
-        op = "at-most" if test.high_included else "below"
-        sides.append(compare(op, given, reading.read(test.high, setting), reading.day))
+    low, high = "at-least" if test.low_included else "above", "at-most" if test.high_included else "below"
+    ends = ((end, op) for end, op in ((test.low, low), (test.high, high)) if end is not None)
+    sides = (compare(op, given, reading.read(end, setting), reading.day) for end, op in ends)
     return settled(sides, decisive=False)
 
 

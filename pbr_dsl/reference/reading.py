@@ -41,7 +41,7 @@ from pbr_dsl.reference.sharing import share_out
 from pbr_dsl.reference.verdict import Verdict, pending
 from pbr_dsl.reference.world import World
 from pbr_dsl.values.calendar import Direction
-from pbr_dsl.values.facts import NONE, OPEN, Key, Special, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Key, Row, Special, Unknown
 from pbr_dsl.values.once import once
 
 Kept = tuple[Any, tuple[LeftOut, ...]]
@@ -129,17 +129,14 @@ class Reading:
             return self.terms.periods
         if record == OUTCOME:
             return self.outcomes.keys()
-        if record in self._unmade:
-            self._make(record)
-        return self.world.rows[record]
+        return self._made(record)
 
     def cell(self, record: str, key: Key, name: str) -> Result:
         """Give a field or link of a row of any record."""
         if record == PERIOD:
             period = self.terms.periods.get(key)
             return waiting("not yet known", PERIOD, key, name) if period is None else getattr(period, name)
-        if record in self._unmade:
-            self._make(record)
+        self._made(record)
         if name == "proved" and self.terms.records[record].evidence:
             return self._supposed_cell(record, key, name, self.outcomes.row_proved(record, key))
         found = self.outcomes.cell(key, name) if record == OUTCOME else self.world.cell(record, key, name)
@@ -232,10 +229,12 @@ class Reading:
 
     # ------------------------------------------------------------ inside
 
-    def _make(self, record: str) -> None:
-        """Make the rows of a milestone record, when they are first asked for."""
-        form = self._unmade.pop(record)
-        self.world.rows[record].update(milestones(self, self.terms.records[record], form))
+    def _made(self, record: str) -> dict[Key, Row]:
+        """The rows of a record; those of milestones are made when they are first asked for."""
+        form = self._unmade.pop(record, None)
+        if form is not None:
+            self.world.rows[record].update(milestones(self, self.terms.records[record], form))
+        return self.world.rows[record]
 
     def _remember(
         self, asked: tuple[object, ...], compute: Callable[P, R], *args: P.args, **kwargs: P.kwargs
