@@ -12,16 +12,14 @@ from pbr_dsl.reference import evidence
 from pbr_dsl.reference.amounts import price
 from pbr_dsl.reference.occurrences import OutcomeRow, setting_of
 from pbr_dsl.reference.requirements import met
-from pbr_dsl.reference.result import Result, Setting
+from pbr_dsl.reference.result import Result, Setting, known
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, opened, pending, refused
 from pbr_dsl.values.display import date_text
-from pbr_dsl.values.facts import NONE, Missing, Unknown
-from pbr_dsl.values.rounding import round_to
+from pbr_dsl.values.facts import NONE, Unknown
+from pbr_dsl.values.rounding import divided
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
-
-_WHY = {"open": "time", "held": "held"}
 
 
 def due_on(reading: Reading, payment: Payment, setting: Setting, otherwise: Result) -> list[Result]:
@@ -73,9 +71,8 @@ def part_of(amount: Fraction, payment: Payment, part: int, step: Fraction) -> Fr
     if amount < 0 and not (payment.below_zero and payment.below_zero.parts):
         return amount if part == 1 else Fraction(0)
     count = len(payment.due.dates)
-    each = round_to(amount / count, "down", step)
-    odd = 1 if payment.due.odd_pennies == "first" else count
-    return each if part != odd else amount - each * (count - 1)
+    odd = 0 if payment.due.odd_pennies == "first" else count - 1
+    return divided(amount, [Fraction(1, count)] * count, step, odd)[part - 1]
 
 
 def amount_named(reading: Reading, payment: Payment, setting: Setting) -> Result:
@@ -93,7 +90,6 @@ def amount_named(reading: Reading, payment: Payment, setting: Setting) -> Result
     else:
         end = reading.cell(PERIOD, setting[PERIOD], "end") if PERIOD in setting else NONE
         verdict = standing(reading, payment, setting, due_on(reading, payment, setting, end)[0])
-    if verdict.state in _WHY:
-        key = tuple(part for record, own in setting.items() if record not in (PERIOD, OUTCOME) for part in own)
-        return Unknown((Missing(_WHY[verdict.state], "payment", key, payment.name), *verdict.waits))
+    key = tuple(part for record, own in setting.items() if record not in (PERIOD, OUTCOME) for part in own)
+    known(verdict.waited_for("payment", key, payment.name))
     return price(reading, payment, setting).amount if verdict.state == "accepted" else Fraction(0)

@@ -18,7 +18,7 @@ from pbr_dsl.reference.result import AbsentError, Result, Setting, attempt, know
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, lapsed, opened, pending, refused
 from pbr_dsl.reference.wording import said
 from pbr_dsl.values.display import date_text
-from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+from pbr_dsl.values.facts import NONE, Key, Unknown
 from pbr_dsl.values.once import once
 
 if TYPE_CHECKING:
@@ -128,12 +128,8 @@ class OutcomeRows:
     def _state(self, row: OutcomeRow, name: str) -> Result:
         """The state or credit of an outcome: unknown while it is open or held, no credit when it is not accepted."""
         verdict = self.verdict(row.key)
-        if verdict.state in ("open", "held"):
-            why = "time" if verdict.state == "open" else "held"
-            return Unknown((Missing(why, OUTCOME, row.subject, row.outcome.name), *verdict.waits))
-        if name == "state":
-            return verdict.state
-        return verdict.credit if verdict.state == "accepted" else Fraction(0)
+        result = verdict.state if name == "state" else verdict.credit if verdict.state == "accepted" else Fraction(0)
+        return verdict.waited_for(OUTCOME, row.subject, row.outcome.name) or result
 
     def attribute(self, name: str, key: Key) -> Result:
         """Give what an outcome says of itself, read in the setting of its row; none where it does not say it."""

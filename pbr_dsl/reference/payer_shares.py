@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pbr_dsl.model.contract import Payment
-from pbr_dsl.values.rounding import round_to
+from pbr_dsl.values.rounding import divided
 from pbr_dsl.values.statement import Line, PayerShare
 
 
@@ -14,12 +14,11 @@ def shared(line: Line, payment: Payment, step: Fraction) -> Line:
     """Give a line with what each payer pays of it; one whose payment names no payers as it is."""
     if not payment.payers:
         return line
-    after = _parts(line.amount, payment, step)
-    before = None if line.before_limits is None else _parts(line.before_limits, payment, step)
     names = [payer.party for payer in payment.payers]
-    return replace(
-        line, shares=tuple(PayerShare(name, after[name], None if before is None else before[name]) for name in names)
-    )
+    shares, odd = [Fraction(payer.share) for payer in payment.payers], names.index(payment.odd_pennies)
+    after = divided(line.amount, shares, step, odd)
+    before = [None] * len(names) if line.before_limits is None else divided(line.before_limits, shares, step, odd)
+    return replace(line, shares=tuple(map(PayerShare, names, after, before)))
 
 
 def share_of(line: Line, payer: str) -> Fraction | None:
@@ -32,10 +31,3 @@ def moved(line: Line, amount: Fraction, payer: str, rest: str) -> Line:
     change = {payer: -amount, rest: amount}
     shares = tuple(replace(one, amount=one.amount + change.get(one.payer, Fraction(0))) for one in line.shares)
     return replace(line, shares=shares, amount=line.amount if rest else line.amount - amount)
-
-
-def _parts(amount: Fraction, payment: Payment, step: Fraction) -> dict[str, Fraction]:
-    """The part of each payer."""
-    parts = {payer.party: round_to(amount * Fraction(payer.share), "down", step) for payer in payment.payers}
-    parts[payment.odd_pennies] += amount - sum(parts.values(), Fraction(0))
-    return parts

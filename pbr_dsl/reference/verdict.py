@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import prod
 from typing import Literal
 
-from pbr_dsl.values.facts import Missing, Special, Unknown
+from pbr_dsl.values.facts import Key, Missing, Special, Unknown
 from pbr_dsl.values.statement import Reason
 from pbr_dsl.values.waiting import waiting_for
 
@@ -23,6 +23,12 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     waits: tuple[Missing, ...] = ()
     credit: Fraction = Fraction(1)
+
+    def waited_for(self, record: str, key: Key, field: str) -> Unknown | None:
+        """Give what there is in the place of something (named by a record, a key and a field) that is open or held."""
+        if self.state not in ("open", "held"):
+            return None
+        return Unknown((Missing("time" if self.state == "open" else "held", record, key, field), *self.waits))
 
 
 ACCEPTED = Verdict("accepted")

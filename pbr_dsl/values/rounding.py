@@ -42,6 +42,13 @@ def apportioned(pot: Fraction, weights: Sequence[Fraction], step: Fraction) -> l
     return [(count if pot >= 0 else -count) * step for count in steps]
 
 
+def divided(amount: Fraction, shares: Sequence[Fraction], step: Fraction, odd: int) -> list[Fraction]:
+    """Give the shares of an amount that make up a whole, each rounded down; what is left over goes to one of them."""
+    parts = [round_to(amount * share, "down", step) for share in shares]
+    parts[odd] += amount - sum(parts)
+    return parts
+
+
 def _goes_up(rest: Fraction, mode: Mode, *, odd: bool) -> bool:
     """Whether a size with a rest of `rest` steps goes to the next multiple; `odd` is said of the one below."""
     match mode:
