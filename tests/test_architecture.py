@@ -146,7 +146,7 @@ def test_every_verb_has_help_and_an_example() -> None:
             assert "--color" in done.stdout
 
 
-MOST_CODE_OF_THE_REFERENCE = 2450  # lines; there are about 2,370
+MOST_CODE_OF_THE_REFERENCE = 2410  # lines; there are about 2,340
 
 
 def code_lines(path: Path) -> int:
