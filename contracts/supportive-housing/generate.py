@@ -29,7 +29,6 @@ HEADS: Final = {
     "tenancy": ["tenancy", "participant", "began", "ended", "recorded"],
     "custody": ["custody", "participant", "booked", "released", "recorded"],
     "finding": ["reduction", "signed", "recorded"],
-    "exit": ["exit", "left", "kind", "reversed", "recorded"],
 }
 
 

@@ -49,7 +49,6 @@ UNNOTICED: dict[str, dict[str, str]] = {
         "and lot": "lots without an order of their own come as they are written",
     },
     "newpin": {"| 60% | 7.5% |": ON_ONE_LINE},
-    "supportive-housing": {"| 60% | 7.5% |": ON_ONE_LINE},
 }
 
 
