@@ -21,6 +21,7 @@ from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.check.units import times as unit_of_product
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
@@ -164,11 +165,12 @@ def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | No
 def no_such_code(draft: Draft, node: written.Name, expected: CodeType) -> None:
     """Report a word that is none of the codes of its field."""
     _, labels, fix = did_you_mean(node, expected.codes)
-    fields = [c.name for r in draft.records.values() for c in r.columns if c.type == expected]
-    what = f"`{fields[0]}`" if fields else "these codes"
-    told = list_text([f"`{code}`" for code in expected.codes], "or")
-    help_text = "" if labels else f"it may be {told}"
-    message = f"`{node.text}` is none of the codes of {what}" if fields else f"`{node.text}` is none of {what}"
+    found = [(r.name, c.name) for r in draft.records.values() for c in r.columns if c.type == expected]
+    what = f"`{found[0][1]}`" if found else "these codes"
+    place = draft.spans.get("'s ".join(found[0])) if found else None
+    labels += (Label(place, "its codes are written here"),) if place is not None else ()
+    help_text = "" if fix else "it may be " + list_text([f"`{code}`" for code in expected.codes], "or")
+    message = f"`{node.text}` is none of {'the codes of ' if found else ''}{what}"
     draft.report(UNKNOWN_CODE, node, message, labels=labels, fix=fix, help=help_text)
 
 

@@ -86,6 +86,7 @@ def check_settings(draft: Draft) -> None:
         if role.text in (other.text for other in roles[:index]):
             draft.report(DEFINED_TWICE, role, f"there is a party `{role.text}` already")
     draft.spans[block.name.text] = block.name.span
+    draft.spans |= {f"aim {name.text}": name.span for line in _all(block, tree.Aims) for name in line.names}
     draft.settings = _settings(draft, block)
     if draft.settings is not None:
         _periods_fit(draft, block, draft.settings)
