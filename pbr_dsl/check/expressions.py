@@ -167,8 +167,7 @@ def no_such_code(draft: Draft, node: written.Name, expected: CodeType) -> None:
     _, labels, fix = did_you_mean(node, expected.codes)
     found = [(r.name, c.name) for r in draft.records.values() for c in r.columns if c.type == expected]
     what = f"`{found[0][1]}`" if found else "these codes"
-    place = draft.spans.get("'s ".join(found[0])) if found else None
-    labels += (Label(place, "its codes are written here"),) if place is not None else ()
+    labels += tuple(Label(draft.spans["'s ".join(field)], "its codes are written here") for field in found[:1])
     help_text = "" if fix else "it may be " + list_text([f"`{code}`" for code in expected.codes], "or")
     message = f"`{node.text}` is none of {'the codes of ' if found else ''}{what}"
     draft.report(UNKNOWN_CODE, node, message, labels=labels, fix=fix, help=help_text)
