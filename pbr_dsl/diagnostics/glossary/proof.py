@@ -57,6 +57,13 @@ TERMS: Final = (
         ("dated", "within", "late"),
     ),
     Term(
+        "proved",
+        "Whether a row of a record has the proof that the record asks for: yes, no when the time for it is over, and "
+        "not yet known while it may come. It lets hours be paid only where somebody countersigned each of them.",
+        "record session of client, proved by countersign: held event date, length hours",
+        ("proved by", "countersigned"),
+    ),
+    Term(
         "sample",
         "How many accepted claims are looked at again each period. `error-rate` is the part of them that was found "
         "invalid: not yet known until enough were looked at. A clawback may take back that part of what was paid.",

@@ -59,6 +59,13 @@ TERMS: Final = (
         ("period", "quarter", "month"),
     ),
     Term(
+        "part period",
+        "A period in which the term begins or ends. Only its days in the term count. A fixed amount is paid in full "
+        "for it, unless it is multiplied by `days in period / days in whole period`.",
+        "payment core each period  [4]\n  amount  £9,200 * days in period / days in whole period",
+        ("days in", "whole period", "pro rata"),
+    ),
+    Term(
         "cut-off",
         "The day after a period's end up to which facts are gathered for its first statement. A fact that "
         "arrives later is not lost: it changes the period until its restatement time ends.",
