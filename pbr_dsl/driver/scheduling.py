@@ -41,9 +41,15 @@ def made(path: Path, form: Form) -> Schedule | Unmade:
     text = read_text(place.contract)
     if isinstance(text, Diagnostic):
         return Unmade((text,))
-    checked = Compilation(Source(place.contract.as_posix(), text)).checked
+    compiled = Compilation(Source(place.contract.as_posix(), text))
+    checked = compiled.checked
     if checked.contract is None:
         return Unmade(tuple(checked.findings))
-    document = schedule(checked.contract, text)
+    libraries = [one for one in compiled.linked.used if one.place.suffix == place.contract.suffix]
+    document = schedule(
+        checked.contract,
+        (place.contract.name, text),
+        *((one.path, one.place.read_text(encoding="utf-8-sig")) for one in libraries),
+    )
     page: str = import_module("pbr_dsl.report.schedule.html").html(document) if form == "html" else markdown(document)
     return Schedule(page, document.title, sum(len(section.clauses) for section in document.sections))

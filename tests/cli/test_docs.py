@@ -49,6 +49,11 @@ def test_a_contract_with_errors_has_no_schedule(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8") == "what was there before\n"
 
 
+def test_libraries_stand_in_the_appendix() -> None:
+    page = pbrc("docs", ROOT / "tests" / "cases" / "ok" / "use" / "library").stdout
+    assert "**lib/support.pbr**" in page.partition("## Appendix")[2]
+
+
 def test_what_cannot_be_run_says_so() -> None:
     assert pbrc("docs", "no-such-folder").returncode == 2
     assert "did you mean `html`?" in pbrc("docs", HOMES, "--format", "htm").stderr

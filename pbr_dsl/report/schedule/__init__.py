@@ -18,8 +18,8 @@ from pbr_dsl.report.schedule.values import values
 from pbr_dsl.values.display import list_text
 
 
-def schedule(contract: Contract, text: str) -> Document:
-    """Give the schedule of a contract; `text` is the contract as it was written, for the appendix."""
+def schedule(contract: Contract, *texts: tuple[str, str]) -> Document:
+    """Give the schedule of a contract; `texts` are the files that it was written in, by name, for the appendix."""
     terms = Terms(contract)
     sections = (
         setting.parties(contract),
@@ -44,6 +44,6 @@ def schedule(contract: Contract, text: str) -> Document:
         f"Payment schedule between {parties}",
         numbered(sections),
         chain(terms),
-        tuple(text.rstrip("\n").split("\n")),
+        tuple((name, tuple(text.rstrip("\n").split("\n"))) for name, text in texts),
         fingerprint(contract),
     )

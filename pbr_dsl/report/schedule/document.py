@@ -87,13 +87,13 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole schedule; `appendix` are the lines of the contract's own text."""
+    """A whole schedule; `appendix` are the contract's own texts: the name of each file and its lines."""
 
     title: str
     subtitle: str
     sections: tuple[Section, ...]
     chain: Chain
-    appendix: tuple[str, ...]
+    appendix: tuple[tuple[str, tuple[str, ...]], ...]
     fingerprint: str
 
     @property

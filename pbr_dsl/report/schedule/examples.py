@@ -25,10 +25,10 @@ def examples(terms: Terms) -> Section:
     said = ""
     if terms.contract.scenarios:
         said = (
-            "Each example gives facts and what this schedule makes of them. Claims and proofs that an example does not "
-            "mention are taken as made and in time; any other fact that it does not give, or leaves blank, is not yet "
-            "known. A figure that is given takes the place of its calculation, and something that is given again takes "
-            "the place of what was given before. The names of persons and things are made up."
+            "Each example gives facts and what this schedule makes of them. Claims and proofs that an example does "
+            "not mention are taken as made and in time; any other fact that it does not give, or leaves blank, is "
+            "not yet known. A figure that is given takes the place of its calculation, and something that is given "
+            "again takes the place of what was given before. The names of persons and things are made up."
         )
     return Section("Worked examples", tuple(_example(terms, one) for one in terms.contract.scenarios), said)
 

@@ -108,7 +108,7 @@ def _kind(column: Column) -> str:
 
 
 def _number(column: Column) -> str:
-    said = [column.words or "number"]
+    said = [plain(column.words) or "number"]
     if column.step:
         said.append(f"in steps of {in_words(column, Fraction(column.step))}")
     low = in_words(column, Fraction(column.low)) if column.low else ""
@@ -127,7 +127,9 @@ def in_words(column: Column, value: Fraction) -> str:
     unit = column.type.unit if isinstance(column.type, NumberType) else {}
     if column.scale == "1" or column.words in ("minutes", "weeks", "percent", "number"):
         return quantity(value, unit, percent=True if column.words == "percent" else False if not unit else None)
-    return f"{quantity(value / Fraction(column.scale), {}, percent=False)} {column.words.removeprefix('number ')}"
+    return (
+        f"{quantity(value / Fraction(column.scale), {}, percent=False)} {plain(column.words).removeprefix('number ')}"
+    )
 
 
 def _milestones(terms: Terms, record: Record) -> Clause:
@@ -163,8 +165,8 @@ def _list(contract: Contract, record: Record) -> Clause:
         said = (
             f"These figures of {quoted(record.title or plain(record.name))} count, each from the day on which it was "
             f"published{_decimals(record)}. A figure that is published later is added when it is; the figure of a "
-            "month "
-            "that stands here twice is corrected by the later one. Until a month has a figure, it is not yet known."
+            "month that stands here twice is corrected by the later one. Until a month has a figure, it is not yet "
+            "known."
         )
         return Clause(heading, said, grids=(Grid(("Month", "Figure", "Published"), figures),), origin=origin)
     names = [*(link.name for link in record.links), *(column.name for column in record.columns)]

@@ -53,8 +53,7 @@ def _eligibility(terms: Terms, part: Eligibility) -> Clause:
     noun = plain(part.record)
     said = (
         f"Whether {article(noun)} qualifies is judged on {phrases.noun(part.on)}. {article(noun).capitalize()} "
-        "qualifies "
-        "if every one of these conditions is met:"
+        "qualifies if every one of these conditions is met:"
     )
     items = lettered(_condition(phrases, condition, part.clause) for condition in part.conditions)
     after = [
@@ -124,8 +123,7 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
         share = quantity(Fraction(part.sample.share), {}, percent=True)
         said_of = (
             f"Of the outcomes that are accepted with this proof, {share} of each period (rounded up){least} are "
-            "checked "
-            "again, or all where there are fewer"
+            "checked again, or all where there are fewer"
         )
         after.append(cited(said_of, part.sample.clause, part.clause))
     origin = Origin(part.clause, part.place)
@@ -180,15 +178,14 @@ def outcomes(terms: Terms) -> Section:
     said = ""
     if terms.contract.outcomes:
         said = (
-            "An outcome is accepted if it is achieved within the term by somebody who qualifies, and everything "
-            "else that "
-            "its clause asks is there. Until time has passed that has to pass it is open; while a fact, a proof or a "
-            "claim has still to come it is held; once a last day has passed it is out of time; otherwise it is refused."
+            "An outcome is accepted if it is achieved within the term by somebody who qualifies, and everything else "
+            "that its clause asks is there. Until time has passed that has to pass it is open; while a fact, a proof "
+            "or a claim has still to come it is held; once a last day has passed it is out of time; otherwise it is "
+            "refused."
         )
         said += (
-            " Where a calculation speaks of every outcome, it means each one that is due, whether it is achieved "
-            "or not, "
-            "unless it says which."
+            " Where a calculation speaks of every outcome, it means each one that is due, whether it is achieved or "
+            "not, unless it says which."
         )
         if any(part.late for part in terms.contract.evidence):
             said += " The credit of an outcome is 100%, or the part that its proof earns; if it is not accepted, 0%."
@@ -313,9 +310,8 @@ def _choice(phrases: Phrases, choice: Choice) -> str:
         by = phrases.tight(choice.by)
     return (
         f"Of {others} only {choice.number} are due for each {plain(choice.record)}: those with the {choice.order} "
-        f"{by.removeprefix('the ')} (one for which there is none is never due; between equal ones, in the order "
-        "in which "
-        "they stand here)"
+        f"{by.removeprefix('the ')} (one for which there is none is never due; between equal ones, in the order in "
+        "which they stand here)"
     )
 
 

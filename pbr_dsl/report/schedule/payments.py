@@ -38,10 +38,10 @@ _WORDS: Final = {
 def payments(terms: Terms) -> Section:
     """Give what is paid."""
     said = (
-        "A line is the amount of one payment for one of those for whom it is worked out. A line is payable, held "
-        "(a fact, "
-        "a proof or a claim has still to come), refused, out of time, or open (time has to pass; it is not on the "
-        "statement yet). A line that is held is never taken to be nothing, and is paid when what it waits for has come."
+        "A line is the amount of one payment for one of those for whom it is worked out. A line is payable, held (a "
+        "fact, a proof or a claim has still to come), refused, out of time, or open (time has to pass; it is not on "
+        "the statement yet). A line that is held is never taken to be nothing, and is paid when what it waits for "
+        "has come."
     )
     return Section("Payments", tuple(_payment(terms, part) for part in terms.contract.payments), said)
 
@@ -68,8 +68,8 @@ def _for_whom(terms: Terms, part: Payment) -> str:
         said = f"{name} has a line for each outcome that is accepted"
         said += "" if every else f", as far as it is one of these: {which}"
         return (
-            f"{said}. The line belongs to the period in which the outcome is dated or, where its clause names "
-            "a day from which it is payable, that day."
+            f"{said}. The line belongs to the period in which the outcome is dated or, where its clause names a day "
+            "from which it is payable, that day."
         )
     if PERIOD in part.domain:
         return f"{name} has a line {each(part.domain)} that has ended."
@@ -86,7 +86,8 @@ def _terms(terms: Terms, phrases: Phrases, part: Payment) -> Iterator[Item]:
             if said.endswith(":")
             else f"It is due only if {said}; otherwise it is £0.00 and refused".replace("£0.00", "nothing")
         )
-        yield Item("", cited(opened if items else sentence(opened), part.when_clause, own), items)
+        cite = cited(opened, part.when_clause, own)
+        yield Item("", cite if items else sentence(cite), items)
     for other in part.requires:
         yield Item("", sentence(cited(_prerequisite(other), other.clause, own)))
     if part.evidence:
@@ -140,8 +141,8 @@ def _prerequisite(other: Prerequisite) -> str:
     done = {"achieved": "achieved", "claimed": "achieved and claimed", "paid": "accepted and its payment date come"}
     if other.earlier_periods:
         return (
-            f"It is paid only once {name} has been {done[other.state]}; from then on the periods before it are paid as "
-            "well, and until then their lines are open"
+            f"It is paid only once {name} has been {done[other.state]}; from then on the periods before it are paid "
+            "as well, and until then their lines are open"
         )
     return f"It is paid for a period only if {name} has been {done[other.state]} by the end of it"
 
@@ -189,10 +190,9 @@ def limits(terms: Terms) -> Section:
             "Limits are applied to the rounded lines in the order in which they stand here"
             + (", those on what one payer pays after all others" if any(one.payer for one in contract.limits) else "")
             + ". Lines take their turn period by period, the earliest period first. Lines that are held or refused "
-            "take "
-            "up nothing. Where the order leaves lines equal, the smaller amount comes first, then the outcome that "
-            "stands first in this schedule, then the reference that comes first in the alphabet. A line that is cut to "
-            "nothing is payable, with nothing to pay."
+            "take up nothing. Where the order leaves lines equal, the smaller amount comes first, then the outcome "
+            "that stands first in this schedule, then the reference that comes first in the alphabet. A line that is "
+            "cut to nothing is payable, with nothing to pay."
         )
     return Section("Limits", tuple(_limit(terms, part) for part in contract.limits), said)
 
@@ -232,9 +232,8 @@ def _limit(terms: Terms, part: Limit) -> Clause:
         parts.append(_dating(terms, part))
     if part.year:
         parts.append(
-            f"A line counts in the {plain(part.year)} in which the outcome was achieved or, for a line of a "
-            "period, in which "
-            "the period begins"
+            f"A line counts in the {plain(part.year)} in which the outcome was achieved or, for a line of a period, "
+            "in which the period begins"
         )
     if part.payer:
         parts.append(

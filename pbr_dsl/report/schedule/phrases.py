@@ -252,14 +252,28 @@ class Phrases:
 
     def _at(self, at: tuple[Expr, ...]) -> str:
         """Say for whom a value is, where it is not for those who are spoken of."""
-        others = [self.noun(row) for row in at if not isinstance(row, core.Subject)]
+        others = [self.noun(row) for row in at if not (isinstance(row, core.Subject) or self._belongs(row))]
         return f" for {listed(others)}" if others else ""
+
+    def _belongs(self, row: Expr) -> bool:
+        """Whether a row is the one that what is spoken of belongs to, by the only way there is."""
+        path: list[str] = []
+        target = row.type.record if row.type.kind == "row" else ""
+        while isinstance(row, core.LinkOf):
+            path.insert(0, row.link)
+            row = row.of
+        return not self.row and isinstance(row, core.Subject) and self.terms.way(row.record, target) == tuple(path)
 
     # ------------------------------------------------------------ arithmetic
 
     def _sum(self, expr: core.Add) -> str:
         if change := self._index_change(expr):
             return change
+        match expr.terms, expr.signs:
+            case (core.Constant(value="0"), taken), ("+", "-"):
+                return f"minus {self.factor(taken)}"
+            case _:
+                pass
         said = self.factor(expr.terms[0])
         for one, sign in zip(expr.terms[1:], expr.signs[1:], strict=True):
             said += f", {'plus' if sign == '+' else 'minus'} {self.factor(one)}"
@@ -321,9 +335,9 @@ class Phrases:
         mark = self.letter()
         value = self.noun(expr.of)
         said = (
-            f"{mark} is {value} for the period plus, where in the period before {self.condition(expr.when)}, "
-            f"{value} for the period before (the first period brings nothing forward, and what was brought forward "
-            "once is not brought forward again)"
+            f"{mark} is {value} for the period plus, where in the period before {self.condition(expr.when)}, {value} "
+            "for the period before (the first period brings nothing forward, and what was brought forward once is "
+            "not brought forward again)"
         )
         self.where.append(Item("", sentence(said)))
         return mark
@@ -342,10 +356,9 @@ class Phrases:
         last = ", the last first" if expr.last_first else ""
         self.note(
             f"Each part of the pot is rounded down to a multiple of {step}. What is then left over is given out, "
-            f"{step} "
-            f"to each, to the parts that lost most by it, and between equal ones by {order} (as they are listed "
-            "in this "
-            f"schedule, or else by reference{last}). While any weight is not yet known, no part is known"
+            f"{step} to each, to the parts that lost most by it, and between equal ones by {order} (as they are "
+            f"listed in this schedule, or else by reference{last}). While any weight is not yet known, no part is "
+            "known"
         )
         return (
             f"the part of {self.tight(expr.pot)} that falls here when it is shared among {among} in proportion to "

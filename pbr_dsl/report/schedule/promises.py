@@ -23,7 +23,7 @@ def _promise(terms: Terms, promise: Promise) -> Clause:
     match promise.claim:
         case Holds(domain=domain, test=test):
             said, items = phrases.whole(test)
-            whom = f", {each(domain)}" if domain else ""
+            whom = f", {each(domain)}," if domain else ""
             made = f"It must {word} be so{whom} that {said}"
         case Moves() as claim:
             column = terms.columns.get((claim.record, claim.field))

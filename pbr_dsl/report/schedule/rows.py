@@ -83,7 +83,7 @@ def belonging(phrases: Phrases, rows: Rows, *, last_told: bool = False) -> str:
         phrases.note(f"While there are fewer than {rows.last}, or it is in doubt which are the last, this is not known")
     if rows.least is not None:
         least = phrases.tight(rows.least)
-        phrases.note(f"While there are fewer than {least} {plural(phrases, rows.record)} of these, this is not known")
+        phrases.note(f"While there are fewer than {least} such {plural(phrases, rows.record)}, this is not known")
     with phrases.about(rows.record):
         return _matches(phrases, rows) + _during(phrases, rows) + _where(phrases, rows) + last
 

@@ -20,27 +20,23 @@ def reading(contract: Contract) -> Section:
 def _reading() -> Iterator[Clause]:
     yield Clause(
         "Defined terms",
-        "A word written with a capital letter inside a sentence is a term that a clause of this schedule "
-        "defines; the list "
-        "at the end says which. A term stands for the figure, test, outcome or payment of that name, for the same "
-        "persons, things and period as the sentence in which it stands, unless the sentence says for whom. “To "
-        "date” after "
-        "a term means: added up over all periods up to and including the one that is spoken of.",
+        "A word written with a capital letter inside a sentence is a term that a clause of this schedule defines; "
+        "the list at the end says which. A term stands for the figure, test, outcome or payment of that name, for "
+        "the same persons, things and period as the sentence in which it stands, or those to which these belong, "
+        "unless the sentence says for whom. “To date” after a term means: added up over all periods up to and "
+        "including the one that is spoken of.",
     )
     yield Clause(
         "Calculations",
-        "A calculation is worked out from left to right: what is multiplied and divided first, then what is "
-        "added (after "
-        "“plus”) and taken away (after “minus”). A capital letter standing alone (A, B, C) is explained in the same "
-        "clause, and worked out before the sentence in which it stands. Nothing is rounded unless a clause says "
-        "so, and "
-        "numbers are exact until then.",
+        "A calculation is worked out from left to right: what is multiplied and divided first, then what is added "
+        "(after “plus”) and taken away (after “minus”). A capital letter standing alone (A, B, C) is explained in "
+        "the same clause, and worked out before the sentence in which it stands. Nothing is rounded unless a clause "
+        "says so, and numbers are exact until then.",
     )
     yield Clause(
         "Rounding",
-        "“Rounded half up” rounds to the nearest multiple, and where two are equally near, to the one further "
-        "from zero; "
-        "“rounded up” is away from zero, “rounded down” towards zero. An amount below zero is rounded as if it "
+        "“Rounded half up” rounds to the nearest multiple, and where two are equally near, to the one further from "
+        "zero; “rounded up” is away from zero, “rounded down” towards zero. An amount below zero is rounded as if it "
         "were above.",
     )
     yield Clause(
@@ -50,9 +46,8 @@ def _reading() -> Iterator[Clause]:
     )
     yield Clause(
         "Totals of nothing",
-        "Where there is nothing to count or to add up, the number or sum is 0. What is asked of “every” one is "
-        "then met, "
-        "and an average, a highest or a lowest of nothing is none.",
+        "Where there is nothing to count or to add up, the number or sum is 0. What is asked of “every” one is then "
+        "met, and an average, a highest or a lowest of nothing is none.",
     )
 
 
@@ -60,9 +55,8 @@ def _times() -> Clause:
     """Give how times of day are counted."""
     return Clause(
         "Times of day",
-        "A time of day is to the minute. From one time of day until another the clock runs forward: an end that "
-        "is earlier "
-        "on the clock lies on the day after.",
+        "A time of day is to the minute. From one time of day until another the clock runs forward: an end that is "
+        "earlier on the clock lies on the day after.",
     )
 
 
@@ -99,31 +93,28 @@ def _order(contract: Contract) -> Iterator[Clause]:
 def _unknown(contract: Contract) -> Iterator[Clause]:
     yield Clause(
         "What is not yet known",
-        "A fact that has not been recorded, or that two records contradict, is not yet known. It is never taken "
-        "to be zero "
-        "or no. A line that needs a fact that is not yet known is held, says which fact it waits for, and is "
-        "paid when it "
-        "is known. A condition with several parts is decided as soon as the parts that are known decide it.",
+        "A fact that has not been recorded, or that two records contradict, is not yet known. It is never taken to "
+        "be zero or no. A line that needs a fact that is not yet known is held, says which fact it waits for, and is "
+        "paid when it is known. A condition with several parts is decided as soon as the parts that are known decide "
+        "it.",
     )
     if contract.settings.unknown_rows == "pay the rest":
         said = (
-            "Where a fact of one entry among many is not yet known, that entry is left out of the total, and the rest "
-            "is paid. The statement lists the entry with the most that it could add. This holds wherever more of the "
-            "entry could only raise the payment; a clause in which it does not says so."
+            "Where a fact of one entry among many is not yet known, that entry is left out of the total, and the "
+            "rest is paid. The statement lists the entry with the most that it could add. This holds wherever more "
+            "of the entry could only raise the payment; a clause in which it does not says so."
         )
     else:
         said = (
-            "Where a fact of one entry among many is not yet known, the whole total is not yet known, and the "
-            "lines that "
-            "need it are held, unless a clause says otherwise."
+            "Where a fact of one entry among many is not yet known, the whole total is not yet known, and the lines "
+            "that need it are held, unless a clause says otherwise."
         )
     yield Clause("Entries of a total that are not yet known", said)
     yield Clause(
         "Corrections and mistakes",
-        "An entry that is recorded later under the same reference corrects the earlier one from the beginning. "
-        "An entry that "
-        "cannot be read, or is finer or larger than this schedule allows, is not yet known; it is never dropped "
-        "or rounded.",
+        "An entry that is recorded later under the same reference corrects the earlier one from the beginning. An "
+        "entry that cannot be read, or is finer or larger than this schedule allows, is not yet known; it is never "
+        "dropped or rounded.",
     )
 
 
@@ -131,14 +122,13 @@ def _restated(contract: Contract) -> Iterator[Clause]:
     s = contract.settings
     said = (
         "A statement gives what is due for all periods that have ended, as now known, less what was stated for them "
-        "before, line by line. Only facts recorded by the day of the statement are looked at. The order in which facts "
-        "arrive never changes the total."
+        "before, line by line. Only facts recorded by the day of the statement are looked at. The order in which "
+        "facts arrive never changes the total."
     )
     if s.periods.restated is not None:
         said += (
-            f" For each period only facts recorded by {length_text(s.periods.restated)} after its end are looked "
-            "at; then a "
-            "line that is held lapses and an open one waits on."
+            f" For each period only facts recorded by {length_text(s.periods.restated)} after its end are looked at; "
+            "then a line that is held lapses and an open one waits on."
         )
     yield Clause("Restatement", said)
     yield Clause("Last day", sentence(f"Nothing becomes payable after {date_text(s.paid_until)}"))

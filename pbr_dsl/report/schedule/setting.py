@@ -66,22 +66,21 @@ def _periods(periods: Periods) -> Iterator[Clause]:
     length = length_text(periods.length)
     said = (
         f"Payments are worked out period by period. Each period is {length} long; the first starts on "
-        f"{date_text(periods.first)}, and each of the others on the day after the one before ends. “The period” is the "
-        "one for which a payment is worked out. A period includes its first and its last day."
+        f"{date_text(periods.first)}, and each of the others on the day after the one before ends. “The period” is "
+        "the one for which a payment is worked out. A period includes its first and its last day."
     )
     yield Clause("Payment periods", said)
     if periods.cut_off is not None:
         said = (
-            f"The statement for a period is drawn up on what is known {length_text(periods.cut_off)} after its "
-            "last day."
+            f"The statement for a period is drawn up on what is known {length_text(periods.cut_off)} after its last "
+            "day."
         )
         yield Clause("Cut-off", said)
     if periods.restated is not None:
         said = (
-            "A period is worked out again with what has become known since, until "
-            f"{length_text(periods.restated)} after "
-            "its last day. Until then its statement is provisional; from then on it is final, and what becomes known "
-            "later is listed and changes nothing."
+            f"A period is worked out again with what has become known since, until {length_text(periods.restated)} "
+            "after its last day. Until then its statement is provisional; from then on it is final, and what becomes "
+            "known later is listed and changes nothing."
         )
         yield Clause("Provisional and final statements", said)
 
@@ -89,11 +88,9 @@ def _periods(periods: Periods) -> Iterator[Clause]:
 def _counting(calendar: Calendar) -> Iterator[Clause]:
     said = (
         "“13 weeks after” a day counts that day as day 0. “Within 28 days after” a day includes that day and the "
-        "28th day "
-        "after it; “within 28 days before” likewise. A stretch of days includes its first and its last day, so that 26 "
-        "weeks from a first day are complete on day 182. A week is seven days; months, quarters, years and "
-        "working days "
-        "are never turned into days."
+        "28th day after it; “within 28 days before” likewise. A stretch of days includes its first and its last day, "
+        "so that 26 weeks from a first day are complete on day 182. A week is seven days; months, quarters, years "
+        "and working days are never turned into days."
     )
     yield Clause("Counting days", said)
     if calendar.month_end:

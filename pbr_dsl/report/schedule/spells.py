@@ -17,8 +17,8 @@ _COUNTED: Final = {
     "unbroken": "without a break",
     "added": "added up over all of them, each day once and whatever the breaks",
     "every week": (
-        "counted in weeks of seven days, one after another from the first day that counts, each with at least one such "
-        "day (after a week without one the count starts again on the next such day)"
+        "counted in weeks of seven days, one after another from the first day that counts, each with at least one "
+        "such day (after a week without one the count starts again on the next such day)"
     ),
 }
 
@@ -71,6 +71,8 @@ def _window(phrases: Phrases, since: Expr | None, until: Expr | None) -> str:
 
 def covers(phrases: Phrases, expr: core.Covers) -> str:
     """Give whether spells cover a time as a clause."""
+    if expr.start == expr.end and expr.gap is None:
+        return f"{phrases.noun(expr.start)} lies in {_spell(phrases, expr.rows)}"
     gaps = ""
     if expr.gap is not None:
         gap = phrases.tight(expr.gap)

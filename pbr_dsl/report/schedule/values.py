@@ -108,8 +108,8 @@ def _tail(phrases: Phrases, value: Value) -> tuple[str, ...]:
         since = phrases.noun(wait.since)
         then = "it is refused" if wait.then is None else f"it is taken to be {phrases.noun(wait.then)}"
         found.append(
-            f"Where it is not yet known it is waited for until {length_text(wait.hold)} after {since}; from then "
-            f"on {then}"
+            f"Where it is not yet known it is waited for until {length_text(wait.hold)} after {since}; from then on "
+            f"{then}"
         )
     return tuple(map(sentence, found))
 

@@ -12,6 +12,7 @@ from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, TimeTyp
 from pbr_dsl.values.display import date_text, list_text, number_text
 
 _WEEK: Final = 7
+_HOUR: Final = 60
 _IN_WEEKS: Final = 84  # days from which a length is said in weeks as well
 _PERCENT_BELOW: Final = 2  # a written fraction below this is said as a percentage
 _SMALL: Final = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to"})
@@ -99,13 +100,24 @@ def quantity(number: Fraction, unit: dict[str, int], *, percent: bool | None = N
     """Give a number with its unit; `percent` says whether one without a unit is a percentage, None: as it looks."""
     if not unit:
         return _ratio(number, percent=percent)
-    if unit == {"hour": 1} and number.denominator != 1 and (number * 60).denominator == 1:
-        return f"{number_text(number * 60)} minutes" if abs(number) != Fraction(1, 60) else "1 minute"
+    if unit == {"hour": 1} and number.denominator != 1 and (number * _HOUR).denominator == 1:
+        return _hours(number)
     if unit == {"day": 1} and number >= _IN_WEEKS and number % _WEEK == 0:
         return f"{number_text(number / _WEEK)} weeks ({number_text(number)} days)"
     if unit.get("day") == -1:
         return _each_day(number, unit)
     return _exact(number, unit)
+
+
+def _hours(number: Fraction) -> str:
+    """Hours that are not whole: minutes below one hour, decimals where two are enough, else hours and minutes."""
+    if abs(number) < 1:
+        minutes = number * _HOUR
+        return f"{number_text(minutes)} {'minute' if abs(minutes) == 1 else 'minutes'}"
+    if (number * 100).denominator == 1:
+        return number_text(number, {"hour": 1})
+    whole, part = divmod(number * _HOUR, _HOUR)
+    return f"{number_text(Fraction(whole), {'hour': 1})} {int(part)} minutes"
 
 
 def _each_day(number: Fraction, unit: dict[str, int]) -> str:

@@ -42,7 +42,7 @@ def page(path: Path) -> tuple[Contract, str]:
     contract = Compilation(Source(path.as_posix(), text)).contract
     if contract is None:
         pytest.skip("it has errors, and so no schedule")
-    return contract, markdown(schedule(contract, text)).partition("## Appendix")[0]
+    return contract, markdown(schedule(contract, (path.name, text))).partition("## Appendix")[0]
 
 
 def own_words(contract: Contract) -> set[str]:

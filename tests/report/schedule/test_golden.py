@@ -23,5 +23,5 @@ def test_the_schedule_is_the_one_that_was_read(name: str, pytestconfig: pytest.C
     text = path.read_text(encoding="utf-8")
     contract = Compilation(Source(path.as_posix(), text)).contract
     assert contract is not None
-    page = markdown(schedule(contract, text)).partition("## Appendix")[0]
+    page = markdown(schedule(contract, (path.name, text))).partition("## Appendix")[0]
     same(EXPECTED / f"{name}.md", page, accept=bool(pytestconfig.getoption("accept")))

@@ -97,8 +97,10 @@ def follows(name: str, part: dict[str, Any], way: Way) -> bool:
             return True
         case "record":  # the row that a value is read of: as its own domain says
             return "at" in way[-2:]
-        case "columns" | "each" | "links":  # an index has figures by month, a milestone its due date
+        case "columns" | "links":  # an index has figures by month, a milestone its due date
             return part.get("source") in ("index", "milestone")
+        case "each":  # only rows of data may be missing
+            return part.get("source") != "data"
         case "name":  # a number that `check` gave to a condition without a name
             return str(part[name]).startswith("condition-")
         case "refuses":  # only an exception can
@@ -177,7 +179,7 @@ def put(whole: Any, way: Way, value: Any) -> Any:  # noqa: ANN401 - any piece of
 
 def page(contract: Contract) -> str:
     """The schedule without its appendix, which holds the text and the fingerprint of the model."""
-    return markdown(schedule(contract, "")).partition("## Appendix")[0]
+    return markdown(schedule(contract)).partition("## Appendix")[0]
 
 
 def variants(whole: Any, way: Way) -> Iterator[Contract]:  # noqa: ANN401 - any piece of JSON

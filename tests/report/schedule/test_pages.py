@@ -48,7 +48,7 @@ def test_every_contract_has_a_schedule(path: Path) -> None:
     contract = compiled(path)
     if contract is None:
         pytest.skip("it has errors, and so no schedule")
-    document = schedule(contract, path.read_text(encoding="utf-8"))
+    document = schedule(contract, (path.name, path.read_text(encoding="utf-8")))
     assert markdown(document)
     tags = Tags()
     tags.feed(html(document))
@@ -63,7 +63,9 @@ def test_words_of_the_contract_are_never_tags() -> None:
     contract = compiled(path)
     assert contract is not None
     settings = contract.settings.model_copy(update={"notes": (HOSTILE,)})
-    document = schedule(contract.model_copy(update={"settings": settings, "title": HOSTILE}), f"{HOSTILE}\n```\n")
+    document = schedule(
+        contract.model_copy(update={"settings": settings, "title": HOSTILE}), ("contract.pbr", f"{HOSTILE}\n```\n")
+    )
     tags = Tags()
     tags.feed(html(document))
     assert "script" not in tags.seen
