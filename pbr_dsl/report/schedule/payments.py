@@ -81,11 +81,8 @@ def _terms(terms: Terms, phrases: Phrases, part: Payment) -> Iterator[Item]:
     own = part.clause
     if part.when is not None:
         said, items = phrases.whole(part.when)
-        opened = (
-            f"It is due only if {said}"
-            if said.endswith(":")
-            else f"It is due only if {said}; otherwise it is £0.00 and refused".replace("£0.00", "nothing")
-        )
+        rest = "" if items else "; otherwise it is nothing, and refused"
+        opened = f"It is due only if {said}{rest}"
         cite = cited(opened, part.when_clause, own)
         yield Item("", cite if items else sentence(cite), items)
     for other in part.requires:

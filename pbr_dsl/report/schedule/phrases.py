@@ -193,7 +193,8 @@ class Phrases:
             case core.OnlyRow():
                 return rows.only(self, expr)
             case core.DaysIn():
-                return f"the number of days in {self.noun(expr.of)}"
+                which = "(all of them, in the term or not)" if expr.whole else "that lie in the term"
+                return f"the number of days in {self.noun(expr.of)} {which}"
             case core.TimeIn() | core.Reached() | core.FirstGap() | core.TimeFrom():
                 return spells.noun(self, expr)
             case (

@@ -67,7 +67,12 @@ def _value(terms: Terms, group: list[Value]) -> Clause:
             said, grid = _history(phrases, group)
             names = tuple(term(one.name) for one in group)
             made = Clause(
-                titled(listed(names), value.title), said, grids=(grid,), after=tail, origin=origin, defines=names
+                titled(listed(names), listed(one.title for one in group if one.title)),
+                said,
+                grids=(grid,),
+                after=tail,
+                origin=origin,
+                defines=names,
             )
         case Formula(expr=expr):
             said, items = phrases.whole(expr)

@@ -95,6 +95,10 @@ def follows(name: str, part: dict[str, Any], way: Way) -> bool:
             return not column
         case "unit" | "record" if way[-1:] == ("type",):  # `words` say the unit
             return True
+        case "unknown" if part.get("kind") == "value":  # said once of a clause
+            return True
+        case "record" if "links" in way:  # a list of the contract: the rows themselves are named
+            return True
         case "record":  # the row that a value is read of: as its own domain says
             return "at" in way[-2:]
         case "columns" | "links":  # an index has figures by month, a milestone its due date
