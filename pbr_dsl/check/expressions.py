@@ -166,11 +166,11 @@ def no_such_code(draft: Draft, node: written.Name, expected: CodeType) -> None:
     """Report a word that is none of the codes of its field."""
     _, labels, fix = did_you_mean(node, expected.codes)
     found = [(r.name, c.name) for r in draft.records.values() for c in r.columns if c.type == expected]
-    what = f"`{found[0][1]}`" if found else "these codes"
-    labels += tuple(Label(draft.spans["'s ".join(field)], "its codes are written here") for field in found[:1])
+    what = f"the codes of `{found[0][1]}`" if found else "these codes"
+    places = [draft.spans[place] for place in map("'s ".join, found[:1]) if place in draft.spans]
+    labels += tuple(Label(place, "its codes are written here") for place in places)
     help_text = "" if fix else "it may be " + list_text([f"`{code}`" for code in expected.codes], "or")
-    message = f"`{node.text}` is none of {'the codes of ' if found else ''}{what}"
-    draft.report(UNKNOWN_CODE, node, message, labels=labels, fix=fix, help=help_text)
+    draft.report(UNKNOWN_CODE, node, f"`{node.text}` is none of {what}", labels=labels, fix=fix, help=help_text)
 
 
 def _known(draft: Draft, node: written.Name, setting: Setting) -> bool:
