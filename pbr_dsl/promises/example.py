@@ -30,7 +30,7 @@ from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import Cell, Key, Row, Special, Unknown
 
 _UNNAMED = re.compile(r"^row (\d+)$")
-_ONE = re.compile(r"for 1 (\w+)s from")
+_ONE = re.compile(r"for 1 (\w+) from")
 _DOCUMENTS = ("proof", "claim", "spot-check")
 
 

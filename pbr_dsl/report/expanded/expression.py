@@ -202,7 +202,7 @@ def reached_words(expr: core.Reached, whose: str = "") -> str:
     """Give what follows `after` in the line `achieved`; `whose` is such as `any adult's `."""
     length, unit = phrase(expr.length), next(iter(expr.length.type.unit)) if expr.length.type.kind == "number" else ""
     if expr.out_of is not None and isinstance(expr.length, core.Constant) and isinstance(expr.out_of, core.Constant):
-        length = f"{expr.length.value} of any {phrase(expr.out_of)}"
+        length = f"{expr.length.value} of any {expr.out_of.value} {unit}s"
     added = "cumulative" if unit == "day" else f"whole {unit}s"
     counted = {"unbroken": "continuous", "added": added, "every week": "every week"}[expr.counted]
     gaps = f", gaps at most {phrase(expr.gap)}" if expr.gap is not None else ""

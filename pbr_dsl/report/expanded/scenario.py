@@ -12,6 +12,7 @@ from pbr_dsl.report.expanded.words import (
     clause_words,
     constant_words,
     date_words,
+    decimal,
     length_words,
     name_words,
     number_words,
@@ -87,7 +88,7 @@ def _row(contract: model.Contract, step: steps.GivenRow) -> list[str]:
     columns = {column.name: column for column in record.columns}
     cells: dict[str, str] = {}
     if record.source == "index":
-        figure = number_words(step.cells[record.name], {}) if record.name in step.cells else ""
+        figure = decimal(Fraction(step.cells[record.name])) if record.name in step.cells else ""
         return [f"given {record.name}", *_grid({"month": step.key[0], "value": figure}, step.clause)]
     for part, text in zip(record.key, step.key, strict=True):
         if part not in links and part not in columns:

@@ -15,6 +15,8 @@ _ONE = {"person": "person"}
 _CURRENCIES = {"GBP": "£", "USD": "$", "EUR": "€"}
 # Other spellings of a unit, and how many of them one base unit is: tried when a number has no last decimal.
 _OTHER = {"hour": ("minutes", Fraction(60)), "day": ("weeks", Fraction(1, 7))}
+_A_RATIO = 2  # a plain number below this that is not whole is a percentage
+_IN_WEEKS = 91  # days from which whole weeks are written as such
 MODES = {"half-up": "half up", "half-even": "half even", "up": "up", "down": "down"}
 # Words that are never names, so that an id spelt like one is quoted.
 _KEYWORDS = frozenset(
@@ -56,8 +58,8 @@ def padded(text: str, places: int) -> str:
 
 
 def length_words(length: Length) -> str:
-    """Give a length of time: `13 weeks` as `91 days`, `10 working days`."""
-    return f"{length.number} {_WORDS.get(length.unit, length.unit + 's')}"
+    """Give a length of time: `91 days` as `13 weeks`, `1 month`, `10 working days`."""
+    return _plain(Fraction(length.number), length.unit)
 
 
 def number_words(value: str, unit: dict[str, int]) -> str:
@@ -69,6 +71,8 @@ def number_words(value: str, unit: dict[str, int]) -> str:
     if below:
         number, low = _per(number, below[0])
         return f"{_plain(number, top)} per {low}"
+    if not unit and number.denominator != 1 and abs(number) < _A_RATIO and decimal(number):
+        return f"{decimal(number * 100)}%"
     return _plain(number, top)
 
 
@@ -80,17 +84,25 @@ def _per(number: Fraction, base: str) -> tuple[Fraction, str]:
 
 def _plain(number: Fraction, base: str) -> str:
     if base in _CURRENCIES:
-        text = decimal(abs(number))
+        text = _grouped(decimal(abs(number)))
         pence = "0" if text[-2:-1] == "." else ""
         return f"{'-' if number < 0 else ''}{_CURRENCIES[base]}{text}{pence}"
-    text = decimal(number)
-    word = _WORDS.get(base, base + "s") if base else ""
+    if base == "day" and number >= _IN_WEEKS and number % 7 == 0:
+        base, number = "week", number / 7
+    text = _grouped(decimal(number))
+    word = (base.replace("-", " ") if number == 1 else _WORDS.get(base, base + "s")) if base else ""
     if not text and base in _OTHER:
         word, factor = _OTHER[base]
         text = decimal(number * factor)
     if base and len(base) == 3 and base.isupper():  # noqa: PLR2004 - a currency code
         word = base
     return f"{text} {word}".strip()
+
+
+def _grouped(text: str) -> str:
+    """A decimal with its thousands apart."""
+    whole, dot, part = text.partition(".")
+    return f"{int(whole):,}{dot}{part}" if whole.isdigit() else text
 
 
 def name_words(text: str) -> str:
