@@ -10,32 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pbr_dsl.check import (
-    clawbacks,
-    indexes,
-    limits,
-    lots,
-    milestones,
-    outcomes,
-    payments,
-    promises,
-    proofs,
-    records,
-    scenarios,
-    schedules,
-    settings,
-    tables,
-    terms,
-    uses,
-    values,
-    variations,
-)
+from pbr_dsl.check import promises, settings, terms, uses, variations
 from pbr_dsl.check.cells import distinct_headings
+from pbr_dsl.check.definitions import tables, values
+from pbr_dsl.check.definitions.histories import Column
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.histories import Column
-from pbr_dsl.check.outcome_blocks import Block, blocks
+from pbr_dsl.check.examples import scenarios
+from pbr_dsl.check.facts import indexes, lots, milestones, records, schedules
+from pbr_dsl.check.formulas.signs import signed
+from pbr_dsl.check.money import clawbacks, limits, payments
 from pbr_dsl.check.plurals import singulars
-from pbr_dsl.check.signs import signed
+from pbr_dsl.check.results import outcomes, proofs
+from pbr_dsl.check.results.outcome_blocks import Block, blocks
 from pbr_dsl.check.versions import varied
 from pbr_dsl.diagnostics.codes.terms import ALL_ROWS_PAY, PREVAILS_QUESTION
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Findings

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import reachable
+from pbr_dsl.check.facts.links import reachable
+from pbr_dsl.check.formulas.units import type_words
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.check.units import type_words
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.causes import cause, movement
+from pbr_dsl.check.definitions.values import domain_of
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.links import reachable
+from pbr_dsl.check.facts.links import reachable
+from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.check.values import domain_of
 from pbr_dsl.diagnostics.codes.terms import OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.formulas.units import BUILT_IN, CURRENCIES
 from pbr_dsl.check.setting import STATES
-from pbr_dsl.check.units import BUILT_IN, CURRENCIES
 from pbr_dsl.diagnostics.codes.names import LANGUAGE_WORD
 from pbr_dsl.syntax.expression import Name
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
-from pbr_dsl.check.figures import change
-from pbr_dsl.check.links import incomplete, reachable, row_along, subject, ways
-from pbr_dsl.check.paid import paid_to
+from pbr_dsl.check.facts.links import incomplete, reachable, row_along, subject, ways
+from pbr_dsl.check.formulas.figures import change
+from pbr_dsl.check.money.paid import paid_to
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from typing import Literal, TypeVar
 
-from pbr_dsl.check.chain import aims
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
-from pbr_dsl.check.quantities import calendar_needed, day, length, length_of, quantity
-from pbr_dsl.check.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
+from pbr_dsl.check.facts.years import years
+from pbr_dsl.check.formulas.quantities import calendar_needed, day, length, length_of, quantity
+from pbr_dsl.check.formulas.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
+from pbr_dsl.check.results.chain import aims
 from pbr_dsl.check.uses import is_library
-from pbr_dsl.check.years import years
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import (

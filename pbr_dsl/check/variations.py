@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pbr_dsl.check import expressions as ex
-from pbr_dsl.check.achievements import achieved
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.links import subject
-from pbr_dsl.check.outcome_blocks import Block
-from pbr_dsl.check.quantities import day
+from pbr_dsl.check.facts.links import subject
+from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.quantities import day
 from pbr_dsl.check.reserved import OF_VALUES, free
+from pbr_dsl.check.results.achievements import achieved
+from pbr_dsl.check.results.outcome_blocks import Block
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pbr_dsl.check.chain import reached
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.results.chain import reached
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.diagnostics.codes.terms import AIM_UNSERVED, SERVES_NOTHING
 from pbr_dsl.model import contract as model

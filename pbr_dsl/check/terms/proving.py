@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.links import subject
-from pbr_dsl.check.samples import CHECK
+from pbr_dsl.check.facts.links import subject
+from pbr_dsl.check.results.samples import CHECK
 from pbr_dsl.check.setting import PROVED
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.prices import share_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from pbr_dsl.check.signs import fields_below_zero, may_be_below_zero
+from pbr_dsl.check.formulas.signs import fields_below_zero, may_be_below_zero
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core

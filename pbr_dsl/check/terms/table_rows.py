@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby, islice
 
-from pbr_dsl.check.curves import MARGINAL, policy_of
+from pbr_dsl.check.definitions.curves import MARGINAL, policy_of
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.table_axes import ANY, Place, Region, axis_of, known_of, point, region, value_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pbr_dsl.check import expressions as ex
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.links import reachable, row_along, subject, ways
-from pbr_dsl.check.members import clock_of
+from pbr_dsl.check.facts.links import reachable, row_along, subject, ways
+from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.members import clock_of
 from pbr_dsl.check.variations import Variation
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from pbr_dsl.check.links import subject
+from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.variations import Change
 from pbr_dsl.check.versions.dates import Holder, Versions, holder_of, pick, reading_of, renamed, since
 from pbr_dsl.check.versions.values import changed

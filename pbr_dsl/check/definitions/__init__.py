@@ -1,0 +1,1 @@
+"""Named values: formulas, dated histories, cases, curves and decision tables."""

@@ -1,0 +1,1 @@
+"""Worked examples: what is given and what is expected."""

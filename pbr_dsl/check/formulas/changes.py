@@ -1,0 +1,25 @@
+"""How much a number has risen or fallen since its baseline."""
+
+from __future__ import annotations
+
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.setting import Setting
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.syntax import expression as written
+
+
+def changed(draft: Draft, node: written.Change, setting: Setting) -> Expr | None:
+    """Build `score rises by at least 4 points from baseline`; all three have one unit."""
+    made = ex.numbers(draft, (node.of, node.least, node.baseline), setting)
+    if made is None:
+        return None
+    of, least, baseline = made
+    for part, other in ((node.least, least), (node.baseline, baseline)):
+        if other.type != of.type:
+            ex.mismatch(draft, (node.of, of), (part, other), "compared with")
+            return None
+    return core.Change.model_validate(
+        {"type": ex.YES_NO, "of": of, "word": node.word, "least": least, "baseline": baseline}
+    )

@@ -1,0 +1,103 @@
+"""What two quantities that do not fit are, where that comes from, and what would make them fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.formulas.units import CURRENCIES, is_money, length_unit, type_words, unit_words
+from pbr_dsl.diagnostics.diagnostic import Label
+from pbr_dsl.model import expression as core
+from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
+from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax.node import Node
+from pbr_dsl.values.display import number_text
+
+Written = tuple[Node, Expr]
+
+
+def kind_of(node: Node, made: Expr) -> str:
+    """Say what a written thing is: a percentage is called so."""
+    if isinstance(node, written.Quantity) and node.sign == "%":
+        return "a percentage"
+    if isinstance(made.type, NumberType) and is_money(made.type.unit):
+        return f"an amount in {type_words(made.type)}"
+    if isinstance(made.type, YesNoType) and not isinstance(made, core.FieldOf | core.Constant):
+        return "a condition"
+    return type_words(made.type)
+
+
+def needed(kind: Type) -> str:
+    """Say that a kind of thing is needed in a place."""
+    match kind:
+        case YesNoType():
+            return "a condition is needed here"
+        case NumberType(unit=unit) if is_money(unit):
+            return f"an amount in {type_words(kind)} is needed here"
+        case NumberType():
+            words = type_words(kind)
+            return f"{words} {'are' if words.endswith('s') or words == 'people' else 'is'} needed here"
+        case _:
+            return f"{type_words(kind)} is needed here"
+
+
+def derivation(draft: Draft, node: Node, made: Expr) -> Iterator[Label]:
+    """Give what a thing is and, for a product or a name, where its unit comes from."""
+    said = kind_of(node, made)
+    if isinstance(made, core.Multiply) and isinstance(node, written.Product):
+        yield Label(node.span, f"this is {_product(made)} = {said}")
+        return
+    yield Label(node.span, f"this is {said}")
+    if isinstance(made, core.ValueOf):
+        place = draft.spans.get(made.value)
+        if place is not None and place.line != node.span.line:
+            yield Label(place, f"`{made.value}` is {said} by this line")
+
+
+def _product(made: core.Multiply) -> str:
+    parts = [unit_words(factor.type.unit) for factor in made.factors if isinstance(factor.type, NumberType)]
+    signs = ["", *(" × " if sign == "*" else " ÷ " for sign in made.signs[1:])]
+    return "".join(sign + part for sign, part in zip(signs, parts, strict=True))
+
+
+def fitting(left: Written, right: Written) -> str:
+    """Say what to write instead, as far as the two kinds tell."""
+    x, y = left[1].type, right[1].type
+    if isinstance(x, DateType) and length_unit(y):
+        return "a date is compared with a date, such as `26 weeks after start`"
+    if not isinstance(x, NumberType) or not isinstance(y, NumberType):
+        return ""
+    for (node, made), other in ((left, y), (right, x)):
+        if isinstance(node, written.Quantity) and not _unit(made) and other.unit:
+            return _with_unit(node, made, other)
+    lengths = {length_unit(x), length_unit(y)}
+    if "" not in lengths:
+        return "months and years have no fixed number of days: write both in days and weeks, or both in months"
+    money = [base for unit in (x.unit, y.unit) for base in unit if base in CURRENCIES]
+    if len(set(money)) > 1:
+        return "a contract has one currency; what one is worth in another is a term that it does not have"
+    return _through_a_rate(x, y)
+
+
+def _unit(made: Expr) -> dict[str, int]:
+    return made.type.unit if isinstance(made.type, NumberType) else {}
+
+
+def _with_unit(node: written.Quantity, made: Expr, other: NumberType) -> str:
+    if node.sign == "%":
+        return f"compare like with like: divide first, or write an amount in {unit_words(other.unit)}"
+    number = Fraction(made.value) if isinstance(made, core.Constant) else Fraction(0)
+    return f"write the unit after the number: `{number_text(number, other.unit).replace('.00', '')}`"
+
+
+def _through_a_rate(x: NumberType, y: NumberType) -> str:
+    """Say by what a price per unit is multiplied to be money."""
+    for rate, amount in ((x, y), (y, x)):
+        below = {base for base, power in rate.unit.items() if power < 0}
+        above = {base: power for base, power in rate.unit.items() if power > 0}
+        if below and above == amount.unit:
+            many = unit_words({base: -rate.unit[base] for base in sorted(below)})
+            return f"multiply {unit_words(rate.unit)} by a number of {many}"
+    return ""

@@ -1,0 +1,1 @@
+"""Money: payments, who pays and when, limits, and what is taken back."""
