@@ -269,15 +269,6 @@ OUTSIDE_THE_TERM: Final = _code(
     fix="To see what a contract would have paid in the past, use `--as-if-from DATE` with the date at which it begins.",
 )
 
-OUTSIDE_THEIR_PERIOD: Final = _code(
-    28,
-    "rows-outside-the-term",
-    Severity.WARNING,
-    "Rows of the first or last period that lie outside the term",
-    why="A period may begin before the term, or end after it; what happened on these days is not part of the contract.",
-    fix="Correct the dates, or begin the term, or the periods, on the day that is meant.",
-)
-
 NOTHING_TO_STATE: Final = _code(
     26,
     "nothing-to-state",
@@ -300,6 +291,15 @@ EVERY_LINE_HELD: Final = _code(
         "column."
     ),
     fix="See what the first line waits for. `pbrc why` shows it for one person, and what would pay it.",
+)
+
+OUTSIDE_THEIR_PERIOD: Final = _code(
+    28,
+    "rows-outside-the-term",
+    Severity.WARNING,
+    "Rows of the first or last period that lie outside the term",
+    why="A period may begin before the term, or end after it; what happened on these days is not part of the contract.",
+    fix="Correct the dates, or begin the term, or the periods, on the day that is meant.",
 )
 
 # ---------------------------------------------------------------- column maps and options
@@ -365,9 +365,9 @@ CODES: Final = (
     UNREAD_ROWS,
     NOTHING_ACCEPTED,
     OUTSIDE_THE_TERM,
-    OUTSIDE_THEIR_PERIOD,
     NOTHING_TO_STATE,
     EVERY_LINE_HELD,
+    OUTSIDE_THEIR_PERIOD,
     UNREADABLE_MAP,
     UNKNOWN_IN_MAP,
     WRONG_IN_MAP,
