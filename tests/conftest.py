@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from pbr_dsl.syntax import tables
 from tests.seed import SEED
 
 
@@ -18,6 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = SEED
+    if not hasattr(config, "workerinput"):  # once, before the workers: each call of `pbrc` would build them again
+        tables.write()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
