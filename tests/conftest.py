@@ -6,8 +6,12 @@ variable `PBR_SEED` sets another.
 
 from __future__ import annotations
 
+import compileall
+from pathlib import Path
+
 import pytest
 
+import pbr_dsl
 from pbr_dsl.syntax import tables
 from tests.seed import SEED
 
@@ -19,8 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = SEED
-    if not hasattr(config, "workerinput"):  # once, before the workers: each call of `pbrc` would build them again
+    if not hasattr(config, "workerinput"):  # once, before the workers: each call of `pbrc` would do it all again
         tables.write()
+        compileall.compile_dir(Path(pbr_dsl.__file__).parent, quiet=1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
