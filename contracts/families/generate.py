@@ -19,6 +19,7 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 FAMILIES: Final = 1_680
 FIRST: Final = date(2012, 4, 10)
+LEAST_DRAWN: Final = 10  # claims of a quarter that are looked at again
 STARTS_IN: Final = 790  # days from the first family to the last
 TERM_ENDS: Final = (
     *(date(2011, 7, 22), date(2011, 12, 21)),
@@ -36,6 +37,7 @@ HEADS: Final = {
     "incident": ["incident", "family", "happened", "recorded"],
     "form": ["form", "family", "made", "signed", "recorded"],
     "proof": ["proof", "family", "outcome", "verified-by", "submitted", "recorded"],
+    "spot-check": ["spot-check", "family", "outcome", "result", "recorded"],
 }
 
 
@@ -44,6 +46,7 @@ class Files:
     """The rows of all files, and the draws of which they are made."""
 
     rows: dict[str, list[list[str]]] = field(default_factory=lambda: {name: [] for name in HEADS})
+    results: list[tuple[date, str, str]] = field(default_factory=list)  # achieved, family, outcome
     _random: random.Random = field(default_factory=lambda: random.Random(1680))  # noqa: S311 - made-up people
 
     def whole(self, low: int, high: int) -> int:
@@ -58,6 +61,19 @@ class Files:
         """Add what the auditor says of a result, within three months."""
         submitted = achieved + timedelta(self.whole(5, 80))
         self.add("proof", f"{family}-{outcome}", family, outcome, "auditor", submitted, recorded=submitted)
+        self.results.append((achieved, family, outcome))
+
+    def looked_at_again(self) -> None:
+        """Add the checks of each quarter, made 90 days after it: every tenth claim, and at least ten; all are right."""
+        quarters: dict[date, list[tuple[date, str, str]]] = {}
+        for result in sorted(self.results):
+            year, month = result[0].year, (result[0].month + 2) // 3 * 3 + 1
+            quarters.setdefault(date(year + month // 12, month % 12, 1), []).append(result)
+        for after, claims in quarters.items():
+            drawn = claims[::10] if len(claims) > 10 * LEAST_DRAWN else claims[:LEAST_DRAWN]
+            for _, family, outcome in drawn:
+                told = after + timedelta(89)
+                self.add("spot-check", f"{family}-{outcome}", family, outcome, "valid", recorded=told)
 
 
 def by_work(files: Files, family: str, attached: date) -> None:
@@ -96,6 +112,7 @@ def made() -> Files:
         family, attached = f"f{number:04d}", FIRST + timedelta(files.whole(0, STARTS_IN))
         files.add("family", family, attached, recorded=attached)
         (by_work if number % 2 else by_school_and_crime)(files, family, attached)
+    files.looked_at_again()
     return files
 
 
