@@ -20,6 +20,7 @@ from pbr_dsl.model.expression import Compare, Constant, Expr, FieldOf, LinkOf, V
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
 from pbr_dsl.syntax.expression import Name
 from pbr_dsl.syntax.node import Node
+from pbr_dsl.values.calendar import WEEK
 from pbr_dsl.values.display import list_text
 
 STATES = ("accepted", "held", "refused", "open", "lapsed")
@@ -85,6 +86,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     _, labels, fix = did_you_mean(name, known)
     dashes = _dashes(word, known)
     labels, fix = ((), ()) if dashes else (labels, fix)
+    if f"{word.lower()}s" in WEEK:
+        dashes, labels, fix = f"a day of the week is asked for so: `day is in {word.lower()}s`", (), ()
     help_text = dashes or ("" if labels else "name a field, a value, a record or a code that this contract has")
     draft.report(UNKNOWN_NAME, name, f"nothing here is called `{word}`", labels=labels, fix=fix, help=help_text)
     return None

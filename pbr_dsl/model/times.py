@@ -8,11 +8,21 @@ from pbr_dsl.model.node import Expr, Node
 
 
 class IsIn(Node):
-    """Whether a date is a Saturday or Sunday, or a bank holiday of the part of the country that the calendar names."""
+    """Whether a date is a bank holiday of the part of the country that the calendar names, or on a day of the week."""
 
     kind: Literal["is-in"] = "is-in"
     of: Expr
-    days: Literal["weekends", "bank-holidays"]
+    days: Literal[
+        "bank-holidays",
+        "weekends",
+        "mondays",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "sundays",
+    ]
 
 
 class TimeFrom(Node):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pbr_dsl.model.contract import Length, Milestones, Record
 from pbr_dsl.model.expression import DaysIn, Expr, FieldOf, IsIn, Shift, TimeFrom, Whole
 from pbr_dsl.reference.result import Result, Setting, attempt, exact, there, waiting
-from pbr_dsl.values.calendar import whole
+from pbr_dsl.values.calendar import WEEK, whole
 from pbr_dsl.values.display import time_text
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Row
-from pbr_dsl.values.working_days import is_bank_holiday, is_weekend
+from pbr_dsl.values.working_days import is_bank_holiday
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -37,9 +37,9 @@ def is_in(reading: Reading, node: IsIn, setting: Setting) -> Result:
     (day,) = reading.known(setting, node.of)
     if not isinstance(day, date):
         return False
-    if node.days == "weekends":
-        return is_weekend(day)
-    return is_bank_holiday(day, reading.terms.settings.calendar.bank_holidays)
+    if node.days == "bank-holidays":
+        return is_bank_holiday(day, reading.terms.settings.calendar.bank_holidays)
+    return day.weekday() in WEEK[node.days]
 
 
 def time_from(reading: Reading, node: TimeFrom, setting: Setting) -> Result:

@@ -17,6 +17,17 @@ Direction = Literal["after", "before"]
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 
+# The days of the week that `day is in …` names, Monday being 0.
+WEEK: Final = {
+    "mondays": (0,),
+    "tuesdays": (1,),
+    "wednesdays": (2,),
+    "thursdays": (3,),
+    "fridays": (4,),
+    "saturdays": (5,),
+    "sundays": (6,),
+    "weekends": (5, 6),
+}
 _DAY: Final = timedelta(days=1)
 _DAYS: Final = {"day": 1, "week": 7}
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}

@@ -37,12 +37,14 @@ def time_text(hours: Fraction) -> str:
 
 
 def number_text(value: Fraction, unit: Mapping[str, int] | None = None) -> str:
-    """Give a number with its unit in words: `5,244 hours`, `1 year`, `£17.50 per hour`, `0.9`."""
+    """Give a number with its unit in words: `5,244 hours`, `45 minutes`, `1 year`, `£17.50 per hour`, `0.9`."""
     over = [name for name, power in (unit or {}).items() for _ in range(power)]
     under = [name for name, power in (unit or {}).items() for _ in range(-power)]
     per = "".join(f" per {_word(name, 1)}" for name in under)
     if len(over) == 1 and over[0].isupper():
         return money_text(value, over[0]) + per
+    if over == ["hour"] and _said_in_minutes(value):
+        value, over = value * 60, ["minute"]
     words = "".join(f" {_word(name, abs(value))}" for name in over)
     return _decimal(value) + words + per
 
@@ -55,6 +57,11 @@ def key_text(key: tuple[str, ...]) -> str:
 def list_text(parts: list[str], word: str = "and") -> str:
     """Give several things as `a, b and c`."""
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _said_in_minutes(hours: Fraction) -> bool:
+    """Whether hours are whole minutes, and are less than one hour or have no short decimal."""
+    return hours != 0 and (hours * 60).denominator == 1 and (abs(hours) < 1 or (hours * 100).denominator > 1)
 
 
 def _word(unit: str, number: Fraction | int) -> str:

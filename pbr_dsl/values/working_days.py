@@ -8,7 +8,7 @@ from typing import Final
 
 import holidays
 
-from pbr_dsl.values.calendar import Direction, NoSuchDayError, within_bounds
+from pbr_dsl.values.calendar import WEEK, Direction, NoSuchDayError, within_bounds
 
 REGIONS: Final = {
     "England": "ENG",
@@ -17,18 +17,12 @@ REGIONS: Final = {
     "Scotland": "SCT",
     "Northern Ireland": "NIR",
 }
-_SATURDAY: Final = 5
 _DAY: Final = timedelta(days=1)
 
 
 def is_working_day(day: date, region: str) -> bool:
     """Whether a day is a working day in a region of `REGIONS`; KeyError for any other."""
-    return not is_weekend(day) and not is_bank_holiday(day, region)
-
-
-def is_weekend(day: date) -> bool:
-    """Whether a day is a Saturday or a Sunday."""
-    return day.weekday() >= _SATURDAY
+    return day.weekday() not in WEEK["weekends"] and not is_bank_holiday(day, region)
 
 
 def is_bank_holiday(day: date, region: str) -> bool:

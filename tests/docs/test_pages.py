@@ -9,6 +9,7 @@ The word after the language says what a block is:
   without a finding of the language (PBR01).
 - `pbr clean`: such lines, with a payment of £0 where they have none; nothing may be found that leaves no contract.
 - `pbr broken`: must have a finding.
+- `text found`: each line is a finding of the `pbr` block above, word for word: `PBR0302: message`.
 - `console`: each line that starts with `$ ` is run, and what follows is its output, word for word; a line of `…` stands
   for any lines.
 - `python`: a session, whose answers are compared.
@@ -59,12 +60,16 @@ def test_every_block_of_a_page_does_what_it_says(page: Path, tmp_path: Path, mon
     for name in ("contracts", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
     names: dict[str, object] = {}
+    above = ""
     for block in blocks(page):
         where = f"{page.relative_to(ROOT)}:{block.line}"
         if block.words.startswith(("file=", "add=")):
             written(block, tmp_path, where)
         elif block.kind == "pbr":
             read(block, where)
+            above = block.body
+        elif block.words == "found":
+            found(block, above, where)
         elif block.kind == "console":
             run(block, tmp_path, where)
         elif block.kind == "python":
@@ -86,6 +91,19 @@ def written(block: Block, folder: Path, where: str) -> None:
         assert bool(findings) == (promise == "broken"), f"{where}: {findings}"
 
 
+def whole_text(lines: str) -> str:
+    """The lines as a contract: under the shared heading, with a payment of £0 where they have none."""
+    if lines.startswith("language "):
+        return lines
+    return complete(lines + ("" if "\npayment " in f"\n{lines}" else NOTHING))
+
+
+def found(block: Block, above: str, where: str) -> None:
+    findings = [f"{finding.code.id}: {finding.message}" for finding in check_text(whole_text(above)).findings]
+    missing = [line for line in block.body.splitlines() if line not in findings]
+    assert not missing, f"{where}: {missing} are not among {findings}"
+
+
 def read(block: Block, where: str) -> None:
     whole = block.body.startswith("language ")
     findings = list(check_text(block.body if whole else complete(block.body)).findings)
@@ -93,7 +111,7 @@ def read(block: Block, where: str) -> None:
         assert findings, f"{where}: this block should have a finding"
         return
     if block.words == "clean":
-        findings = list(check_text(complete(block.body + ("" if "\npayment " in block.body else NOTHING))).findings)
+        findings = list(check_text(whole_text(block.body)).findings)
         assert not any(finding.severity.stops for finding in findings), f"{where}: {[f.message for f in findings]}"
     unread = [finding.message for finding in findings if whole or finding.code.id.startswith("PBR01")]
     assert not unread, f"{where}: {unread}"

@@ -16,9 +16,10 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import expression as written
+from pbr_dsl.values.calendar import WEEK
 from pbr_dsl.values.display import list_text
 
-_DAYS = ("weekends", "bank-holidays")
+_DAYS = (*WEEK, "bank-holidays")
 _WHOLE: dict[str, Literal["year", "month", "week", "day"]] = {
     "years": "year",
     "months": "month",

@@ -14,6 +14,7 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
+from pbr_dsl.values.calendar import WEEK
 
 
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
@@ -66,6 +67,9 @@ def _exclude(one: tuple[Expr, bool], other: tuple[Expr, bool]) -> bool:
             return yes and also
         case core.Compare(left=same), core.Is(of=of) if of == same:
             return yes and also
+        case core.IsIn(of=of, days=days), core.IsIn(of=same, days=others) if of == same:
+            week = days in WEEK and others in WEEK
+            return yes and also and week and not {*WEEK[days]} & {*WEEK[others]}
         case core.Compare(), core.Compare() if left.left == right.left:
             return _ranges_apart((left, yes), (right, also))
         case _:

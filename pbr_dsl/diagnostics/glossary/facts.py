@@ -30,9 +30,10 @@ TERMS: Final = (
     ),
     Term(
         "is in",
-        "Whether a day is one of the calendar's `weekends` or `bank-holidays`. Days of your own are a record.",
+        "Whether a day is one of the calendar's `weekends` or `bank-holidays`, or a day of the week: `saturdays`. "
+        "Days of your own are a record.",
         "let kind each visit, first that applies\n  weekend when day is in weekends\n  weekday otherwise",
-        ("bank holidays", "bank-holidays", "weekends"),
+        ("bank holidays", "bank-holidays", "weekends", "saturdays", "sundays"),
     ),
     Term(
         "schedule",

@@ -71,9 +71,7 @@ def said_of(phrases: Phrases, expr: Expr) -> str:
         case core.Is():
             return f"{phrases.noun(expr.of)} is still open"
         case core.IsIn():
-            country = phrases.terms.settings.calendar.bank_holidays
-            days = "a Saturday or a Sunday" if expr.days == "weekends" else f"a bank holiday in {country}"
-            return f"{phrases.noun(expr.of)} is {days}"
+            return f"{phrases.noun(expr.of)} is {_day_of(phrases, expr)}"
         case core.Not(of=of):
             return _denied(phrases, of)
         case core.Aggregate():
@@ -94,6 +92,12 @@ def said_of(phrases: Phrases, expr: Expr) -> str:
             return f"{phrases.noun(expr)} is met"
         case _:
             return f"{phrases.take_out(expr) if isinstance(expr, core.Cases) else phrases.noun(expr)} applies"
+
+
+def _day_of(phrases: Phrases, expr: core.IsIn) -> str:
+    if expr.days == "bank-holidays":
+        return f"a bank holiday in {phrases.terms.settings.calendar.bank_holidays}"
+    return "a Saturday or a Sunday" if expr.days == "weekends" else f"a {expr.days.removesuffix('s').capitalize()}"
 
 
 def _inner(phrases: Phrases, expr: Expr, outer: Expr) -> str:
