@@ -148,9 +148,9 @@ def _reads(miss: Miss) -> list[Reason]:
 
 
 def _parts(miss: Miss, read: Read) -> list[Reason]:
-    """The parts of a value that adds up rows, in its own unit."""
+    """The parts of a known value that adds up rows, in its own unit."""
     form = miss.view.terms.values.get(read.name)
-    if form is None or not isinstance(form.body, Formula):
+    if form is None or not isinstance(form.body, Formula) or not isinstance(read.result, Fraction):
         return []
     reading = miss.view.reading
     parts = split(reading, form.body.expr, dict(zip(form.domain, read.rows, strict=True)), Rule(form.name, form.clause))

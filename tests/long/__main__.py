@@ -1,6 +1,7 @@
 """Runs one long form to its end and writes what came out: `python -m tests.long why-replays`.
 
-Pieces run side by side.  A piece that breaks off, or for which no time is left, is reported as not run.
+Pieces run side by side, and those that ran are kept: the same command on the same commit goes on from there.  A piece
+that breaks off, or for which no time is left, is reported as not run.
 """
 
 from __future__ import annotations
@@ -11,30 +12,20 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
-from tests.long.forms import ENDLESS, FORMS
+from tests.long.forms import ENDLESS, FORMS, Noted
+from tests.long.kept import Kept, Outcome
+from tests.long.slips_page import slips_page
 from tests.seed import SEED
 
 ROOT: Final = Path(__file__).parents[2]
 RESULTS: Final = ROOT / "docs" / "results"
 MOST_SHOWN: Final = 20
-
-
-@dataclass
-class Outcome:
-    """What came of a piece: how many were tried, which failed, how long it took, and why it did not run to its end."""
-
-    name: str
-    tried: int = 0
-    failed: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    stopped: str = ""
 
 
 def run_piece(form: str, at: int, until: float) -> Outcome:
@@ -47,7 +38,9 @@ def run_piece(form: str, at: int, until: float) -> Outcome:
     try:
         for said in piece.tries():
             found.tried += 1
-            found.failed += [said] if said else []
+            failed = said.failed if isinstance(said, Noted) else said
+            found.failed += [failed] if failed else []
+            found.notes += [list(said.note)] if isinstance(said, Noted) else []
             if time.time() > until:
                 found.stopped = "" if form in ENDLESS else "stopped when the time was over"
                 break
@@ -57,19 +50,24 @@ def run_piece(form: str, at: int, until: float) -> Outcome:
     return found
 
 
-def run_form(form: str, workers: int, minutes: float) -> list[Outcome]:
-    """Run every piece of a form, and say of each what came out as it ends."""
+def run_form(form: str, workers: int, minutes: float, kept: Kept) -> list[Outcome]:
+    """Run every piece of a form that is not kept of a run before, and say of each what came out as it ends."""
     until = time.time() + minutes * 60
     with ProcessPoolExecutor(workers) as pool:
         names = [piece.name for piece in FORMS[form]()]
-        waiting: dict[Future[Outcome], int] = {pool.submit(run_piece, form, at, until): at for at in range(len(names))}
-        done: dict[int, Outcome] = {}
+        before = {at: kept.read(at) for at in range(len(names))}
+        done: dict[int, Outcome] = {at: one for at, one in before.items() if one}
+        left = [at for at in range(len(names)) if at not in done]
+        waiting: dict[Future[Outcome], int] = {pool.submit(run_piece, form, at, until): at for at in left}
+        if done:
+            click.echo(f"{len(done)} of {len(names)} pieces are kept of a run before")
         for future in as_completed(waiting):
             at = waiting[future]
             try:
                 done[at] = future.result()
             except Exception as error:  # noqa: BLE001  a worker that was killed is reported as well
                 done[at] = Outcome(names[at], stopped=f"broke off: {type(error).__name__}")
+            kept.write(at, done[at])
             click.echo(line_of(done[at]))
     return [done[at] for at in sorted(done)]
 
@@ -81,18 +79,13 @@ def line_of(one: Outcome) -> str:
     return f"{said}; NOT RUN to its end: {one.stopped}" if one.stopped else said
 
 
-def page(form: str, on: str, outcomes: list[Outcome], seconds: float, minutes: float) -> str:
+def page(form: str, on: str, outcomes: list[Outcome]) -> str:
     """The committed page of results."""
     tried, failed = sum(one.tried for one in outcomes), sum(len(one.failed) for one in outcomes)
     missing = [one for one in outcomes if one.stopped]
-    rows = [
-        f"| {one.name} | {one.tried:,} | {one.tried - len(one.failed):,} | {len(one.failed):,} | {one.seconds:.0f} |"
-        f" {f'**not run** to its end: {one.stopped}' if one.stopped else 'run'} |"
-        for one in outcomes
-    ]
-    failures = [f"- {one.name}: {said}" for one in outcomes for said in one.failed]
-    more = [f"- and {len(failures) - MOST_SHOWN:,} more"] if len(failures) > MOST_SHOWN else []
     verdict = "failed" if failed else f"**not run**: {len(missing)} pieces" if missing else "held"
+    noted = any(one.notes for one in outcomes)
+    work = sum(one.seconds for one in outcomes)
     return "\n".join(
         [
             f"# The last full run of `{form}`",
@@ -100,25 +93,39 @@ def page(form: str, on: str, outcomes: list[Outcome], seconds: float, minutes: f
             f"{verdict.capitalize()}. {tried:,} tried, {tried - failed:,} held, {failed:,} failed.",
             "",
             f"- {datetime.now(UTC):%-d %B %Y, %H:%M} UTC, on {on}",
-            f"- {seconds:,.0f} seconds, of at most {minutes:g} minutes; Python {sys.version.split()[0]}; seed {SEED}",
+            f"- {work:,.0f} seconds of work; Python {sys.version.split()[0]}; seed {SEED}",
             f"- run with `.venv/bin/python -m tests.long {form}`: [what it tries](../how-to/run-the-long-tests.md)",
             "",
-            "| piece | tried | held | failed | seconds | |",
-            "|---|---:|---:|---:|---:|---|",
-            *rows,
-            *(["", "What failed:", ""] if failures else []),
-            *failures[:MOST_SHOWN],
-            *more,
+            *pieces(missing if noted else outcomes),
+            *(slips_page(outcomes) if noted else failures(outcomes)),
             "",
         ]
     )
+
+
+def pieces(outcomes: list[Outcome]) -> list[str]:
+    """A table of pieces; empty without any."""
+    rows = [
+        f"| {one.name} | {one.tried:,} | {one.tried - len(one.failed):,} | {len(one.failed):,} | {one.seconds:.0f} |"
+        f" {f'**not run** to its end: {one.stopped}' if one.stopped else 'run'} |"
+        for one in outcomes
+    ]
+    return ["| piece | tried | held | failed | seconds | |", "|---|---:|---:|---:|---:|---|", *rows] if rows else []
+
+
+def failures(outcomes: list[Outcome]) -> list[str]:
+    """The first of what failed."""
+    found = [f"- {one.name}: {said}" for one in outcomes for said in one.failed]
+    more = [f"- and {len(found) - MOST_SHOWN:,} more"] if len(found) > MOST_SHOWN else []
+    return ["", "What failed:", "", *found[:MOST_SHOWN], *more] if found else []
 
 
 def commit() -> str:
     """The commit that stands in the folder, and whether files differ from it."""
     git = ["git", "-C", str(ROOT)]
     found = subprocess.run([*git, "log", "-1", "--format=commit %h"], capture_output=True, text=True, check=False)
-    changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=False)
+    of = ["--", ".", ":!docs/results"]
+    changed = subprocess.run([*git, "status", "--porcelain", *of], capture_output=True, text=True, check=False)
     said = found.stdout.strip() or "no commit"
     return f"{said} with changes" if changed.stdout.strip() else said
 
@@ -131,11 +138,10 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=15, help="what has not begun by then is not run")
     parser.add_argument("--print", action="store_true", help="leave the page of results as it is")
     asked = parser.parse_args()
-    start = time.monotonic()
     on = commit()
     click.echo(f"{asked.form} on {on}, seed {SEED}")
-    outcomes = run_form(asked.form, asked.workers, asked.minutes)
-    text = page(asked.form, on, outcomes, time.monotonic() - start, asked.minutes)
+    outcomes = run_form(asked.form, asked.workers, asked.minutes, Kept(asked.form, on))
+    text = page(asked.form, on, outcomes)
     if not asked.print:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / f"{asked.form}.md").write_text(text, encoding="utf-8")

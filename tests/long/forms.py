@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pbr_dsl.driver.running import Asked, Run
 from tests.fuzz import drawn as fuzzed
@@ -41,8 +41,17 @@ CELLS: Final = {
     "care-leavers/reboot-west": 5,
 }
 SLICES: Final = 4  # pieces that a long list of cells or mutants is cut into
+THIN: Final = 12  # and one of slips: thousands of them, of which a run that is broken off keeps what it has
 
-Tried = Iterator[str | None]  # for each thing that was tried, None where the law held, else what came out
+
+class Noted(NamedTuple):
+    """What came of something that was tried, None where the law held, and what the page of results says of it."""
+
+    failed: str | None
+    note: tuple[str, ...]
+
+
+Tried = Iterator[str | Noted | None]  # for each thing that was tried, None where the law held, else what came out
 
 
 @dataclass(frozen=True)
@@ -133,17 +142,18 @@ def _part(name: str, key: str, number: int) -> Tried:
 
 
 def slips() -> list[Piece]:
-    """Make every slip in every contract that is small enough to be judged in minutes."""
+    """Make every slip in every contract; the first piece of each before the second of any."""
     return [
-        Piece(f"{name} {at + 1}/{SLICES}", partial(_slips, name, at)) for name in slipped.JUDGED for at in range(SLICES)
+        Piece(f"{name} {at + 1}/{THIN}", partial(_slips, name, at)) for at in range(THIN) for name in slipped.JUDGED
     ]
 
 
 def _slips(name: str, at: int) -> Tried:
     judge = slipped.judge(name)
-    for slip in slipped.every(name)[at::SLICES]:
+    for slip in slipped.every(name)[at::THIN]:
         fate = judge.fate(slip)
-        yield f"{slip.kind}, line {slip.line}, {slip.done}: {fate.by}" if fate.word == "elsewhere" else None
+        failed = f"{slip.kind}, line {slip.line}, {slip.done}: {fate.by}" if fate.word == "elsewhere" else None
+        yield Noted(failed, (name, slip.kind, str(slip.line), slip.done, fate.word, fate.by))
 
 
 # ---------------------------------------------------------------- fuzzing
