@@ -81,6 +81,15 @@ def fitting(left: Written, right: Written) -> str:
     return _through_a_rate(x, y)
 
 
+def so_far(made: Expr) -> str:
+    """Say how a total grows from row to row, where the own date of a row was compared with itself."""
+    if not isinstance(made, core.FieldOf) or not isinstance(made.of, core.Subject) or made.type != DateType():
+        return ""
+    row = made.of.record
+    said = f"`{row}` is the row that is counted"
+    return f"{said}; for a total up to each {row} write `let … each {row}, frozen on {made.field} = …`"
+
+
 def _unit(made: Expr) -> dict[str, int]:
     return made.type.unit if isinstance(made.type, NumberType) else {}
 

@@ -14,13 +14,13 @@ from typing import Literal
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import changes, dates, figures, rowsets, spells, times
-from pbr_dsl.check.formulas.derivation import derivation, fitting, kind_of, needed
+from pbr_dsl.check.formulas.derivation import Written, derivation, fitting, kind_of, needed, so_far
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
 from pbr_dsl.check.setting import STATES, Setting, is_number, member, resolve, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WRONG_KIND
+from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WITH_ITSELF, WRONG_KIND
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -335,17 +335,14 @@ def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | No
     return comparison(draft, _OPS[node.op], (node.left, left), (node.right, right), node)
 
 
-def comparison(
-    draft: Draft,
-    op: Op,
-    left: tuple[Node, Expr],
-    right: tuple[Node, Expr],
-    node: Node,
-) -> Expr | None:
+def comparison(draft: Draft, op: Op, left: Written, right: Written, node: Node) -> Expr | None:
     """Give a comparison when both sides are of one kind and the kind has an order where one is needed."""
     x, y = left[1], right[1]
     if x.type != y.type:
         mismatch(draft, left, right, "compared with")
+        return None
+    if x == y and not isinstance(x, core.Constant):
+        draft.report(WITH_ITSELF, node, "both sides of this comparison are the same", help=so_far(x))
         return None
     if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType | TimeType):
         help_text = "write `is`, or several of them joined by `or`"

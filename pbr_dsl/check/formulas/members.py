@@ -6,7 +6,7 @@ from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import Path, incomplete, row_along, subject, ways
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -66,7 +66,24 @@ def linked(
             help=f"link them: `record {record.name} of {outer[0]} …`",
         )
         return None
+    if record.name in setting.bound and record.source != "outcome" and record.links and not outer:
+        _whose(draft, over, record)
+        return None
     return tuple(found)
+
+
+def _whose(draft: Draft, over: written.Name, record: model.Record) -> None:
+    """Ask whose rows a value each such row takes: those beside it, or all that there are."""
+    near = record.links[0].record
+    draft.report(
+        UNDECIDED,
+        over,
+        f"nothing says whose {record.plural} a value each {record.name} takes",
+        readings=(
+            f"`{record.plural} of {near}`, or a `let` each {near}: of £10.00 for ann and £10.00 for ben, ann's £10.00",
+            f"a `let` without `each` that takes all {record.plural}, and is read here by its name: £20.00",
+        ),
+    )
 
 
 def _says(where: written.Expr | None, chain: Path, bound: str) -> bool:

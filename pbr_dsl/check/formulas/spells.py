@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
+from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas import members, rowsets
 from pbr_dsl.check.setting import Setting, resolve, row_for
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.expression import Expr, Rows
+from pbr_dsl.model.expression import Expr, Match, Rows
 from pbr_dsl.model.type import RowType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 
 
 def spells(draft: Draft, over: written.Name, setting: Setting, where: written.Expr | None) -> Rows | None:
-    """Build the spells of a record (rows with a start and an end) that are linked to a setting, whenever they were."""
+    """Build the spells of a record (rows with a start and an end) that are linked to a setting, whenever they were.
+
+    Where a spell itself is bound it is the only one: a value each stay reads the days of that stay.
+    """
     record = members.record_named(draft, over)
     if record is None:
         return None
@@ -28,6 +32,10 @@ def spells(draft: Draft, over: written.Name, setting: Setting, where: written.Ex
             help="give it a `start date` and an `end date or open`",
         )
         return None
+    if record.name in setting.bound:
+        itself = Match(path=(), to=subject(record.name))
+        test = ex.condition(draft, where, setting) if where is not None else None
+        return None if where is not None and test is None else Rows(record=record.name, matches=(itself,), where=test)
     found = rowsets.rows_of(draft, over, Setting(bound=setting.records), where)
     return found[0] if found else None
 

@@ -53,10 +53,12 @@ class Said:
 
 def after(draft: Draft, node: tree.AchievedAfter, block: Block, found: list[Block], setting: Setting) -> Expr | None:
     """Build `after 26 weeks of work, cumulative, within 104 weeks after attached`, or None after a finding."""
+    size, out_of = _lengths(draft, node, setting)
+    if size is None and node.out_of is None:
+        return None
     rows = spells.spells(draft, node.spells, setting, node.where)
     off = spells.taken_off(draft, node.off, setting)
     said = _said(draft, node, block, found, setting)
-    size, out_of = _lengths(draft, node, setting)
     if not said.ok or said.counted is None or rows is None or size is None or (node.off and off is None):
         return None
     if (node.out_of and out_of is None) or not _fit(draft, node, said, size):
@@ -75,6 +77,27 @@ def after(draft: Draft, node: tree.AchievedAfter, block: Block, found: list[Bloc
         since=since,
         until=until,
     )
+
+
+def _added_up(draft: Draft, node: tree.AchievedAfter) -> None:
+    """Report an amount that adds up in the place of a length, and how it is written."""
+    rows = next(
+        (
+            record
+            for record in draft.records.values()
+            if record.name == node.spells.text or any(column.name == node.spells.text for column in record.columns)
+        ),
+        None,
+    )
+    help_text = (
+        "write a running total, `let so-far each …, frozen on … = sum of …`, and `achieved on … when so-far is …`"
+    )
+    if rows is not None and rows.links and members.clock_of(rows) and rows.name != node.spells.text:
+        name, day, of = rows.name, members.clock_of(rows), rows.links[0].record
+        total = f"let so-far each {name}, frozen on {day} = sum of {node.spells.text} over {rows.plural} of {of}"
+        size = node.length.span.text
+        help_text = f"write `{total}`, and `achieved on {name}'s {day} when so-far is at least {size}`"
+    draft.report(WRONG_KIND, node.length, f"`{node.length.span.text}` is not a length of time", help=help_text)
 
 
 # ---------------------------------------------------------------- phrases
@@ -172,7 +195,7 @@ def _lengths(draft: Draft, node: tree.AchievedAfter, setting: Setting) -> tuple[
     if node.out_of is None:
         size = ex.build(draft, node.length, setting)
         if size is not None and not length_unit(size.type):
-            draft.report(WRONG_KIND, node.length, f"`{node.length.span.text}` is not a length of time")
+            _added_up(draft, node)
             return None, None
         if isinstance(size, core.Constant) and too_long(draft, size, node.length):
             return None, None

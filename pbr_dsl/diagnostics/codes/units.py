@@ -82,8 +82,37 @@ payment fees each person and period  [3]
     fix="Multiply by a price, so that the result is money.",
 )
 
+WITH_ITSELF: Final = Code(
+    id="PBR0304",
+    name="compared-with-itself",
+    severity=Severity.ERROR,
+    title="Something compared with itself",
+    why=(
+        "The answer is the same for every row, so nothing is decided. Inside a total the row that is counted has the "
+        "name of its record, also where the value is one each such row."
+    ),
+    bad=paying(
+        """\
+let so-far each visit = count of visits of person where held is at most visit's held
+
+payment tenth-visits each period  [3]
+  amount  £8 * (count of visits where so-far is 10)
+"""
+    ),
+    good=paying(
+        """\
+let so-far each visit, frozen on held = count of visits of person
+
+payment tenth-visits each period  [3]
+  amount  £8 * (count of visits where so-far is 10)
+"""
+    ),
+    fix="Compare with something else; for a total that grows from row to row write `frozen on` the row's own date.",
+)
+
 CODES: Final = (
     UNIT_MISMATCH,
     WRONG_KIND,
     NO_MONEY,
+    WITH_ITSELF,
 )
