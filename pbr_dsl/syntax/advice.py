@@ -19,9 +19,11 @@ from pbr_dsl.syntax.repair import Attempt
 
 _LISTED: Final = 8
 _BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
+_TOTALS: Final = frozenset({"SUM_OF", "COUNT_OF", "AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF"})
 _VALUE_STARTS: Final = _BEGINNINGS | frozenset(
-    {"PERCENT", "DATE", "STRING", "NO", "DAYS_IN", "TIME_IN", "WHOLE", "LARGER_OF", "SMALLER_OF", "SUM_OF", "COUNT_OF"}
-    | {"AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF", "ANY", "EVERY", "NOT", "FIRST", "LAST"}
+    {"PERCENT", "DATE", "STRING", "NO", "DAYS_IN", "TIME_IN", "WHOLE", "LARGER_OF", "SMALLER_OF"}
+    | {"ANY", "EVERY", "NOT", "FIRST", "LAST"}
+    | _TOTALS
 )
 _GOING_ON: Final = frozenset(
     {"PLUS", "MINUS", "STAR", "SLASH", "AND", "OR", "IS", "COVERS", "POSSESSIVE", "ROUNDED", "TO_DATE"}
@@ -44,6 +46,7 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
         or _reserved(attempt)
         or _unfinished_row(attempt)
         or _case(attempt)
+        or _total(attempt)
         or _proposed(attempt, repair.best(attempt))
         or _unexpected(attempt)
     )
@@ -145,6 +148,20 @@ def _case(attempt: Attempt) -> _Said | None:
         return None
     message = "Amounts for several cases are lines of their own."
     write = "Under a line `let fee each client` write a line for each: `£300 when …`, and `£0 otherwise` as the last."
+    return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
+
+
+def _total(attempt: Attempt) -> _Said | None:
+    """A total that is calculated with, and does not stand in brackets."""
+    before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
+    starts = [at for at, kind in enumerate(before) if kind in _TOTALS]
+    written = before[starts[-1] :] if starts else []
+    follows = attempt.bad.kind in {"PLUS", "MINUS", "STAR", "SLASH"} and bool(written)
+    inside = attempt.bad.kind in _TOTALS and "LPAR" in attempt.takes
+    if not inside and not (follows and written.count("LPAR") == written.count("RPAR")):
+        return None
+    message = "A total that is calculated with stands in brackets."
+    write = "Write `(sum of … over …)`, `(count of …)`: so it is plain what belongs to the total."
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 

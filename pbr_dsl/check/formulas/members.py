@@ -59,12 +59,12 @@ def linked(
         return None
     outer = [bound for bound in setting.records if bound != record.name]
     if outer and not any(match.to != subject("period") for match in found):
-        draft.report(
-            NO_WAY_THERE,
-            over,
-            f"`{record.plural}` are not linked to a {' or a '.join(outer)}, so nobody could say which of them count",
-            help=f"link them: `record {record.name} of {outer[0]} …`",
-        )
+        link = f"link them: `record {record.name} of {outer[0]} …`"
+        if outer == ["outcome"]:
+            link = "give the total a name of its own, `let NAME each period = …` or each row that they are linked to, and write that"
+        one = " or ".join(f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in outer)
+        message = f"`{record.plural}` are not linked to {one}, so nobody could say which of them count"
+        draft.report(NO_WAY_THERE, over, message, help=link)
         return None
     if record.name in setting.bound and record.source != "outcome" and record.links and not outer:
         _whose(draft, over, record)

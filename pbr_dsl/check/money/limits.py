@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pbr_dsl.check.definitions.values import domain_of
 from pbr_dsl.check.draft import Draft, did_you_mean
@@ -67,6 +68,11 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
     on = _on(draft, item)
     if isinstance(at_most, core.Constant) and at_most.value.startswith("-"):
         draft.report(WRONG_KIND, item.at_most, "a limit below zero would take money back; no line may")
+    if _is_a_share(at_most):
+        message = f"`{item.at_most.span.text}` is no number of lines, and nothing says of what it is the share"
+        help_text = "write of what: `40% * £100,000`, or of a number that is counted: `40% * joined to date`"
+        draft.report(WRONG_KIND, item.at_most, message, help=help_text)
+        return None
     if domain is None or at_most is None or not said.order or not said.trim or on is None:
         return None
     if not isinstance(at_most.type, NumberType) or not (is_money(at_most.type.unit) or not at_most.type.unit):
@@ -139,6 +145,13 @@ def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
 
 
 # ---------------------------------------------------------------- how much, and of what
+
+
+def _is_a_share(at_most: Expr | None) -> bool:
+    """Whether a size is a written part of one, such as 40%."""
+    if not isinstance(at_most, core.Constant) or not isinstance(at_most.type, NumberType) or at_most.type.unit:
+        return False
+    return 0 < Fraction(at_most.value) < 1
 
 
 def _size(draft: Draft, item: tree.Limit, domain: tuple[str, ...]) -> Expr | None:

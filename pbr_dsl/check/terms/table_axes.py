@@ -95,7 +95,8 @@ def axis_of(known: Known, table: model.Table, index: int) -> list[Place]:
         return [Place("", 0, "any")]
     days = isinstance(given.type, DateType)
     low, high = known.term if days else _bounds(known, given)
-    words = {value_of(end): _words(value_of(end), given) for end in ends}
+    percent = isinstance(given.type, NumberType) and not given.type.unit and any(0 < point(at) < 1 for at in points)
+    words = {value_of(end): _words(value_of(end), given, percent=percent) for end in ends}
     found = [Place(_less(points[0]), 0, f"below {words[points[0]]}")] if low is None or low < point(points[0]) else []
     step = _step(known, given)
     for at, after in zip(points, [*points[1:], ""], strict=True):
@@ -157,7 +158,8 @@ def _less(text: str) -> str:
     return str(point(text) - 1) if "-" not in text[1:] else "1900-01-01"
 
 
-def _words(text: str, given: Expr) -> str:
+def _words(text: str, given: Expr, *, percent: bool) -> str:
+    """An end as a cell writes it; of percentages all are, 100% as well, if one is between 0% and 100%."""
     if isinstance(given.type, DateType):
         return date_text(date.fromisoformat(text))
     if not isinstance(given.type, NumberType):
@@ -165,7 +167,7 @@ def _words(text: str, given: Expr) -> str:
     number, unit = Fraction(text), given.type.unit
     if unit == {"day": 1} and number and number % 7 == 0:
         return f"{number / 7} weeks" if number != 7 else "1 week"  # noqa: PLR2004 - a week
-    if not unit and 0 < number < 1:
+    if percent:
         return f"{number_text(number * 100)}%"
     return number_text(number, unit)
 

@@ -33,6 +33,19 @@ TERMS: Final = (
         ("recovery", "below zero", "recovered", "statement", "the rest later"),
     ),
     Term(
+        "deadweight",
+        "Results that would have come without the service. They are no construct of their own: what is expected anyway is "
+        "a value, and is taken off what was achieved before the price.",
+        "payment difference each period\n  amount    £500 * (in-work - 20% * joined)\n  at least  £0, the rest later",
+        ("additionality", "attribution", "counterfactual", "baseline"),
+    ),
+    Term(
+        "quota",
+        "How much of the results may be of one kind: a limit whose size grows with the results of the other kinds.",
+        "limit mix at most 2 / 3 * full-jobs to date on part-time, earliest achieved first, whole lines only",
+        ("mix",),
+    ),
+    Term(
         "carry",
         "Takes an amount that a period could not pay into the next period, once. If the next period cannot "
         "pay it either, it lapses.",
