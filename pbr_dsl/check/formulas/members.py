@@ -61,7 +61,7 @@ def linked(
     if outer and not any(match.to != subject("period") for match in found):
         link = f"link them: `record {record.name} of {outer[0]} …`"
         if outer == ["outcome"]:
-            link = "give the total a name of its own, `let NAME each period = …` or each row that they are linked to, and write that"
+            link = "name the total: `let NAME each period = …`, or each row that they are linked to"
         one = " or ".join(f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in outer)
         message = f"`{record.plural}` are not linked to {one}, so nobody could say which of them count"
         draft.report(NO_WAY_THERE, over, message, help=link)

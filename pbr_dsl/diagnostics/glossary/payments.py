@@ -34,16 +34,10 @@ TERMS: Final = (
     ),
     Term(
         "deadweight",
-        "Results that would have come without the service. They are no construct of their own: what is expected anyway is "
-        "a value, and is taken off what was achieved before the price.",
+        "Results that would have come without the service. They are no construct of their own: what is expected "
+        "anyway is a value, and is taken off what was achieved before the price.",
         "payment difference each period\n  amount    £500 * (in-work - 20% * joined)\n  at least  £0, the rest later",
-        ("additionality", "attribution", "counterfactual", "baseline"),
-    ),
-    Term(
-        "quota",
-        "How much of the results may be of one kind: a limit whose size grows with the results of the other kinds.",
-        "limit mix at most 2 / 3 * full-jobs to date on part-time, earliest achieved first, whole lines only",
-        ("mix",),
+        ("additionality", "attribution", "counterfactual"),
     ),
     Term(
         "carry",
