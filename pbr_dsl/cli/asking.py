@@ -12,6 +12,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 import click
 
 from pbr_dsl.cli.output import Output
+from pbr_dsl.data.readers.place import Place, place
 from pbr_dsl.driver.running import Asked
 
 _P = ParamSpec("_P")
@@ -35,13 +36,24 @@ class Day(click.ParamType[date]):
         return self.fail(f"`{value}` is not a date; write 2026-07-01 or 1 July 2026", param, ctx)
 
 
+class DataPlace(click.ParamType[Place]):
+    """Where data lie: a file, a folder, or a database by its address."""
+
+    name = "DATA"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """Read a place."""
+        del param, ctx
+        return place(str(value))
+
+
 DAY: Final = Day()
 
 _NAMES: Final = ("contract", "data", "map", "recorded", "as_known_on", "as_if_from")
 _PATH: Final = click.Path(path_type=Path)
 _OPTIONS: Final = (
     click.argument("contract", metavar="CONTRACT", type=_PATH),
-    click.argument("data", nargs=-1, metavar="[DATA]...", type=_PATH),
+    click.argument("data", nargs=-1, metavar="[DATA]...", type=DataPlace()),
     click.option("--map", type=_PATH, metavar="FILE", help="A column map (TOML) for files of others."),
     click.option(
         "--recorded",

@@ -1,4 +1,4 @@
-"""Which file feeds which record: by its name, or by the column map."""
+"""Which table feeds which record: a file by its name, a sheet or a table by its own, or the column map."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Final
 
 from pbr_dsl.data.grammar import heading
 from pbr_dsl.data.map import Entry, Map
+from pbr_dsl.data.readers import KINDS, OTHERS, tables
+from pbr_dsl.data.readers.place import Place, Url
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.codes.run import MISSING_FILE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -20,16 +22,31 @@ from pbr_dsl.model.contract import Contract, Record
 ARRIVING: Final = ("claim", "proof", "spot-check")
 """The records that wait when there is no file: nothing was claimed, nothing was proved, yet."""
 
-_SHEETS: Final = {".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".tsv"}
 _PART: Final = re.compile(r"-[0-9][0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was given, and the name that messages give it."""
+    """A table that was given, and the name that messages give it: a file, or a sheet or table in one.
 
-    path: Path
+    `sheet` is "" for a file that is one table; `alone` says that it is the only one of its file.
+    """
+
+    place: Place
     name: str
+    sheet: str = ""
+    alone: bool = True
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The names, as headings are compared, by which it may feed a record: its own, its file's if it is alone."""
+        stem = heading(self.place.stem) if isinstance(self.place, Path) and self.alone else ""
+        return tuple(filter(None, (heading(self.sheet), stem)))
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file that holds it, as a column map writes it."""
+        return self.place.name if isinstance(self.place, Path) else str(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +58,42 @@ class Fed:
     mapped: tuple[Map, Entry] | None = None
 
 
-def gathered(paths: Iterable[Path], used: Collection[Path] = frozenset()) -> tuple[list[File], list[Diagnostic]]:
-    """Every CSV file among paths and directly in folders, once, in order of its name; but what the contract uses."""
-    found: dict[Path, Path] = {}
+def gathered(places: Iterable[Place], used: Collection[Path] = frozenset()) -> tuple[list[File], list[Diagnostic]]:
+    """Every table in files, directly in folders and in databases, once, in order of its name; but what is `used`."""
+    found: dict[Place, Place] = {}
     findings: list[Diagnostic] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
-            found |= {one.resolve(): one for one in inside if one.suffix.casefold() == ".csv"}
-            others = [one.name for one in inside if one.suffix.casefold() in _SHEETS]
-            findings += [
-                Diagnostic(codes.UNKNOWN_FILE, f"{name} is not read: it is not a CSV file", None) for name in others
-            ]
-        elif path.exists():
-            found[path.resolve()] = path
+    for place in places:
+        if isinstance(place, Url):
+            found[place] = place
+        elif place.is_dir():
+            inside = sorted(one for one in place.iterdir() if one.is_file() and one.name[0] not in ".~")
+            found |= {one.resolve(): one for one in inside if one.suffix.casefold() in KINDS}
+            findings += [_other_kind(one) for one in inside if one.suffix.casefold() in OTHERS]
+        elif place.exists():
+            found[place.resolve()] = place
         else:
-            findings.append(Diagnostic(MISSING_FILE, f"there is no file or folder `{path}`", None))
-    found = {place: path for place, path in found.items() if place not in used}
-    names = [path.name for path in found.values()]
-    files = [File(path, path.name if names.count(path.name) == 1 else path.as_posix()) for path in found.values()]
+            findings.append(Diagnostic(MISSING_FILE, f"there is no file or folder `{place}`", None))
+    found = {at: place for at, place in found.items() if at not in used}
+    names = [_name(place) for place in found.values()]
+    files: list[File] = []
+    for place in found.values():
+        name = _name(place) if names.count(_name(place)) == 1 or isinstance(place, Url) else place.as_posix()
+        sheets, said = tables(place, name)
+        findings += said
+        alone = len(sheets) == 1
+        files += [File(place, f"{name}/{sheet}" if sheet else name, sheet, alone) for sheet in sheets]
     return sorted(files, key=lambda file: file.name), findings
+
+
+def _name(place: Place) -> str:
+    """The name of a file, or the address of a database."""
+    return place.name if isinstance(place, Path) else str(place)
+
+
+def _other_kind(path: Path) -> Diagnostic:
+    """The finding about a file of data of a kind that is not read."""
+    message = f"{path.name} is not read: {path.suffix} is not a kind of file that is"
+    return Diagnostic(codes.UNKNOWN_FILE, message, None, help="save it as a workbook (.xlsx) or as CSV UTF-8")
 
 
 def fed(contract: Contract, files: list[File], column_map: Map | None) -> tuple[list[Fed], list[Diagnostic]]:
@@ -93,21 +126,30 @@ def _by_map(record: Record, files: list[File], column_map: Map, entry: Entry, fi
     """The files that a table of the map names; reported when one of its names fits no file."""
     found: dict[File, None] = {}
     for pattern in entry.files:
-        fitting = [file for file in files if fnmatch(file.path.name.casefold(), pattern.casefold())]
+        fitting = [file for file in files if _fits(file, pattern, entry.sheet)]
         found |= dict.fromkeys(fitting)
         if not fitting:
             close = get_close_matches(pattern, [file.name for file in files], n=1, cutoff=0.6)
             hint = f"did you mean `{close[0]}`?" if close else ""
-            message = f"{record.plural} are read from `{pattern}`, and no such file was given"
+            what = f"the sheet `{entry.sheet}` of `{pattern}`" if entry.sheet else f"`{pattern}`"
+            message = f"{record.plural} are read from {what}, and no such file was given"
             findings.append(Diagnostic(codes.UNFED_RECORD, message, column_map.place(entry, "file"), help=hint))
     return [Fed(record, file, (column_map, entry)) for file in found]
 
 
+def _fits(file: File, pattern: str, sheet: str) -> bool:
+    """Whether a table of the map means a file: by its name, and by its sheet where the map names one."""
+    named = fnmatch(file.file_name.casefold(), pattern.casefold())
+    return named and (not sheet or heading(sheet) == heading(file.sheet))
+
+
 def _is_of(file: File, record: Record) -> bool:
-    """Whether a file is named like a record, or like a part of it: `visit.csv`, `Visits.csv`, `visit-2.csv`."""
-    stem = heading(file.path.stem)
+    """Whether a table is named like a record, or like a part of it: `visit.csv`, `Visits.csv`, `visit-2.csv`."""
     return any(
-        stem == name or _PART.fullmatch(stem.removeprefix(name)) for name in _names(record) if stem.startswith(name)
+        title == name or _PART.fullmatch(title.removeprefix(name))
+        for name in _names(record)
+        for title in file.titles
+        if title.startswith(name)
     )
 
 
@@ -124,8 +166,9 @@ def _unfed(record: Record, files: list[File]) -> Diagnostic:
     if record.each == "one" and record.complete_after is None:
         waits = f"there is no {record.plural} file ({record.name}.csv): what it would say is not yet known of anybody"
         return Diagnostic(codes.WAITING_FOR_ALL, waits, None)
-    close = get_close_matches(heading(record.name), [heading(file.path.stem) for file in files], n=1, cutoff=0.7)
-    near = next((file.name for file in files if close and heading(file.path.stem) == close[0]), "")
+    titles = {title: file.name for file in files for title in file.titles}
+    close = get_close_matches(heading(record.name), titles, n=1, cutoff=0.7)
+    near = titles[close[0]] if close else ""
     hint = f"did you mean `{near}`? Its name would have to be `{record.name}.csv`" if near else ""
     return Diagnostic(codes.UNFED_RECORD, f"there is no file of {record.plural} ({record.name}.csv)", None, help=hint)
 
@@ -133,6 +176,6 @@ def _unfed(record: Record, files: list[File]) -> Diagnostic:
 def _unknown(file: File, contract: Contract) -> Diagnostic:
     """The finding about a file that no record reads."""
     known = [record.name for record in contract.records if record.source == "data"]
-    close = get_close_matches(heading(file.path.stem), known, n=1, cutoff=0.6)
+    close = get_close_matches(next(iter(file.titles), ""), known, n=1, cutoff=0.6)
     hint = f"did you mean `{close[0]}.csv`?" if close else f"the records are {', '.join(known)}"
     return Diagnostic(codes.UNKNOWN_FILE, f"{file.name} is not read: no record has that name", None, help=hint)

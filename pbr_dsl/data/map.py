@@ -7,6 +7,7 @@
 
     [client]                           # one table for each record (`[[client]]` several times: each one is read)
     file = "export.csv"                # one name, or a list
+    sheet = "Contacts"                 # the sheet of a workbook, or the table of a database
     fields = { client = "Customer Ref", start = "Move In" }
     fields.review = ["Customer Ref", "Review"]      # a key of several parts, or an identifier made of several
                                        # (the parts may also be named alone: `constant.review = "26 weeks"`)
@@ -49,6 +50,7 @@ class Entry:
 
     record: str
     files: tuple[str, ...] = ()
+    sheet: str = ""
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     constant: dict[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from pbr_dsl.values.display import list_text
 
 ORDERS: Final = ("day-month-year", "month-day-year")
 _SHARED: Final = ("file", "recorded", "dates", "blanks")
-_OWN: Final = (*_SHARED, "fields", "codes", "blank", "units", "constant", "absent", "where", "no-rows")
+_OWN: Final = (*_SHARED, "sheet", "fields", "codes", "blank", "units", "constant", "absent", "where", "no-rows")
 
 
 def read_map(source: Source, contract: Contract) -> tuple[Map | None, list[Diagnostic]]:
@@ -101,6 +101,7 @@ class _Table:
         return Entry(
             record=self.record.name,
             files=self._texts("file"),
+            sheet=self._text(self.table.get("sheet", ""), "sheet"),
             fields=self._columns(),
             constant=self._constants(plain),
             absent=self._absent(),

@@ -8,7 +8,7 @@ from typing import Final
 
 from pbr_dsl.data.cell import Accepted, Converter, Reading, trimmed
 from pbr_dsl.data.fields import Field, Leaf, fields_of
-from pbr_dsl.data.grammar import folded, heading, recorded_dates
+from pbr_dsl.data.grammar import folded, heading, identifiers, recorded_dates
 from pbr_dsl.data.map import Entry, Map
 from pbr_dsl.data.recorded import HEADINGS, clock_of
 from pbr_dsl.data.table import Table
@@ -23,13 +23,15 @@ JOINED: Final = " / "  # between the columns of an identifier that is made of se
 class Input:
     """One cell of a record's row: the name it has in messages, the columns it is read from, and how.
 
-    Several columns make one identifier.  `fixed` is a cell that is the same in every row.
+    Several columns make one identifier.  `fixed` is a cell that is the same in every row; `identifies` says that the
+    cell is an identifier, of this row or of another.
     """
 
     name: str
     at: tuple[int, ...]
     convert: Converter
     fixed: Accepted | None = None
+    identifies: bool = False
 
     def text(self, cells: list[str]) -> str:
         """The text of the cell in a row of the file; "" when any column of an identifier is blank."""
@@ -142,7 +144,8 @@ class _Maker:
         if isinstance(fixed, Accepted):
             return Input(leaf.name, (), convert, fixed)
         places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf)]
-        return Input(leaf.name, tuple(at for at in places if at is not None), convert)
+        found = tuple(at for at in places if at is not None)
+        return Input(leaf.name, found, convert, identifies=leaf.convert is identifiers)
 
     def _condition(self, name: str, said: tuple[str, ...] | bool) -> Condition | None:  # noqa: FBT001 - as in the map
         """A condition of the map on a column of the file."""

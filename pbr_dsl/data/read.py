@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
+from pbr_dsl.data.cell import trimmed
 from pbr_dsl.data.coverage import links_to_nothing, nothing_accepted, outside_the_term, outside_their_period
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.fields import fields_of
@@ -17,33 +19,37 @@ from pbr_dsl.data.files import Fed, File, fed, gathered
 from pbr_dsl.data.grammar import heading
 from pbr_dsl.data.map import Map
 from pbr_dsl.data.plan import Plan, plan
+from pbr_dsl.data.readers.place import Place
 from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of
 from pbr_dsl.data.rows import Batch, read_rows
 from pbr_dsl.data.settle import settled
 from pbr_dsl.data.table import Table, load, rows_said
 from pbr_dsl.diagnostics.codes import data as codes
+from pbr_dsl.diagnostics.codes import sources
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Row
 from pbr_dsl.values.history import History
 
+_LISTED: Final = 5  # merged cells that a message names
+
 
 def read(
     contract: Contract,
-    paths: Iterable[Path],
+    places: Iterable[Place],
     *,
     map: Map | None = None,  # noqa: A002 - the word that people use for it
     recorded: str | None = None,
     used: Collection[Path] = frozenset(),
 ) -> Dataset:
-    """Read files and folders of CSV files as the facts of a contract; `used` are files that the contract itself holds.
+    """Read files, folders and databases as the facts of a contract; `used` are files that the contract itself holds.
 
     `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
     thrown: what could not be read is in the dataset's findings and rejected rows.
     """
     choice = chosen(recorded) if recorded is not None else None
-    files, findings = gathered(paths, used)
+    files, findings = gathered(places, used)
     feeding, unfed = fed(contract, files, map)
     reading = _Reading(contract, None if isinstance(choice, Diagnostic) else choice)
     reading.dataset.findings += [*findings, *unfed, *([choice] if isinstance(choice, Diagnostic) else [])]
@@ -67,7 +73,7 @@ class _Reading:
 
     def file(self, file: File, feeding: list[Fed]) -> None:
         """Read one file for all the records that it feeds."""
-        table, findings = load(file.path, file.name, self._wanted(feeding))
+        table, findings = load(file.place, file.name, file.sheet, self._wanted(feeding))
         self.dataset.findings += findings
         if table is None:
             return
@@ -149,6 +155,7 @@ def _around(table: Table, plans: list[Plan], batches: list[Batch]) -> list[Diagn
     if table.left_out:
         message = f"{table.name}: {rows_said(table.left_out)} {_are(table.left_out)} taken for titles, totals or notes"
         findings.append(Diagnostic(codes.ROWS_LEFT_OUT, message, None))
+    findings += [*_merged(table), *_numbered(table, plans)]
     used = {at for made in plans for at in made.used}
     ignored = [f"`{text}`" for at, text in enumerate(table.headings) if at not in used and text.strip()]
     if ignored:
@@ -159,6 +166,33 @@ def _around(table: Table, plans: list[Plan], batches: list[Batch]) -> list[Diagn
     if unread:
         message = f"{table.name}: no record takes {rows_said(unread)}"
         findings.append(Diagnostic(codes.UNREAD_ROWS, message, None))
+    return findings
+
+
+def _merged(table: Table) -> list[Diagnostic]:
+    """The finding about merged cells among the rows."""
+    inside = [f"`{one.where}`" for one in table.about.merged if one.last > table.top]
+    if not inside:
+        return []
+    more = f" and {len(inside) - _LISTED:,} more" if len(inside) > _LISTED else ""
+    message = f"{table.name}: cells are merged, and all but the first of them are blank: {list_text(inside[:_LISTED])}"
+    return [Diagnostic(sources.MERGED_CELLS, f"{message}{more}", None)]
+
+
+def _numbered(table: Table, plans: list[Plan]) -> list[Diagnostic]:
+    """A finding for each column of identifiers that a workbook keeps as numbers."""
+    columns = {at for made in plans for one in made.inputs if one.identifies for at in one.at}
+    findings = []
+    for at in sorted(columns):
+        rows = [row for row in table.about.numeric.get(at, []) if row > table.top]
+        if rows:
+            many = (
+                f"{len(rows):,} identifiers are kept as numbers"
+                if len(rows) > 1
+                else "1 identifier is kept as a number"
+            )
+            message = f"{table.name}: {many} in `{trimmed(table.headings[at])}`, so leading zeros are lost"
+            findings.append(Diagnostic(sources.NUMBERS_AS_IDENTIFIERS, message, None))
     return findings
 
 

@@ -84,7 +84,7 @@ def folder(path: Path) -> Folder | Diagnostic:
     return Folder(chosen[0], (data,) if data.is_dir() else (), maps[0] if len(maps) == 1 else None)
 
 
-def missing(path: Path) -> Diagnostic:
+def missing(path: object) -> Diagnostic:
     """Give the finding about a path that leads nowhere."""
     return Diagnostic(codes.MISSING_FILE, f"there is no file or folder `{path}`", None)
 

@@ -11,6 +11,7 @@ from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.map import Map
 from pbr_dsl.data.map_reader import read_map
 from pbr_dsl.data.read import read
+from pbr_dsl.data.readers.place import Place
 from pbr_dsl.data.shift import shifted
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -32,7 +33,7 @@ class Asked:
     """
 
     contract: Path
-    data: tuple[Path, ...] = ()
+    data: tuple[Place, ...] = ()
     map: Path | None = None
     recorded: str | None = None
     as_known_on: date | None = None

@@ -202,7 +202,8 @@ class Sheets:
         """Load a file."""
         if not feeding:
             return None
-        table, _ = load(feeding[0].file.path, feeding[0].file.name, self._wanted(feeding))
+        file = feeding[0].file
+        table, _ = load(file.place, file.name, file.sheet, self._wanted(feeding))
         if table is None:
             return None
         made = [plan(self._contract, one.record, table, one.mapped) for one in feeding]

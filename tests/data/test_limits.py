@@ -9,6 +9,7 @@ import pytest
 
 from pbr_dsl.data import table
 from pbr_dsl.data.read import read
+from pbr_dsl.data.readers import comma_separated
 from tests.data.example import contract_of
 
 ROWS = "client,area,score,recorded\n" + "".join(f"c{number},work,5,2026-05-05\n" for number in range(10))
@@ -16,7 +17,7 @@ ROWS = "client,area,score,recorded\n" + "".join(f"c{number},work,5,2026-05-05\n"
 
 @pytest.mark.parametrize(("room", "refused"), [(11, False), (10, True)])
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, refused: bool) -> None:  # noqa: FBT001
-    monkeypatch.setattr(table, "MOST_ROWS", room)
+    monkeypatch.setattr(comma_separated, "MOST_ROWS", room)
     (tmp_path / "need.csv").write_text(ROWS, encoding="utf-8")
     codes = [finding.code.name for finding in read(contract_of("need"), [tmp_path]).findings]
     assert ("file-too-large" in codes) is refused

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
+from pbr_dsl.data.readers.place import Place
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
 from pbr_dsl.driver.sheets import Sheets
 from pbr_dsl.report.why.change import FileEdit, edit_text
@@ -58,9 +59,10 @@ def edited(run: Run, edits: Iterable[FileEdit], folder: Path) -> Asked:
     return Asked(asked.contract, (folder,), asked.map, asked.recorded, run.as_known_on, asked.as_if_from)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Place]) -> Iterator[Path]:
     """The CSV files among paths and in folders."""
     for path in paths:
+        assert isinstance(path, Path)
         yield from sorted(path.glob("*.csv")) if path.is_dir() else [path]
 
 
