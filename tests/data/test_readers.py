@@ -98,7 +98,9 @@ def test_a_database_by_its_address(tmp_path: Path) -> None:
 
 
 def test_an_address_is_shown_without_its_password() -> None:
-    assert str(Url("postgresql://pbrc:s3cret@db.example/extract?sslkey=x")) == "postgresql://pbrc:***@db.example/extract"
+    assert (
+        str(Url("postgresql://pbrc:s3cret@db.example/extract?sslkey=x")) == "postgresql://pbrc:***@db.example/extract"
+    )
     assert "s3cret" not in repr(Url("postgresql://pbrc:s3cret@db.example/extract"))
 
 
@@ -210,9 +212,7 @@ FAULTS: dict[str, Callable[[Path], object]] = {
     "no xml": lambda path: changed(path, {"xl/worksheets/sheet1.xml": lambda _: b"<worksheet"}),
     "no parts": lambda path: changed(path, {"xl/workbook.xml": lambda _: b""}),
     "bomb": lambda path: changed(path, {"xl/styles.xml": lambda raw: raw + b" " * workbook.MOST_INSIDE}),
-    "wide": lambda path: changed(
-        path, {"xl/worksheets/sheet1.xml": lambda raw: raw.replace(b'r="I1"', b'r="XFD1"')}
-    ),
+    "wide": lambda path: changed(path, {"xl/worksheets/sheet1.xml": lambda raw: raw.replace(b'r="I1"', b'r="XFD1"')}),
     "high": lambda path: changed(
         path, {"xl/worksheets/sheet1.xml": lambda raw: raw.replace(b'<row r="2"', b'<row r="99999999999"')}
     ),

@@ -111,9 +111,7 @@ def _opened(path: Path, name: str, stamp: tuple[int, int]) -> Book | Diagnostic:
     inside = parts.infolist()
     if len(inside) > MOST_PARTS or sum(part.file_size for part in inside) > MOST_INSIDE:
         most = f"{MOST_INSIDE // 1_000_000} MB"
-        return refusal(
-            codes.FILE_TOO_LARGE, f"{name} is larger than {most} once it is unpacked", _AS_CSV
-        )
+        return refusal(codes.FILE_TOO_LARGE, f"{name} is larger than {most} once it is unpacked", _AS_CSV)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it would lose, and nothing is written
