@@ -128,6 +128,11 @@ def saved(tmp_path: Path, fill: Callable[[Worksheet], None], name: str = "sessio
 HEADINGS = ["session", "client", "held", "length", "kind", "cost", "progress", "note", "recorded"]
 
 
+def one_row(sheet: Worksheet) -> None:
+    sheet.append(HEADINGS)
+    sheet.append(["s1", "c1"])
+
+
 def test_what_excel_keeps_is_read_as_what_it_shows(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet.append(HEADINGS)
@@ -187,7 +192,7 @@ def test_merged_hidden_and_unworked_cells_are_told_of(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_says_it_is_endless_is_as_long_as_its_rows(tmp_path: Path) -> None:
-    path = saved(tmp_path, lambda sheet: (sheet.append(HEADINGS), sheet.append(["s1", "c1"]))[0])
+    path = saved(tmp_path, one_row)
     changed(path, {"xl/worksheets/sheet1.xml": lambda raw: re.sub(rb'ref="A1:I2"', b'ref="A1:XFD1048576"', raw)})
     (tally,) = read(contract_of("session"), [path]).tallies
     assert tally.read == 1
@@ -221,7 +226,7 @@ FAULTS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_workbook_that_cannot_be_trusted_is_refused(tmp_path: Path, fault: str) -> None:
-    path = saved(tmp_path, lambda sheet: (sheet.append(HEADINGS), sheet.append(["s1", "c1"]))[0])
+    path = saved(tmp_path, one_row)
     FAULTS[fault](path)
     findings = read(contract_of("session"), [path]).findings
     assert findings[0].code.name in {"unreadable-file", "file-too-large"}
