@@ -6,35 +6,69 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Final
 
-from pbr_dsl.check.terms.sizes import Sizes, Where, is_day
+from pbr_dsl.check.terms.sizes import Sizes, Where, is_day, may_apply
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.values.display import date_text, money_text
 
+_MOST_ROWS: Final = 500  # choices of rows that are looked at one by one
+
 
 def share_of(contract: model.Contract, sizes: Sizes, outcome: model.Outcome) -> str:
-    """Say how much of what one subject can bring an outcome is, from each day on which that changes; "" if untold."""
-    found: list[tuple[date, Fraction, Fraction]] = []
+    """Say how much of what one subject can bring an outcome is, from each day on which that changes; "" if untold.
+
+    Where rows of a table give subjects different prices, it is the least and the most: "6.1% to 10.8%".
+    """
+    found: list[tuple[date, str]] = []
+    sums = ""
     for day in [contract.settings.start, *sorted(set(_days(contract)))]:
-        brings = _brings(contract, sizes, outcome.subject, day)
-        own, total = brings.get(outcome.name), _capped(contract, sizes, outcome.subject, day, brings)
-        if own is None or not total:
+        shares = sorted({one for known in _each_row(sizes, day) for one in _share_on(contract, known, outcome, day)})
+        if not shares:
             return ""
-        if not found or own * found[-1][2] != found[-1][1] * total:
-            found.append((day, own, total))
-    subject, currency = outcome.subject or "contract", contract.settings.currency
-    _, own, total = found[0]
-    if len(found) == 1:
-        sums = f"{money_text(own, currency)} of {money_text(total, currency)}"
-        return f": {_percent(own, total)} of what one {subject} can bring, {sums}"
-    first, *later = [f"{_percent(own, total)}{{}} from {date_text(day)}" for day, own, total in found]
-    return ": " + ", ".join([first.format(f" of what one {subject} can bring"), *(said.format("") for said in later)])
+        (low, own, total), (high, *_) = shares[0], shares[-1]
+        said = percent(low) if low == high else f"{percent(low)} to {percent(high)}"
+        sums = sums or ("" if low != high else f", {_money(contract, own)} of {_money(contract, total)}")
+        found += [(day, said)] if not found or said != found[-1][1] else []
+    first, *later = [f"{said}{{}} from {date_text(day)}" for day, said in found]
+    whole = f" of what one {outcome.subject or 'contract'} can bring"
+    if not later:
+        return f": {found[0][1]}{whole}{sums}"
+    return ": " + ", ".join([first.format(whole), *(said.format("") for said in later)])
 
 
-def _percent(own: Fraction, total: Fraction) -> str:
-    return f"{int(1000 * own / total + Fraction(1, 2)) / 10:g}%"
+def _money(contract: model.Contract, amount: Fraction) -> str:
+    return money_text(amount, contract.settings.currency)
+
+
+def _share_on(
+    contract: model.Contract, sizes: Sizes, outcome: model.Outcome, day: date
+) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
+    """Give an outcome's share of what one subject can bring on a day, what it brings, and what all bring."""
+    found = brings(contract, sizes, outcome.subject, day)
+    own, total = found.get(outcome.name), _capped(contract, sizes, outcome.subject, day, found)
+    if own is not None and total:
+        yield own / total, own, total
+
+
+def _each_row(sizes: Sizes, day: date) -> list[Sizes]:
+    """Give the numbers of a contract once for each choice of a row from each of its tables that may apply on a day."""
+    rows = [
+        [(name, table.model_copy(update={"rows": (row,)})) for row in table.rows if may_apply(row, day)]
+        for name, table in sizes.tables.items()
+    ]
+    if prod(len(choices) for choices in rows) > _MOST_ROWS:
+        return [sizes]
+    return [replace(sizes, tables=sizes.tables | dict(choice)) for choice in product(*filter(None, rows))]
+
+
+def percent(share: Fraction) -> str:
+    """Give a share in percent, to one decimal, half up."""
+    return f"{int(1000 * share + Fraction(1, 2)) / 10:g}%"
 
 
 def _days(contract: model.Contract) -> Iterator[date]:
@@ -46,7 +80,7 @@ def _days(contract: model.Contract) -> Iterator[date]:
     yield from (day for day in (*entries, *lows) if day is not None and start < day <= end)
 
 
-def _brings(contract: model.Contract, sizes: Sizes, subject: str, day: date) -> dict[str, Fraction]:
+def brings(contract: model.Contract, sizes: Sizes, subject: str, day: date) -> dict[str, Fraction]:
     """Give what each paid outcome of a subject brings in all on a day; nothing where one of them is not written."""
     found: dict[str, Fraction] = {}
     where = Where({}, day, 0)

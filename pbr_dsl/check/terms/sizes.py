@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -15,22 +15,28 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import DateType, NumberType
 
 PERIOD = "period"
+_DEEPEST: Final = 60  # values read for each other; what is further off is not told
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The rows and the days for which a number is read: a row's key by record, the first day, and how many days."""
+    """The rows and the days for which a number is read: a row's key by record, the first day, and how many days.
+
+    `deep`: how many values are being read for each other.
+    """
 
     rows: dict[str, str]
     start: date
     days: int
+    deep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """The numbers that stand in a contract: its values, the rows that it lists, and its periods as (start, days).
 
-    `linked`: for a listed row (record, key), the listed rows that it names, by record.
+    `linked`: for a listed row (record, key), the listed rows that it names, by record.  `whole`: a number of a row that
+    is counted as one, so that what is so much of it can be held against the rest of it.
     """
 
     values: dict[str, model.Value]
@@ -39,6 +45,7 @@ class Sizes:
     linked: dict[tuple[str, str], dict[str, str]]
     periods: list[tuple[date, int]]
     start: date
+    whole: Expr | None = None
 
     def of_payment(self, payment: model.Payment) -> Fraction | None:
         """Give the most that a payment comes to; None where the contract's own numbers do not tell."""
@@ -76,6 +83,8 @@ class Sizes:
     def number(self, expr: Expr, where: Where) -> Fraction | None:
         """Give what a number comes to at the most; None where that is not written."""
         match expr:
+            case _ if expr == self.whole:
+                return Fraction(1)
             case core.Constant():
                 return Fraction(expr.value) if isinstance(expr.type, NumberType) else None
             case core.ValueOf(value=name):
@@ -103,7 +112,8 @@ class Sizes:
                 return None
 
     def _value(self, name: str, where: Where) -> Fraction | None:
-        value = self.values.get(name)
+        value = self.values.get(name) if where.deep < _DEEPEST else None
+        where = replace(where, deep=where.deep + 1)
         match value.body if value is not None else None:
             case model.Formula(expr=expr):
                 return self.number(expr, where)
@@ -116,7 +126,7 @@ class Sizes:
 
     def _row(self, table: model.Table, column: str, where: Where) -> Fraction | None:
         """Give the most of a table's column in the rows that may apply on a day; other inputs may be anything."""
-        rows = [row for row in table.rows if all(_may_be(test, where.start) for test in row.tests)]
+        rows = [row for row in table.rows if may_apply(row, where.start)]
         found = [self.number(row.outputs[table.outputs.index(column)], where) for row in rows]
         return max((number for number in found if number is not None), default=None)
 
@@ -149,6 +159,11 @@ class Sizes:
                 return None
             total /= number
         return total
+
+
+def may_apply(row: model.TableRow, day: date) -> bool:
+    """Whether a row of a table may apply on a day."""
+    return all(_may_be(test, day) for test in row.tests)
 
 
 def _may_be(test: model.Test, day: date) -> bool:

@@ -1,14 +1,16 @@
-"""Money that follows hours, days or numbers of rows, and no result."""
+"""Money that follows hours, days or numbers of rows, or nothing at all, and no result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
-from pbr_dsl.check.terms.sizes import sizes
+from pbr_dsl.check.terms.prices import percent
+from pbr_dsl.check.terms.sizes import PERIOD, Sizes, Where, sizes
 from pbr_dsl.diagnostics.codes.terms import PAID_ON_VOLUME
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -19,39 +21,103 @@ from pbr_dsl.values.display import list_text, money_text
 
 _TIMES: Final = ("hour", "day")
 _RESULT: Final = ""  # what is judged, and not only counted
+_WRITTEN: Final = (
+    *(core.Constant, core.Subject, core.ValueOf, core.DaysIn, core.Add, core.Multiply, core.Extreme),
+    *(core.Round, core.Share),
+)
 
 
-def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
-    """Report payments that grow with what is delivered, whatever comes of it, with their share of the money."""
+def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
+    """Report payments that grow with what is delivered, or never change, with their share of the money."""
+    moved = known.closure(_moves) | {value.name for value in contract.values if isinstance(value.body, model.Lookup)}
+    stated = [payment for payment in contract.payments if not _taken_back(payment)]
+    paid = [payment for payment in stated if not payment.shadow] or stated
+    numbers = sizes(contract, draft.period_starts)
+    for payment, words in _words(contract, paid, moved):
+        share = _share(contract, numbers, paid, payment)
+        if words or share:  # what never changes is worth saying when the contract tells how much of the money it is
+            draft.report(
+                PAID_ON_VOLUME,
+                draft.spans.get(payment.name),
+                f"`{payment.name}` {words or 'is paid whatever happens'}{share}",
+                help=f'pay for results, or say with `allow paid-on-volume for {payment.name} because "…"` why not',
+                clause=payment.clause,
+            )
+
+
+def _words(contract: model.Contract, paid: list[model.Payment], moved: set[str]) -> Iterator[tuple[model.Payment, str]]:
+    """Give the payments that are for no result, with what each pays for; "" where it never changes, beside results."""
     records = {record.name: record for record in contract.records}
     values = {value.name: value for value in contract.values}
-    paid = [payment for payment in contract.payments if not payment.shadow]
     follows = {payment.name: _follows(payment, values, records) for payment in paid}
-    on_volume = [payment for payment in paid if follows[payment.name]]
-    known = sizes(contract, draft.period_starts)
-    most = {payment.name: known.of_payment(payment) for payment in paid} if on_volume else {}
-    for payment in on_volume:
-        share = _share(most, payment.name, contract.settings.currency)
-        draft.report(
-            PAID_ON_VOLUME,
-            draft.spans.get(payment.name),
-            f"`{payment.name}` pays for {list_text(follows[payment.name])}, whatever comes of it{share}",
-            help=f'pay for results, or say with `allow paid-on-volume for {payment.name} because "…"` why not',
-            clause=payment.clause,
-        )
+    fixed = [one.name for one in paid if not follows[one.name] and _never_changes(one, records, moved)]
+    results = [one.name for one in paid if not follows[one.name] and one.name not in fixed]
+    for payment in paid:
+        if follows[payment.name]:
+            yield payment, f"pays for {list_text(follows[payment.name])}, whatever comes of it"
+        elif payment.name in fixed and results:
+            yield payment, ""
 
 
-def _share(most: dict[str, Fraction | None], name: str, currency: str) -> str:
+def _moves(expr: Expr, found: set[str]) -> bool:
+    """Whether a number reads anything beside what is written in the contract."""
+    return any(
+        not isinstance(node, _WRITTEN) or (isinstance(node, core.ValueOf) and node.value in found)
+        for node in nodes(expr)
+    )
+
+
+def _never_changes(payment: model.Payment, records: dict[str, model.Record], moved: set[str]) -> bool:
+    """Whether a payment is made for rows that the contract lists, or for none, and nothing decides how much it is."""
+    listed = all(name == PERIOD or (name in records and records[name].source == "text") for name in payment.domain)
+    asked = payment.when is not None or payment.requires or payment.evidence or payment.due is not None
+    return listed and not asked and payment.name not in moved
+
+
+def _taken_back(payment: model.Payment) -> bool:
+    """Whether a payment is nothing less something: money that comes back."""
+    first = payment.amount.terms[0] if isinstance(payment.amount, core.Add) else None
+    return isinstance(first, core.Constant) and first.value == "0"
+
+
+def _share(contract: model.Contract, numbers: Sizes, paid: list[model.Payment], payment: model.Payment) -> str:
     """Say how much of the money a payment is, if all is delivered and earned; "" where the contract does not tell."""
-    if len(most) == 1:
+    if len(paid) == 1:
         return ": all of the money"
-    sums = [amount for amount in most.values() if amount is not None]
-    total, own = sum(sums, Fraction(0)), most[name]
-    if own is None or not total or len(sums) < len(most):
+    most = {one.name: _most(contract, numbers, one) for one in paid}
+    own, sums = most[payment.name], [amount for amount in most.values() if amount is not None]
+    total, currency = sum(sums, Fraction(0)), contract.settings.currency
+    if own is not None and len(sums) == len(most) and total:
+        sums_in_words = f"{_text(own, currency)} of {_text(total, currency)}"
+        return f": {percent(own / total)} of the money, {sums_in_words} in the term at the prices written here"
+    return _share_of_a_row(numbers, [one for one in paid if one.domain == payment.domain], payment)
+
+
+def _most(contract: model.Contract, numbers: Sizes, payment: model.Payment) -> Fraction | None:
+    """Give the most that a payment comes to over the term, under the limits that are on it alone."""
+    alone = (limit for limit in contract.limits if limit.on == (payment.name,) and limit.of == "money")
+    whole = (limit.at_most for limit in alone if not (limit.each or limit.year or limit.payer))
+    known = [numbers.of_payment(payment), *(numbers.number(most, Where({}, numbers.start, 0)) for most in whole)]
+    return min((amount for amount in known if amount is not None), default=None)
+
+
+def _share_of_a_row(numbers: Sizes, paid: list[model.Payment], payment: model.Payment) -> str:
+    """Say how much a payment is of all those that are each so much of one and the same sum of a row."""
+    amounts = [node for one in paid for node in nodes(one.amount) if _is_money_of_a_row(node)]
+    if len(payment.domain) != 1 or len(paid) == 1 or not amounts or any(amount != amounts[0] for amount in amounts):
         return ""
-    percent = int(1000 * own / total + Fraction(1, 2)) / 10
-    sums_in_words = f"{_text(own, currency)} of {_text(total, currency)}"
-    return f": {percent:g}% of the money, {sums_in_words} in the term at the prices written here"
+    whole = replace(numbers, whole=amounts[0])
+    most = {one.name: whole.number(one.amount, Where({}, numbers.start, 0)) for one in paid}
+    own, sums = most[payment.name], [amount for amount in most.values() if amount is not None]
+    total = sum(sums, Fraction(0))
+    if own is None or len(sums) < len(most) or not total:
+        return ""
+    return f": {percent(own / total)} of what one {payment.domain[0]} can bring"
+
+
+def _is_money_of_a_row(node: Expr) -> bool:
+    money = isinstance(node.type, NumberType) and any(base.isupper() for base in node.type.unit)
+    return isinstance(node, core.FieldOf) and isinstance(node.of, core.Subject) and money
 
 
 def _text(amount: Fraction, currency: str) -> str:

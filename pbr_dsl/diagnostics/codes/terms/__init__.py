@@ -17,6 +17,7 @@ from pbr_dsl.diagnostics.codes.terms.curves import CURVE_END, CURVE_OUT_OF_ORDER
 from pbr_dsl.diagnostics.codes.terms.doubts import (
     FEWER_TO_CHOOSE,
     MAY_BE_CONNECTED,
+    MEETING_BANDS,
     MENU_TOO_SMALL,
     NO_STARTING_VALUE,
     PAID_ACTIVITY,
@@ -109,6 +110,7 @@ CODES: Final = (
     CLAUSE_WITHOUT_LINE,
     LINE_WITHOUT_CLAUSE,
     UNLISTED_CLAUSE,
+    MEETING_BANDS,
     CURVE_END,
     CURVE_OUT_OF_ORDER,
     LINE_TURNS,
@@ -155,6 +157,7 @@ __all__ = [
     "LINE_WITHOUT_CLAUSE",
     "MAY_BE_CONNECTED",
     "MAY_BE_NONE",
+    "MEETING_BANDS",
     "MENU_TOO_SMALL",
     "MISSING_PART",
     "NEVER_IN_TERM",

@@ -57,6 +57,17 @@ outcome attended each person, every time  [3]
 payment card each outcome  [3]
   amount  price
 """
+_BANDS: Final = """\
+let kept each person = count of visits
+
+outcomes helped each person, once  [3]
+  | outcome | price | achieved                                                |
+  | some    | £60   | on 13 weeks after start when kept is 5 to 25            |
+  | many    | £90   | on 13 weeks after start when kept is {} |
+
+payment card each outcome  [3]
+  amount  price
+"""
 
 VERIFIED_BY_PAYEE: Final = Code(
     id="PBR0490",
@@ -132,6 +143,20 @@ PAID_ACTIVITY: Final = Code(
     fix="Ask for what came of it, pay it under a payment of its own, or allow it with a reason.",
 )
 
+MEETING_BANDS: Final = Code(
+    id="PBR0437",
+    name="meeting-bands",
+    severity=Severity.WARNING,
+    title="Bands that meet, and what lies there is paid twice",
+    why=(
+        "Two outcomes of one number have bands, and the second begins where the first ends, or before. Whoever is"
+        " exactly there achieves both and is paid for both; mostly one of them is meant."
+    ),
+    bad=paying(_BANDS.format("at least 25")),
+    good=paying(_BANDS.format("above 25")),
+    fix="Write `above …` or `below …` at one of the ends, or allow it with a reason when both are to be paid.",
+)
+
 CODES: Final = (
     VERIFIED_BY_PAYEE,
     MAY_BE_CONNECTED,
@@ -139,4 +164,5 @@ CODES: Final = (
     FEWER_TO_CHOOSE,
     NO_STARTING_VALUE,
     PAID_ACTIVITY,
+    MEETING_BANDS,
 )

@@ -30,8 +30,9 @@ PAID_ON_VOLUME: Final = Code(
     severity=Severity.WARNING,
     title="Money that follows hours or numbers, and not results",
     why=(
-        "A payment grows with hours, days or rows, or an outcome is achieved by being entered: more of it is paid more,"
-        " whatever becomes of it. What share of the money that is should be known, and meant."
+        "A payment grows with hours, days or rows, or an outcome is achieved by being entered, or a payment beside"
+        " results never changes: it is paid whatever becomes of anybody. What share of the money"
+        " that is should be known, and meant."
     ),
     bad=complete(
         _HOURS.format("let delivered each period = sum of length over sessions\n", "£17.50 per hour * delivered")
