@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -16,6 +16,7 @@ from pbr_dsl.model.type import DateType, NumberType
 
 PERIOD = "period"
 _DEEPEST: Final = 60  # values read for each other; what is further off is not told
+_LARGEST: Final = 10**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Sizes:
     periods: list[tuple[date, int]]
     start: date
     whole: Expr | None = None
+    found: dict[tuple[object, ...], Fraction | None] = field(default_factory=dict, init=False)
 
     def of_payment(self, payment: model.Payment) -> Fraction | None:
         """Give the most that a payment comes to; None where the contract's own numbers do not tell."""
@@ -112,17 +114,21 @@ class Sizes:
                 return None
 
     def _value(self, name: str, where: Where) -> Fraction | None:
-        value = self.values.get(name) if where.deep < _DEEPEST else None
-        where = replace(where, deep=where.deep + 1)
-        match value.body if value is not None else None:
+        """Give the most that a value is, worked out once for each row and day; None where it is too far off."""
+        known = name, *sorted(where.rows.items()), where.start, where.days
+        if known not in self.found:
+            value = self.values.get(name) if where.deep < _DEEPEST else None
+            self.found[known] = self._of(value.body, replace(where, deep=where.deep + 1)) if value else None
+        return self.found[known]
+
+    def _of(self, body: model.Formula | model.History | model.Lookup, where: Where) -> Fraction | None:
+        match body:
             case model.Formula(expr=expr):
                 return self.number(expr, where)
             case model.History(entries=entries):
                 return self._written(entries, where)
             case model.Lookup(table=table, column=column):
                 return self._row(self.tables[table], column, where)
-            case _:
-                return None
 
     def _row(self, table: model.Table, column: str, where: Where) -> Fraction | None:
         """Give the most of a table's column in the rows that may apply on a day; other inputs may be anything."""
@@ -158,7 +164,7 @@ class Sizes:
             if not number:
                 return None
             total /= number
-        return total
+        return total if abs(total) < _LARGEST else None
 
 
 def may_apply(row: model.TableRow, day: date) -> bool:
