@@ -112,6 +112,7 @@ class Draft:
     rows_listed: frozenset[str] | None = None
     asked: set[str] = field(default_factory=set)
     said: set[tuple[str, Span | None, str]] = field(default_factory=set)
+    starts: dict[str, int] = field(default_factory=dict)
 
     def report(  # noqa: PLR0913 - a finding has this many parts
         self,
@@ -260,7 +261,23 @@ class Draft:
 
     def place(self, node: Node) -> int:
         """Give the line number of a node."""
-        return node.span.line
+        return self.line(node.span)
+
+    def line(self, span: Span) -> int:
+        """Give the line of a stretch: those of libraries are counted on after the contract's own, in order of use.
+
+        What stands in a file of rows is where the contract names that file.
+        """
+        if not self.starts:
+            before = 0
+            for source in self.file.sources:
+                self.starts[source.path] = before
+                before += len(source.text.rstrip("\n").split("\n"))
+        if span.source.path in self.starts:
+            return self.starts[span.source.path] + span.line
+        tables = (item for item in self.file.items if isinstance(item, tree.Schedule))
+        naming = (item for item in tables if item.grid.span.source is span.source)
+        return next((self.line(item.span) for item in naming), span.line)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

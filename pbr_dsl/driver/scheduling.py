@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -45,11 +46,15 @@ def made(path: Path, form: Form) -> Schedule | Unmade:
     checked = compiled.checked
     if checked.contract is None:
         return Unmade(tuple(checked.findings))
-    libraries = [one for one in compiled.linked.used if one.place.suffix == place.contract.suffix]
-    document = schedule(
-        checked.contract,
-        (place.contract.name, text),
-        *((one.path, one.place.read_text(encoding="utf-8-sig")) for one in libraries),
-    )
+    document = schedule(checked.contract, (place.contract.name, text), *_libraries(compiled, place.contract))
     page: str = import_module("pbr_dsl.report.schedule.html").html(document) if form == "html" else markdown(document)
     return Schedule(page, document.title, sum(len(section.clauses) for section in document.sections))
+
+
+def _libraries(compiled: Compilation, contract: Path) -> Iterator[tuple[str, str]]:
+    """The libraries that a contract uses, by their paths in its folder, in the order in which they are used."""
+    order = [source.path for source in compiled.linked.file.sources]
+    used = [one for one in compiled.linked.used if one.place.suffix == contract.suffix]
+    shown = {(contract.parent / one.path).as_posix(): one for one in used}
+    for path in sorted(shown, key=lambda path: order.index(path) if path in order else len(order)):
+        yield shown[path].path, shown[path].place.read_text(encoding="utf-8-sig")

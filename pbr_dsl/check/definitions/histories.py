@@ -62,7 +62,7 @@ def history(draft: Draft, column: Column) -> model.Value | None:
     return model.Value(
         name=column.name,
         clause=column.clause,
-        place=column.span.line,
+        place=draft.line(column.span),
         domain=domain,
         type=kind,
         body=model.History(entries=tuple(entries), as_at=as_at),

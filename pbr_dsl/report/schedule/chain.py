@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from pbr_dsl.model.contract import Aim, Payment
+from pbr_dsl.model.contract import Aim, Outcome, Payment
 from pbr_dsl.model.expression import Expr, Paid, Rows, ToDate, ValueOf
 from pbr_dsl.model.terms import OUTCOME, Terms
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.report.schedule.document import Chain, Step
-from pbr_dsl.report.schedule.words import plain, term
+from pbr_dsl.report.schedule.words import listed, plain, term
 
 _AIMS: Final = "Aims"
 _STEPS: Final = "Steps towards them"
+_MOST: Final = 7  # outcomes that one box names
 
 
 def chain(terms: Terms) -> Chain:
@@ -24,17 +25,18 @@ def chain(terms: Terms) -> Chain:
     last = max(depths.values(), default=-1)
     heads = [*([_AIMS] if aims else []), *([_STEPS] * last), *(["Outcomes"] if contract.outcomes else []), "Payments"]
     at = {aim.name: place for place, aim in enumerate(aims)}
-    places = {one.name: len(aims) + place for place, one in enumerate(contract.outcomes)}
-    paid = {one.name: len(aims) + len(places) + place for place, one in enumerate(contract.payments)}
     readers = {payment.name: _outcomes_of(terms, payment) for payment in contract.payments}
+    groups = _alike(contract.outcomes, readers)
+    places = {len(aims) + place: group for place, group in enumerate(groups)}
+    paid = {one.name: len(aims) + len(places) + place for place, one in enumerate(contract.payments)}
     steps: list[Step] = []
     for aim in aims:
         below = [at[one.name] for one in aims if aim.name in one.serves]
-        below += [places[one.name] for one in contract.outcomes if aim.name in one.serves]
+        below += [place for place, group in places.items() if aim.name in group[0].serves]
         steps.append(Step(plain(aim.name).capitalize(), depths[aim.name], tuple(below)))
-    for outcome in contract.outcomes:
-        following = tuple(paid[name] for name, read in readers.items() if outcome.name in read)
-        steps.append(Step(_label(term(outcome.name), outcome.title), last + 1, following))
+    for group in groups:
+        following = tuple(paid[name] for name, read in readers.items() if group[0].name in read)
+        steps.append(Step(_named(group), last + 1, following))
     column = len(heads) - 1
     steps += [Step(_label(term(payment.name), payment.title), column) for payment in contract.payments]
     return Chain(tuple(heads), tuple(steps))
@@ -44,6 +46,23 @@ def _depth(aim: Aim, aims: dict[str, Aim], seen: tuple[str, ...]) -> int:
     """How many steps an aim is away from one that is an end in itself."""
     above = [aims[name] for name in aim.serves if name in aims and name not in seen]
     return max((1 + _depth(one, aims, (*seen, aim.name)) for one in above), default=0)
+
+
+def _alike(outcomes: tuple[Outcome, ...], readers: dict[str, frozenset[str]]) -> list[list[Outcome]]:
+    """Outcomes of one set that serve the same aims and are paid alike stand in one box; the others each in its own."""
+    groups: dict[object, list[Outcome]] = {}
+    for one in outcomes:
+        following = tuple(name for name, read in readers.items() if one.name in read)
+        groups.setdefault((one.set or one.name, one.serves, following), []).append(one)
+    return list(groups.values())
+
+
+def _named(group: list[Outcome]) -> str:
+    if len(group) == 1:
+        return _label(term(group[0].name), group[0].title)
+    if len(group) <= _MOST:
+        return listed(term(one.name) for one in group)
+    return f"{len(group)} outcomes, from {term(group[0].name)} to {term(group[-1].name)}"
 
 
 def _label(name: str, title: str) -> str:
@@ -69,7 +88,7 @@ def _reads_outcomes(terms: Terms, forms: list[Form]) -> bool:
             rows = getattr(node, "rows", None)
             if isinstance(rows, Rows) and rows.record == OUTCOME:
                 return True
-            name = _named(node)
+            name = _read_by(node)
             if name and name not in seen:
                 seen.add(name)
                 forms += [part for part in (terms.values.get(name), terms.payments.get(name)) if part is not None]
@@ -79,7 +98,7 @@ def _reads_outcomes(terms: Terms, forms: list[Form]) -> bool:
     return False
 
 
-def _named(node: Expr) -> str:
+def _read_by(node: Expr) -> str:
     match node:
         case ValueOf() | ToDate():
             return node.value

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.terms import OUTCOME
+from pbr_dsl.model.type import RowType
 from pbr_dsl.report.schedule import rows, spells
 from pbr_dsl.report.schedule.document import Item, lettered
-from pbr_dsl.report.schedule.words import article, plain, quoted
+from pbr_dsl.report.schedule.words import article, plain, quoted, term
 
 if TYPE_CHECKING:
     from pbr_dsl.report.schedule.phrases import Phrases
@@ -21,7 +23,9 @@ _OPS: Final = {
     "above": "is more than",
     "below": "is less than",
 }
+_EQUAL: Final = {"is": "equals", "is-not": "differs from"}
 _DATES: Final = {"at-least": "is on or after", "at-most": "is on or before", "above": "is after", "below": "is before"}
+_OUTCOME_ROW: Final = RowType(record=OUTCOME)
 _LONG: Final = 3  # parts from which conditions are listed
 
 
@@ -125,6 +129,8 @@ def _denied(phrases: Phrases, expr: Expr) -> str:
 
 def _answer(phrases: Phrases, expr: core.FieldOf, word: str) -> str:
     with_row = phrases.noun(expr.of)
+    if expr.field == "proved":
+        return f"{with_row} is {'' if word == 'yes' else 'not '}proved"
     whose = "its" if with_row == "it" else "the"
     of = "" if with_row == "it" else f" of {with_row}"
     return f"{whose} answer to {quoted(plain(expr.field))}{of} is {word}"
@@ -144,12 +150,18 @@ def _compared(phrases: Phrases, expr: core.Compare) -> str:
         case core.FieldOf(field="state") if expr.left.of.type.kind == "row" and isinstance(expr.right, core.Constant):
             state = "out of time" if expr.right.value == "lapsed" else expr.right.value
             return f"{phrases.noun(expr.left.of)} {_OPS[expr.op]} {state}"
+        case core.FieldOf(field="evidence") if expr.left.of.type == _OUTCOME_ROW and isinstance(
+            expr.right, core.Constant
+        ):
+            return f"{phrases.noun(expr.left.of)} {_OPS[expr.op]} proved by {quoted(term(expr.right.value))}"
         case _:
             pass
     dated = expr.left.type.kind in ("date", "time")
     word = (_DATES if dated else _OPS).get(expr.op, _OPS[expr.op])
     before, phrases.percent = phrases.percent, _percent(phrases, expr.left)
     try:
+        if expr.left.type.kind == "number" and not isinstance(expr.right, core.Constant):
+            word = _EQUAL.get(expr.op, word)
         return f"{phrases.factor(expr.left)} {word} {phrases.factor(expr.right)}"
     finally:
         phrases.percent = before

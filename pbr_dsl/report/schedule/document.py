@@ -35,7 +35,7 @@ class Origin:
     @property
     def said(self) -> str:
         """Give it in words; "" for nowhere."""
-        places = [f"clause {self.clause}"] if self.clause else []
+        places = [f"contract clause {self.clause}"] if self.clause else []
         return ", ".join([*places, *([f"line {self.line}"] if self.line else [])])
 
 
@@ -114,6 +114,28 @@ def lettered(said: Iterable[str | Item]) -> tuple[Item, ...]:
     )
 
 
+def _nested(items: tuple[Item, ...], depth: int = 0) -> tuple[Item, ...]:
+    """Give lettered parts inside lettered parts the labels (i), (ii), and those inside them (1), (2)."""
+    made: list[Item] = []
+    for one in items:
+        place = sum(bool(before.label) for before in made)
+        label = (_letter, _roman, _number)[min(depth, 2)](place) if one.label else ""
+        made.append(replace(one, label=label, items=_nested(one.items, depth + bool(one.label))))
+    return tuple(made)
+
+
+def _number(place: int) -> str:
+    return f"({place + 1})"
+
+
+def _roman(place: int) -> str:
+    number, said = place + 1, ""
+    for value, mark in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        said += mark * (number // value)
+        number %= value
+    return f"({said})"
+
+
 def _letter(place: int) -> str:
     more, last = divmod(place, len(ascii_lowercase))
     return f"({ascii_lowercase[more - 1] if more else ''}{ascii_lowercase[last]})"
@@ -126,7 +148,10 @@ def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
         replace(
             section,
             number=str(at),
-            clauses=tuple(replace(clause, number=f"{at}.{place}") for place, clause in enumerate(section.clauses, 1)),
+            clauses=tuple(
+                replace(clause, number=f"{at}.{place}", items=_nested(clause.items), where=_nested(clause.where))
+                for place, clause in enumerate(section.clauses, 1)
+            ),
         )
         for at, section in enumerate(kept, 1)
     )

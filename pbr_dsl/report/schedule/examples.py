@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -11,11 +12,22 @@ from pbr_dsl.model.contract import Record
 from pbr_dsl.model.scenario import Scenario
 from pbr_dsl.model.terms import Terms
 from pbr_dsl.report.schedule.document import Clause, Grid, Item, Origin, Section
-from pbr_dsl.report.schedule.facts import cell_words
-from pbr_dsl.report.schedule.words import key_words, listed, plain, rounding_text, sentence, term, written
+from pbr_dsl.report.schedule.facts import cell_words, row_words
+from pbr_dsl.report.schedule.words import (
+    key_words,
+    listed,
+    nouns,
+    plain,
+    quoted,
+    rounding_text,
+    sentence,
+    term,
+    written,
+)
 from pbr_dsl.report.schedule.workings import workings
 from pbr_dsl.values.display import date_text, money_text
 
+_Same = tuple[tuple[str, ...], str, date | None]
 _STATES: Final = {"lapsed": "out of time"}
 _MEASURES: Final = {"": "", "to date": " to date", "before limits": " before limits", "adjustment": ""}
 
@@ -71,12 +83,17 @@ def _rows(record: Record, rows: list[steps.GivenRow]) -> Item:
     names = list(dict.fromkeys(name for row in rows for name in row.cells))
     own = [place for place, part in enumerate(record.key) if part not in names]
     own = [place for place in own if any(_key(row, place) for row in rows)]
-    heads = (*(plain(record.key[place]).capitalize() for place in own), *(plain(name).capitalize() for name in names))
+    shown = ["figure" if name == record.name else plain(name) for name in names]
+    heads = (*(plain(record.key[place]).capitalize() for place in own), *map(str.capitalize, shown))
     body = tuple(
-        (*(_key(row, place) for place in own), *(_cell(record, name, row.cells) for name in names)) for row in rows
+        (
+            *(row_words(record.key[place], _key(row, place)) for place in own),
+            *(_cell(record, name, row.cells) for name in names),
+        )
+        for row in rows
     )
     index = f"these figures of {record.title or plain(record.name)}"
-    what = index if record.source == "index" else f"these {plain(record.plural)}"
+    what = index if record.source == "index" else f"these {nouns(record)}"
     return Item("", f"Given: {what}.", grid=Grid(heads, body)) if heads else Item("", f"Given: {what}.")
 
 
@@ -87,7 +104,7 @@ def _cell(record: Record, name: str, cells: dict[str, str]) -> str:
 
 def _key(row: steps.GivenRow, place: int) -> str:
     """A part of a row's key; "" for one that the example leaves out."""
-    return key_words(row.key[place]) if place < len(row.key) and row.key[place] else ""
+    return row.key[place] if place < len(row.key) else ""
 
 
 def _outcomes(given: Iterable[steps.GivenOutcome]) -> Item:
@@ -97,14 +114,28 @@ def _outcomes(given: Iterable[steps.GivenOutcome]) -> Item:
     head = ("Outcome", *(["For"] if owned else []), "State", *(["Achieved"] if dated else []))
     body = tuple(
         (
-            term(step.outcome),
-            *([", ".join(map(key_words, step.key))] if owned else []),
-            _STATES.get(step.state, step.state),
-            *([date_text(step.achieved) if step.achieved is not None else "on its due date"] if dated else []),
+            ", ".join(term(one) for one in outcomes),
+            *(["; ".join(", ".join(map(key_words, key)) for key in keys)] if owned else []),
+            _STATES.get(state, state),
+            *([date_text(day) if day is not None else "on its due date"] if dated else []),
         )
-        for step in rows
+        for (outcomes, state, day), keys in _alike(rows).items()
     )
     return Item("", "Given: these outcomes.", grid=Grid(head, body))
+
+
+def _alike(rows: list[steps.GivenOutcome]) -> dict[_Same, list[tuple[str, ...]]]:
+    """Outcomes of several that are given alike, in one: their names, state and date, and whose they are.
+
+    One that is given twice for somebody counts twice, and stands twice.
+    """
+    found: dict[tuple[tuple[str, ...], str, date | None], list[str]] = {}
+    for row in rows:
+        found.setdefault((row.key, row.state, row.achieved), []).append(row.outcome)
+    made: dict[_Same, list[tuple[str, ...]]] = {}
+    for (key, state, day), names in found.items():
+        made.setdefault((tuple(names), state, day), []).append(key)
+    return made
 
 
 def _whom(key: tuple[str, ...]) -> str:
@@ -128,13 +159,22 @@ def _said(terms: Terms, step: steps.ScenarioStep) -> str:
         case steps.ExpectState():
             state = _STATES.get(step.state, step.state)
             of = f" of {key_words(step.waiting_of)}" if step.waiting_of else ""
-            waiting = f", waiting for “{plain(step.waiting_for)}”{of}" if step.waiting_for else ""
+            waiting = f", waiting for {_awaited(terms, step.waiting_for)}{of}" if step.waiting_for else ""
             return f"Result: {term(step.name)}{_whom(step.key)} is {state}{waiting}{_because(step.clause)}"
         case steps.ExpectTrim():
             taken = money_text(Fraction(step.amount), settings.currency)
             return f"Result: limits take {taken} from {term(step.name)}{_whom(step.key)}{_because(step.clause)}"
         case steps.GivenRow() | steps.GivenOutcome():
             return "Given"
+
+
+def _awaited(terms: Terms, name: str) -> str:
+    """What something waits for: an index by its title, a part of the contract by its term, a fact by its name."""
+    record = terms.records.get(name)
+    if record is not None and record.source == "index":
+        return quoted(record.title or plain(name))
+    known = name in terms.outcomes or name in terms.payments or name in terms.values
+    return term(name) if known else quoted(plain(name))
 
 
 def _because(clause: str) -> str:

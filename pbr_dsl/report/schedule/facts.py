@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Column, Contract, History, Record
-from pbr_dsl.model.terms import Terms
+from pbr_dsl.model.terms import PERIOD, Terms
 from pbr_dsl.model.type import CodeType, DateType, NumberType, TimeType, YesNoType
 from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
 from pbr_dsl.report.schedule.phrases import Phrases
@@ -17,6 +18,8 @@ from pbr_dsl.report.schedule.words import (
     key_words,
     length_text,
     listed,
+    noun,
+    nouns,
     plain,
     quantity,
     quoted,
@@ -46,7 +49,7 @@ def facts(terms: Terms) -> Section:
 
 
 def _record(record: Record) -> Clause:
-    noun = plain(record.name)
+    one = noun(record)
     rows: list[tuple[str, ...]] = [
         *((plain(link.name), f"the {plain(link.record)} that it belongs to") for link in record.links),
         *((plain(column.name), _column(column)) for column in record.columns),
@@ -54,34 +57,34 @@ def _record(record: Record) -> Clause:
     parts = [_key(record)]
     if record.complete_after is not None:
         parts.append(
-            f"The list of {plain(record.plural)} is complete {length_text(record.complete_after)} after the end of a "
+            f"The list of {nouns(record)} is complete {length_text(record.complete_after)} after the end of a "
             "period; before that nothing follows from there being none"
         )
     if record.evidence:
         parts.append(
-            f"Each {noun} needs proof by {quoted(term(record.evidence))}, and is proved once such a proof counts"
+            f"Each {one} needs proof by {quoted(term(record.evidence))}, and is proved once such a proof counts"
         )
     said = " ".join(sentence(part) for part in parts)
     if rows:
-        said += f" For each {noun} the following is recorded:"
+        said += f" For each {one} the following is recorded:"
     grids = (Grid(("Fact", "What it may be"), tuple(rows)),) if rows else ()
     heading = term(record.name) + (f" ({record.title})" if record.title else "")
     return Clause(heading, said, grids=grids, origin=Origin(record.clause, record.place))
 
 
 def _key(record: Record) -> str:
-    noun = plain(record.name)
+    one = noun(record)
     if not record.each:
-        return f"Each {noun} has a reference of its own; a later entry with the same reference corrects it"
+        return f"Each {one} has a reference of its own; a later entry with the same reference corrects it"
     columns = {column.name: column for column in record.columns}
     named = [field_noun(name, columns[name].type) if name in columns else plain(name) for name in record.key]
     per = listed(f"each {name}" for name in named) or "the contract"
     many = "exactly one" if record.each == "one" else "at most one"
     missing = {
-        "one": f"; what {article(noun)} that is missing would say is not yet known",
-        "at most one": f"; where there is none, there is no {noun}",
+        "one": f"; what {article(one)} that is missing would say is not yet known",
+        "at most one": f"; where there is none, there is no {one}",
     }[record.each]
-    return f"There is {many} {noun} for {per}{missing}; a later entry for the same corrects it"
+    return f"There is {many} {one} for {per}{missing}; a later entry for the same corrects it"
 
 
 def _column(column: Column) -> str:
@@ -108,8 +111,21 @@ def _kind(column: Column) -> str:
 
 
 def _number(column: Column) -> str:
-    said = [plain(column.words) or "number"]
-    if column.step:
+    words = plain(column.words) or "number"
+    whole = bool(column.step) and Fraction(column.step) == Fraction(column.scale)
+    kind = "a whole number" if whole else "a number"
+    match words:
+        case "percent":
+            said, whole = ["a percentage"], False
+        case "money":
+            said = ["an amount of money"]
+        case _ if words.isupper():
+            said = ["an amount of money"]
+        case _ if words.startswith("number"):
+            said = [words.replace("number", kind, 1)]
+        case _:
+            said = [f"{kind} of {words}"]
+    if column.step and not whole:
         said.append(f"in steps of {in_words(column, Fraction(column.step))}")
     low = in_words(column, Fraction(column.low)) if column.low else ""
     high = in_words(column, Fraction(column.high)) if column.high else ""
@@ -158,6 +174,7 @@ def _list(contract: Contract, record: Record) -> Clause:
     heading = term(record.name) + (f" ({record.title})" if record.title else "")
     origin = Origin(record.clause, record.place)
     if record.source == "index":
+        heading = record.title or heading
         figures = tuple(
             (row.key[0], _figure(record, row.cells), date_text(row.recorded) if row.recorded else "at any time")
             for row in record.rows
@@ -185,7 +202,7 @@ def _list(contract: Contract, record: Record) -> Clause:
     more = (
         f" Their {listed(term(value.name) for value in valued)} {be} given in a clause of {own} own." if valued else ""
     )
-    return Clause(heading, f"There are these {plain(record.plural)}.{more}", grids=(Grid(heads, rows),), origin=origin)
+    return Clause(heading, f"There are these {nouns(record)}.{more}", grids=(Grid(heads, rows),), origin=origin)
 
 
 def _decimals(record: Record) -> str:
@@ -202,12 +219,17 @@ def _cell(record: Record, name: str, text: str) -> str:
     return cell_words(record, name, text)
 
 
+def row_words(name: str, text: str) -> str:
+    """Give the key of a row in words; of a period, its first day."""
+    return date_text(date.fromisoformat(text)) if name == PERIOD and text else key_words(text)
+
+
 def cell_words(record: Record, name: str, text: str) -> str:
     """Give the cell of a row in words."""
     if text == "":
         return "not yet known"
     if any(link.name == name for link in record.links):
-        return key_words(text)
+        return row_words(name, text)
     column = next((one for one in record.columns if one.name == name), None)
     if column is None or text in ("none", "open"):
         return text

@@ -27,18 +27,20 @@ def _lines(document: Document) -> Iterator[str]:
     yield from (f"| {_safe(term)} | {', '.join(numbers)} |" for term, numbers in document.definitions)
     yield from ("", "## Appendix: the contract text", "")
     yield f"The schedule says what this text says. Its fingerprint is {document.fingerprint}."
+    first = 1
     for name, lines in document.appendix:
-        yield from _text(name if len(document.appendix) > 1 else "", lines)
+        yield from _text(name if len(document.appendix) > 1 else "", lines, first)
+        first += len(lines)
 
 
-def _text(name: str, lines: tuple[str, ...]) -> Iterator[str]:
+def _text(name: str, lines: tuple[str, ...], first: int) -> Iterator[str]:
     """A file with line numbers, inside a fence longer than any in it."""
     if name:
         yield from ("", f"**{_safe(name)}**")
-    width = len(str(len(lines)))
+    width = len(str(first + len(lines) - 1))
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0))
     yield from ("", f"{fence}text")
-    yield from (f"{place:>{width}}  {line}".rstrip() for place, line in enumerate(lines, 1))
+    yield from (f"{place:>{width}}  {line}".rstrip() for place, line in enumerate(lines, first))
     yield fence
 
 

@@ -26,7 +26,18 @@ from pbr_dsl.report.schedule.document import Clause, Grid, Item, Origin, Section
 from pbr_dsl.report.schedule.phrases import Phrases
 from pbr_dsl.report.schedule.rows import belonging
 from pbr_dsl.report.schedule.values import finish, titled
-from pbr_dsl.report.schedule.words import article, length_text, listed, plain, quantity, quoted, sentence, term
+from pbr_dsl.report.schedule.words import (
+    article,
+    be,
+    length_text,
+    listed,
+    noun,
+    plain,
+    quantity,
+    quoted,
+    sentence,
+    term,
+)
 
 _STATES: Final = {
     "achieved": "has been achieved, and the date is not later than that of this outcome",
@@ -90,7 +101,8 @@ def evidence(terms: Terms) -> Section:
 
 
 def _evidence(terms: Terms, part: Evidence) -> Clause:
-    phrases = Phrases(terms)
+    what, recorded = _proved(terms, part)
+    phrases = Phrases(terms, outcome=what)
     said = f"Where this schedule asks for proof by {quoted(term(part.name))}, the proof counts if:"
     if part.title:
         said = f"{part.title}. {said}"
@@ -113,9 +125,14 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
             )
             share = quantity(Fraction(late.credit), {}, percent=True)
             after.append(f"Proof that comes after that, but {again}, earns {share} of the outcome's price and points")
-        after.append("Until the last of these days an outcome without proof is held; after it, it is out of time")
+        after.append(
+            f"Until the last of these days it is not yet known whether {article(what)} without proof is proved; after "
+            "it, it is not"
+            if recorded
+            else f"Until the last of these days {article(what)} without proof is held; after it, it is out of time"
+        )
     else:
-        after.append("No last day is set for submitting it: an outcome without proof is held")
+        after.append(f"No last day is set for submitting it: {article(what)} without proof is held")
     if part.late or part.kinds is not None:
         after.append("Of several proofs the one that earns most counts")
     if part.sample is not None:
@@ -129,6 +146,15 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
     origin = Origin(part.clause, part.place)
     made = Clause(term(part.name), said, lettered(items), after=tuple(map(sentence, after)), origin=origin)
     return finish(made, phrases)
+
+
+def _proved(terms: Terms, part: Evidence) -> tuple[str, bool]:
+    """What is proved by an evidence in words, and whether it is only entries of records."""
+    asked = {"outcome": any(one.evidence == part.name for one in terms.contract.outcomes)}
+    asked["payment"] = any(one.evidence == part.name for one in terms.contract.payments)
+    recorded = [noun(one) for one in terms.contract.records if one.evidence == part.name]
+    found = [*(word for word, is_asked in asked.items() if is_asked), *recorded]
+    return listed(found, "or") or "outcome", bool(recorded) and len(found) == len(recorded)
 
 
 def within(phrases: Phrases, window: Window) -> str:
@@ -178,10 +204,10 @@ def outcomes(terms: Terms) -> Section:
     said = ""
     if terms.contract.outcomes:
         said = (
-            "An outcome is accepted if it is achieved within the term by somebody who qualifies, and everything else "
-            "that its clause asks is there. Until time has passed that has to pass it is open; while a fact, a proof "
-            "or a claim has still to come it is held; once a last day has passed it is out of time; otherwise it is "
-            "refused."
+            "An outcome is accepted if it is achieved while the contract runs, by or for somebody who qualifies, and "
+            "everything else that its clause asks is there. It belongs to the period in which it is dated. Until time "
+            "has passed that has to pass it is open; while a fact, a proof or a claim has still to come it is held; "
+            "once a last day has passed it is out of time; otherwise it is refused."
         )
         said += (
             " Where a calculation speaks of every outcome, it means each one that is due, whether it is achieved or "
@@ -208,8 +234,8 @@ def _outcome(terms: Terms, group: list[Outcome]) -> list[Clause]:
     if len(group) == 1:
         of_set = f" It is one of the set {quoted(plain(part.set))}." if part.set else ""
         items = lettered(one.item for one in asked[0])
-        name = term(part.name)
-        clause = Clause(_heading(part), f"{name} counts {counting}.{of_set}", items, origin=origin, defines=(name,))
+        said = f"{term(part.name)} counts {counting}.{of_set}"
+        clause = Clause(_heading(part), said, items, origin=origin, defines=_terms(group))
         return [finish(clause, phrases)]
     shared = [one for one in asked[0] if all(one in others for others in asked)]
     own = [[one for one in said if one not in shared] for said in asked]
@@ -222,9 +248,15 @@ def _outcome(terms: Terms, group: list[Outcome]) -> list[Clause]:
     )
     said = f"These outcomes are the set {quoted(plain(part.set))}. Each counts {counting}."
     grid = Grid(("Outcome", *heads), rows)
-    names = tuple(term(one.name) for one in group)
-    clause = Clause(term(part.set), said, lettered(one.item for one in shared), (grid,), origin=origin, defines=names)
+    clause = Clause(
+        term(part.set), said, lettered(one.item for one in shared), (grid,), origin=origin, defines=_terms(group)
+    )
     return [finish(clause, phrases)]
+
+
+def _terms(group: list[Outcome]) -> tuple[str, ...]:
+    """The terms that a clause of outcomes defines: their names, and what they say of themselves."""
+    return tuple(dict.fromkeys(term(name) for one in group for name in (one.name, *one.attributes)))
 
 
 def _cells(said: list[Asked], heads: list[str]) -> Iterator[str]:
@@ -263,8 +295,8 @@ def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
         window = within(phrases, part.claimed)
         yield Asked("Claimed", "It has to be claimed ", cited(window, part.claimed.clause, own))
     if part.payable is not None:
-        said = f"{phrases.noun(part.payable.day)} on, and belongs to the period in which that day lies"
-        yield Asked("Payable from", "It is payable from ", cited(said, part.payable.clause, own))
+        said = phrases.noun(part.payable.day)
+        yield Asked("Payable on", "It becomes payable on ", cited(said, part.payable.clause, own))
     if part.lapses is not None:
         day = phrases.noun(part.lapses.day)
         yield Asked("Ends on", "It can no longer be achieved on or after ", cited(day, part.lapses.clause, own))
@@ -272,7 +304,7 @@ def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
         aims = listed(quoted(plain(aim)) for aim in part.serves)
         yield Asked("Serves", f"It serves the aim{'s' if len(part.serves) > 1 else ''} ", aims)
     for name, value in part.attributes.items():
-        yield Asked(term(name), f"Its {term(name)} is ", phrases.noun(value))
+        yield Asked(term(name), f"Its {term(name)} {be(term(name))} ", phrases.noun(value))
 
 
 def _achieved(phrases: Phrases, part: Outcome) -> Asked:
@@ -309,9 +341,9 @@ def _choice(phrases: Phrases, choice: Choice) -> str:
     with phrases.about(""):
         by = phrases.tight(choice.by)
     return (
-        f"Of {others} only {choice.number} are due for each {plain(choice.record)}: those with the {choice.order} "
-        f"{by.removeprefix('the ')} (one for which there is none is never due; between equal ones, in the order in "
-        "which they stand here)"
+        f"Of {others}, as far as they are due, only {choice.number} are due for each {plain(choice.record)}: those "
+        f"with the {choice.order} {by.removeprefix('the ')} (one for which there is none is never due; "
+        "between equal ones, in the order in which they stand here)"
     )
 
 

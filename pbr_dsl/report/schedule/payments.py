@@ -53,10 +53,7 @@ def _payment(terms: Terms, part: Payment) -> Clause:
     items = lettered(_terms(terms, phrases, part))
     heading = titled(name, part.title)
     origin = Origin(part.clause, part.place)
-    after: tuple[str, ...] = ()
-    if part.name in terms.part_by_credit:
-        after = ("Where an outcome's proof earns only part of its price, this amount is reduced to that part.",)
-    return finish(Clause(heading, said, items, after=after, origin=origin, defines=(name,)), phrases)
+    return finish(Clause(heading, said, items, origin=origin, defines=(name,)), phrases)
 
 
 def _for_whom(terms: Terms, part: Payment) -> str:
@@ -65,16 +62,20 @@ def _for_whom(terms: Terms, part: Payment) -> str:
         paid = [outcome for outcome in terms.contract.outcomes if terms.pays_for(part, outcome)]
         which = listed(term(outcome.name) for outcome in paid)
         every = len(paid) == len(terms.contract.outcomes)
-        said = f"{name} has a line for each outcome that is accepted"
+        said = f"The payment {name} has a line for each outcome that is accepted"
         said += "" if every else f", as far as it is one of these: {which}"
+        if not any(outcome.payable is not None for outcome in paid):
+            return f"{said}. The line belongs to the period in which the outcome is dated."
         return (
             f"{said}. The line belongs to the period in which the outcome is dated or, where its clause names a day "
-            "from which it is payable, that day."
+            "on which it becomes payable, to the period of that day; where that day is later than the last period that "
+            "begins while the contract runs, to that one."
         )
     if PERIOD in part.domain:
-        return f"{name} has a line {each(part.domain)} that has ended."
+        begins = "" if part.due is not None else " begins while the contract runs and"
+        return f"The payment {name} has a line {each(part.domain)} that{begins} has ended."
     whom = each(part.domain)
-    return f"{name} is paid once{f' {whom}' if whom else ''}."
+    return f"The payment {name} is paid once{f' {whom}' if whom else ''}."
 
 
 def _terms(terms: Terms, phrases: Phrases, part: Payment) -> Iterator[Item]:
@@ -92,6 +93,10 @@ def _terms(terms: Terms, phrases: Phrases, part: Payment) -> Iterator[Item]:
     said, items = phrases.whole(part.amount)
     opened = f"The amount is {said}".rstrip().removesuffix(":") + ":" if items else sentence(f"The amount is {said}")
     yield Item("", opened, items)
+    if part.name in terms.part_by_credit and any(one.late for one in terms.contract.evidence):
+        yield Item(
+            "", "Where the proof of an outcome earns only part of its price, only that part of the amount counts."
+        )
     for bound in part.bounds:
         yield _bound(phrases, bound, own)
     rounding = terms.settings.rounding
@@ -237,6 +242,6 @@ def _limit(terms: Terms, part: Limit) -> Clause:
             f"What this takes off, the {plain(part.rest)} pays" if part.rest else "What this takes off, nobody pays"
         )
     parts.append("A line of nothing takes up no place" if part.of != "money" else "")
-    heading = titled(term(part.name), part.title)
+    heading = titled(f"Limit {quoted(term(part.name))}", part.title)
     made = " ".join(sentence(one) for one in parts if one)
-    return finish(Clause(heading, made, origin=Origin(part.clause, part.place), defines=(term(part.name),)), phrases)
+    return finish(Clause(heading, made, origin=Origin(part.clause, part.place)), phrases)

@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
-from pbr_dsl.report.schedule import conditions, rows, spells
+from pbr_dsl.report.schedule import conditions, rows, spells, sums
 from pbr_dsl.report.schedule.document import Item, lettered
 from pbr_dsl.report.schedule.words import (
     article,
@@ -55,6 +55,8 @@ class Phrases:
     notes: list[str] = field(default_factory=list)
     row: str = ""  # the record whose row is called `it`
     percent: bool | None = None
+    outcome: str = "outcome"  # what is proved: an outcome, or a payment or an entry that is asked for proof
+    _taken: list[tuple[Expr, str, str]] = field(default_factory=list)  # with the row that was `it`, and its letter
     _letters: int = 0
 
     @contextmanager
@@ -114,13 +116,18 @@ class Phrases:
 
     def take_out(self, expr: Expr) -> str:
         """Name an expression by a letter, and explain it after the sentence."""
+        known = (letter for one, row, letter in self._taken if row == self.row and one == expr)
+        if letter := next(known, ""):
+            return letter
         mark = self.letter()
+        self._taken.append((expr, self.row, mark))
         place = len(self.where)
         self.where.append(Item("", ""))
         said, items = self.whole(expr)
         test = expr.type.kind == "yes-no"
         if self.row:
-            whom = f"applies to {article(plain(self.row))} if" if test else f"is, for each {plain(self.row)},"
+            it = rows.singular(self, self.row)
+            whom = f"applies to {article(it)} if" if test else f"is, for each {it},"
         else:
             whom = "applies if" if test else "is"
         made = f"{mark} {whom} {said}".rstrip()
@@ -177,7 +184,7 @@ class Phrases:
             case core.Whole():
                 return f"the completed {expr.unit}s from {self.tight(expr.start)} to {self.tight(expr.end)}"
             case core.Extreme():
-                if kept := self._kept_between(expr):
+                if kept := sums.kept_between(self, expr):
                     return kept
                 return f"the {expr.word} of {self.tight(expr.left)} and {self.tight(expr.right)}"
             case core.Dated():
@@ -208,7 +215,9 @@ class Phrases:
 
     def subject(self, record: str) -> str:
         """Give the row of a record that is spoken of."""
-        return "it" if record == self.row else f"the {plain(record)}"
+        if record == self.row:
+            return "it"
+        return f"the {self.outcome if record == OUTCOME else rows.singular(self, record)}"
 
     def _link(self, expr: core.LinkOf) -> str:
         if self._is_it(expr.of):
@@ -231,6 +240,8 @@ class Phrases:
         if expr.type.kind == "yes-no":
             whose, row = ("its", "") if self._is_it(of) else ("the", f" of {self.noun(of)}")
             return f"{whose} answer to {quoted(plain(name))}{row}"
+        if record == OUTCOME and name in self.terms.records:
+            return f"the result of {'its' if self._is_it(of) else 'the'} {plain(name)}"
         noun = plain(name) if record == OUTCOME else field_noun(name, expr.type)
         return f"its {noun}" if self._is_it(of) else f"the {noun} of {self.noun(of)}"
 
@@ -246,7 +257,8 @@ class Phrases:
         payment = expr.value in self.terms.payments
         if expr.unknown == "hold":
             self.note(
-                f"While anything is left out of {term(expr.value)} because it is not yet known, this is not known"
+                f"While anything is left out of {term(expr.value)} because it is not yet known, {term(expr.value)} is "
+                "not known here"
             )
         before = " (rounded, before limits)" if payment else ""
         return f"{term(expr.value)}{self._at(expr.at)}{before}"
@@ -268,8 +280,8 @@ class Phrases:
     # ------------------------------------------------------------ arithmetic
 
     def _sum(self, expr: core.Add) -> str:
-        if change := self._index_change(expr):
-            return change
+        if said := sums.known(self, expr):
+            return said
         match expr.terms, expr.signs:
             case (core.Constant(value="0"), taken), ("+", "-"):
                 return f"minus {self.factor(taken)}"
@@ -279,41 +291,6 @@ class Phrases:
         for one, sign in zip(expr.terms[1:], expr.signs[1:], strict=True):
             said += f", {'plus' if sign == '+' else 'minus'} {self.factor(one)}"
         return said
-
-    def _index_change(self, expr: core.Add) -> str:
-        """A later figure of an index divided by an earlier, less 1, in its own words; "" for any other sum."""
-        match expr.terms, expr.signs:
-            case (
-                core.Multiply(
-                    factors=(
-                        core.FieldOf(of=core.Constant(value=later), field=name),
-                        core.FieldOf(of=core.Constant(value=earlier), field=same),
-                    ),
-                    signs=("*", "/"),
-                ),
-                core.Constant(value="1"),
-            ), ("+", "-") if name == same:
-                return (
-                    f"the rise of {self.index(name)} from {earlier} to {later} (the figure of the later month divided "
-                    "by that of the earlier, minus 1)"
-                )
-            case _:
-                return ""
-
-    def _kept_between(self, expr: core.Extreme) -> str:
-        """Something that is at least one figure and at most another, in one phrase; "" for any other choice."""
-        match expr:
-            case (
-                core.Extreme(
-                    word="smaller",
-                    left=core.Constant() as most,
-                    right=core.Extreme(word="larger", left=core.Constant() as least),
-                ) as outer
-            ) if isinstance(outer.right, core.Extreme):
-                low = self.noun(least).replace("0", "0%") if self.noun(least) == "0" else self.noun(least)
-                return f"{self.tight(outer.right.right)}, but at least {low} and at most {self.noun(most)}"
-            case _:
-                return ""
 
     def _product(self, expr: core.Multiply) -> str:
         match expr.factors, expr.signs:
@@ -352,16 +329,18 @@ class Phrases:
     def _share(self, expr: core.Share) -> str:
         unit = expr.type.unit if expr.type.kind == "number" else {}
         step = step_text(expr.step, unit)
-        among = listed(f"every {plain(one)}" for one in expr.among)
+        among = listed(
+            f"every {plain(one)}" + (" that begins while the contract runs" if one == PERIOD else "")
+            for one in expr.among
+        )
         order = listed(f"the order of the {rows.plural(self, one)}" for one in expr.ties)
         last = ", the last first" if expr.last_first else ""
         self.note(
             f"Each part of the pot is rounded down to a multiple of {step}. What is then left over is given out, "
             f"{step} to each, to the parts that lost most by it, and between equal ones by {order} (as they are "
-            f"listed in this schedule, or else by reference{last}). While any weight is not yet known, no part is "
-            "known"
+            f"listed in this schedule, or else by reference{last}). While a weight is not yet known, no "
+            "part is known"
         )
-        return (
-            f"the part of {self.tight(expr.pot)} that falls here when it is shared among {among} in proportion to "
-            f"{self.tight(expr.weight)}"
-        )
+        equal = isinstance(expr.weight, core.Constant)
+        how = "in equal parts" if equal else f"in proportion to {self.tight(expr.weight)}"
+        return f"the part of {self.tight(expr.pot)} that falls here when it is shared among {among} {how}"

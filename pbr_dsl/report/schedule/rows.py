@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Match, Rows
 from pbr_dsl.model.terms import OUTCOME, PERIOD
-from pbr_dsl.report.schedule import conditions
+from pbr_dsl.report.schedule import conditions, words
 from pbr_dsl.report.schedule.words import article, field_noun, plain
 
 if TYPE_CHECKING:
@@ -22,19 +22,31 @@ _MANY: Final = {
     "above": "more than",
     "below": "fewer than",
 }
+_RELATIVE: Final = (
+    ("its ", " whose "),
+    ("it is ", " that is "),
+    ("it qualifies", " that qualifies"),
+    ("it does not ", " that does not "),
+)
 _WORDS: Final = {"sum": "sum", "average": "average", "highest": "highest", "lowest": "lowest"}
 _DATES: Final = {**_WORDS, "highest": "latest", "lowest": "earliest"}
 _POLICIES: Final = {
-    "hold": "while a fact about {} that may count is not yet known, this is not known",
+    "hold": "while a fact about {} that may count is not yet known, the {} is not known",
     "leave out": "{} about which a fact is not yet known is left out, and listed as waiting",
     "count in": "{} of which it is not yet known whether it counts is counted, and listed as waiting",
 }
 
 
+def singular(phrases: Phrases, record: str) -> str:
+    """Give what a row of a record is called."""
+    known = phrases.terms.records.get(record)
+    return words.noun(known) if known is not None else plain(record)
+
+
 def plural(phrases: Phrases, record: str) -> str:
     """Give the plural of a record."""
     known = phrases.terms.records.get(record)
-    return plain(known.plural) if known is not None else f"{plain(record)}s"
+    return words.nouns(known) if known is not None else f"{plain(record)}s"
 
 
 def short(expr: core.Aggregate) -> bool:
@@ -57,21 +69,22 @@ def aggregate(phrases: Phrases, expr: core.Aggregate) -> str:
     of = said.removeprefix("its ")
     the = "the " if of != said else ""
     of_or_for = "of" if of != said else "for"
-    words = _DATES if expr.type.kind == "date" else _WORDS
-    return f"the {words[expr.word]} of {the}{of} {of_or_for} {_every(phrases, rows)}"
+    which = _DATES if expr.type.kind == "date" else _WORDS
+    return f"the {which[expr.word]} of {the}{of} {of_or_for} {_every(phrases, rows)}"
 
 
 def _every(phrases: Phrases, rows: Rows) -> str:
     if rows.last:
         return f"each of the last {rows.last} {plural(phrases, rows.record)}{several(phrases, rows)}"
-    return f"every {plain(rows.record)}{belonging(phrases, rows)}"
+    return f"every {singular(phrases, rows.record)}{belonging(phrases, rows)}"
 
 
 def policy(phrases: Phrases, expr: core.Aggregate) -> None:
     """Say what an unknown row does, where it is not what the contract says of all."""
     paid = phrases.terms.settings.unknown_rows == "pay the rest" and expr.word not in ("any", "every", "no")
     if expr.unknown != ("leave out" if paid else "hold"):
-        said = _POLICIES[expr.unknown].format(article(plain(expr.rows.record)))
+        what = {"count": "number", "any": "answer", "every": "answer", "no": "answer"}.get(expr.word, expr.word)
+        said = _POLICIES[expr.unknown].format(article(singular(phrases, expr.rows.record)), what)
         phrases.note(said)
 
 
@@ -80,10 +93,13 @@ def belonging(phrases: Phrases, rows: Rows, *, last_told: bool = False) -> str:
     last = ""
     if rows.last:
         last = "" if last_told else f" (only the last {rows.last} of these)"
-        phrases.note(f"While there are fewer than {rows.last}, or it is in doubt which are the last, this is not known")
+        doubt = f"it is in doubt which are the last {rows.last}"
+        phrases.note(f"While there are fewer than {rows.last}, or {doubt}, nothing is known of them")
     if rows.least is not None:
         least = phrases.tight(rows.least)
-        phrases.note(f"While there are fewer than {least} such {plural(phrases, rows.record)}, this is not known")
+        phrases.note(
+            f"While there are fewer than {least} such {plural(phrases, rows.record)}, nothing is known of them"
+        )
     with phrases.about(rows.record):
         return _matches(phrases, rows) + _during(phrases, rows) + _where(phrases, rows) + last
 
@@ -99,7 +115,7 @@ def counted(phrases: Phrases, expr: core.Compare, left: core.Aggregate) -> str:
     policy(phrases, left)
     size = phrases.tight(expr.right)
     one = size == "1" and expr.op in ("at-least", "is", "at-most")
-    noun = plain(left.rows.record) if one else plural(phrases, left.rows.record)
+    noun = singular(phrases, left.rows.record) if one else plural(phrases, left.rows.record)
     which = belonging(phrases, left.rows, last_told=True) if one else several(phrases, left.rows)
     last = f"the last {left.rows.last} " if left.rows.last else ""
     return f"there {'is' if one else 'are'} {_MANY[expr.op]} {size} {last}{noun}{which}"
@@ -153,7 +169,7 @@ def that(phrases: Phrases, expr: Expr) -> str:
         return " and".join(that(phrases, part) for part in expr.parts)
     said = phrases.condition(expr)
     if not isinstance(expr, core.Some):
-        for start, clause in (("its ", " whose "), ("it is ", " that is ")):
+        for start, clause in _RELATIVE:
             if said.startswith(start):
                 return clause + said.removeprefix(start)
     return f" for which {said}"
@@ -163,7 +179,7 @@ def test(phrases: Phrases, expr: core.Aggregate) -> str:
     """Give any, every or no as a clause."""
     policy(phrases, expr)
     rows = expr.rows
-    noun = plain(rows.record) + belonging(phrases, rows)
+    noun = singular(phrases, rows.record) + belonging(phrases, rows)
     if expr.word == "every":
         with phrases.about(rows.record):
             said = phrases.condition(expr.of) if expr.of is not None else "it is there"
@@ -183,10 +199,10 @@ def picked(phrases: Phrases, expr: core.Picked) -> str:
         noun = field_noun(expr.field, expr.type)
     by = clock(phrases, expr.rows.record)
     first = {"first": "first", "last": "last"}[expr.word]
-    row = f"the {first} {plain(expr.rows.record)} (by {by}){belonging(phrases, expr.rows)}"
+    row = f"the {first} {singular(phrases, expr.rows.record)} (by {by}){belonging(phrases, expr.rows)}"
     return f"the {noun} of {row}"
 
 
 def only(phrases: Phrases, expr: core.OnlyRow) -> str:
     """Give the one row of a record."""
-    return f"the {plain(expr.rows.record)}{belonging(phrases, expr.rows)}"
+    return f"the {singular(phrases, expr.rows.record)}{belonging(phrases, expr.rows)}"

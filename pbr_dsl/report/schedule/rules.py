@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.schedule.document import Clause, Section, lettered
 from pbr_dsl.report.schedule.setting import currency
-from pbr_dsl.report.schedule.words import length_text, rounding_text, sentence, term
+from pbr_dsl.report.schedule.words import length_text, quoted, rounding_text, sentence, term
 from pbr_dsl.values.display import date_text
 
 
@@ -18,6 +18,11 @@ def reading(contract: Contract) -> Section:
 
 
 def _reading() -> Iterator[Clause]:
+    yield Clause(
+        "References",
+        "After the heading of a clause stand the clause of the contract that it carries out, where there is one, and "
+        "the line of the contract text in the appendix that it says in sentences.",
+    )
     yield Clause(
         "Defined terms",
         "A word written with a capital letter inside a sentence is a term that a clause of this schedule defines; "
@@ -76,11 +81,11 @@ def _order(contract: Contract) -> Iterator[Clause]:
     own = [term(limit.name) for limit in contract.limits if not limit.payer]
     of_payers = [term(limit.name) for limit in contract.limits if limit.payer]
     if own:
-        steps.append(f"the limits, in this order: {', '.join(own)};")
+        steps.append(f"the limits, in this order: {', '.join(map(quoted, own))};")
     if any(payment.payers for payment in contract.payments):
         steps.append("the shares of those who pay;")
     if of_payers:
-        steps.append(f"the limits on what one of them pays, in this order: {', '.join(of_payers)};")
+        steps.append(f"the limits on what one of them pays, in this order: {', '.join(map(quoted, of_payers))};")
     steps[-1] = steps[-1].removesuffix(";") + "."
     said = f"All payments are in {currency(contract)}. For each line this is done, one after another:"
     yield Clause("Order of work", said, lettered(steps))
@@ -93,10 +98,10 @@ def _order(contract: Contract) -> Iterator[Clause]:
 def _unknown(contract: Contract) -> Iterator[Clause]:
     yield Clause(
         "What is not yet known",
-        "A fact that has not been recorded, or that two records contradict, is not yet known. It is never taken to "
-        "be zero or no. A line that needs a fact that is not yet known is held, says which fact it waits for, and is "
-        "paid when it is known. A condition with several parts is decided as soon as the parts that are known decide "
-        "it.",
+        "A fact that has not been recorded, or that two records contradict, is not yet known. It is never taken "
+        "to be zero or no, unless a clause says so. A line that needs a fact that is not yet known is held, says which "
+        "fact it waits for, and is paid when it is known. A condition with several parts is decided as soon as the "
+        "parts that are known decide it.",
     )
     if contract.settings.unknown_rows == "pay the rest":
         said = (
@@ -131,4 +136,9 @@ def _restated(contract: Contract) -> Iterator[Clause]:
             "then a line that is held lapses and an open one waits on."
         )
     yield Clause("Restatement", said)
-    yield Clause("Last day", sentence(f"Nothing becomes payable after {date_text(s.paid_until)}"))
+    said = (
+        f"An outcome that is payable only from a day after {date_text(s.paid_until)}, and a payment that is due after "
+        "that day, are refused. Facts, claims and proofs of what was achieved before may still come after it, until "
+        "the statement of its period is final"
+    )
+    yield Clause("Last day", sentence(said))

@@ -11,7 +11,26 @@ from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
 from pbr_dsl.report.schedule.words import length_text, listed, plain, quoted, sentence
 from pbr_dsl.values.display import date_text
 
-_CURRENCIES: Final = {"GBP": "pounds sterling (£)", "EUR": "euros (€)", "USD": "US dollars ($)"}
+_CURRENCIES: Final = {
+    "GBP": "pounds sterling (£)",
+    "EUR": "euros (€)",
+    "USD": "US dollars ($)",
+    "AUD": "Australian dollars (AUD)",
+    "CAD": "Canadian dollars (CAD)",
+    "CHF": "Swiss francs (CHF)",
+    "DKK": "Danish kroner (DKK)",
+    "JPY": "Japanese yen (JPY)",
+    "NOK": "Norwegian kroner (NOK)",
+    "NZD": "New Zealand dollars (NZD)",
+    "SEK": "Swedish kronor (SEK)",
+}
+
+_SPELLS: Final = Clause(
+    "Spells",
+    "What has a first and a last day is a spell; both days belong to it. Spells that overlap, or follow each other "
+    "without a day between, are one. The days of a spell that is still open count up to the day on which it is known "
+    "what the statement is drawn up on. A last day that is left blank is not yet known.",
+)
 
 
 def parties(contract: Contract) -> Section:
@@ -26,16 +45,21 @@ def _parties(contract: Contract) -> Iterator[Clause]:
     said = f"This schedule says how payments are worked out under the contract {name} (reference: {contract.name})."
     grid = Grid(("Called", "Who it is"), tuple((f"the {plain(one.role)}", one.title) for one in s.parties))
     yield Clause("The contract", said + " Its parties are:", grids=(grid,), origin=origin)
-    term = f"The contract runs from {date_text(s.start)} to {date_text(s.end)}, both days included. Only what is "
-    term += "achieved in that time is paid for."
+    term = (
+        f"The contract runs from {date_text(s.start)} to {date_text(s.end)}, both days included. An outcome counts only "
+        "if it is achieved in that time. Of a payment period that begins before it or ends after it, only the days in "
+        "that time count, and what happened on them."
+    )
     if s.paid_until != s.end:
-        term += f" Payments for it may fall due until {date_text(s.paid_until)}, and not after that."
+        term += f" What is earned in that time may fall due until {date_text(s.paid_until)}, and not after that."
     yield Clause("Term", term)
     yield Clause("Which text prevails", _prevails(contract))
     if s.aims:
         ends = listed(quoted(plain(aim.name)) for aim in s.aims if not aim.serves)
         steps = [
-            sentence(f"{quoted(plain(aim.name))} is a step to {listed(quoted(plain(one)) for one in aim.serves)}")
+            sentence(
+                f"The aim {quoted(plain(aim.name))} is a step to {listed(quoted(plain(one)) for one in aim.serves)}"
+            )
             for aim in s.aims
             if aim.serves
         ]
@@ -58,7 +82,12 @@ def _prevails(contract: Contract) -> str:
 
 def calendar(contract: Contract) -> Section:
     """Give the payment periods and how days, weeks and months are counted."""
-    clauses = [*_periods(contract.settings.periods), *_counting(contract.settings.calendar)]
+    spells = any(column.role == "end" for record in contract.records for column in record.columns)
+    clauses = [
+        *_periods(contract.settings.periods),
+        *_counting(contract.settings.calendar),
+        *([_SPELLS] if spells else []),
+    ]
     return Section("Periods and the calendar", tuple(clauses))
 
 

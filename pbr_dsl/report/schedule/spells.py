@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Rows
 from pbr_dsl.report.schedule import rows
-from pbr_dsl.report.schedule.words import article, plain, quantity
+from pbr_dsl.report.schedule.words import article, quantity
 
 if TYPE_CHECKING:
     from pbr_dsl.report.schedule.phrases import Phrases
@@ -18,7 +18,8 @@ _COUNTED: Final = {
     "added": "added up over all of them, each day once and whatever the breaks",
     "every week": (
         "counted in weeks of seven days, one after another from the first day that counts, each with at least one "
-        "such day (after a week without one the count starts again on the next such day)"
+        "such day (after a week without one the count starts again on the next such day); the last day of the last of "
+        "these weeks completes them"
     ),
 }
 
@@ -28,10 +29,10 @@ def noun(phrases: Phrases, expr: core.TimeIn | core.Reached | core.FirstGap | co
     match expr:
         case core.TimeIn():
             held = {
-                "hold": "while {} is in doubt, this is not known",
+                "hold": "while {} is in doubt, the number of days is not known",
                 "leave out": "{} in doubt is left out and listed",
             }
-            phrases.note(held[expr.unknown].format(article(plain(expr.rows.record))))
+            phrases.note(held[expr.unknown].format(article(rows.singular(phrases, expr.rows.record))))
             during = phrases.noun(expr.during)
             return f"the number of days of {during} that lie in {_spell(phrases, expr.rows)}{_off(phrases, expr.off)}"
         case core.Reached():
@@ -83,7 +84,7 @@ def covers(phrases: Phrases, expr: core.Covers) -> str:
 
 
 def _spell(phrases: Phrases, spell: Rows) -> str:
-    return article(plain(spell.record)) + rows.belonging(phrases, spell)
+    return article(rows.singular(phrases, spell.record)) + rows.belonging(phrases, spell)
 
 
 def _off(phrases: Phrases, off: Rows | None) -> str:

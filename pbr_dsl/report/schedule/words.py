@@ -7,15 +7,23 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from pbr_dsl.model.contract import Length
+from pbr_dsl.model.contract import Length, Record
 from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, TimeType, Type, YesNoType
 from pbr_dsl.values.display import date_text, list_text, number_text
 
 _WEEK: Final = 7
 _HOUR: Final = 60
-_IN_WEEKS: Final = 84  # days from which a length is said in weeks as well
+_IN_WEEKS: Final = range(84, 1_100)  # the lengths in days that are said in weeks as well
 _PERCENT_BELOW: Final = 2  # a written fraction below this is said as a percentage
-_SMALL: Final = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to"})
+_SMALL: Final = frozenset(
+    ("a", "an", "and", "as", "at", "before", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "under")
+)
+_MASS: Final = frozenset(  # nouns of which there is neither one nor several
+    (
+        *("accommodation", "care", "custody", "detention", "education", "employment", "housing", "support", "training"),
+        *("treatment", "volunteering", "work"),
+    )
+)
 _VOWELS: Final = frozenset("aeiouyAEIOUY")
 _DAYS: Final = frozenset({"date", "day", "month", "time"})
 _PARTICIPLES: Final = frozenset(
@@ -46,9 +54,33 @@ def term(name: str) -> str:
     """Give the defined term that a name is: `at-stake` is At Stake."""
     words = plain(name).split()
     kept = [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]
+    inner = range(1, len(kept) - 1)
     return " ".join(
-        word if place and word in _SMALL else word[:1].upper() + word[1:] for place, word in enumerate(kept)
+        word if place in inner and word in _SMALL else word[:1].upper() + word[1:] for place, word in enumerate(kept)
     )
+
+
+def noun(record: Record) -> str:
+    """Give what a row of a record is called: a stay; a spell of work, an entry of training."""
+    words = plain(record.name)
+    return f"{_measure(record)} of {words}" if words.split()[-1] in _MASS else words
+
+
+def nouns(record: Record) -> str:
+    """Give what several rows of a record are called: stays; spells of work, entries of training."""
+    words = plain(record.name)
+    many = {"spell": "spells", "entry": "entries"}[_measure(record)]
+    return f"{many} of {words}" if words.split()[-1] in _MASS else plain(record.plural)
+
+
+def _measure(record: Record) -> str:
+    return "spell" if any(column.role == "end" for column in record.columns) else "entry"
+
+
+def be(name: str) -> str:
+    """Give `is`, or `are` after a defined term in the plural: Points are, Price is."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return "are" if last.endswith("s") and not last.endswith(("ss", "us", "is")) else "is"
 
 
 def quoted(said: str) -> str:
@@ -102,7 +134,7 @@ def quantity(number: Fraction, unit: dict[str, int], *, percent: bool | None = N
         return _ratio(number, percent=percent)
     if unit == {"hour": 1} and number.denominator != 1 and (number * _HOUR).denominator == 1:
         return _hours(number)
-    if unit == {"day": 1} and number >= _IN_WEEKS and number % _WEEK == 0:
+    if unit == {"day": 1} and number in _IN_WEEKS and number % _WEEK == 0:
         return f"{number_text(number / _WEEK)} weeks ({number_text(number)} days)"
     if unit.get("day") == -1:
         return _each_day(number, unit)

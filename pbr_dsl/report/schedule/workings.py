@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -18,6 +20,7 @@ from pbr_dsl.values.display import money_text, number_text
 from pbr_dsl.values.statement import Line
 
 _PART: Final = "part credit"  # how the reference labels what part credit takes
+_FEWEST: Final = 2  # lines of which there is a sum to show
 _MOST: Final = 6  # figures that one result names
 
 
@@ -48,7 +51,11 @@ def workings(contract: Contract, scenario: Scenario) -> list[str]:
 
 def _amount(view: View, step: ExpectAmount) -> str:
     """What an amount of a payment in the period of the statement came from."""
-    if step.of != "payment" or step.measure or step.on is not None or step.payer or view.period is None:
+    if step.of != "payment" or step.on is not None or step.payer or view.period is None:
+        return ""
+    if step.measure == "to date":
+        return _to_date(view, step, view.period.start)
+    if step.measure:
         return ""
     lines = [line for line in view.lines_of(step.name, step.key) if line.period == view.period.start]
     payable = [line for line in lines if line.state == "payable"]
@@ -59,6 +66,19 @@ def _amount(view: View, step: ExpectAmount) -> str:
     if 1 < len(payable) <= _MOST and len(payable) == len(lines):
         return ", the sum of " + listed(_line(view, line) for line in payable)
     return ""
+
+
+def _to_date(view: View, step: ExpectAmount, last: date) -> str:
+    """What a payment comes to over the periods so far: its lines, those of the same amount and kind in one."""
+    lines = [line for line in view.lines_of(step.name, step.key) if line.period <= last]
+    payable = [line for line in lines if line.state == "payable" and line.amount]
+    counts = Counter((line.amount, line.outcome or line.payment) for line in payable)
+    if len(payable) < _FEWEST or len(counts) > _MOST or any(line.before_limits != line.amount for line in payable):
+        return ""
+    return ", the sum of " + listed(
+        f"{f'{times} times ' if times > 1 else ''}{_money(view, amount)} ({term(name)})"
+        for (amount, name), times in counts.items()
+    )
 
 
 def _cut(view: View, line: Line) -> list[str]:

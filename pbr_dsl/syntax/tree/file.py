@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pbr_dsl.source import Span
+from pbr_dsl.source import Source, Span
 from pbr_dsl.syntax.expression import Name
 from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.tree.facts import Lot, Milestone, Record, Schedule
@@ -57,3 +57,9 @@ class File(Node):
     version: str
     items: tuple[Item, ...]
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The texts that its items stand in: its own first, then libraries, in the order in which they are used."""
+        found = {source.path: source for source in (self.span.source, *(item.span.source for item in self.items))}
+        return tuple(found.values())
