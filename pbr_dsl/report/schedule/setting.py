@@ -47,8 +47,8 @@ def _parties(contract: Contract) -> Iterator[Clause]:
     yield Clause("The contract", said + " Its parties are:", grids=(grid,), origin=origin)
     term = (
         f"The contract runs from {date_text(s.start)} to {date_text(s.end)}, both days included. An outcome counts "
-        "only if it is achieved in that time. Of a payment period that begins before it or ends after it, only the days "
-        "in that time count, and what happened on them."
+        "only if it is achieved in that time. Of a payment period that begins before it or ends after it, only the "
+        "days in that time count, and what happened on them."
     )
     if s.paid_until != s.end:
         term += f" What is earned in that time may fall due until {date_text(s.paid_until)}, and not after that."
