@@ -24,6 +24,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,6 +158,26 @@ def matches(expected: str, shown: str) -> bool:
     parts = [re.escape(part.strip("\n")) for part in re.split(r"^…$", expected, flags=re.MULTILINE)]
     pattern = r"(?:\n?(?:.*\n)*?(?:.*)\n?)".join(parts)
     return re.fullmatch(pattern, shown, flags=re.MULTILINE) is not None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_line_that_a_table_tells_to_write_stands_in_a_block(page: Path) -> None:
+    """Under the heading `the line says`; so each such line is read by `check`.  `…` stands for anything."""
+    written = " ".join(" ".join(block.body for block in blocks(page) if block.kind == "pbr").split())
+    lost = [line for line in told(page) if not re.search(re.escape(line).replace("…", ".*?"), written)]
+    assert not lost, f"{page.relative_to(ROOT)}: {lost} are in no block"
+
+
+def told(page: Path) -> Iterator[str]:
+    at = None
+    for line in page.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if not line.startswith("|"):
+            at = None
+        elif "the line says" in cells:
+            at = cells.index("the line says")
+        elif at is not None:
+            yield from (" ".join(line.split()) for line in re.findall("`([^`]+)`", cells[at]))
 
 
 def test_the_contract_of_the_front_page_is_the_one_that_is_paid() -> None:
