@@ -5,9 +5,10 @@ What they do to the contract is in `versions.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
@@ -16,6 +17,7 @@ from pbr_dsl.check.formulas.quantities import day
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.results.achievements import achieved
 from pbr_dsl.check.results.outcome_blocks import Block
+from pbr_dsl.check.results.proofs import proof_named, window
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
@@ -26,12 +28,13 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import RowType, Type
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name
+from pbr_dsl.syntax.expression import Name, Within
 from pbr_dsl.values.display import date_text
 
 Kind = Literal["value", "attribute", "payment", "limit", "achieved"]
 Binds = Literal["everyone", "starters"]
 BINDS: tuple[Binds, ...] = ("everyone", "starters")
+_ANOTHER: Final = "write `evidence NAME like {0}` with what is new, and `{0} becomes NAME` here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Another evidence in the place of `name`, or other days for the claims of the outcome `name`.
+
+    `outcome` is the only one whose evidence changes, "" for all; `when` is the condition under which it does.
+    """
+
+    name: str
+    outcome: str
+    rule: str | model.Window
+    when: Expr | None
+    clause: str
+    line: tree.Becomes
+
+
+@dataclass(frozen=True, slots=True)
 class Variation:
     """Changes from a day on, and whom they bind."""
 
@@ -60,6 +78,7 @@ class Variation:
     binds: Binds
     changes: tuple[Change, ...]
     item: tree.Variation
+    asks: tuple[Ask, ...] = ()
 
 
 def read_variations(draft: Draft, blocks: list[Block]) -> list[Variation]:
@@ -77,9 +96,11 @@ def read_variations(draft: Draft, blocks: list[Block]) -> list[Variation]:
                 draft.report(DEFINED_TWICE, item.name, message, labels=labels)
             names[item.name.text] = item.name
             start, binds = _start(draft, item), _binds(draft, item)
-            changes = [change for line in item.lines for change in _changes(draft, line, blocks)]
+            made = [change for line in item.lines for change in _changes(draft, line, blocks)]
+            changes = tuple(change for change in made if isinstance(change, Change))
+            asks = tuple(ask for ask in made if isinstance(ask, Ask))
             if start is not None and binds is not None:
-                found.append(Variation(item.name.text, start, binds, tuple(changes), item))
+                found.append(Variation(item.name.text, start, binds, changes, item, asks))
     _twice(draft, found)
     return sorted(found, key=lambda one: one.start)
 
@@ -123,7 +144,8 @@ def _twice(draft: Draft, found: list[Variation]) -> None:
     """Report what two lines replace from the same day on."""
     seen: dict[tuple[date, str, str, str], tree.Becomes] = {}
     for variation in found:
-        for change in variation.changes:
+        made: tuple[Change | Ask, ...] = (*variation.changes, *variation.asks)
+        for change in made:
             row = change.line.row.text if change.line.row else ""
             at = (variation.start, change.name, change.outcome or row, str(change.when))
             if at in seen and seen[at] is not change.line:
@@ -137,10 +159,14 @@ def _twice(draft: Draft, found: list[Variation]) -> None:
 # ---------------------------------------------------------------- one line
 
 
-def _changes(draft: Draft, line: tree.Becomes, blocks: list[Block]) -> list[Change]:
+def _changes(draft: Draft, line: tree.Becomes, blocks: list[Block]) -> Sequence[Change | Ask]:
     """Give what a line changes; nothing after a finding."""
     draft.at(line)
     name = line.name.text
+    if isinstance(line.value, Within):
+        return _of_claims(draft, line, line.value)
+    if name in draft.evidence:
+        return _of_evidence(draft, line)
     if isinstance(line.value, tree.Achievement):
         return _of_outcome(draft, line, line.value, blocks)
     if name in draft.limits:
@@ -156,16 +182,85 @@ def _changes(draft: Draft, line: tree.Becomes, blocks: list[Block]) -> list[Chan
         entry = draft.declared[name]
         draft.used.add(name)
         return [] if kept is None else _made(draft, line, entry.domain, kept.type, "value")
-    known = [*draft.declared, *draft.payments]
+    known = [*draft.declared, *draft.payments, *draft.evidence]
     _, labels, fix = did_you_mean(line.name, known)
     help_text = (
-        "" if labels else "a variation replaces a value, an attribute of outcomes, the amount of a payment, or a limit"
+        ""
+        if labels
+        else "a variation replaces a value, an attribute of outcomes, the amount of a payment, a limit, or an evidence"
     )
     if name in draft.outcomes:
         help_text = "say when it is achieved, `becomes after …`; or name what changes with `let`, and change that"
     message = f"there is no value `{name}` that could change"
     draft.report(UNKNOWN_NAME, line.name, message, labels=labels, fix=fix, help=help_text)
     return []
+
+
+def _of_evidence(draft: Draft, line: tree.Becomes) -> list[Ask]:
+    """Give the change of what proves outcomes: another evidence of the contract in its place."""
+    new = proof_named(draft, line.value) if isinstance(line.value, Name) else ""
+    if not isinstance(line.value, Name):
+        message = f"`{line.name.text}` is an evidence, and becomes another one"
+        draft.report(OUT_OF_PLACE, line, message, help=_ANOTHER.format(line.name.text))
+    asking = [one for one in draft.outcomes.values() if line.name.text in one.proofs]
+    proved = {part.name: part.evidence for part in draft.payments.values()}
+    proved |= {part.name: part.evidence for part in draft.records.values()}
+    others = [name for name, evidence in proved.items() if evidence == line.name.text]
+    if others:
+        message = f"`{others[0]}` is proved by `{line.name.text}` too, and only what is asked of outcomes can change"
+        draft.report(OUT_OF_PLACE, line, message, help="give it an evidence of its own")
+    row = line.row
+    if row is not None and row.text not in [one.name for one in asking]:
+        _, labels, fix = did_you_mean(row, [one.name for one in asking])
+        message = f"there is no outcome `{row.text}` that `{line.name.text}` proves"
+        draft.report(UNKNOWN_NAME, row, message, labels=labels, fix=fix)
+        return []
+    when, ok = _when(draft, line, {one.subject for one in asking if row is None or one.name == row.text})
+    made = Ask(line.name.text, row.text if row else "", new, when, draft.clause, line)
+    return [made] if new and ok and not others else []
+
+
+def _when(draft: Draft, line: tree.Becomes, subjects: set[str]) -> tuple[Expr | None, bool]:
+    """Build the condition of a line, read for the outcomes of some subjects; not right after a finding."""
+    if line.when is None:
+        return None, True
+    if len(subjects) > 1:
+        message = f"`{line.name.text}` proves outcomes of several subjects, and this condition is read of one"
+        draft.report(OUT_OF_PLACE, line.when, message, help="write a line for each outcome: `… for OUTCOME when …`")
+        return None, False
+    setting = Setting(bound=(*(one for one in subjects if one), "outcome"), own_outcome=True)
+    when = ex.condition(draft, line.when, setting)
+    return when, when is not None
+
+
+def _of_claims(draft: Draft, line: tree.Becomes, node: Within) -> list[Ask]:
+    """Give the change of the days in which an outcome, or each of a set, is claimed."""
+    name, word = line.name.text, line.word.text if line.word is not None else ""
+    if name in draft.evidence:
+        message = "what is asked of evidence changes as a whole"
+        draft.report(OUT_OF_PLACE, line, message, help=_ANOTHER.format(name))
+        return []
+    if word != "claimed":
+        phrase_error(draft, line.word or line.name, word, ("claimed",))
+        return []
+    found = [one for one in draft.outcomes.values() if name in (one.name, one.set)]
+    if not found:
+        _, labels, fix = did_you_mean(line.name, draft.outcomes)
+        message = f"there is no outcome `{name}` whose claims could change"
+        draft.report(UNKNOWN_NAME, line.name, message, labels=labels, fix=fix)
+    asks: list[Ask] = []
+    for one in found:
+        if not one.claims:
+            message = f"`{one.name}` is paid without a claim"
+            help_text = (
+                "write in the outcome `claimed … when achieved is at least` the day from which claims are asked for"
+            )
+            draft.report(OUT_OF_PLACE, line, message, help=help_text)
+            return []
+        bound = (one.subject, "outcome") if one.subject else ("outcome",)
+        days = window(draft, node, Setting(bound=bound), draft.clause)
+        asks += [Ask(one.name, one.name, days, None, draft.clause, line)] if days is not None else []
+    return asks
 
 
 def _of_outcome(draft: Draft, line: tree.Becomes, node: tree.Achievement, blocks: list[Block]) -> list[Change]:
@@ -230,7 +325,7 @@ def _made(  # noqa: PLR0913, PLR0917 - a change has this many parts
     outcome: str = "",
 ) -> list[Change]:
     setting = Setting(bound=domain, own_outcome=bool(outcome))
-    value = None if isinstance(line.value, tree.Achievement) else ex.build(draft, line.value, setting, kind)
+    value = None if isinstance(line.value, tree.Achievement | Within) else ex.build(draft, line.value, setting, kind)
     when = ex.condition(draft, line.when, setting) if line.when is not None else None
     if value is None or (line.when is not None and when is None):
         return []

@@ -144,6 +144,18 @@ class Requires(Form):
     clause: str = ""
 
 
+class Guarded(Form):
+    """What proves an outcome, or by when it is claimed, where a condition holds: in the place of what stands otherwise.
+
+    It is either an `evidence` or a window for claims; `when` is read with the outcome's row bound.
+    """
+
+    when: Expr
+    evidence: str = ""
+    claimed: Window | None = None
+    clause: str = ""
+
+
 class OnDay(Form):
     """A day that an outcome names for itself, with its clause."""
 
@@ -172,7 +184,8 @@ class Outcome(Part):
     `subject` is a record, or "" for the contract.  `attributes` are values of each such outcome (price, points …),
     read with its subject bound.  `set` is the heading under which a table listed it.  `payable`, read with the
     outcome's row bound, is the day from which it may be paid, and its line's period; without it the achieved date.
-    From the day `lapses` on it can no longer be achieved.
+    From the day `lapses` on it can no longer be achieved.  Of `guarded` the first that holds stands in the place of its
+    `evidence`, and the first of the other kind in that of `claimed`.
     """
 
     set: str = ""
@@ -185,12 +198,23 @@ class Outcome(Part):
     achieved_clause: str = ""
     evidence: str = ""
     claimed: Window | None = None
+    guarded: tuple[Guarded, ...] = ()
     payable: OnDay | None = None
     lapses: OnDay | None = None
     serves: tuple[str, ...] = ()
     attributes: dict[str, Expr] = Field(default_factory=dict)
 
-    def as_evidence(self) -> Evidence:
-        """Give what is asked of its claims, in the form of evidence that nobody verifies."""
-        clause = (self.claimed.clause if self.claimed is not None else "") or self.clause
-        return Evidence(name="", clause=clause, verified_by=(), submitted=self.claimed)
+    @property
+    def proofs(self) -> tuple[str, ...]:
+        """The names of all evidence that may be asked for, once each."""
+        every = (self.evidence, *(one.evidence for one in self.guarded))
+        return tuple(dict.fromkeys(name for name in every if name))
+
+    @property
+    def claims(self) -> tuple[Window, ...]:
+        """The windows of all claims that may be asked for."""
+        return tuple(one for one in (self.claimed, *(one.claimed for one in self.guarded)) if one is not None)
+
+    def as_evidence(self, window: Window) -> Evidence:
+        """Give what a window asks of its claims, in the form of evidence that nobody verifies."""
+        return Evidence(name="", clause=window.clause or self.clause, verified_by=(), submitted=window)

@@ -48,7 +48,6 @@ class Terms:
         self.asked |= {part.name: part.as_outcome() for part in contract.records if part.evidence}
         self.outcomes: dict[str, Outcome] = {part.name: part for part in contract.outcomes}
         self.evidence = {part.name: part for part in contract.evidence}
-        self.claims = {part.name: part.as_evidence() for part in contract.outcomes if part.claimed is not None}
         self._eligibility = {
             (name, rule.record): rule for rule in reversed(contract.eligibility) for name in (rule.name, ELIGIBLE)
         }

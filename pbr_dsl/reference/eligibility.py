@@ -8,7 +8,7 @@ from pbr_dsl.model.contract import Condition, Eligibility
 from pbr_dsl.reference.named import ran_out
 from pbr_dsl.reference.result import Result, Setting, settled
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, pending, refused
-from pbr_dsl.reference.wording import said
+from pbr_dsl.reference.wording import said, under
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Unknown
 from pbr_dsl.values.statement import Reason
@@ -73,7 +73,8 @@ def _failed(reading: Reading, rule: Eligibility, condition: Condition, setting: 
     whose = key_text(setting[rule.record])
     name = f" ({condition.words or condition.name})"
     text = f"{rule.record} {whose} does not qualify{name}{said(reading, condition.test, setting)}"
-    return Reason(text, condition.clause or rule.clause, reading.world.place(rule.record, setting[rule.record]))
+    clause = under(reading, condition.clause or rule.clause, setting, condition.test)
+    return Reason(text, clause, reading.world.place(rule.record, setting[rule.record]))
 
 
 def _waiting(reading: Reading, rule: Eligibility, setting: Setting, waiting: Verdict) -> Verdict:

@@ -48,20 +48,35 @@ class Document:
 
 def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
     """Whether an outcome is claimed in time; accepted where the contract asks for no claim."""
-    rule = reading.terms.claims.get(row.outcome.name)
-    return ACCEPTED if rule is None else _judged(reading, row, rule, CLAIM, given=reading.overrides.claims_given)
+    return _judged(reading, row, CLAIM, given=reading.overrides.claims_given)
 
 
 def proved(reading: Reading, row: OutcomeRow) -> Verdict:
     """Whether an outcome is proved, and for how much credit; accepted where the contract asks for no proof."""
-    rule = reading.terms.evidence.get(row.outcome.evidence)
-    return ACCEPTED if rule is None else _judged(reading, row, rule, PROOF, given=reading.overrides.proofs_given)
+    return _judged(reading, row, PROOF, given=reading.overrides.proofs_given)
+
+
+def asked(reading: Reading, row: OutcomeRow, record: str) -> Evidence | None:
+    """Give what is asked of an outcome's proofs or claims: the first rule that holds for it, else the one that stands.
+
+    AbsentError while it is not known which.
+    """
+    outcome, window = row.outcome, row.outcome.claimed
+    name = outcome.evidence
+    for rule in outcome.guarded:
+        mine = rule.claimed if record == CLAIM else rule.evidence
+        if mine and reading.known(row.setting, rule.when) == [True]:
+            window, name = rule.claimed, rule.evidence
+            break
+    if record == CLAIM:
+        return None if window is None else outcome.as_evidence(window)
+    return reading.terms.evidence.get(name)
 
 
 def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
     """Give the earliest day of a claim that counts."""
-    rule = reading.terms.claims.get(row.outcome.name)
-    claims = attempt(_documents, reading, row, rule, CLAIM) if rule is not None else []
+    rule = attempt(asked, reading, row, CLAIM)
+    claims = attempt(_documents, reading, row, rule, CLAIM) if isinstance(rule, Evidence) else []
     made = (one.made for one in claims if one.low) if isinstance(claims, list) else ()
     return min((day for day in made if isinstance(day, date)), default=None)
 
@@ -89,14 +104,16 @@ def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:
 # ---------------------------------------------------------------- all documents
 
 
-def _judged(reading: Reading, row: OutcomeRow, rule: Evidence, record: str, *, given: bool) -> Verdict:
+def _judged(reading: Reading, row: OutcomeRow, record: str, *, given: bool) -> Verdict:
     """What the documents come to: accepted, held by what is unknown or still to come, or lapsed."""
-    if given and not _matching(reading, record, row):
-        return ACCEPTED
+    rule: Evidence | None = None
     try:
+        rule = asked(reading, row, record)
+        if rule is None or (given and not _matching(reading, record, row)):
+            return ACCEPTED
         limits, documents = _limits(reading, rule, row), _documents(reading, row, rule, record)
     except AbsentError as absent:
-        return held(absent.waits, rule.clause)
+        return held(absent.waits, rule.clause if rule else row.outcome.clause)
     low, high = (
         _credit(rule.kinds, [(one, one.low) for one in documents]),
         _credit(rule.kinds, [(one, one.high) for one in documents]),

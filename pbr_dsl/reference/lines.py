@@ -19,7 +19,7 @@ from pbr_dsl.reference.left_out import left_out
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import Result, Setting, exact
 from pbr_dsl.reference.verdict import Verdict, combined, opened, pending, refused
-from pbr_dsl.reference.wording import said
+from pbr_dsl.reference.wording import said, under
 from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import NONE, Key, Unknown
 from pbr_dsl.values.statement import Line, Reason, Waiting
@@ -164,7 +164,8 @@ def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) ->
     if not isinstance(cost, Price):
         return _stopped(line, pending(cost, payment.clause), payment)
     if not cost.due and payment.when is not None and not cost.before:
-        reason = Reason(f"not due{said(reading, payment.when, setting)}", payment.when_clause or payment.clause)
+        clause = under(reading, payment.when_clause or payment.clause, setting, payment.when)
+        reason = Reason(f"not due{said(reading, payment.when, setting)}", clause)
         return replace(line, state="refused", reasons=(reason,), before_limits=Fraction(0))
     amount = exact(cost.amount)
     rule = Rule(payment.name, payment.clause)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from pbr_dsl.model.contract import AchievedEach, AchievedOn
+from pbr_dsl.model.contract import AchievedEach, AchievedOn, Evidence
 from pbr_dsl.model.expression import Cases, Dated, Reached
 from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference import evidence
@@ -16,9 +16,9 @@ from pbr_dsl.reference.occurrences import OutcomeRow, due_date, occurrences, set
 from pbr_dsl.reference.requirements import related, required
 from pbr_dsl.reference.result import AbsentError, Result, Setting, attempt, known
 from pbr_dsl.reference.verdict import ACCEPTED, Verdict, combined, held, lapsed, opened, pending, refused
-from pbr_dsl.reference.wording import said
+from pbr_dsl.reference.wording import said, under
 from pbr_dsl.values.display import date_text
-from pbr_dsl.values.facts import NONE, Key, Unknown
+from pbr_dsl.values.facts import NONE, Key, Special, Unknown
 from pbr_dsl.values.once import once
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ class OutcomeRows:
             case "state" | "credit":
                 return self._state(row, name)
             case "evidence":
-                return row.outcome.evidence or NONE
+                asked = self.asked(row, evidence.PROOF)
+                return NONE if asked is None else asked.name if isinstance(asked, Evidence) else asked
             case evidence.CHECK:
                 return attempt(evidence.checked, self._reading, row)
             case _:
@@ -137,6 +138,10 @@ class OutcomeRows:
         rule = row.outcome.attributes.get(name)
         given = self._reading.overrides.values.get((name, key))
         return given if given is not None else NONE if rule is None else self._reading.read(rule, row.setting)
+
+    def asked(self, row: OutcomeRow, record: str) -> Evidence | Unknown | Special | None:
+        """Give what is asked of an outcome's proofs or claims; nothing, or what is not known yet, in its place."""
+        return attempt(evidence.asked, self._reading, row, record)
 
     def places(self, key: Key) -> tuple[str, ...]:
         """Give where the facts of an outcome's row stood: the rows of its setting, its proofs and its claims."""
@@ -215,20 +220,21 @@ class OutcomeRows:
                 return pending(last, outcome.lapses.clause or clause)
             if isinstance(last, date) and last <= (row.on if isinstance(row.on, date) else day):
                 return lapsed(f"it lapsed on {date_text(last)}", outcome.lapses.clause or clause)
-        rule = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
+        rule = written = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
         while isinstance(rule, Cases):
             holds = reading.holds(row.setting, rule.cases[0].when)
             rule = None if isinstance(holds, Unknown) else rule.cases[0].value if holds else rule.otherwise
         if isinstance(rule, Reached) and rule.until is not None and not isinstance(row.on, date):
             until = reading.read(rule.until, row.setting)
             if isinstance(until, date) and until < day:
-                return lapsed(f"not achieved by {date_text(until)}", clause)
+                return lapsed(f"not achieved by {date_text(until)}", under(reading, clause, row.setting, written))
         return None
 
     def _dated(self, row: OutcomeRow, clause: str) -> Verdict:
         """Whether an outcome that can still be achieved has been."""
         rule, on, settings, day = row.outcome.achieved, row.on, self._reading.terms.settings, self._reading.day
         if not isinstance(on, date):
+            clause = under(self._reading, clause, row.setting, rule.date if isinstance(rule, AchievedOn) else None)
             late = day > settings.end
             return refused("not achieved in the term", clause) if late else opened("not achieved yet", clause)
         if not settings.start <= on <= settings.end:
@@ -243,4 +249,5 @@ class OutcomeRows:
             return opened(f"not known before {date_text(settled)}", clause)
         if when is None or known(holds) == [True]:
             return ACCEPTED
+        clause = under(self._reading, clause, row.setting, when)
         return refused(f"not achieved on {date_text(on)}{said(self._reading, when, row.setting)}", clause)

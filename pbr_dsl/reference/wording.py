@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pbr_dsl.model.contract import Formula
 from pbr_dsl.model.expression import (
     Aggregate,
+    Cases,
     Compare,
     Constant,
     Every,
@@ -18,6 +21,8 @@ from pbr_dsl.model.expression import (
     Some,
     ValueOf,
 )
+from pbr_dsl.model.type import Form
+from pbr_dsl.model.walk import parts
 from pbr_dsl.model.wording import name_of, result_text
 from pbr_dsl.reference.result import Setting
 from pbr_dsl.reference.rows import members
@@ -31,6 +36,35 @@ def said(reading: Reading, expr: Expr, setting: Setting) -> str:
     """Give what a condition read, to be put after a refusal: `: age is 17 years`; "" where it names nothing."""
     found = list_text(_readings(reading, expr, setting))
     return f": {found}" if found else ""
+
+
+def under(reading: Reading, clause: str, setting: Setting, *exprs: Form | None) -> str:
+    """Give a rule's clause with those of the later rules that conditions picked for it: `2.2, Deed 1`."""
+    found = (one for expr in exprs if expr is not None for one in _picked(reading, expr, setting))
+    return ", ".join(dict.fromkeys(one for one in (clause, *found) if one))
+
+
+def _picked(reading: Reading, expr: Form, setting: Setting) -> Iterator[str]:
+    """The clauses of the named conditions and values of those cases that apply."""
+    values = reading.terms.values
+    match expr:
+        case Cases():
+            case = next((case for case in expr.cases if reading.holds(setting, case.when) is True), None)
+            named = (one for one in (case.when, case.value) if isinstance(one, ValueOf)) if case else ()
+            yield from (values[one.value].clause for one in named if one.value in values)
+            for one in (case.value if case else expr.otherwise,):
+                yield from _picked(reading, one, setting) if one is not None else ()
+        case ValueOf() if expr.value in values:
+            value = values[expr.value]
+            if isinstance(value.body, Formula) and isinstance(value.body.expr, Cases):
+                at = [reading.read(one, setting) for one in expr.at]
+                bound = {record: key for record, key in zip(value.domain, at, strict=True) if isinstance(key, tuple)}
+                yield from _picked(reading, value.body.expr, bound) if len(bound) == len(at) else ()
+        case Compare() | Every() | Some() | Not():
+            for part in parts(expr):
+                yield from _picked(reading, part, setting)
+        case _:
+            pass
 
 
 def _readings(reading: Reading, expr: Expr, setting: Setting) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pbr_dsl.model.scenario import ExpectAmount, ExpectState, ExpectTrim
 from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
 from pbr_dsl.reference import OutcomeRow, Reading
-from pbr_dsl.scenario.trace import Trace
+from pbr_dsl.scenario.trace import Trace, asked_clauses
 from pbr_dsl.scenario.verdict import Failure
 from pbr_dsl.scenario.view import View
 from pbr_dsl.scenario.words import because, clauses_text
@@ -18,7 +18,7 @@ def unfounded(
     step: ExpectAmount | ExpectState | ExpectTrim, said: str, got: str, found: Iterable[str]
 ) -> Failure | None:
     """Give the failure of an expectation that came out, but not under its clause; None when it did."""
-    clauses = list(dict.fromkeys(clause for clause in found if clause))
+    clauses = list(dict.fromkeys(clause for one in found for part in one.split(",") if (clause := part.strip())))
     absent = [clause for part in step.clause.split(",") if (clause := part.strip()) and clause not in clauses]
     if not absent:
         return None
@@ -70,12 +70,9 @@ def standing_clauses(reading: Reading, row: OutcomeRow) -> list[str]:
     found += [reason.clause for reason in steps["qualifies"].reasons]
     if steps["requires"].state == verdict.state:
         found += [rule.clause for rule in outcome.requires]
-    if outcome.claimed is not None and steps["claimed"].state == verdict.state:
-        found.append(outcome.claimed.clause or outcome.clause)
-    rule = reading.terms.evidence.get(outcome.evidence)
-    if rule is not None and steps["proved"].state == verdict.state:
-        windows = [window.clause for window in (rule.dated, rule.submitted) if window is not None]
-        found += [rule.clause, rule.verified_clause, *windows]
+    for step, record in (("claimed", "claim"), ("proved", "proof")):
+        if steps[step].state == verdict.state:
+            found += asked_clauses(reading, row, record)
     return found or [outcome.achieved_clause or outcome.clause]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from pbr_dsl.model.contract import Condition, Eligibility, Formula, History, Lookup, Payment
+from pbr_dsl.model.contract import Condition, Eligibility, Evidence, Formula, History, Lookup, Payment
 from pbr_dsl.model.expression import (
     Aggregate,
     Cases,
@@ -27,7 +27,7 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.terms import ELIGIBLE, OUTCOME, PERIOD
 from pbr_dsl.model.type import Type
 from pbr_dsl.model.walk import is_expression, parts, record_of
-from pbr_dsl.reference import Reading, Result, Setting, entry_on, truth
+from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, entry_on, truth
 from pbr_dsl.values.facts import NONE, Key
 
 
@@ -47,6 +47,21 @@ class Read:
     type: Type = field(compare=False)
     clause: str
     total: bool = False
+
+
+def asked_clauses(reading: Reading, row: OutcomeRow, record: str) -> list[str]:
+    """Give the clauses of what is asked of an outcome's proofs or claims, the one that puts it there included."""
+    rule = reading.outcomes.asked(row, record)
+    if not isinstance(rule, Evidence):
+        return []
+    guards = (one.clause for one in row.outcome.guarded if rule.name and one.evidence == rule.name)
+    return [*written_clauses(rule), *guards]
+
+
+def written_clauses(rule: Evidence) -> list[str]:
+    """Give the clauses of an evidence, its own and those of its lines."""
+    windows = (window.clause for window in (rule.dated, rule.submitted) if window is not None)
+    return [rule.clause, rule.verified_clause, *windows]
 
 
 class Trace:
@@ -105,9 +120,9 @@ class Trace:
         self._note(outcome.clause, outcome.achieved_clause, outcome.choice.clause if outcome.choice else "")
         if row.given:
             return
-        self._note(*(rule.clause for rule in outcome.requires), outcome.claimed.clause if outcome.claimed else "")
+        self._note(*(rule.clause for rule in outcome.requires))
         self._note(*(reason.clause for reason in self._reading.outcomes.verdict(key).reasons))
-        self._proof(outcome.evidence)
+        self._note(*(clause for record in ("claim", "proof") for clause in asked_clauses(self._reading, row, record)))
         self.qualifies(outcome.subject, row.subject)
         self._below(row.setting, *(part for part in parts(outcome.achieved) if is_expression(part)))
 
@@ -238,9 +253,7 @@ class Trace:
     def _proof(self, name: str) -> None:
         """What proves an outcome."""
         rule = self._terms.evidence.get(name)
-        if rule is not None:
-            windows = [window.clause for window in (rule.dated, rule.submitted) if window is not None]
-            self._note(rule.clause, rule.verified_clause, *windows)
+        self._note(*(written_clauses(rule) if rule is not None else ()))
 
     def _eligible(self, rule: Eligibility, row: Key) -> None:
         """Who qualifies: each condition that decides, or the exceptions that stand in for it."""

@@ -247,6 +247,17 @@ def _variation(pieces: Pieces) -> tree.Variation:
     )
 
 
+def _guard(pieces: Pieces) -> Expr | None:
+    """The condition under which a line holds, or None."""
+    return pieces.expr if pieces.terminal("WHEN") else None
+
+
+def _becomes_within(pieces: Pieces) -> tree.Becomes:
+    """`kept becomes claimed within 6 months after achieved`."""
+    name, word = pieces.names
+    return tree.Becomes(pieces.span, pieces.clause, name, pieces.one(Within), word=word)
+
+
 def _becomes(pieces: Pieces) -> tree.Becomes:
     """`price becomes £1,200 for home-3`."""
     name, *row = pieces.names
@@ -317,8 +328,8 @@ MAKERS: Final[dict[str, Maker]] = {
     "gaps": _gaps,
     "in_all": _true("in all"),
     "span": _span,
-    "evidenced": lambda pieces: tree.Evidenced(pieces.span, pieces.clause, pieces.name),
-    "claimed": lambda pieces: tree.Claimed(pieces.span, pieces.clause, pieces.one(Within)),
+    "evidenced": lambda pieces: tree.Evidenced(pieces.span, pieces.clause, pieces.name, _guard(pieces)),
+    "claimed": lambda pieces: tree.Claimed(pieces.span, pieces.clause, pieces.one(Within), _guard(pieces)),
     "payable": lambda pieces: tree.Payable(pieces.span, pieces.clause, pieces.expr),
     "lapses": lambda pieces: tree.Lapses(pieces.span, pieces.clause, pieces.expr),
     "serves": lambda pieces: tree.Serves(pieces.span, pieces.clause, pieces.listed("all")),
@@ -346,5 +357,6 @@ MAKERS: Final[dict[str, Maker]] = {
     "limit": _limit,
     "variation": _variation,
     "becomes": _becomes,
+    "becomes_within": _becomes_within,
     "allow": _allow,
 }

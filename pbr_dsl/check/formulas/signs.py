@@ -60,7 +60,8 @@ def signed(contract: model.Contract) -> model.Contract:
     for limit in contract.limits:
         _go(signs, limit.at_most, "above")
     for outcome in contract.outcomes:
-        for expr in (outcome.offered, *([outcome.choice.by] if outcome.choice else [])):
+        asked = (rule.when for rule in outcome.guarded)
+        for expr in (outcome.offered, *asked, *([outcome.choice.by] if outcome.choice else [])):
             if expr is not None:
                 _go(signs, expr, "either")
     while signs.todo:

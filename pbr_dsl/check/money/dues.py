@@ -153,6 +153,9 @@ def _one_subject(draft: Draft, line: tree.Line, setting: Setting, word: str) -> 
 
 
 def _evidence(draft: Draft, line: tree.Evidenced, setting: Setting) -> str:
+    if line.when is not None:
+        said = "only the evidence of an outcome may hang on a condition"
+        draft.report(OUT_OF_PLACE, line, said, help="pay an outcome once, and let it say by what it is proved")
     if "period" in setting.bound or setting.bound == _OUTCOME:
         what, instead = ("outcome", "the outcome") if setting.bound == _OUTCOME else ("period", "an outcome")
         said = f"a payment each {what} is not proved itself"

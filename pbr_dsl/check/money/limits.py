@@ -259,7 +259,7 @@ def _scoped(draft: Draft, item: tree.Limit, domain: tuple[str, ...], on: tuple[s
             ok = ok and _ordered(draft, item, (payment.name, order), has_date=order == ORDERS[2])
     for outcome in outcomes:
         ok = _leads(draft, item, domain, (outcome.name, (outcome.subject,))) and ok
-        has_date = order != ORDERS[1] or outcome.claimed is not None
+        has_date = order != ORDERS[1] or bool(outcome.claims)
         ok = ok and _ordered(draft, item, (outcome.name, order), has_date=has_date)
     return ok
 

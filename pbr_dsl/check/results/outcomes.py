@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from typing import TypeGuard
 
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.facts.links import outcome_record
@@ -19,7 +20,7 @@ from pbr_dsl.check.results.achievements import achieved, by_guards, guarded, und
 from pbr_dsl.check.results.choices import choice
 from pbr_dsl.check.results.outcome_blocks import Block
 from pbr_dsl.check.results.own_days import own_day
-from pbr_dsl.check.results.proofs import outcome_columns, proof_named, window
+from pbr_dsl.check.results.proofs import guarded_proof, outcome_columns, proof_named, window
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import cut_off_asked, phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
@@ -114,7 +115,8 @@ def _outcome(  # noqa: PLR0915 - one statement or two for each kind of line
     needs: list[model.Requires] = []
     attributes: dict[str, Expr] = {}
     guards = [guarded(draft, line, block, found, setting) for line in block.lines if under(line) is not None]
-    for line in (one for one in block.lines if under(one) is None):
+    rules = _rules(draft, block, setting)
+    for line in (one for one in block.lines if under(one) is None and not _guarded(one)):
         draft.clause = line.clause or block.clause
         if type(line) in said and not isinstance(line, tree.Attribute | tree.Requires):
             draft.report(SAID_TWICE, line, f"`{name}` has this term twice")
@@ -154,11 +156,26 @@ def _outcome(  # noqa: PLR0915 - one statement or two for each kind of line
     if tree.Achieved not in said:
         help_text = "add `achieved on …`, `achieved when …` or `achieved after …`"
         draft.report(MISSING_PART, block.name, f"nothing says when `{name}` is achieved", help=help_text)
-    if not ok or tree.Achieved not in said or None in guards:
+    if not ok or tree.Achieved not in said or None in guards or None in rules:
         return None
     parts["achieved"] = by_guards(draft, block, parts["achieved"], guards)
-    whole = {**parts, "requires": tuple(needs), "attributes": attributes}
+    whole = {**parts, "requires": tuple(needs), "guarded": tuple(rules), "attributes": attributes}
     return model.Outcome.model_validate(whole) if parts["achieved"] else None
+
+
+def _guarded(line: tree.OutcomeLine) -> TypeGuard[tree.Evidenced | tree.Claimed]:
+    """Whether a line `evidence` or `claimed` holds under a condition only."""
+    return isinstance(line, tree.Evidenced | tree.Claimed) and line.when is not None
+
+
+def _rules(draft: Draft, block: Block, setting: Setting) -> list[model.Guarded | None]:
+    """Build the lines `evidence` and `claimed` that hold under a condition, in their order."""
+    found: list[model.Guarded | None] = []
+    for line in block.lines:
+        if _guarded(line):
+            draft.clause = line.clause or block.clause
+            found.append(guarded_proof(draft, line, replace(setting, own_outcome=True)))
+    return found
 
 
 def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr | None:

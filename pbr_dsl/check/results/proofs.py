@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -138,6 +139,20 @@ def window(draft: Draft, node: written.Within, setting: Setting, clause: str) ->
     return model.Window.model_validate(
         {"length": size, "direction": node.direction, "anchor": anchor, "clause": clause}
     )
+
+
+def guarded_proof(draft: Draft, line: tree.Evidenced | tree.Claimed, setting: Setting) -> model.Guarded | None:
+    """Build a line `evidence payslip when …` or `claimed within … when …` of an outcome."""
+    setting = replace(setting, bound=(*setting.bound, "outcome"))
+    holds = ex.condition(draft, line.when, setting) if line.when is not None else None
+    proof, days = "", None
+    if isinstance(line, tree.Evidenced):
+        proof = proof_named(draft, line.evidence)
+    else:
+        days = window(draft, line.within, Setting(bound=setting.bound), draft.clause)
+    if holds is None or not (proof or days):
+        return None
+    return model.Guarded(when=holds, evidence=proof, claimed=days, clause=line.clause)
 
 
 def check_evidence(draft: Draft) -> None:
@@ -303,9 +318,11 @@ def arrivals(draft: Draft) -> None:
     """Make the records `proof` and `claim`, with only the columns that the contract reads."""
     told = [*draft.outcomes.values(), *(payment.as_outcome() for payment in draft.payments.values())]
     told += [record.as_outcome() for record in draft.records.values() if record.evidence]
-    proved = [outcome for outcome in told if outcome.evidence in draft.evidence]
-    claimed = [outcome for outcome in draft.outcomes.values() if outcome.claimed is not None]
-    needed = [draft.evidence[outcome.evidence] for outcome in proved]
+    later = _later(draft)
+    asked = {outcome.name: _proofs(draft, outcome, later) for outcome in told}
+    proved = [outcome for outcome in told if asked[outcome.name]]
+    claimed = [outcome for outcome in draft.outcomes.values() if outcome.claims or later.get(outcome.name)]
+    needed = [evidence for outcome in proved for evidence in asked[outcome.name]]
     if proved:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in proved)))]
         columns += _occurrence(proved)
@@ -319,7 +336,7 @@ def arrivals(draft: Draft) -> None:
             columns.append(model.Column(name="dated", type=DateType()))
         columns.append(model.Column(name="submitted", type=DateType(), role="event"))
         draft.records["proof"] = _arriving(draft, "proof", proved, columns)
-    checked = [outcome for outcome in proved if draft.evidence[outcome.evidence].sample]
+    checked = [outcome for outcome in proved if any(evidence.sample for evidence in asked[outcome.name])]
     if checked:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in checked)))]
         columns += [*_occurrence(checked), model.Column(name="result", type=samples.RESULT)]
@@ -328,6 +345,25 @@ def arrivals(draft: Draft) -> None:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in claimed)))]
         columns += [*_occurrence(claimed), model.Column(name="made", type=DateType(), role="event")]
         draft.records["claim"] = _arriving(draft, "claim", claimed, columns)
+
+
+def _later(draft: Draft) -> dict[str, set[str]]:
+    """What variations put in the place of evidence, and (with nothing) the outcomes whose claims they change."""
+    found: dict[str, set[str]] = {}
+    for item in draft.file.items:
+        for line in item.lines if isinstance(item, tree.Variation) else ():
+            if isinstance(line.value, Name | written.Within):
+                new = line.value.text if isinstance(line.value, Name) else line.name.text
+                found.setdefault(line.name.text, set()).add(new)
+    return found
+
+
+def _proofs(draft: Draft, outcome: model.Outcome, later: dict[str, set[str]]) -> list[model.Evidence]:
+    """All evidence that may be asked of an outcome, that which a variation puts in the place of other included."""
+    names = list(outcome.proofs)
+    for name in names:
+        names += sorted(later.get(name, set()) - set(names))
+    return [draft.evidence[name] for name in names if name in draft.evidence]
 
 
 def _roles(draft: Draft, needed: list[model.Evidence]) -> tuple[str, ...]:

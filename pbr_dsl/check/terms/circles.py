@@ -52,7 +52,7 @@ def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
         found[payment.name] = [*read(exprs), *required, *every]
     qualify = {"eligible"} & found.keys()
     for outcome in contract.outcomes:
-        exprs = (*_decisive(outcome), *windows.get(outcome.evidence, ()))
+        exprs = (*_decisive(outcome), *(node for name in outcome.proofs for node in windows.get(name, ())))
         required = [f"outcome {needed.outcome}" for needed in outcome.requires]
         dated = {node.outcome for node in _within(exprs) if isinstance(node, core.Dated)}
         required += [f"outcome {name}" for name in sorted(dated - {outcome.name})]
@@ -95,6 +95,7 @@ def _unsettled(reads: dict[str, list[str]]) -> dict[str, list[str]]:
 def _decisive(outcome: model.Outcome) -> Iterator[Expr]:
     """Go through what decides an outcome's state; its attributes do not."""
     stack: list[Form] = [outcome.achieved, *(f for f in (outcome.choice, outcome.claimed) if f is not None)]
+    stack += outcome.guarded
     stack += [outcome.offered] if outcome.offered is not None else []
     stack += [outcome.lapses] if outcome.lapses is not None else []
     stack += [outcome.count.times] if outcome.count.times is not None else []

@@ -59,7 +59,7 @@ def _waits(contract: model.Contract) -> Iterator[tuple[str, str, date, str]]:
     end = contract.settings.end
     names = paid_outcomes(contract)
     paid = [outcome for outcome in contract.outcomes if outcome.name in names]
-    proved = {outcome.evidence for outcome in paid}
+    proved = {name for outcome in paid for name in outcome.proofs}
     for evidence in contract.evidence:
         window = evidence.submitted
         if window is not None and window.direction == "after" and evidence.name in proved:
@@ -67,9 +67,10 @@ def _waits(contract: model.Contract) -> Iterator[tuple[str, str, date, str]]:
             last = max((day for length in lengths if (day := _after(end, length))), default=end)
             yield evidence.name, f"`{evidence.name}`", last, evidence.clause
     for outcome in {outcome.set or outcome.name: outcome for outcome in reversed(paid)}.values():
-        if outcome.claimed is not None and outcome.claimed.direction == "after":
-            last = _after(end, outcome.claimed.length) or end
-            yield outcome.name, f"`{outcome.name}`'s claim", last, outcome.claimed.clause or outcome.clause
+        for window in outcome.claims:
+            if window.direction == "after":
+                last = _after(end, window.length) or end
+                yield outcome.name, f"`{outcome.name}`'s claim", last, window.clause or outcome.clause
 
 
 def _after(day: date, length: model.Length | None) -> date | None:

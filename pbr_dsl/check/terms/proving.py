@@ -29,7 +29,7 @@ DUE: Final = "due"
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report all three."""
     happening = {(record.name, c.name) for record in contract.records for c in record.columns if c.role == "event"}
-    proved = {outcome.evidence for outcome in contract.outcomes if outcome.evidence}
+    proved = {name for outcome in contract.outcomes for name in outcome.proofs}
     for evidence in contract.evidence:
         if evidence.submitted is None and evidence.name in proved:
             draft.report(
@@ -69,7 +69,7 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
                 help="pay for something that has to happen, or say with `allow` why numbers pay",
                 clause=outcome.clause,
             )
-        elif proved and not outcome.evidence:
+        elif proved and not outcome.proofs:
             draft.report(
                 UNPROVED_OUTCOME,
                 draft.spans.get(outcome.name),
@@ -81,9 +81,9 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
 
 def _without_due(draft: Draft, contract: model.Contract, outcome: model.Outcome) -> None:
     """Report a time that counts from the due date of an outcome that has none: it would wait for ever."""
-    asked = [part for part in contract.evidence if part.name == outcome.evidence]
+    asked = [part for part in contract.evidence if part.name in outcome.proofs]
     windows: dict[str, list[model.Window | None]] = {part.name: [part.dated, part.submitted] for part in asked}
-    windows |= {outcome.name: [outcome.claimed]}
+    windows |= {outcome.name: [*outcome.claims]}
     for name, found in windows.items():
         if any(_of_due(window.anchor) for window in found if window is not None):
             draft.report(
@@ -113,7 +113,7 @@ def _by_being_entered(outcome: model.Outcome, happening: set[tuple[str, str]]) -
     """Whether nothing has to happen but that the subject is entered with its date."""
     match outcome.achieved:
         case model.AchievedOn(date=FieldOf(of=Subject(record=record), field=field), when=None):
-            asked = outcome.evidence or outcome.claimed or outcome.offered or outcome.requires or outcome.choice
+            asked = outcome.proofs or outcome.claims or outcome.offered or outcome.requires or outcome.choice
             return record == outcome.subject and (record, field) not in happening and not asked
         case _:
             return False

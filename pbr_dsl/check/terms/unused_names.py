@@ -38,7 +38,7 @@ def _unused(draft: Draft, contract: model.Contract) -> Iterator[tuple[str, str]]
     attributes = dict.fromkeys(name for outcome in contract.outcomes for name in outcome.attributes)
     keys = {record.name for record in contract.records if record.each}
     yield from ((name, "") for name in attributes if name not in read and name not in keys)
-    proofs = {outcome.evidence for outcome in contract.outcomes}
+    proofs = {name for outcome in contract.outcomes for name in outcome.proofs}
     yield from ((e.name, e.clause) for e in contract.evidence if e.name not in proofs and e.name not in draft.used)
     linked = {link.record for record in contract.records for link in record.links}
     for record in contract.records:

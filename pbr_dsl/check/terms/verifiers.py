@@ -19,7 +19,7 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     paid = paid_outcomes(contract)
     outcomes = [outcome for outcome in contract.outcomes if outcome.name in paid]
     for evidence in contract.evidence:
-        resting = sum(outcome.evidence == evidence.name for outcome in outcomes)
+        resting = sum(evidence.name in outcome.proofs for outcome in outcomes)
         if not resting or not payee:
             continue
         share = _share(resting, len(outcomes))

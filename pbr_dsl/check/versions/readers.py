@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from pbr_dsl.check.facts.links import subject
-from pbr_dsl.check.variations import Change
+from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.variations import Ask, Change
 from pbr_dsl.check.versions.dates import Holder, Versions, holder_of, pick, reading_of, renamed, since
 from pbr_dsl.check.versions.values import changed
 from pbr_dsl.diagnostics.codes.terms import NO_DATE_OF_VERSION
@@ -97,7 +98,7 @@ def outcome_of(v: Versions, outcome: model.Outcome) -> model.Outcome:
     if v.variation.binds == "starters":
         holder = holder_of(v, own)
         made = _achieved(v, _picking(v, outcome, holder, outcome.name), holder)
-        return _attributes(v, made, holder)
+        return _asked(v, _attributes(v, made, holder), holder)
     after = holder_of(v, (*own, "outcome"))
     each = outcome.achieved if isinstance(outcome.achieved, model.AchievedEach) else None
     by_row = Holder(each.rows.record, subject(each.rows.record), each.date) if each is not None else after
@@ -111,10 +112,40 @@ def outcome_of(v: Versions, outcome: model.Outcome) -> model.Outcome:
         update["payable"] = _picking(v, outcome.payable, after, outcome.name)
     if when is not None:
         update["achieved"] = outcome.achieved.model_copy(update={"when": _picking(v, when, by_row, outcome.name)})
+    update["guarded"] = tuple(_picking(v, rule, after, outcome.name) for rule in outcome.guarded)
     update["attributes"] = {name: _picking(v, expr, after, outcome.name) for name, expr in outcome.attributes.items()}
     made = outcome.model_copy(update=update)
     made = _achieved(v, made, after if isinstance(made.achieved, model.AchievedDue) else None)
-    return _attributes(v, made, after)
+    return _asked(v, _attributes(v, made, after), after)
+
+
+def _asked(v: Versions, outcome: model.Outcome, holder: Holder | None) -> model.Outcome:
+    """Let an outcome be proved and claimed by the rules that a date picks: each later one before what it replaces."""
+    asks = [ask for ask in v.variation.asks if ask.outcome in ("", outcome.name)]
+    found = [_later(v, ask, None, outcome, holder) for ask in asks if not isinstance(ask.rule, str)]
+    for rule in (*outcome.guarded, None):
+        name = outcome.evidence if rule is None else rule.evidence
+        first = v.origins.get(f"{outcome.name}'s {name}", name)
+        for ask in asks:
+            if isinstance(ask.rule, str) and ask.name in (name, first):
+                found.append(_later(v, ask, rule.when if rule is not None else None, outcome, holder))
+                v.origins[f"{outcome.name}'s {ask.rule}"] = first
+        found.append(rule)
+    return outcome.model_copy(update={"guarded": tuple(rule for rule in found if rule is not None)})
+
+
+def _later(
+    v: Versions, ask: Ask, guard: Expr | None, outcome: model.Outcome, holder: Holder | None
+) -> model.Guarded | None:
+    """Give what a variation asks for from its day on; nothing after a finding."""
+    if holder is None:
+        _undated(v, ask.line, outcome.name)
+        return None
+    tests = tuple(test for test in (guard, since(v, holder), ask.when) if test is not None)
+    when = tests[0] if len(tests) == 1 else core.Every(type=ex.YES_NO, parts=tests)
+    if isinstance(ask.rule, str):
+        return model.Guarded(when=when, evidence=ask.rule, clause=ask.clause)
+    return model.Guarded(when=when, claimed=ask.rule, clause=ask.clause)
 
 
 def _achieved(v: Versions, outcome: model.Outcome, holder: Holder | None) -> model.Outcome:

@@ -81,7 +81,8 @@ def _copy(v: Versions, name: str, other: str, *, keep: bool = False) -> None:
     """Copy a value under another name, by the later versions of what it reads unless it is to `keep` what it reads."""
     change = renaming({} if keep else v.by)
     value = v.values[name]
-    update: dict[str, object] = {"name": other}
+    clauses = dict.fromkeys(one for one in (value.clause, "" if keep else v.variation.item.clause) if one)
+    update: dict[str, object] = {"name": other, "clause": ", ".join(clauses)}
     if isinstance(value.body, model.Lookup):
         table = v.tables[value.body.table]
         at = table.outputs.index(value.body.column)

@@ -263,6 +263,7 @@ def _outcome(part: model.Outcome) -> list[str]:
         absent = "no " if other.absent else ""
         lines.append(f"  requires {absent}{other.outcome} {other.state}{clause_words(other.clause)}")
     lines.append(f"  achieved {achieved_words(part.achieved)}{clause_words(part.achieved_clause)}")
+    lines += [f"  {_guarded(rule)} when {phrase(rule.when)}{clause_words(rule.clause)}" for rule in part.guarded]
     if part.evidence:
         lines.append(f"  evidence {part.evidence}")
     if part.claimed is not None:
@@ -274,6 +275,10 @@ def _outcome(part: model.Outcome) -> list[str]:
     if part.serves:
         lines.append(f"  serves {' and '.join(part.serves)}")
     return [*lines, *(f"  {name} = {phrase(expr)}" for name, expr in part.attributes.items())]
+
+
+def _guarded(rule: model.Guarded) -> str:
+    return f"claimed {_within(rule.claimed)}" if rule.claimed is not None else f"evidence {rule.evidence}"
 
 
 def _choice(choice: model.Choice) -> str:

@@ -289,11 +289,7 @@ def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
         yield Asked("Choice", "", cited(_choice(phrases, part.choice), part.choice.clause, own))
     for other in part.requires:
         yield Asked("Counts only if", "It counts only if ", cited(required(other), other.clause, own))
-    if part.evidence:
-        yield Asked("Proof", "It needs proof by ", quoted(term(part.evidence)))
-    if part.claimed is not None:
-        window = within(phrases, part.claimed)
-        yield Asked("Claimed", "It has to be claimed ", cited(window, part.claimed.clause, own))
+    yield from _proved(phrases, part)
     if part.payable is not None:
         said = phrases.noun(part.payable.day)
         yield Asked("Payable on", "It becomes payable on ", cited(said, part.payable.clause, own))
@@ -305,6 +301,26 @@ def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
         yield Asked("Serves", f"It serves the aim{'s' if len(part.serves) > 1 else ''} ", aims)
     for name, value in part.attributes.items():
         yield Asked(term(name), f"Its {term(name)} {be(term(name))} ", phrases.noun(value))
+
+
+def _proved(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
+    """By what it is proved and when it has to be claimed: first as variations have it, else as it stands otherwise."""
+    proofs = [("needs proof by ", quoted(term(r.evidence)), r.when, r.clause) for r in part.guarded if r.evidence]
+    claims = [
+        ("has to be claimed ", within(phrases, rule.claimed), rule.when, rule.clause)
+        for rule in part.guarded
+        if rule.claimed is not None
+    ]
+    for title, rules in (("Proof", proofs), ("Claimed", claims)):
+        for lead, said, when, clause in rules:
+            where = phrases.condition(when)
+            yield Asked(f"{title} if {where}", f"If {where}, it {lead}", cited(said, clause, part.clause))
+        it = "Otherwise it" if rules else "It"
+        if title == "Proof" and part.evidence:
+            yield Asked(title, f"{it} needs proof by ", quoted(term(part.evidence)))
+        if title == "Claimed" and part.claimed is not None:
+            window = within(phrases, part.claimed)
+            yield Asked(title, f"{it} has to be claimed ", cited(window, part.claimed.clause, part.clause))
 
 
 def _achieved(phrases: Phrases, part: Outcome) -> Asked:

@@ -21,12 +21,12 @@ _SAID: Final = {CLAIM: "claimed", PROOF: "counts"}  # the word by which a reason
 
 def documents(situation: Situation, reading: Reading, row: OutcomeRow) -> list[Change]:
     """Give the claims and proofs that would count for an outcome's row, the earliest kind of document first."""
-    outcome, evidence = row.outcome, situation.terms.evidence.get(row.outcome.evidence)
+    claims, evidence = (reading.outcomes.asked(row, record) for record in (CLAIM, PROOF))
     found: list[Change] = []
-    if outcome.claimed is not None:
-        days = _days(reading, outcome.claimed, row)
+    if isinstance(claims, Evidence) and claims.submitted is not None:
+        days = _days(reading, claims.submitted, row)
         found += _changes(situation, CLAIM, row, [{"made": day} for day in _within(days, situation.day)])
-    if evidence is not None:
+    if isinstance(evidence, Evidence):
         found += _changes(situation, PROOF, row, _proofs(situation, reading, evidence, row))
     return found
 

@@ -42,12 +42,11 @@ def reads_of_outcome(reach: Reach, outcome: Outcome) -> Reads:
     subject = terms.records.get(outcome.subject)
     if subject is not None and isinstance(subject.milestones, Milestones):
         forms.append(subject.milestones)
-    evidence = terms.evidence.get(outcome.evidence)
-    forms += [evidence] if evidence is not None else []
-    found = reads_of(reach, forms)
-    if outcome.claimed is not None:
+    proofs = [terms.evidence[name] for name in outcome.proofs]
+    found = reads_of(reach, [*forms, *proofs])
+    if outcome.claims:
         found.note(CLAIM, "made", "outcome")
-    if evidence is not None:
+    for evidence in proofs:
         _note_proof(found, evidence)
     return found
 
@@ -130,7 +129,7 @@ def _lengths(form: Form) -> Iterator[Length]:
 
 def windows(outcome: Outcome, evidence: Evidence | None) -> list[Window]:
     """Give the windows that an outcome's claim and proofs have to lie in."""
-    found = [outcome.claimed] if outcome.claimed is not None else []
+    found = [*outcome.claims]
     if evidence is not None:
         found += [window for window in (evidence.dated, evidence.submitted) if window is not None]
     return found

@@ -30,15 +30,17 @@ class Achieved(Line):
 
 
 class Evidenced(Line):
-    """The line `evidence` of an outcome."""
+    """The line `evidence` of an outcome; `when` is the condition under which it is asked for."""
 
     evidence: Name
+    when: Expr | None = None
 
 
 class Claimed(Line):
-    """The line `claimed` of an outcome."""
+    """The line `claimed` of an outcome; `when` is the condition under which it holds."""
 
     within: Within
+    when: Expr | None = None
 
 
 class Payable(Line):
