@@ -289,7 +289,7 @@ def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
         yield Asked("Choice", "", cited(_choice(phrases, part.choice), part.choice.clause, own))
     for other in part.requires:
         yield Asked("Counts only if", "It counts only if ", cited(required(other), other.clause, own))
-    yield from _proved(phrases, part)
+    yield from _papers(phrases, part)
     if part.payable is not None:
         said = phrases.noun(part.payable.day)
         yield Asked("Payable on", "It becomes payable on ", cited(said, part.payable.clause, own))
@@ -303,7 +303,7 @@ def _asked(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
         yield Asked(term(name), f"Its {term(name)} {be(term(name))} ", phrases.noun(value))
 
 
-def _proved(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
+def _papers(phrases: Phrases, part: Outcome) -> Iterator[Asked]:
     """By what it is proved and when it has to be claimed: first as variations have it, else as it stands otherwise."""
     proofs = [("needs proof by ", quoted(term(r.evidence)), r.when, r.clause) for r in part.guarded if r.evidence]
     claims = [
