@@ -120,6 +120,15 @@ def member(draft: Draft, row: Expr, record: str, word: str) -> Expr | None:
     return None
 
 
+def stands_for(draft: Draft, made: Expr | None) -> Expr | None:
+    """Give by what a row is told in a table or a comparison: a milestone by its length, an outcome by its name."""
+    record = draft.records.get(made.type.record) if made is not None and isinstance(made.type, RowType) else None
+    if made is None or record is None:
+        return made
+    word = "outcome" if made == subject("outcome") else "at" if record.source == "milestone" else ""
+    return member(draft, made, record.name, word) if word else made
+
+
 def value(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     """Give the reading of a declared value for the bound subjects, or None with a finding."""
     entry = draft.declared[name.text]

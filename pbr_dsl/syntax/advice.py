@@ -47,6 +47,7 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
         or _unfinished_row(attempt)
         or _case(attempt)
         or _total(attempt)
+        or _several(attempt)
         or _proposed(attempt, repair.best(attempt))
         or _unexpected(attempt)
     )
@@ -163,6 +164,25 @@ def _total(attempt: Attempt) -> _Said | None:
     message = "A total that is calculated with stands in brackets."
     write = "Write `(sum of … over …)`, `(count of …)`: so it is plain what belongs to the total."
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
+
+
+def _several(attempt: Attempt) -> _Said | None:
+    """Several evidences of one outcome; a product without brackets in `larger of … and …`."""
+    bad = attempt.bad
+    if attempt.line.lead == "EVIDENCE" and attempt.line.level > 0 and bad.kind in {"OR", "AND", "COMMA"}:
+        write = (
+            "If either of two papers is enough, the evidence says so: `kinds letter or payslip`. If it changes from "
+            "one to the next, a table `outcomes` has a row for each, with its own `evidence`."
+        )
+        return _Said(UNREADABLE_LINE, "An outcome has one evidence.", attempt.place(bad), write)
+    before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
+    words_of = {"LARGER_OF": "larger", "SMALLER_OF": "smaller"}
+    word = next((words_of[kind] for kind in reversed(before) if kind in words_of), "")
+    if word and "AND" in attempt.takes and bad.kind in {"PLUS", "MINUS", "STAR", "SLASH"}:
+        message = f"`{bad.text}` cannot stand here without brackets."
+        write = f"Write each of the two in brackets: `{word} of (5% * cost) and £400`."
+        return _Said(UNREADABLE_LINE, message, attempt.place(bad), write)
+    return None
 
 
 def _proposed(attempt: Attempt, proposal: repair.Proposal | None) -> _Said | None:

@@ -13,18 +13,18 @@ from pbr_dsl.check.definitions import curves
 from pbr_dsl.check.definitions.histories import NO_SETTING
 from pbr_dsl.check.definitions.values import declare, frozen_on
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
-from pbr_dsl.check.facts.links import reachable, subject
+from pbr_dsl.check.facts.links import reachable
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas.derivation import fitting, kind_of
 from pbr_dsl.check.formulas.units import type_words
-from pbr_dsl.check.setting import Setting, resolve, visible
+from pbr_dsl.check.setting import Setting, resolve, stands_for, visible
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, TWO_WAYS_THERE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.expression import Expr, FieldOf
+from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, Type
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
@@ -175,7 +175,7 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
         return None
     domain = draft.declared[item.grid.headings[-1].text].domain if item.grid.headings else ()
     setting = Setting(bound=domain)
-    inputs = [_input(draft, name, setting) for name in item.by]
+    inputs = [stands_for(draft, resolve(draft, name, setting)) for name in item.by]
     if None in inputs or not item.grid.rows:
         draft.spans[item.name.text] = item.span
         return None
@@ -249,18 +249,6 @@ def _one_kind(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> boo
 
 def _node(cell: tree.Cell) -> Node:
     return expression_in(cell) or cell
-
-
-def _input(draft: Draft, name: Name, setting: Setting) -> Expr | None:
-    record = draft.records.get(name.text)
-    made = resolve(draft, name, setting)
-    if made is not None and record is not None and record.source == "milestone":
-        at = next(column for column in record.columns if column.name == "at")
-        return FieldOf(type=at.type, of=made, field="at")
-    if made is not None and name.text == "outcome" and made == subject("outcome"):
-        column = next(column for column in draft.records["outcome"].columns if column.name == "outcome")
-        return FieldOf(type=column.type, of=made, field="outcome")
-    return made
 
 
 def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], setting: Setting) -> model.TableRow | None:

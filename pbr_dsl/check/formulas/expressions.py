@@ -17,7 +17,7 @@ from pbr_dsl.check.formulas import changes, dates, figures, rowsets, spells, tim
 from pbr_dsl.check.formulas.derivation import Written, derivation, fitting, kind_of, needed, so_far
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
-from pbr_dsl.check.setting import STATES, Setting, is_number, member, resolve, state_is
+from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, stands_for, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WITH_ITSELF, WRONG_KIND
@@ -321,8 +321,8 @@ def several(draft: Draft, node: written.AtLeastOf, setting: Setting) -> Expr | N
 def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | None:
     """Build a comparison of two things of one kind."""
     left = build(draft, node.left, setting)
-    if left == subject("outcome") and node.op in ("is", "is not"):
-        left = member(draft, left, "outcome", "outcome")
+    if left == subject("outcome") or isinstance(node.right, written.Quantity):
+        left = stands_for(draft, left)
     if left is None:
         build(draft, node.right, setting) if not isinstance(node.right, written.Name) else None
         return None
@@ -354,7 +354,7 @@ def comparison(draft: Draft, op: Op, left: Written, right: Written, node: Node) 
 
 def between(draft: Draft, node: written.Between, setting: Setting) -> Expr | None:
     """Build a range: both ends in, or the high end out with `to below`."""
-    of = build(draft, node.of, setting)
+    of = stands_for(draft, build(draft, node.of, setting))
     low = bound(draft, node.low, node.high, setting)
     high = build(draft, node.high, setting)
     if of is None or low is None or high is None:

@@ -40,7 +40,10 @@ def is_right(draft: Draft, item: tree.Payment) -> bool:
         draft.report(UNKNOWN_NAME, item.source, f"there is no payment `{item.source.text}`", labels=labels, fix=fix)
     elif not any(name.text == "period" for name in source.each):
         said = f"`{item.source.text}` is not paid each period, so no statement of it is there to take from"
-        draft.report(OUT_OF_PLACE, item.source, said, help="write a payment with a line `below zero` instead")
+        of_outcomes = any(name.text == "outcome" for name in source.each)
+        each = "pay what its outcomes come to each period, `amount sum of price over outcomes where accepted`; or "
+        help_text = (each if of_outcomes else "") + "write a payment with a line `below zero` instead"
+        draft.report(OUT_OF_PLACE, item.source, said, help=help_text)
     else:
         return True
     return False

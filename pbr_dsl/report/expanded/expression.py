@@ -114,7 +114,9 @@ def _money(expr: core.Paid | core.Carried) -> str:
 
 
 def _field(expr: core.FieldOf) -> str:
-    """Give a field of a row, or an index's figure of a month."""
+    """Give a field of a row (a milestone's length by the milestone), or an index's figure of a month."""
+    if expr.field == "at":
+        return postfix(expr.of)
     if isinstance(expr.of, core.Constant):
         return f"{expr.field} of {expr.of.value}"
     if isinstance(expr.of, core.OnlyRow) and _promised(expr):
