@@ -7,15 +7,16 @@ of the first year, 117 of 190 by the end of the second.  The same bytes every ti
 
 from __future__ import annotations
 
-import argparse
-import csv
-import io
 import random
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-HERE: Final = Path(__file__).resolve().parent
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from made_up import write
+
 # For each year its first day, and how many children went home for good, came back into care, or never went home.
 YEARS: Final = ((date(2013, 7, 1), 42, 8, 20), (date(2014, 7, 1), 75, 11, 34))
 
@@ -39,17 +40,5 @@ def made() -> dict[str, list[list[str]]]:
     return rows
 
 
-def main() -> None:
-    """Write the files."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--into", type=Path, default=HERE)
-    folder = options.parse_args().into / "data"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in made().items():
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        (folder / f"{name}.csv").write_bytes(text.getvalue().encode())
-
-
 if __name__ == "__main__":
-    main()
+    write(made(), beside=__file__, said=__doc__)

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.facts.years import years
 from pbr_dsl.check.formulas.quantities import calendar_needed, day, length, length_of, quantity
-from pbr_dsl.check.formulas.units import CURRENCIES, SIGNS, is_money, length_unit, type_words
+from pbr_dsl.check.formulas.units import CURRENCIES, SIGNS, by_code, is_money, length_unit, type_words
 from pbr_dsl.check.results.chain import aims
 from pbr_dsl.check.uses import is_library
 from pbr_dsl.diagnostics.code import Code
@@ -225,7 +225,8 @@ def _money(draft: Draft, line: tree.Money | None) -> tuple[str | None, model.Rou
         said = type_words(step.type)
         needed = type_words(NumberType(unit={currency or CURRENCIES[0]: 1}))
         message = f"payment lines are in {needed}, and they are rounded here to steps of {said}"
-        draft.report(WRONG_KIND, line.rounding.step, message)
+        unit = step.type.unit if isinstance(step.type, NumberType) else {}
+        draft.report(WRONG_KIND, line.rounding.step, message, help=by_code(next(iter(unit), ""), currency or ""))
         return currency, None
     return currency, rounding_of(draft, line.rounding)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.formulas.units import CURRENCIES, is_money, length_unit, type_words, unit_words
+from pbr_dsl.check.formulas.units import CURRENCIES, by_code, is_money, length_unit, type_words, unit_words
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -77,7 +77,8 @@ def fitting(left: Written, right: Written) -> str:
         return "months and years have no fixed number of days: write both in days and weeks, or both in months"
     money = [base for unit in (x.unit, y.unit) for base in unit if base in CURRENCIES]
     if len(set(money)) > 1:
-        return "a contract has one currency; what one is worth in another is a term that it does not have"
+        by = next(filter(None, (by_code(one, other) for one in money for other in money)), "")
+        return by or "a contract has one currency; what one is worth in another is a term that it does not have"
     return _through_a_rate(x, y)
 
 

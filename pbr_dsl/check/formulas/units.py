@@ -33,9 +33,16 @@ BUILT_IN: dict[str, tuple[str, Fraction]] = {
 }
 SIGNS = {"£": "GBP", "$": "USD", "€": "EUR"}
 CURRENCIES = ("GBP", "EUR", "USD", "AUD", "CAD", "CHF", "DKK", "JPY", "NOK", "NZD", "SEK")
+
 LENGTHS = ("day", "month", "quarter", "year", "working-day")
 _PLURAL = {"person": "people", "working-day": "working days"}
 STEPS = {"hour": "1/60", "day": "1", "point": "1", "person": "1", "month": "1", "quarter": "1", "year": "1"}
+
+
+def by_code(used: str, currency: str) -> str:
+    """Say how amounts of a currency are written where the sign of another dollar stands; "" for any other slip."""
+    other = used == "USD" and currency.endswith("D") and currency != used
+    return f"`$` always means USD; {currency} is written by its code, such as `5 {currency}`" if other else ""
 
 
 def times(left: Unit, right: Unit, power: int = 1) -> Unit:

@@ -8,7 +8,7 @@ from pbr_dsl.check.definitions import cases
 from pbr_dsl.check.definitions.values import a_share_for, domain_of, pennies
 from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.formulas import expressions as ex
-from pbr_dsl.check.formulas.units import CURRENCIES, is_money, type_words, unit_words
+from pbr_dsl.check.formulas.units import CURRENCIES, by_code, is_money, type_words, unit_words
 from pbr_dsl.check.money import clawbacks, dues, payers
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
@@ -178,6 +178,8 @@ def _into_money(made: Expr, currency: str) -> str:
     unit = made.type.unit if isinstance(made.type, NumberType) else {}
     others = [base for base, power in unit.items() if base in CURRENCIES and base != currency]
     if others:
+        if by := by_code(others[0], currency):
+            return by
         return f"this contract pays in {currency}; what {others[0]} are worth in it is a term that it does not have"
     below = {base: -power for base, power in unit.items() if power < 0}
     if currency in unit and below:

@@ -15,11 +15,13 @@ from pbr_dsl.report.schedule.outcomes import eligibility, evidence, outcomes
 from pbr_dsl.report.schedule.payments import limits, payments
 from pbr_dsl.report.schedule.promises import accepted, promises
 from pbr_dsl.report.schedule.values import values
+from pbr_dsl.report.schedule.versions import renamed
 from pbr_dsl.values.display import list_text
 
 
 def schedule(contract: Contract, *texts: tuple[str, str]) -> Document:
     """Give the schedule of a contract; `texts` are the files that it was written in, by name, for the appendix."""
+    signed, contract = contract, renamed(contract)
     terms = Terms(contract)
     sections = (
         setting.parties(contract),
@@ -45,5 +47,6 @@ def schedule(contract: Contract, *texts: tuple[str, str]) -> Document:
         numbered(sections),
         chain(terms),
         tuple((name, tuple(text.rstrip("\n").split("\n"))) for name, text in texts),
-        fingerprint(contract),
+        fingerprint(signed),
+        setting.block(contract),
     )

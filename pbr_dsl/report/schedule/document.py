@@ -87,7 +87,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole schedule; `appendix` are the contract's own texts: the name of each file and its lines."""
+    """A whole schedule; `appendix` are the contract's own texts: the name of each file and its lines.
+
+    `block` is what stands under the title at a glance: between whom, for how long, which text prevails.
+    """
 
     title: str
     subtitle: str
@@ -95,6 +98,7 @@ class Document:
     chain: Chain
     appendix: tuple[tuple[str, tuple[str, ...]], ...]
     fingerprint: str
+    block: tuple[tuple[str, str], ...] = ()
 
     @property
     def definitions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

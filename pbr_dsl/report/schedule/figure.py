@@ -8,13 +8,13 @@ from typing import Final
 
 from pbr_dsl.report.schedule.document import Chain
 
-WIDTH: Final = 250  # of a column of boxes
-GAP: Final = 90  # between two columns
+WIDTH: Final = 200  # of a column of boxes
+GAP: Final = 70  # between two columns
 _LINE: Final = 17  # height of a line of words
 _PAD: Final = 9
 _SPACE: Final = 12  # between two boxes
 _TOP: Final = 34  # for the headings
-_LETTERS: Final = 34  # that fit into a box
+_LETTERS: Final = 27  # that fit into a box
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,19 @@ def _parties(contract: Contract) -> Iterator[Clause]:
         yield Clause("Note", note)
 
 
+def block(contract: Contract) -> tuple[tuple[str, str], ...]:
+    """Give what stands under the title: between whom, for how long, in which money, and which text prevails."""
+    s = contract.settings
+    own = s.prevails == "this text"
+    return (
+        ("Between", listed(f"{one.title} (the {plain(one.role)})" for one in s.parties)),
+        ("Runs", f"from {date_text(s.start)} to {date_text(s.end)}"),
+        ("Money", currency(contract)),
+        ("Prevails", "the contract text in the appendix" if own else "the signed schedule"),
+        ("Reference", contract.name),
+    )
+
+
 def _prevails(contract: Contract) -> str:
     s = contract.settings
     said = "This schedule says in sentences what the contract text in the appendix says in its own notation."
