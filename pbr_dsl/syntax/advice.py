@@ -20,6 +20,8 @@ from pbr_dsl.syntax.repair import Attempt
 _LISTED: Final = 8
 _BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
 _TOTALS: Final = frozenset({"SUM_OF", "COUNT_OF", "AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF"})
+_EXTREMES: Final = frozenset({"LARGER_OF", "SMALLER_OF"})
+_SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
 _VALUE_STARTS: Final = _BEGINNINGS | frozenset(
     {"PERCENT", "DATE", "STRING", "NO", "DAYS_IN", "TIME_IN", "WHOLE", "LARGER_OF", "SMALLER_OF"}
     | {"ANY", "EVERY", "NOT", "FIRST", "LAST"}
@@ -48,6 +50,8 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
         or _case(attempt)
         or _total(attempt)
         or _several(attempt)
+        or _extreme(attempt)
+        or _mixed(attempt)
         or _proposed(attempt, repair.best(attempt))
         or _unexpected(attempt)
     )
@@ -157,7 +161,7 @@ def _total(attempt: Attempt) -> _Said | None:
     before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
     starts = [at for at, kind in enumerate(before) if kind in _TOTALS]
     written = before[starts[-1] :] if starts else []
-    follows = attempt.bad.kind in {"PLUS", "MINUS", "STAR", "SLASH"} and bool(written)
+    follows = attempt.bad.kind in _SIGNS and bool(written)
     inside = attempt.bad.kind in _TOTALS and "LPAR" in attempt.takes
     if not inside and not (follows and written.count("LPAR") == written.count("RPAR")):
         return None
@@ -167,7 +171,7 @@ def _total(attempt: Attempt) -> _Said | None:
 
 
 def _several(attempt: Attempt) -> _Said | None:
-    """Several evidences of one outcome; a product without brackets in `larger of … and …`."""
+    """Several evidences of one outcome."""
     bad = attempt.bad
     if attempt.line.lead == "EVIDENCE" and attempt.line.level > 0 and bad.kind in {"OR", "AND", "COMMA"}:
         write = (
@@ -175,14 +179,37 @@ def _several(attempt: Attempt) -> _Said | None:
             "one to the next, a table `outcomes` has a row for each, with its own `evidence`."
         )
         return _Said(UNREADABLE_LINE, "An outcome has one evidence.", attempt.place(bad), write)
-    before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
-    words_of = {"LARGER_OF": "larger", "SMALLER_OF": "smaller"}
-    word = next((words_of[kind] for kind in reversed(before) if kind in words_of), "")
-    if word and "AND" in attempt.takes and bad.kind in {"PLUS", "MINUS", "STAR", "SLASH"}:
-        message = f"`{bad.text}` cannot stand here without brackets."
-        write = f"Write each of the two in brackets: `{word} of (5% * cost) and £400`."
-        return _Said(UNREADABLE_LINE, message, attempt.place(bad), write)
     return None
+
+
+def _extreme(attempt: Attempt) -> _Said | None:
+    """The larger or smaller of two that is calculated with, or of which one is calculated, without brackets."""
+    before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
+    starts = [at for at, kind in enumerate(before) if kind in _EXTREMES]
+    written = before[starts[-1] :] if starts else []
+    if attempt.bad.kind in _EXTREMES and "LPAR" in attempt.takes:
+        form, write = attempt.bad.text, "`… * ({} a and b)`"
+    elif attempt.bad.kind in _SIGNS and written and written.count("LPAR") == written.count("RPAR"):
+        form = attempt.terminals[starts[-1]].text
+        sign = attempt.bad.text
+        after = f"`{{}} a and (b {sign} c)`, or `({{}} a and b) {sign} c`: they are different amounts"
+        write = after if "AND" in written else f"`{{}} (a {sign} b) and …`"
+    else:
+        return None
+    message = f"`{form}` and what is calculated in it or with it need brackets."
+    return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), f"Write {write.replace('{}', form)}.")
+
+
+def _mixed(attempt: Attempt) -> _Said | None:
+    """Conditions joined by `and` and by `or`, without brackets that say which belong together."""
+    other = {"AND": "OR", "OR": "AND"}.get(attempt.bad.kind, "")
+    before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
+    if other not in attempt.takes or other not in before:
+        return None
+    word, bad = words.written()[other], attempt.bad.text
+    message = f"`{word}` and `{bad}` stand side by side, and nothing says which conditions belong together."
+    write = f"Write `a {word} (b {bad} c)`, or `(a {word} b) {bad} c`: they are different terms."
+    return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 
 def _proposed(attempt: Attempt, proposal: repair.Proposal | None) -> _Said | None:

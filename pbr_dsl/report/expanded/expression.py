@@ -31,7 +31,7 @@ _PLAIN = (
     core.Carried,
     core.Dated,
 )
-_PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.TimeFrom, core.Whole, core.Extreme, core.FirstGap)
+_PREFIXED = (core.Shift, core.DaysIn, core.TimeIn, core.TimeFrom, core.Whole, core.FirstGap)
 
 
 def operand(expr: Expr) -> str:
