@@ -88,9 +88,23 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     labels, fix = ((), ()) if dashes else (labels, fix)
     if f"{word.lower()}s" in WEEK:
         dashes, labels, fix = f"a day of the week is asked for so: `day is in {word.lower()}s`", (), ()
+    dashes = dashes or ("" if labels else _below(draft, word, setting))
     help_text = dashes or ("" if labels else "name a field, a value, a record or a code that this contract has")
     draft.report(UNKNOWN_NAME, name, f"nothing here is called `{word}`", labels=labels, fix=fix, help=help_text)
     return None
+
+
+def _below(draft: Draft, word: str, setting: Setting) -> str:
+    """Say how a field is read that rows of the bound ones have: `review's held`."""
+    having = [
+        record.name
+        for record in draft.records.values()
+        if record.source == "data"
+        and any(column.name == word for column in record.columns)
+        and any(link.record in setting.records for link in record.links)
+    ]
+    said = " or ".join(f"`{name}'s {word}`" for name in having)
+    return f"`{word}` is a field of `{having[0]}`: write {said}" if having else ""
 
 
 def state_is(word: str) -> Expr:

@@ -25,6 +25,8 @@ from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date, Month, Name, Quantity, Text, Time
 
+_ABOUT_OUTCOMES = ("proof", "claim", "spot-check")
+
 
 def unknown(draft: Draft, name: Name, known: list[str]) -> None:
     """Report a name that is none of those known."""
@@ -60,6 +62,8 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
         help_text = f"give the {record.links[0].record}; its {record.plural} follow from its dates"
         draft.report(OUT_OF_PLACE, line.name, f"the rows of `{record.name}` are made, and never given", help=help_text)
         return []
+    if record.name in _ABOUT_OUTCOMES and record.links and not _says_whose(draft, line, record):
+        return []
     found: list[steps.ScenarioStep] = []
     for row in line.grid.rows:
         if not as_wide_as(draft, row, line.grid):
@@ -68,12 +72,26 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
         if record.source == "index" and not _published(draft, record, cells):
             continue
         place = {"clause": row.clause, "place": draft.place(row)}
-        for keyed in _spread(cells, record):
+        for keyed in _spread(draft, cells, record):
             if record.name == "outcome":
                 found += _given_outcomes(draft, line, keyed, place)
             else:
                 found += _given_row(draft, line, record, keyed, place)
     return found
+
+
+def _says_whose(draft: Draft, line: tree.GivenRows, record: model.Record) -> bool:
+    """Whether a table of proofs or claims has the columns that name a subject of theirs, else report one of them."""
+    headings = {heading.text for heading in line.grid.headings}
+    for link in record.links:
+        parts = _key_columns(draft, link.record)
+        if headings >= set(parts) or (len(parts) == 1 and link.name in headings):
+            return True
+    missing = next(part for part in _key_columns(draft, record.links[-1].record) if part not in headings)
+    draft.report(
+        MISSING_PART, line.name, f"this table has no column `{missing}`, which says whose {record.plural} these are"
+    )
+    return False
 
 
 def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) -> bool:
@@ -88,14 +106,14 @@ def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) 
     return False
 
 
-def _spread(cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:
+def _spread(draft: Draft, cells: dict[str, tree.Cell], record: model.Record) -> list[dict[str, tree.Cell]]:
     """Take `a, b` in a column that says whose row it is apart: a row for each (of outcomes, `outcome` later)."""
-    links = {link.name for link in record.links}
+    links = {part for link in record.links for part in (link.name, *_key_columns(draft, link.record))}
     for heading, cell in cells.items():
         whose = heading != "outcome" if record.name == "outcome" else heading in links or heading in record.key
         if whose and isinstance(cell.content, tree.CellList):
             apart = ({**cells, heading: tree.Cell(name.span, name)} for name in cell.content.names)
-            return [row for each in apart for row in _spread(each, record)]
+            return [row for each in apart for row in _spread(draft, each, record)]
     return [cells]
 
 
@@ -115,7 +133,7 @@ def _given_row(
         elif heading in links:
             _listed(draft, cell, links[heading])
             key = [_key_text(cells[part]) for part in _key_columns(draft, links[heading]) if part in cells]
-            made[heading] = " / ".join(key)
+            made[heading] = " / ".join(key or [_key_text(cell)])
         elif heading in draft.declared and draft.declared[heading].domain[:1] == (record.name,):
             value = draft.value_of(heading)
             content = expression_in(cell)
@@ -132,6 +150,8 @@ def _given_row(
     for its, target in links.items():
         if target == "period" and its not in cells and draft.looked_at is not None:
             made[its] = draft.looked_at.isoformat()
+        elif its not in cells and (parts := _key_columns(draft, target)) and links.keys().isdisjoint(parts):
+            made |= {its: " / ".join(_key_text(cells[part]) for part in parts)} if cells.keys() >= set(parts) else {}
     for heading in _further(draft, record):
         if heading in cells and heading not in made and heading not in columns:
             found += _parents(draft, record, cells, at)

@@ -7,11 +7,12 @@ from typing import Literal
 from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas import times
+from pbr_dsl.check.formulas.derivation import so_far
 from pbr_dsl.check.formulas.quantities import bank_holidays_asked, calendar_needed, quantity
 from pbr_dsl.check.formulas.units import length_unit, type_words
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_PHRASE
-from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.codes.units import WITH_ITSELF, WRONG_KIND
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
@@ -46,6 +47,9 @@ def is_within(draft: Draft, node: written.IsWithin, setting: Setting) -> Expr | 
         return None
     ends = window(draft, node.within, setting)
     if ends is None:
+        return None
+    if of in ends:
+        draft.report(WITH_ITSELF, node, "a day is always within so long after or before itself", help=so_far(of))
         return None
     return between(of, ends)
 
