@@ -173,13 +173,13 @@ def _total(attempt: Attempt) -> _Said | None:
 def _several(attempt: Attempt) -> _Said | None:
     """Several evidences of one outcome."""
     bad = attempt.bad
-    if attempt.line.lead == "EVIDENCE" and attempt.line.level > 0 and bad.kind in {"OR", "AND", "COMMA"}:
-        write = (
-            "If either of two papers is enough, the evidence says so: `kinds letter or payslip`. If it changes from "
-            "one to the next, a table `outcomes` has a row for each, with its own `evidence`."
-        )
-        return _Said(UNREADABLE_LINE, "An outcome has one evidence.", attempt.place(bad), write)
-    return None
+    if attempt.line.lead != "EVIDENCE" or attempt.line.level == 0 or bad.kind not in {"OR", "AND", "COMMA"}:
+        return None
+    write = (
+        "If either of two papers is enough, the evidence says so: `kinds letter or payslip`. If it changes from "
+        "one to the next, a table `outcomes` has a row for each, with its own `evidence`."
+    )
+    return _Said(UNREADABLE_LINE, "An outcome has one evidence.", attempt.place(bad), write)
 
 
 def _extreme(attempt: Attempt) -> _Said | None:
