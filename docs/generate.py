@@ -37,7 +37,7 @@ _GROUPS: Final = {
     "PBR05": "Data",
     "PBR06": "Runs that could not be made",
     "PBR07": "Used files and indexes",
-    "PBR08": "Workbooks, databases and other files that are more than text",
+    "PBR08": "Workbooks, databases and received files",
 }
 _SECTION: Final = re.compile(r"^// -{10,} (?P<title>.+)$", re.MULTILINE)
 _FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)

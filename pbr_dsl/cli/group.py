@@ -51,6 +51,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("docs", "pbr_dsl.cli.docs:command", "a schedule that a lawyer can read"),
     ),
     "Pay": (
+        Entry("receive", "pbr_dsl.cli.receive:command", "keep what came, as it came"),
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),
         Entry("why", "pbr_dsl.cli.why:command", "why this much, or nothing, for this person?"),
     ),

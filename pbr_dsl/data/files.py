@@ -14,6 +14,7 @@ from pbr_dsl.data.grammar import heading
 from pbr_dsl.data.map import Entry, Map
 from pbr_dsl.data.readers import KINDS, OTHERS, tables
 from pbr_dsl.data.readers.place import Place, Url
+from pbr_dsl.data.store import FILES, Receipt, is_store, receipts
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.codes.run import MISSING_FILE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -29,23 +30,27 @@ _PART: Final = re.compile(r"-[0-9][0-9-]*")
 class File:
     """A table that was given, and the name that messages give it: a file, or a sheet or table in one.
 
-    `sheet` is "" for a file that is one table; `alone` says that it is the only one of its file.
+    `sheet` is "" for a file that is one table; `alone` says that it is the only one of its file.  `receipt` says when
+    it was received, and under which name, where it lies in a store.
     """
 
     place: Place
     name: str
     sheet: str = ""
     alone: bool = True
+    receipt: Receipt | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
         """The names, as headings are compared, by which it may feed a record: its own, its file's if it is alone."""
-        stem = heading(self.place.stem) if isinstance(self.place, Path) and self.alone else ""
+        stem = heading(Path(self.file_name).stem) if isinstance(self.place, Path) and self.alone else ""
         return tuple(filter(None, (heading(self.sheet), stem)))
 
     @property
     def file_name(self) -> str:
         """The name of the file that holds it, as a column map writes it."""
+        if self.receipt is not None:
+            return self.receipt.name
         return self.place.name if isinstance(self.place, Path) else str(self.place)
 
 
@@ -61,10 +66,16 @@ class Fed:
 def gathered(places: Iterable[Place], used: Collection[Path] = frozenset()) -> tuple[list[File], list[Diagnostic]]:
     """Every table in files, directly in folders and in databases, once, in order of its name; but what is `used`."""
     found: dict[Place, Place] = {}
+    received: dict[Place, Receipt] = {}
     findings: list[Diagnostic] = []
     for place in places:
         if isinstance(place, Url):
             found[place] = place
+        elif is_store(place):
+            kept = receipts(place)
+            findings += [kept] if isinstance(kept, Diagnostic) else []
+            for receipt in kept if isinstance(kept, list) else ():
+                received[place / FILES / receipt.kept_as] = receipt
         elif place.is_dir():
             inside = sorted(one for one in place.iterdir() if one.is_file() and one.name[0] not in ".~")
             found |= {one.resolve(): one for one in inside if one.suffix.casefold() in KINDS}
@@ -73,6 +84,7 @@ def gathered(places: Iterable[Place], used: Collection[Path] = frozenset()) -> t
             found[place.resolve()] = place
         else:
             findings.append(Diagnostic(MISSING_FILE, f"there is no file or folder `{place}`", None))
+    found |= {place: place for place in received}
     found = {at: place for at, place in found.items() if at not in used}
     names = [_name(place) for place in found.values()]
     files: list[File] = []
@@ -81,7 +93,8 @@ def gathered(places: Iterable[Place], used: Collection[Path] = frozenset()) -> t
         sheets, said = tables(place, name)
         findings += said
         alone = len(sheets) == 1
-        files += [File(place, f"{name}/{sheet}" if sheet else name, sheet, alone) for sheet in sheets]
+        receipt_ = received.get(place)
+        files += [File(place, f"{name}/{sheet}" if sheet else name, sheet, alone, receipt_) for sheet in sheets]
     return sorted(files, key=lambda file: file.name), findings
 
 

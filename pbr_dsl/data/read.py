@@ -23,12 +23,14 @@ from pbr_dsl.data.readers.place import Place
 from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of
 from pbr_dsl.data.rows import Batch, read_rows
 from pbr_dsl.data.settle import settled
+from pbr_dsl.data.snapshots import moved
+from pbr_dsl.data.store import Receipt
 from pbr_dsl.data.table import Table, load, rows_said
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.codes import sources
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
-from pbr_dsl.values.display import list_text
+from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Row
 from pbr_dsl.values.history import History
 
@@ -70,6 +72,7 @@ class _Reading:
     dataset: Dataset = field(default_factory=Dataset)
     batches: dict[str, dict[str, Batch]] = field(default_factory=dict)
     undated: dict[str, list[Record]] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
 
     def file(self, file: File, feeding: list[Fed]) -> None:
         """Read one file for all the records that it feeds."""
@@ -85,6 +88,8 @@ class _Reading:
                 plans.append(made)
             else:
                 self.dataset.findings += made
+        if file.receipt is not None:
+            self.receipts[table.name] = file.receipt
         batches = [self._rows(made, table) for made in plans]
         if len(plans) == len(feeding):
             self.dataset.findings += _around(table, plans, batches)
@@ -103,8 +108,9 @@ class _Reading:
         for record in self.contract.records:
             batches = list(self.batches.get(record.name, {}).values())
             if batches:
+                unvouched = self._follow(record, batches)
                 kept, findings = settled(record, batches)
-                rows[record.name] = [version.row for version in kept]
+                rows[record.name] = [*(version.row for version in kept), *unvouched]
                 self.dataset.rejected += [one for version in kept for one in version.rejected]
                 self.dataset.tallies += [batch.tally for batch in batches]
                 self.dataset.findings += findings
@@ -116,6 +122,15 @@ class _Reading:
             self.dataset.findings += outside_their_period(self.contract, rows)
         self.dataset.history = History(row for found in rows.values() for row in found)
         self.dataset.assumption = self._assumption()
+        self.dataset.last_received = max((one.received for one in self.receipts.values()), default=None)
+
+    def _follow(self, record: Record, batches: list[Batch]) -> list[Row]:
+        """Compare received files with those that came before them; the rows that none vouches for any more."""
+        received = [(one, self.receipts[one.tally.file]) for one in batches if one.tally.file in self.receipts]
+        found = moved(record, received)
+        self.dataset.movements += found.movements
+        self.dataset.findings += found.findings
+        return found.unvouched
 
     def _wanted(self, feeding: list[Fed]) -> set[str]:
         """The folded headings that the records of a file look for."""
@@ -131,9 +146,11 @@ class _Reading:
 
     def _rows(self, made: Plan, table: Table) -> Batch:
         """Read the rows of a file for one record."""
-        if made.recorded is None:
+        receipt = self.receipts.get(table.name)
+        if made.recorded is None and receipt is None:
             self.undated.setdefault(table.name, []).append(made.record)
-        batch = read_rows(made, table, self.choice)
+        choice = Choice("received", day=receipt.received) if receipt else self.choice
+        batch = read_rows(made, table, choice)
         batches = self.batches.setdefault(made.record.name, {})
         if table.name in batches:
             batches[table.name].add(batch)
@@ -143,6 +160,15 @@ class _Reading:
 
     def _assumption(self) -> str:
         """What the result says about recorded dates."""
+        if self.receipts and not self.undated:
+            days = sorted(receipt.received for receipt in self.receipts.values())
+            between = (
+                f"from {date_text(days[0])} to {date_text(days[-1])}" if days[0] != days[-1] else date_text(days[0])
+            )
+            return (
+                f"Files received {between}: a row counts as recorded on the date that it gives, if it can have been "
+                "known only since the file before, else on the day on which the first file that holds it was received."
+            )
         records = {record.name: record for found in self.undated.values() for record in found}
         timeless = [record.plural for record in records.values() if not clock_of(record)]
         filled = sum(batch.filled for batches in self.batches.values() for batch in batches.values())

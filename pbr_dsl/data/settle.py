@@ -33,7 +33,7 @@ def settled(record: Record, batches: list[Batch]) -> tuple[list[Version], list[D
         seen: set[object] = set()
         for version in alike:
             tally = tallies[version.row.file]
-            same = _same(version) if len(alike) > 1 else None
+            same = same_facts(version) if len(alike) > 1 else None
             if same in seen:
                 tally.repeated += 1
             else:
@@ -59,7 +59,7 @@ def _grouped(versions: list[Version]) -> dict[object, list[Version]]:
     return groups
 
 
-def _same(version: Version) -> object:
+def same_facts(version: Version) -> object:
     """What two rows that repeat each other have in common, beside key and recorded date."""
     if version.text:
         return version.text
@@ -78,9 +78,9 @@ def _compared(record: Record, kept: list[Version], tallies: dict[str, Tally]) ->
             continue
         days = [list(day) for _, day in groupby(sorted(versions, key=_recorded), key=_recorded)]
         for earlier, later in pairwise(days):
-            after = set(map(_same, later))
+            after = set(map(same_facts, later))
             for version in earlier:
-                tallies[version.row.file].corrected += not version.row.rejected and after != {_same(version)}
+                tallies[version.row.file].corrected += not version.row.rejected and after != {same_facts(version)}
         for day in days:
             rows = [version.row for version in day]
             if _disagree(rows):

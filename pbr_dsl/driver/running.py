@@ -81,7 +81,8 @@ class Run:
     @property
     def as_known_on(self) -> date:
         """The day that the run sees the facts of: as asked, else the last on which one was recorded."""
-        return self.asked.as_known_on or self.dataset.history.last_recorded or self.contract.settings.paid_until
+        known = [day for day in (self.dataset.history.last_recorded, self.dataset.last_received) if day]
+        return self.asked.as_known_on or max(known, default=self.contract.settings.paid_until)
 
 
 @dataclass(slots=True)

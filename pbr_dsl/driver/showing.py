@@ -10,6 +10,7 @@ from fractions import Fraction
 from shlex import join
 
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver.restated import restated
 from pbr_dsl.driver.running import Asked, Run
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.causes import Stop
@@ -39,6 +40,8 @@ def simulated(
         command=why_command(run.asked),
         example=example(run),
         list_open=list_open,
+        movements=run.dataset.movements,
+        restated=restated(run),
     )
 
 

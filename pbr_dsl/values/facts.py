@@ -62,7 +62,8 @@ class Row:
     `file` and `line` say where it stood ("" and 0 for rows of the contract or a scenario); `recorded` is when it was
     recorded (None: from the beginning).  `rejected` holds a reason when something in it could not be read: its
     readable cells stand, the others are unknown, and where the key itself could not be read the key is made up and
-    every subject may be meant.  `versions` lists the places of the versions that it corrected.
+    every subject may be meant.  `until` is the day on which it is no longer known (None: it stays), `versions` are the
+    places of those that it corrected.
     """
 
     record: str
@@ -72,6 +73,7 @@ class Row:
     line: int = 0
     recorded: date | None = None
     rejected: str = ""
+    until: date | None = None
     versions: tuple[tuple[str, int], ...] = ()
 
     @property

@@ -128,14 +128,19 @@ def _known(versions: _Versions, day: date) -> Row | None:
     """The row as known on a day; None when no version was recorded by then."""
     if len(versions) == 1:
         only = versions[0]
-        return only if only.recorded is None or only.recorded <= day else None
-    seen = tuple(row for row in versions if row.recorded is None or row.recorded <= day)
+        return only if _is_known(only, day) else None
+    seen = tuple(row for row in versions if _is_known(row, day))
     if not seen:
         return None
     latest = _latest(seen)
     corrected = tuple((row.file, row.line) for row in seen if row not in latest)
     row = latest[0] if len(latest) == 1 else _merged(latest)
     return replace(row, versions=corrected) if corrected else row
+
+
+def _is_known(row: Row, day: date) -> bool:
+    """Whether a version is known on a day."""
+    return (row.recorded is None or row.recorded <= day) and (row.until is None or day < row.until)
 
 
 def _latest(versions: _Versions) -> _Versions:

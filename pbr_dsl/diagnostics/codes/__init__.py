@@ -17,6 +17,6 @@ ALL: Final[dict[str, Code]] = {
         *data.CODES,  # PBR05xx: rows and cells
         *run.CODES,  # PBR06xx: could not run as asked
         *use.CODES,  # PBR07xx: used files and indexes
-        *sources.CODES,  # PBR08xx: workbooks, databases and other files that are more than text
+        *sources.CODES,  # PBR08xx: workbooks, databases and received files
     )
 }

@@ -1,4 +1,4 @@
-"""PBR08xx: workbooks, databases and other files that are more than text."""
+"""PBR08xx: workbooks, databases and received files."""
 
 from __future__ import annotations
 
@@ -65,10 +65,71 @@ UNREADABLE_DATABASE: Final = _code(
     fix="Try the same address with the database's own program. Tables are read, never written.",
 )
 
+# ---------------------------------------------------------------- stores of received files
+
+NO_STORE: Final = _code(
+    20,
+    "no-store",
+    Severity.ERROR,
+    "A folder that is no store of received files",
+    why="A store holds nothing but what was received, so it begins as a folder of its own.",
+    fix="Name a folder that is not there yet, or one that `pbrc receive` made.",
+)
+
+STORE_CHANGED: Final = _code(
+    21,
+    "store-changed",
+    Severity.ERROR,
+    "A store that is not as it was left",
+    why=(
+        "Each file of a store is held by its hash, and each line of its list by the one after it. One of them was "
+        "changed, taken out or put in by something else than `pbrc receive`, so nothing in it can be relied on."
+    ),
+    fix="Put back the store from a copy. `received.jsonl` says which file had which SHA-256.",
+)
+
+RECEIVED_BEFORE: Final = _code(
+    22,
+    "received-before",
+    Severity.ERROR,
+    "A file that would be received before one that is already there",
+    why="What is known on a day must not change later. A file that came today was not there last month.",
+    fix="Receive the file on the day on which it came.",
+)
+
+ROWS_GONE: Final = _code(
+    23,
+    "rows-gone",
+    Severity.WARNING,
+    "Rows of an earlier file that a later one does not hold",
+    why=(
+        "A system that overwrites itself drops what somebody deletes. A claim that was paid does not become unpaid "
+        "because its row vanished, so the row stands as it was last reported."
+    ),
+    fix="Ask whoever sends the file. A row that is wrong is corrected by a row that says so, not by leaving it out.",
+)
+
+DATED_BACK: Final = _code(
+    24,
+    "dated-back",
+    Severity.NOTE,
+    "Rows that say they were recorded before they were first seen",
+    why=(
+        "The file before did not hold this version, so nobody could have known it then. Had it counted from the date "
+        "that it gives, a closed period would change without a trace."
+    ),
+    fix="Nothing, if the source writes dates of its own. Else ask whether rows are entered late.",
+)
+
 CODES: Final = (
     HIDDEN_CELLS,
     MERGED_CELLS,
     NUMBERS_AS_IDENTIFIERS,
     MISSING_EXTRA,
     UNREADABLE_DATABASE,
+    NO_STORE,
+    STORE_CHANGED,
+    RECEIVED_BEFORE,
+    ROWS_GONE,
+    DATED_BACK,
 )

@@ -12,7 +12,7 @@ from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.report.layout import Figures, count, counted, heading, number, paragraph, words
 from pbr_dsl.report.simulation.sums import without_empty
 from pbr_dsl.report.simulation.view import Simulation
-from pbr_dsl.values.display import list_text
+from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Rejected, Tally
 
 _MOST_FIELDS: Final = 8
@@ -39,7 +39,21 @@ def received(shown: Simulation) -> Iterator[RenderableType]:
         yield paragraph(f"Mended while reading: {list_text(kinds)}.")
     for note in shown.notes:
         yield paragraph(note, hanging=2)
+    yield from _moved(shown)
     yield from _coverage(shown)
+
+
+def _moved(shown: Simulation) -> Iterator[RenderableType]:
+    """What each received file said that the one before it did not."""
+    if not shown.movements:
+        return
+    yield heading("What each file changed")
+    titles = ("new", "changed", "the same", "gone")
+    table = Figures((words("received"), words("file"), words("record"), *(number(title) for title in titles)))
+    for one in sorted(shown.movements, key=lambda one: (one.received, one.file)):
+        counts = (one.new, one.changed, one.same, len(one.gone))
+        table.row(date_text(one.received), one.file, one.record, *map(count, counts))
+    yield table
 
 
 def _coverage(shown: Simulation) -> Iterator[RenderableType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -21,6 +22,7 @@ from pbr_dsl.values.statement import Line
 _MOST_CAUSES = 8
 _MOST_OPEN = 40
 _MOST_LATE = 5
+_MOST_RESTATED = 20
 _STATES = (("held", "Held"), ("refused", "Refused"), ("lapsed", "Out of time"))
 
 
@@ -47,6 +49,7 @@ def _sections(shown: Simulation) -> Iterator[RenderableType]:
     yield from _left_out(shown)
     yield from _open(shown)
     yield from _late(shown)
+    yield from _restated(shown)
     yield from rejections(shown)
     yield from _next(shown)
 
@@ -141,6 +144,26 @@ def _late(shown: Simulation) -> Iterator[RenderableType]:
         table.row(date_text(line.period), line.outcome or line.payment, subject(line), stands, would)
     if len(late) > _MOST_LATE:
         table.row(f"{len(late) - _MOST_LATE:,} more", "", "", "", "", style="dim")
+    yield table
+
+
+def _restated(shown: Simulation) -> Iterator[RenderableType]:
+    """What rows received after a period's cut-off changed in it."""
+    if not shown.restated:
+        return
+    currency = shown.statement.currency
+    difference = money_text(sum((one.now - one.before for one in shown.restated), Fraction(0)), currency)
+    yield heading(f"Changed after the cut-off: {counted(len(shown.restated), 'line')}, {difference} in all")
+    columns = (words("period"), words("line"), words("subject"), number("at cut-off"), number("now"))
+    table = Figures((*columns, words("rows since", wraps=True)))
+    for one in shown.restated[:_MOST_RESTATED]:
+        line = one.line
+        amounts = (money(one.before, currency), money(one.now, currency))
+        table.row(
+            date_text(one.period), line.outcome or line.payment, subject(line), *amounts, list_text(list(one.rows))
+        )
+    if len(shown.restated) > _MOST_RESTATED:
+        table.row(f"{len(shown.restated) - _MOST_RESTATED:,} more", "", "", "", "", "", style="dim")
     yield table
 
 

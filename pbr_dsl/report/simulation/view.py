@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
 
+from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.causes import Stop
 from pbr_dsl.report.grouping import Sum, summed
@@ -26,12 +29,25 @@ class OutcomeCount:
     stops: Sequence[Stop] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A line of a period that pays another amount now than on the period's cut-off; `rows` came since and did it."""
+
+    period: date
+    cut_off: date
+    line: Line
+    before: Fraction
+    now: Fraction
+    rows: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Simulation:
     """A run as it is shown, in whatever form.
 
     `place` is the contract's path, `by` the groupings that there is a table for, `notes` what a reader has to know
-    of how it was computed, `command` how `pbrc why` would be called on the same contract and data,
+    of how it was computed, `movements` what each received file changed and `restated` the lines that it moved after
+    their cut-off, `command` how `pbrc why` would be called on the same contract and data,
     `example` somebody it could be asked about.
     """
 
@@ -48,6 +64,8 @@ class Simulation:
     command: str = ""
     example: str = ""
     list_open: bool = False
+    movements: Sequence[Movement] = ()
+    restated: Sequence[Restated] = ()
 
     @property
     def lines(self) -> list[Line]:
