@@ -143,3 +143,11 @@ def test_the_core_form_of_one_part_is_printed() -> None:
     assert "outcome kept" in done.stdout
     assert "limit person" not in done.stdout
     assert "limit person" in pbrc("check", "contracts/homes", "--expand", ".").stdout
+
+
+def test_a_name_that_parts_share_prints_each_of_them() -> None:
+    done = pbrc("check", "contracts/homes", "--expand", "person")
+    assert done.returncode == 0
+    assert "record person" in done.stdout
+    assert "limit person" in done.stdout
+    assert "payment card" not in done.stdout

@@ -219,3 +219,37 @@ def test_an_older_extract_against_a_newer_contract(tmp_path: Path) -> None:
     assert any(note.startswith("Not moved: ") for note in moved["notes"])
     assert moved["lines"] == then["lines"]
     assert moved["totals"] == then["totals"] != {"GBP": "0.00"}
+
+
+LATE = """language pbr 1
+
+contract late "What comes too late"
+  between   council "Example City Council", provider "Example Ltd"
+  term      1 April 2026 to 31 March 2028
+  money     GBP, each line rounded half up to £0.01
+  periods   quarters from 1 April 2026, cut-off 15 days after, restated for 30 days
+  unknown rows  hold
+  prevails  this text
+
+record lot
+record session of lot: held event date, length 0 to 24 hours
+
+payment service each lot and period
+  amount  £10 per hour * (sum of length over sessions)
+"""
+SESSIONS = """session,lot,held,length,recorded
+a,north,2026-05-04,,2026-05-05
+b,south,2026-05-04,,2026-05-05
+a,north,2026-05-04,2,2026-09-01
+b,south,2026-05-04,0,2026-09-01
+"""
+
+
+def test_nothing_that_stays_nothing_is_too_late(tmp_path: Path) -> None:
+    (tmp_path / "late.pbr").write_text(LATE, encoding="utf-8")
+    (tmp_path / "lot.csv").write_text("lot,recorded\nnorth,2026-04-01\nsouth,2026-04-01\n", encoding="utf-8")
+    (tmp_path / "session.csv").write_text(SESSIONS, encoding="utf-8")
+    said = pbrc("simulate", tmp_path / "late.pbr", tmp_path / "lot.csv", tmp_path / "session.csv").stdout
+    late = said.partition("Too late: 1 line of final periods")[2]
+    assert "north" in late
+    assert "south" not in late.partition("\n\n")[0]

@@ -80,3 +80,33 @@ def test_an_identifier_of_several_records_has_to_say_which(tmp_path: Path) -> No
     assert "several records have a row `p4`" in done.stderr
     assert "say which: person:p4 or stay:p4" in done.stderr
     assert pbrc("why", source / "contract.pbr", tmp_path / "data", "--for", "stay:p4").returncode == 0
+
+
+EXPORT = """Ref,Move In,Move Out,Seen By,Seen,Updated
+0017,06-04-2026,,Lea Bank,20-04-2026,20-04-2026
+0018,13-04-2026,n/a,,,22-06-2026
+"""
+MAP = """file = "oska.csv"
+recorded = "Updated"
+dates = "day-month-year"
+blanks = ["n/a"]
+[person]
+fields.person = "Ref"
+[stay]
+fields = { stay = "Ref", person = "Ref", moved-in = "Move In", moved-out = "Move Out" }
+[proof]
+where = { "Seen By" = true }
+fields = { proof = "Ref", person = "Ref", verified-by = "Seen By", submitted = "Seen" }
+constant = { outcome = "housed", relation = "independent" }
+codes.verified-by = { "Lea Bank" = "landlord" }
+"""
+
+
+def test_rows_of_a_mapped_export_are_named_by_the_export(tmp_path: Path) -> None:
+    (tmp_path / "oska.csv").write_text(EXPORT, encoding="utf-8")
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    given = ("contracts/homes/contract.pbr", tmp_path / "oska.csv", "--map", tmp_path / "map.toml")
+    done = pbrc("why", *given, "--for", "person:0018")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "first stay's moved-in = 13 April 2026  oska.csv row 3" in done.stdout
+    assert "moved-out of 0018 is not yet known (oska.csv row 3)" in done.stdout

@@ -230,3 +230,10 @@ def test_no_row_is_not_yet_known_until_a_record_is_complete(day: date, state: st
     assert only(statement(LATE, day, lot=LOTS), period=SPRING).state == state
     some = statement(LATE, day, lot=LOTS, visit="visit | lot | held | length\na | north | 2026-05-01 | 2")
     assert only(some, period=SPRING).amount == 20
+
+
+def test_a_line_of_nothing_says_what_it_waits_for_too() -> None:
+    session = "session | lot | held | length\nb | north | 2026-05-05 | "
+    line = only(statement(REST, JULY, lot=LOTS, session=session), period=SPRING)
+    assert seen((line.state, line.amount, line.marks)) == ("payable", 0, ("rows-waiting",))
+    assert [one.most for one in line.waiting] == [420]

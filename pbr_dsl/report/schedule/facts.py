@@ -29,6 +29,7 @@ from pbr_dsl.report.schedule.words import (
 )
 from pbr_dsl.values.display import date_text
 
+_HOUR: Final = 60
 _MADE: Final = ("proof", "claim", "outcome")
 _ROLES: Final = {
     "plain": "a date",
@@ -143,9 +144,10 @@ def in_words(column: Column, value: Fraction) -> str:
     unit = column.type.unit if isinstance(column.type, NumberType) else {}
     if column.scale == "1" or column.words in ("minutes", "weeks", "percent", "number"):
         return quantity(value, unit, percent=True if column.words == "percent" else False if not unit else None)
-    return (
-        f"{quantity(value / Fraction(column.scale), {}, percent=False)} {plain(column.words).removeprefix('number ')}"
-    )
+    number, words = value / Fraction(column.scale), plain(column.words).removeprefix("number ")
+    if words.startswith("hours") and 0 < number < 1 and (_HOUR * number).denominator == 1:
+        return f"{quantity(number, {'hour': 1})}{words.removeprefix('hours')}"
+    return f"{quantity(number, {}, percent=False)} {words}"
 
 
 def _milestones(terms: Terms, record: Record) -> Clause:

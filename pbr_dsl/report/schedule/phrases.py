@@ -182,7 +182,7 @@ class Phrases:
             case core.Shift():
                 return f"the day {self.tight(expr.length)} {expr.direction} {self.tight(expr.of)}"
             case core.Whole():
-                return f"the completed {expr.unit}s from {self.tight(expr.start)} to {self.tight(expr.end)}"
+                return f"the number of completed {expr.unit}s from {self.tight(expr.start)} to {self.tight(expr.end)}"
             case core.Extreme():
                 if kept := sums.kept_between(self, expr):
                     return kept
@@ -200,7 +200,9 @@ class Phrases:
             case core.OnlyRow():
                 return rows.only(self, expr)
             case core.DaysIn():
-                which = "(all of them, in the term or not)" if expr.whole else "that lie in the term"
+                which = (
+                    "(all of them, whether the contract runs or not)" if expr.whole else "on which the contract runs"
+                )
                 return f"the number of days in {self.noun(expr.of)} {which}"
             case core.TimeIn() | core.Reached() | core.FirstGap() | core.TimeFrom():
                 return spells.noun(self, expr)
