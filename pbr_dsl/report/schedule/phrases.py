@@ -31,6 +31,7 @@ from pbr_dsl.report.schedule.words import (
 
 _PERIOD_DAYS = {"start": "the first day of {}", "end": "the last day of {}"}
 _OUTCOME_DAYS = {"achieved": "the date on which {} is achieved", "due": "the date on which {} falls due"}
+_DAYS = {True: "(all of them, whether the contract runs or not)", False: "on which the contract runs"}
 _ATOMS = (
     core.Constant,
     core.Subject,
@@ -181,8 +182,8 @@ class Phrases:
                 return self.take_out(expr)
             case core.Shift():
                 return f"the day {self.tight(expr.length)} {expr.direction} {self.tight(expr.of)}"
-            case core.Whole():
-                return f"the number of completed {expr.unit}s from {self.tight(expr.start)} to {self.tight(expr.end)}"
+            case core.Whole(start=start, end=end):
+                return f"the number of completed {expr.unit}s from {self.tight(start)} to {self.tight(end)}"
             case core.Extreme():
                 if kept := sums.kept_between(self, expr):
                     return kept
@@ -200,10 +201,7 @@ class Phrases:
             case core.OnlyRow():
                 return rows.only(self, expr)
             case core.DaysIn():
-                which = (
-                    "(all of them, whether the contract runs or not)" if expr.whole else "on which the contract runs"
-                )
-                return f"the number of days in {self.noun(expr.of)} {which}"
+                return f"the number of days in {self.noun(expr.of)} {_DAYS[expr.whole]}"
             case core.TimeIn() | core.Reached() | core.FirstGap() | core.TimeFrom():
                 return spells.noun(self, expr)
             case (
