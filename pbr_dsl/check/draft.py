@@ -14,7 +14,14 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from pbr_dsl.diagnostics.code import Code
-from pbr_dsl.diagnostics.codes.names import CIRCLE, UNKNOWN_CODE, UNKNOWN_HEADING, UNKNOWN_NAME, UNKNOWN_UNIT
+from pbr_dsl.diagnostics.codes.names import (
+    CIRCLE,
+    UNKNOWN_CODE,
+    UNKNOWN_HEADING,
+    UNKNOWN_NAME,
+    UNKNOWN_UNIT,
+    WHICH_PERIOD,
+)
 from pbr_dsl.diagnostics.codes.terms import (
     ALL_ROWS_PAY,
     MISSING_PART,
@@ -34,7 +41,15 @@ from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.words import distance, near
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
-_OF_MISSING_LINES = (MISSING_PART, OPEN_CASES, ALL_ROWS_PAY, PREVAILS_QUESTION, ROUNDING_QUESTION, UNDECIDED)
+_OF_MISSING_LINES = (
+    MISSING_PART,
+    OPEN_CASES,
+    ALL_ROWS_PAY,
+    PREVAILS_QUESTION,
+    ROUNDING_QUESTION,
+    UNDECIDED,
+    WHICH_PERIOD,
+)
 
 _OF_USED_FILES = (MISSING_USED_FILE, OUTSIDE_FOLDER, CIRCULAR_USE, UNREADABLE_USED_FILE)
 

@@ -16,10 +16,20 @@ from pbr_dsl.syntax.pieces import MONTHS
 _BACK: Final = 3  # how many terminals before the first that cannot stand are looked at
 _LONGEST: Final = 3  # how many words a form has at most
 
+_WINDOW: Final = (
+    r"\bis (?:within|between) ([0-9]+)(?: [a-z]+)? (?:to|and) ([0-9]+) (days|weeks|months|years) after ([\w'-]+)"
+)
+
 # What people write -> how the language says it.  Tried in this order.
 _HABITS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (_WINDOW, r"is \1 \3 after \4 to \2 \3 after \4"),
+        (r"\b([\w'-]+) is not (within|in)\b", r"not \1 is \2"),
+        (r"\bis between ([^ ]+(?: [a-z]+)?) and\b", r"is \1 to"),
+        (r"\bmax\(([^(),]+), *([^(),]+)\)", r"(larger of (\1) and (\2))"),
+        (r"\bmin\(([^(),]+), *([^(),]+)\)", r"(smaller of (\1) and (\2))"),
+        (rf"\bfor ({'|'.join(MONTHS)}) ([0-9]{{4}})\b", r"for period from 1 \1 \2"),
         (
             r"\bis (?:more|greater|larger|higher) than or equal to\b|\bis no(?:t)? less than\b|\s*(?:>=|≥)",
             " is at least",
@@ -62,7 +72,10 @@ _HABITS: Final = tuple(
         (r"\bunless\b", "when not"),
         (r"\bfor each\b|\bper\b", "each"),
         (r"\buntil\b", "to"),
-        (r"\b(?:of|from)\b", "after"),
+        (r"(?<=[0-9]%) of\b", " *"),
+        (r"(?<=\s)-(?=[a-z(])", "£0 - "),
+        (r"\b(?:is|of|to be)\b(?= -?[£$€0-9])", "="),
+        (r"\b(?:of|from)\b(?! [0-9])", "after"),
         (r"(?<=[0-9]),(?=[0-9]{1,2}\b)", "."),
         (r"\b(?:through|till|up to)\b", "to"),
         (r"\bsince\b", "after"),
