@@ -13,6 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
+from pbr_dsl.check.mentions import names_in
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import (
     CIRCLE,
@@ -24,6 +25,7 @@ from pbr_dsl.diagnostics.codes.names import (
 )
 from pbr_dsl.diagnostics.codes.terms import (
     ALL_ROWS_PAY,
+    CALENDAR_QUESTION,
     MISSING_PART,
     OPEN_CASES,
     PREVAILS_QUESTION,
@@ -147,25 +149,49 @@ class Draft:
         else, or that a block misses a line.
         """
         span = node.span if isinstance(node, Node) else node
+        if code is CALENDAR_QUESTION and self._terms_spoilt():
+            return
         if (code in _OF_MISSING_LINES and self._spoilt()) or (code.id, span, message) in self.said:
             return
         if code in _OF_NAMES and ((isinstance(node, Name) and node.text in self.excused) or self.blind()):
             return
+        if code in _OF_NAMES and self._said_of_examples(code, message):
+            return
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
-        labels = (*labels, *self._written(fix, labels))
+        labels = (*labels, *self._written(code, fix, labels))
         self.findings.add(Diagnostic(code, message, span, labels, help, said, fix, readings))
 
-    def _written(self, fix: tuple[Edit, ...], labels: tuple[Label, ...]) -> Iterator[Label]:
+    def _said_of_examples(self, code: Code, message: str) -> bool:
+        """Whether one of the examples said already that there is no such name: it is put right in all of them."""
+        if self.item is None or not self.item.text.startswith("scenario"):
+            return False
+        here = self.item if message.startswith("this example") else None
+        found = (code.id, here, message) in self.said
+        self.said.add((code.id, here, message))
+        return found
+
+    def _written(self, code: Code, fix: tuple[Edit, ...], labels: tuple[Label, ...]) -> Iterator[Label]:
         """Give the place of the name that was meant instead: the slip may be there, and this its right use."""
+        elsewhere = code is UNKNOWN_UNIT or any(label.span != edit.span for edit in fix for label in labels)
         for edit in fix:
             name = edit.replacement
             known = (
                 span for key, span in self.spans.items() if key == name or key.endswith((f"'s {name}", f" {name}"))
             )
-            span = next(known, None)
+            span = next(known, None) or (None if elsewhere else self._written_once(name, edit.span))
             if span is not None and span not in [label.span for label in labels]:
                 yield Label(span, f"`{name}` is written here")
+
+    def _written_once(self, word: str, other: Span) -> Span | None:
+        """Give the place of a word written once in the item around another place, else once outside the examples."""
+        around = [item for item in self.file.items if item.span.start <= other.start < item.span.end]
+        terms = [item for item in self.file.items if not isinstance(item, tree.Scenario)]
+        for items in (around, terms):
+            places = [name.span for name in names_in(*items) if name.text == word and name.span != other]
+            if places:
+                return places[0] if len(places) == 1 else None
+        return None
 
     def excuse(self, *names: str) -> None:
         """Take names whose own line has a mistake: that nothing is called so is then no news."""
@@ -176,6 +202,16 @@ class Draft:
         span = self.spans.get(name)
         own = here.span if isinstance(here, Node) else here
         return (Label(span, "the first one"),) if span is not None and span != own else ()
+
+    def partly_read(self, record: str) -> bool:
+        """Whether a line of a record could not be read, so that it may be the field that seems missing."""
+        items = (item for item in self.file.items if isinstance(item, tree.Record) and item.name.text == record)
+        return any((item.span.source.path, item.span.start) in self.spoilt for item in items)
+
+    def fields_of(self, record: str) -> tuple[Label, ...]:
+        """Give the label for the place where a record's fields are written; none when it is made."""
+        span = self.spans.get(record)
+        return (Label(span, "its fields are written here"),) if span is not None else ()
 
     def ask(self, question: str) -> bool:
         """Whether a question about the whole contract comes up for the first time."""
@@ -200,6 +236,11 @@ class Draft:
     def _spoilt(self) -> bool:
         """Whether a line of the item being checked could not be read, so that it may hold what seems missing."""
         return self.item is not None and (self.item.source.path, self.item.start) in self.spoilt
+
+    def _terms_spoilt(self) -> bool:
+        """Whether a line of the contract's own block could not be read, so that it may say what seems missing."""
+        blocks = (item.span for item in self.file.items if isinstance(item, tree.Contract))
+        return any((span.source.path, span.start) in self.spoilt for span in blocks)
 
     def blind(self) -> bool:
         """Whether a used file could not be read, so that it may hold every name that seems missing."""

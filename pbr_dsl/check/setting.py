@@ -65,6 +65,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return change(draft, name, setting.months)
     if setting.promised and word in draft.payments:
         return paid_to(draft, name, setting)
+    if setting.promised and word in draft.paid:  # it could not be built
+        return None
     if word in setting.bound:
         return subject(word)
     if word == "statement" and setting.statement is not None:
@@ -199,11 +201,11 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
             return row_along(draft, subject(start), start, chains[0])
     if incomplete(draft, setting.records):
         return None
-    here = " and ".join(setting.bound) or "the contract"
+    here = "a " + " and ".join(setting.bound) if setting.bound else "the contract"
     draft.report(
         NO_WAY_THERE,
         name,
-        f"`{said}` is a value each {record}, and a {here} does not lead to a {record}",
+        f"`{said}` is a value each {record}, and {here} does not lead to a {record}",
         help=f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",
     )
     return None

@@ -111,7 +111,7 @@ def _settings(draft: Draft, block: tree.Contract) -> model.Settings | None:
         start=start,
         end=end,
         paid_until=paid_until or end,
-        currency=currency or _signed(block),
+        currency=currency or _unread(draft) or _signed(block),
         rounding=rounding or model.Rounding(mode="half-up", step="1/100"),
         calendar=calendar,
         periods=made,
@@ -164,6 +164,12 @@ def cut_off_asked(draft: Draft, node: Node) -> None:
             ),
             help="add one of the two to the line `periods` of the contract, after a comma",
         )
+
+
+def _unread(draft: Draft) -> str:
+    """Give the currency that a line names which could not be read, or ""."""
+    names = (name.text for line in draft.file.unread for name in line.names)
+    return next((name for name in names if name in CURRENCIES), "")
 
 
 def _signed(block: tree.Contract) -> str:

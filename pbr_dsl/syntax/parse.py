@@ -176,6 +176,8 @@ class _Reader:
         if too_large:
             self._findings.append(too_large)
         elif self._take(line) and (deeper or not self._machine.must_be("INDENT")):
+            if any(block.left_out for block in self._blocks):
+                self._unread.append(Unread(self._source.span(line.start, line.end), self._names(line), self._block()))
             if deeper and following:
                 self._open(line, before, following)
             return
@@ -234,14 +236,19 @@ class _Reader:
 
     def _leave_out(self, line: Line) -> None:
         """Remember a line that is not in the tree."""
-        block: Span | None = None
         if self._blocks:
             self._blocks[-1].spoilt = True
-            head = self._blocks[-1].head
-            block = self._source.span(head.start, head.end)
-        spans = ((terminal.text, self._span(terminal)) for terminal in line.terminals if terminal.kind == "NAME")
-        names = tuple(Name(span, text) for text, span in spans)
-        self._unread.append(Unread(self._source.span(line.start, line.end), names, block))
+        self._unread.append(Unread(self._source.span(line.start, line.end), self._names(line), self._block()))
+
+    def _block(self) -> Span | None:
+        """The place of the head of the innermost block."""
+        head = self._blocks[-1].head if self._blocks else None
+        return self._source.span(head.start, head.end) if head else None
+
+    def _names(self, line: Line) -> tuple[Name, ...]:
+        """The names and headings of a line."""
+        named = (terminal for terminal in line.terminals if terminal.kind in ("NAME", "HEADER"))
+        return tuple(Name(self._span(terminal), terminal.text) for terminal in named)
 
     def _take(self, line: Line) -> bool:
         """Feed a line; False when it cannot be read."""

@@ -198,7 +198,7 @@ def read_at(
     """Build the date that picks a dated line; ask for it when lines are dated and none is written."""
     if as_at is not None:
         return ex.of_kind(draft, as_at, Setting(bound=domain), ex.DATE)
-    if any(entry.start is not None for entry in entries):
+    if draft.settings is not None and any(entry.start is not None for entry in entries):
         draft.report(
             UNDECIDED,
             span,

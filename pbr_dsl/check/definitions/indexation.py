@@ -18,7 +18,7 @@ from pbr_dsl.check.formulas.units import type_words
 from pbr_dsl.check.mentions import names_in
 from pbr_dsl.check.setting import Setting, is_number
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, OUT_OF_PLACE
+from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.diagnostics.codes.use import (
     FIGURE_TO_COME,
@@ -59,7 +59,7 @@ def indexed(draft: Draft, line: tree.Indexed, since: date, before: Before, setti
         said = (
             f"the {name} before this line is not yet known" if before.entry else f"there is no {name} before this line"
         )
-        draft.report(OUT_OF_PLACE, line, said, help="only a value can be indexed: write a line with one before it")
+        draft.report(MISSING_PART, line, said, help="only a value can be indexed: write a line with one before it")
         return None
     if not is_number(value):
         draft.report(WRONG_KIND, line, f"`{name}` is {type_words(value.type)}, which follows no index")

@@ -11,6 +11,7 @@ from pbr_dsl.check.formulas import times
 from pbr_dsl.check.formulas.derivation import fitting, kind_of, needed
 from pbr_dsl.check.formulas.quantities import day, quantity
 from pbr_dsl.check.formulas.units import type_words
+from pbr_dsl.check.mentions import names_in
 from pbr_dsl.check.setting import STATES
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_HEADING, UNKNOWN_NAME
@@ -62,14 +63,17 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
         help_text = f"give the {record.links[0].record}; its {record.plural} follow from its dates"
         draft.report(OUT_OF_PLACE, line.name, f"the rows of `{record.name}` are made, and never given", help=help_text)
         return []
-    if record.name in _ABOUT_OUTCOMES and record.links and not _says_whose(draft, line, record):
+    if _no_headings(draft, line, record):
+        return []
+    built = record.name in _ABOUT_OUTCOMES and record.name not in draft.excused
+    if built and record.links and not _says_whose(draft, line, record):
         return []
     found: list[steps.ScenarioStep] = []
     for row in line.grid.rows:
         if not as_wide_as(draft, row, line.grid):
             continue
         cells = {heading.text: cell for heading, cell in zip(line.grid.headings, row.cells, strict=True)}
-        if record.source == "index" and not _published(draft, record, cells):
+        if record.source == "index" and not _published(draft, line, record, cells):
             continue
         place = {"clause": row.clause, "place": draft.place(row)}
         for keyed in _spread(draft, cells, record):
@@ -94,14 +98,33 @@ def _says_whose(draft: Draft, line: tree.GivenRows, record: model.Record) -> boo
     return False
 
 
-def _published(draft: Draft, record: model.Record, cells: dict[str, tree.Cell]) -> bool:
+def _no_headings(draft: Draft, line: tree.GivenRows, record: model.Record) -> bool:
+    """Report a table none of whose headings could be one: its first row is missing."""
+    headings = line.grid.headings
+    own = [*record.key, *(link.name for link in record.links), *(column.name for column in record.columns)]
+    known = {*own, *_further(draft, record), *draft.declared, *draft.excused, "state", VALUE, MONTH}
+    if len(headings) <= 1 or any(heading.text in known for heading in headings):
+        return False
+    said = f"none of these is a field of `{record.name}`"
+    help_text = "the first row of a table holds its headings, such as " + " and ".join(f"`{word}`" for word in own[:2])
+    draft.excuse(*(name.text for name in names_in(*line.grid.rows)), *(heading.text for heading in headings))
+    draft.report(UNKNOWN_HEADING, headings[0].span.to(headings[-1].span), said, help=help_text)
+    return True
+
+
+def _published(draft: Draft, line: tree.GivenRows, record: model.Record, cells: dict[str, tree.Cell]) -> bool:
     """Whether a row gives a figure of an index, by month; its value is kept under the index's own name."""
     if VALUE in cells:
         cells[record.name] = cells.pop(VALUE)
     month = cells.get(MONTH)
     if month is not None and isinstance(month.content, Month):
         return True
-    said = "this row names no month" if month is None or month.content is None else f"`{month.span.text}` is no month"
+    if month is None:
+        headings = line.grid.headings[0].span.to(line.grid.headings[-1].span)
+        help_text = f"the figures of an index stand under `{MONTH}` and `{VALUE}`"
+        draft.report(UNREADABLE_FIGURE, headings, f"this table has no column `{MONTH}`", help=help_text)
+        return False
+    said = "this row names no month" if month.content is None else f"`{month.span.text}` is no month"
     draft.report(UNREADABLE_FIGURE, month, said, help="write it under `month`, such as `September 2026`")
     return False
 
@@ -142,10 +165,13 @@ def _given_row(
                 key_of = (_key_text(cells[record.name]),) if record.name in cells else ()
                 given = {**at, "value": heading, "key": key_of, "constant": constant}
                 found.append(steps.GivenValue.model_validate(given))
-        elif heading not in record.key and heading not in _further(draft, record):
+        elif (
+            heading not in record.key and heading not in _further(draft, record) and not draft.partly_read(record.name)
+        ):
             name = next(h for h in line.grid.headings if h.text == heading)
             known = [*links, *columns, *record.key]
             _, labels, fix = did_you_mean(name, known)
+            labels = labels or draft.fields_of(record.name)
             draft.report(UNKNOWN_HEADING, name, f"`{heading}` is no field of `{record.name}`", labels=labels, fix=fix)
     for its, target in links.items():
         if target == "period" and its not in cells and draft.looked_at is not None:

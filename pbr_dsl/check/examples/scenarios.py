@@ -162,6 +162,8 @@ def _expect_value(
     if name in draft.payments:
         of = "payment"
         kind = NumberType(unit={draft.settings.currency: 1}) if draft.settings else None
+    elif name in draft.paid:
+        return []  # it could not be built
     elif name in draft.declared and name not in draft.attributes:
         value = draft.value_of(name)
         kind = value.type if value else None

@@ -232,6 +232,7 @@ def _may_be(draft: Draft, other: Name | None, allowed: tuple[str, ...]) -> str:
     if other.text in allowed:
         return other.text
     draft.report(OUT_OF_PLACE, other, f"`or {other.text}` means nothing here; here it may be `or {allowed[-1]}`")
+    draft.excuse(*allowed)
     return ""
 
 

@@ -13,6 +13,7 @@ from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, ONE_OF_SEVERAL, OUT_OF_PLACE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Match, Rows, Subject, ValueOf
@@ -68,10 +69,19 @@ def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
     if record.source != "data":
         return
     if not members.clock_of(record):
+        dates = [
+            draft.spans.get(f"{record.name}'s {column.name}")
+            for column in record.columns
+            if isinstance(column.type, DateType)
+        ]
+        labels = tuple(Label(span, "a date that is no `event date`") for span in dates if span is not None)
         draft.report(
             EVERY_PERIOD,
             over,
-            f"`{record.plural}` have no date, so each period would count all of them again",
+            f"no date of `{record.plural}` says when they happened, so each period would count all of them again"
+            if dates
+            else f"`{record.plural}` have no date, so each period would count all of them again",
+            labels=labels or draft.fields_of(record.name),
             readings=(
                 f"make one of its dates an `event date`: each {record.name} counts in one period, £10.00 once",
                 "put this into a `let` without `and period`, and read that: £10.00 for each of them in every period",
@@ -152,14 +162,14 @@ def _earliest(node: written.Picked, rows: Rows) -> Expr:
 def field_of(draft: Draft, record: model.Record, name: written.Name) -> Type | None:
     """Give the type of a field of a record, or None with a finding."""
     found = member(draft, subject(record.name), record.name, name.text)
-    if found is None:
+    if found is None and not draft.partly_read(record.name):
         known = [*(column.name for column in record.columns), *(link.name for link in record.links)]
         _, labels, fix = did_you_mean(name, known)
         message = f"`{name.text}` is no field of `{record.name}`"
         help_text = "it has " + ", ".join(f"`{word}`" for word in known) if known else ""
+        labels = labels or draft.fields_of(record.name)
         draft.report(UNKNOWN_NAME, name, message, labels=labels, fix=fix, help=help_text)
-        return None
-    return found.type
+    return found.type if found is not None else None
 
 
 def possessive(draft: Draft, node: written.Possessive, setting: Setting) -> Expr | None:

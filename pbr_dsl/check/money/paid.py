@@ -32,8 +32,9 @@ def paid_to(draft: Draft, name: Name, setting: Setting) -> Expr | None:
             draft.report(NO_WAY_THERE, name, message, help="say after `each` whom the line is about")
             return None
         rows |= dict.fromkeys(found)
-    currency = draft.settings.currency if draft.settings else ""
-    return Paid(type=NumberType(unit={currency: 1}), payment=name.text, at=(*rows, subject("period")))
+    if draft.settings is None:
+        return None
+    return Paid(type=NumberType(unit={draft.settings.currency: 1}), payment=name.text, at=(*rows, subject("period")))
 
 
 def payees(draft: Draft, payment: str) -> list[str]:

@@ -122,7 +122,7 @@ def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Bloc
 def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> tree.OutcomeLine | None:
     at = next(h for h in item.grid.headings if h.text == heading)
     content = cell.content
-    if content is None:
+    if content is None or not heading:
         return None
     match heading, content:
         case "achieved", tree.AchievedOn() | tree.AchievedWhen() | tree.AchievedAfter() | tree.AchievedWithout():

@@ -20,7 +20,7 @@ from pbr_dsl.check.results.achievements import achieved, by_guards, guarded, und
 from pbr_dsl.check.results.choices import choice
 from pbr_dsl.check.results.outcome_blocks import Block
 from pbr_dsl.check.results.own_days import own_day
-from pbr_dsl.check.results.proofs import guarded_proof, outcome_columns, proof_named, window
+from pbr_dsl.check.results.proofs import ARRIVING, guarded_proof, outcome_columns, proof_named, window
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import cut_off_asked, phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
@@ -96,7 +96,7 @@ def build_outcomes(draft: Draft, found: list[Block]) -> None:
         draft.clause, draft.item = block.clause, block.span
         made = _outcome(draft, block, found)
         if made is None:
-            draft.excuse(block.name.text, block.set, "proof", "proofs", "claim", "claims", "spot-check", "spot-checks")
+            draft.excuse(block.name.text, block.set, *ARRIVING)
         elif block.name.text not in draft.outcomes:
             draft.outcomes[block.name.text] = made
 

@@ -12,6 +12,7 @@ from pbr_dsl.check.facts.records import parent_of
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas.members import clock_of
 from pbr_dsl.check.formulas.quantities import length
+from pbr_dsl.check.mentions import names_in
 from pbr_dsl.check.results import samples
 from pbr_dsl.check.setting import PROVED, STATES, Setting
 from pbr_dsl.check.settings import phrase_error
@@ -27,6 +28,7 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
 _WHOLE = 100
+ARRIVING = ("proof", "proofs", "claim", "claims", "spot-check", "spot-checks")
 RELATIONS = ("independent", "connected", "payee")
 
 
@@ -168,6 +170,8 @@ def check_evidence(draft: Draft) -> None:
             draft.spans.setdefault(item.name.text, item.name.span)
             if made is not None:
                 draft.evidence[made.name] = made
+            else:
+                draft.excuse(*ARRIVING)
     for record in draft.file.items:
         if isinstance(record, tree.Record) and record.proved_by is not None:
             _of_rows(draft, record, *record.proved_by)
@@ -266,6 +270,7 @@ def proof_named(draft: Draft, name: Name) -> str:
     if name.text not in written_names:
         _, labels, fix = did_you_mean(name, written_names)
         draft.report(UNKNOWN_NAME, name, f"there is no evidence `{name.text}`", labels=labels, fix=fix)
+        draft.excuse(*ARRIVING)
     return ""
 
 
@@ -316,6 +321,7 @@ def outcome_columns(draft: Draft, names: list[str], sets: list[str]) -> tuple[mo
 
 def arrivals(draft: Draft) -> None:
     """Make the records `proof` and `claim`, with only the columns that the contract reads."""
+    _excuse_what_arrives(draft)
     told = [*draft.outcomes.values(), *(payment.as_outcome() for payment in draft.payments.values())]
     told += [record.as_outcome() for record in draft.records.values() if record.evidence]
     later = _later(draft)
@@ -364,6 +370,22 @@ def _proofs(draft: Draft, outcome: model.Outcome, later: dict[str, set[str]]) ->
     for name in names:
         names += sorted(later.get(name, set()) - set(names))
     return [draft.evidence[name] for name in names if name in draft.evidence]
+
+
+def _excuse_what_arrives(draft: Draft) -> None:
+    """Excuse what examples give of proofs and claims, where what they may be of could not be built."""
+    unread = [line.block or line.span for line in draft.file.unread]
+    if any(not head.text.startswith(("scenario", "given")) for head in unread):
+        draft.excuse(*ARRIVING)
+    if draft.excused.isdisjoint(ARRIVING):
+        return
+    for item in draft.file.items:
+        tables = (
+            [line.grid for line in item.lines if isinstance(line, tree.GivenRows) and line.name.text in ARRIVING]
+            if isinstance(item, tree.Scenario)
+            else []
+        )
+        draft.excuse(*(name.text for name in names_in(*tables)))
 
 
 def _roles(draft: Draft, needed: list[model.Evidence]) -> tuple[str, ...]:
