@@ -20,7 +20,7 @@ from pbr_dsl.check.facts import indexes, lots, milestones, records, schedules
 from pbr_dsl.check.formulas.signs import signed
 from pbr_dsl.check.money import clawbacks, limits, payments
 from pbr_dsl.check.plurals import singulars
-from pbr_dsl.check.results import outcomes, proofs
+from pbr_dsl.check.results import arrivals, outcomes, proofs
 from pbr_dsl.check.results.outcome_blocks import Block, blocks
 from pbr_dsl.check.versions import varied
 from pbr_dsl.diagnostics.codes.terms import ALL_ROWS_PAY, PREVAILS_QUESTION
@@ -100,7 +100,7 @@ def _meaning(draft: Draft, blocks: list[Block]) -> list[variations.Variation]:
     proofs.check_evidence(draft)
     outcomes.build_outcomes(draft, blocks)
     payments.check_payments(draft)
-    proofs.arrivals(draft)
+    arrivals.arrivals(draft)
     limits.check_limits(draft)
     found = variations.read_variations(draft, blocks)
     promises.check_promises(draft)
