@@ -20,8 +20,9 @@ FIRST_START = date(2018, 10, 8)
 STARTS_IN = 660  # days from the first start to the last: everybody has a year before the term ends
 REPEATS = range(1, 6)  # the lines that count every time
 LADDER = {line: 30 + 60 * (line - 19) for line in range(19, 24)}  # days from a first job to each threshold of earnings
+EARNED = {20: 768, 21: 1_631, 22: 3_350, 23: 8_155}  # what a person has earned in all, in pounds
 
-Lines = dict[str, list[list[str]]]
+Lines = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ PROJECTS = (
 HEADS = {
     "participant": ["participant", "started", "recorded"],
     "step": ["step", "participant", "line", "reached", "recorded"],
+    "payslip": ["payslip", "participant", "paid", "gross", "recorded"],
     "proof": ["proof", "participant", "outcome", "achieved", "verified-by", "relation", "submitted", "recorded"],
     "claim": ["claim", "participant", "outcome", "achieved", "made", "recorded"],
 }
@@ -102,24 +104,40 @@ def reached(project: Project, dice: Dice, started: dict[str, date]) -> list[tupl
     return found
 
 
-def rows(project: Project) -> Lines:
-    """The rows of all four files."""
-    dice = Dice(project.seed)
+def rows(project: Project) -> dict[str, Lines]:
+    """The rows of all files."""
+    dice, money = Dice(project.seed), Dice(1000 + project.seed)
+    sums: dict[str, int] = {}
     started = {
         f"{project.name[0]}{n:03d}": FIRST_START + timedelta(dice.whole(0, STARTS_IN))
         for n in range(1, project.people + 1)
     }
-    made: Lines = {record: [] for record in HEADS}
+    made: dict[str, Lines] = {record: [] for record in HEADS}
     made["participant"] = [[person, str(day), str(day)] for person, day in started.items()]
     for number, (line, person, day) in enumerate(reached(project, dice, started), start=1):
         seen, claimed = day + timedelta(dice.whole(0, 6)), day + timedelta(dice.whole(7, 80))
         own = line == project.own_proof and (line, number) == _last(project, line)
         outcome, role = f"line-{line:02d}", ("adviser", "college", "employer")[dice.whole(0, 2)]
-        made["step"].append([f"s{number:04d}", person, str(line), str(day), str(seen)])
+        if line in EARNED:
+            made["payslip"] += payslips(money, sums, line, person, day)
+        else:
+            made["step"].append([f"s{number:04d}", person, str(line), str(day), str(seen)])
         proof = [f"p{number:04d}", person, outcome, str(day), role, "connected" if own else "independent"]
         made["proof"].append([*proof, str(claimed), str(claimed)])
         made["claim"].append([f"c{number:04d}", person, outcome, str(day), str(claimed), str(claimed)])
     return made
+
+
+def payslips(money: Dice, sums: dict[str, int], line: int, person: str, day: date) -> Lines:
+    """A payslip three weeks before the first threshold, and one with which each threshold is reached or passed."""
+    found: Lines = []
+    if person not in sums:
+        sums[person] = money.whole(200, 700)
+        first = day - timedelta(21)
+        found.append([f"{person}-19", person, str(first), f"{sums[person]}.00", str(first)])
+    gross = EARNED[line] - sums[person] + money.whole(0, 3) * 50
+    sums[person] += gross
+    return [*found, [f"{person}-{line}", person, str(day), f"{gross}.00", str(day)]]
 
 
 def _last(project: Project, line: int) -> tuple[int, int]:
@@ -127,7 +145,7 @@ def _last(project: Project, line: int) -> tuple[int, int]:
     return line, sum(project.reached[:line])
 
 
-def as_csv(record: str, lines: list[list[str]]) -> bytes:
+def as_csv(record: str, lines: Lines) -> bytes:
     """A file: UTF-8, line feeds."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -103,6 +103,8 @@ def test_the_published_counts_come_to_the_ceiling() -> None:
     assert Counter(line.outcome for line in claimed) == {line: count for line, (count, _) in published.items()}
     for line, (count, price) in published.items():
         assert sum((one.before_limits or 0) for one in claimed if one.outcome == line) == count * price
+    assessed = Counter(Counter(one.subject["client"] for one in claimed if one.outcome == "wellbeing").values())
+    assert (sum(assessed.values()), assessed[2] + assessed[3], assessed[3]) == (391, 274, 165)
     assert sum((one.before_limits or 0) for one in claimed) == 3_324_020
     assert stated.total == 2_629_000
 
