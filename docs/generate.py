@@ -27,6 +27,7 @@ from pbr_dsl.resources import grammar_text
 
 FOLDER: Final = Path(__file__).parent / "reference"
 _EDITORS: Final = Path(__file__).parents[1] / "editors" / "generate.py"
+_CONTRACTS: Final = Path(__file__).with_name("contracts_page.py")
 
 _WIDTH: Final = 96
 _GROUPS: Final = {
@@ -99,6 +100,7 @@ def pages() -> dict[str, str]:
         "grammar.md": grammar(),
         "glossary.md": glossary(),
         "../schemas/contract.json": json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        "../../contracts/README.md": run_path(str(_CONTRACTS))["page"](),
         **{f"../../editors/{name}": text for name, text in run_path(str(_EDITORS))["files"]().items()},
     }
 

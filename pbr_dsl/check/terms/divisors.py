@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
+from itertools import product
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
@@ -23,12 +25,14 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     fields = _may_hold_zero(contract)
     written = {value.name: _largest(known.of[value.name]) for value in contract.values if value.body.kind == "history"}
     zero = replace(known, of=known.of | written).closure(lambda expr, found: may_be_zero(expr, found, fields))
+    histories = {value.name: value.body for value in contract.values if isinstance(value.body, model.History)}
     for part in (*contract.values, *contract.payments, *contract.outcomes):
         for root, held in _roots(part):
             for node, known_here in under(root, held):
                 if isinstance(node, core.Multiply):
                     for factor, sign in zip(node.factors, node.signs, strict=True):
-                        if sign == "/" and not _sure(factor, known_here, zero, fields):
+                        apart = sign == "*" or written_apart(factor, histories)
+                        if not apart and not _sure(factor, known_here, zero, fields):
                             _ask(draft, part, (node, factor))
                 if isinstance(node, core.Share) and may_be_zero(node.weight, zero, fields):
                     totals = (test for test in _compared(known_here) if _is_total(test, node, known))
@@ -43,6 +47,33 @@ def _sure(expr: Expr, held: Held | None, zero: set[str], fields: set[tuple[str, 
     if isinstance(expr, core.Multiply) and "/" not in expr.signs:
         return all(_sure(factor, held, zero, fields) for factor in expr.factors)
     return False
+
+
+def written_apart(expr: Expr, histories: dict[str, model.History]) -> bool:
+    """Whether an expression is the difference of two numbers that the contract writes, for each row and day apart."""
+    match expr:
+        case core.Add(terms=(core.ValueOf(value=one, at=at), core.ValueOf(value=other, at=same)), signs=("+", "-")):
+            pair = histories.get(one), histories.get(other)
+            if at != same or pair[0] is None or pair[1] is None:
+                return False
+            entries = (*pair[0].entries, *pair[1].entries)
+            moments = product({entry.row for entry in entries}, {entry.start or date.min for entry in entries})
+            return all(_differ(_written(pair[0], *moment), _written(pair[1], *moment)) for moment in moments)
+        case _:
+            return False
+
+
+def _written(history: model.History, row: str, day: date) -> Expr | None:
+    """Give what is written for a row on a day; None before the first."""
+    found = [entry.value for entry in history.entries if entry.row == row and (entry.start or date.min) <= day]
+    return found[-1] if found else None
+
+
+def _differ(one: Expr | None, other: Expr | None) -> bool:
+    """Whether two numbers are written that differ."""
+    if not isinstance(one, core.Constant) or not isinstance(other, core.Constant):
+        return False
+    return Fraction(one.value) != Fraction(other.value)
 
 
 def _largest(entries: tuple[Expr, ...]) -> tuple[Expr, ...]:
