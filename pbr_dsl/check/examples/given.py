@@ -87,6 +87,8 @@ def given_rows(draft: Draft, line: tree.GivenRows) -> list[steps.ScenarioStep]:
 def _says_whose(draft: Draft, line: tree.GivenRows, record: model.Record) -> bool:
     """Whether a table of proofs or claims has the columns that name a subject of theirs, else report one of them."""
     headings = {heading.text for heading in line.grid.headings}
+    if any(not outcome.subject for outcome in draft.outcomes.values()):
+        return True  # one of the whole contract is nobody's
     for link in record.links:
         parts = _key_columns(draft, link.record)
         if headings >= set(parts) or (len(parts) == 1 and link.name in headings):
