@@ -202,11 +202,15 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
     if incomplete(draft, setting.records):
         return None
     here = "a " + " and ".join(setting.bound) if setting.bound else "the contract"
+    made = draft.records.get(record)
+    one = made is not None and made.each == "one" and {*made.key} <= {*setting.bound}
     draft.report(
         NO_WAY_THERE,
         name,
         f"`{said}` is a value each {record}, and {here} does not lead to a {record}",
-        help=f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",
+        help=f"write `{record}'s {said}`"
+        if one
+        else f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",
     )
     return None
 

@@ -161,11 +161,11 @@ def _total(attempt: Attempt) -> _Said | None:
     before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
     starts = [at for at, kind in enumerate(before) if kind in _TOTALS]
     written = before[starts[-1] :] if starts else []
-    follows = attempt.bad.kind in _SIGNS and bool(written)
+    follows = attempt.bad.kind in _SIGNS | {"IS"} and bool(written)
     inside = attempt.bad.kind in _TOTALS and "LPAR" in attempt.takes
     if not inside and not (follows and written.count("LPAR") == written.count("RPAR")):
         return None
-    message = "A total that is calculated with stands in brackets."
+    message = "A total that is calculated or compared with stands in brackets."
     write = "Write `(sum of … over …)`, `(count of …)`: so it is plain what belongs to the total."
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 

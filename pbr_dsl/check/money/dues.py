@@ -181,6 +181,19 @@ def _due(draft: Draft, line: tree.Due, setting: Setting) -> model.Due | None:
     if line.parts and int(line.parts) != len(found):
         said = f"{line.parts} parts are due on {len(found)} dates"
         draft.report(WRONG_KIND, line, said, help=f"write `in {len(found)} equal parts on …`")
+    if line.parts and not line.odd:
+        size = "£100.01" if line.parts == "2" else "£100.00"
+        draft.report(
+            UNDECIDED,
+            line,
+            "nothing says which part has the odd pennies",
+            readings=(
+                f"`, odd pennies to the first`: of {size} in {line.parts} parts, the first part has what equal parts leave over",
+                "`, odd pennies to the last`: the last part has it",
+            ),
+            help="add one of the two at the end of the line",
+        )
+        return None
     before: date | None = None
     for written in line.dates:
         here = day(written) if isinstance(written, Date) else None

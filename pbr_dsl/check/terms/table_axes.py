@@ -146,6 +146,8 @@ def _step(known: Known, given: Expr) -> Fraction:
             return Fraction(column.step) if column is not None and column.step else Fraction(0)
         case core.Aggregate(word="count") | core.TimeIn() | core.Whole():
             return Fraction(1)
+        case core.Aggregate(word="sum" | "highest" | "lowest", of=of) if of is not None:
+            return _step(known, of)
         case core.ValueOf(value=name):
             value = known.values.get(name)
             formula = value.body.expr if value is not None and isinstance(value.body, model.Formula) else None
