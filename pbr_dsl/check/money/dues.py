@@ -188,7 +188,7 @@ def _due(draft: Draft, line: tree.Due, setting: Setting) -> model.Due | None:
             line,
             "nothing says which part has the odd pennies",
             readings=(
-                f"`, odd pennies to the first`: of {size} in {line.parts} parts, the first part has what equal parts leave over",
+                f"`, odd pennies to the first`: of {size} in {line.parts} parts, the first has what is left over",
                 "`, odd pennies to the last`: the last part has it",
             ),
             help="add one of the two at the end of the line",
