@@ -45,7 +45,7 @@ class Checked:
 
 def check(file: tree.File, found: list[Diagnostic]) -> Checked:
     """Check a file; `found` is what reading it already reported."""
-    draft = Draft(file=clawbacks.with_subjects(file))
+    draft = Draft(file=clawbacks.with_subjects(file), library=uses.is_library(file))
     draft.findings.extend(found)
     uses.only_definitions(draft)
     draft.excuse(*singulars(name.text for line in file.unread for name in line.names))

@@ -32,7 +32,13 @@ from pbr_dsl.diagnostics.codes.terms import (
     ROUNDING_QUESTION,
     UNDECIDED,
 )
-from pbr_dsl.diagnostics.codes.use import CIRCULAR_USE, MISSING_USED_FILE, OUTSIDE_FOLDER, UNREADABLE_USED_FILE
+from pbr_dsl.diagnostics.codes.use import (
+    CIRCULAR_USE,
+    LEFT_TO_THE_CONTRACT,
+    MISSING_USED_FILE,
+    OUTSIDE_FOLDER,
+    UNREADABLE_USED_FILE,
+)
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit, Findings, Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import Form, Type
@@ -96,6 +102,7 @@ class Draft:
     findings: Findings = field(default_factory=Findings)
     accepted: list[tuple[Diagnostic, str]] = field(default_factory=list)
     settings: model.Settings | None = None
+    library: bool = False
     units: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
     records: dict[str, model.Record] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
@@ -157,6 +164,9 @@ class Draft:
             return
         if code in _OF_NAMES and self._said_of_examples(code, message):
             return
+        if self.library and isinstance(node, Name) and code in (UNKNOWN_NAME, UNKNOWN_UNIT) and not fix:
+            code, help = LEFT_TO_THE_CONTRACT, ""  # noqa: A001 - the word that people read
+            message = f"`{node.text}` stands nowhere in this library: it is left to the contract that uses it"
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
         labels = (*labels, *self._written(code, fix, labels))

@@ -1,11 +1,11 @@
-"""Circles through outcomes, payments and milestones: one that requires, reads or counts from itself."""
+"""Circles through outcomes, payments, milestones and proofs: what requires, reads or counts from itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.setting import needs
+from pbr_dsl.check.setting import PROVED, needs
 from pbr_dsl.check.terms.bodies import Bodies, names_read
 from pbr_dsl.diagnostics.codes.names import CIRCLE
 from pbr_dsl.diagnostics.diagnostic import Label
@@ -16,7 +16,7 @@ from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import nodes
 
 _ALL = "every outcome"
-_ROWS = "milestone "
+_ROWS = "rows of "
 
 
 def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
@@ -36,15 +36,17 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
 
 def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
     """Give, for each value and each outcome, the values and outcomes that it is worked out from."""
-    made = {record.name: record.milestones for record in contract.records if record.milestones is not None}
     windows = {evidence.name: tuple(nodes(evidence)) for evidence in contract.evidence}
+    made = {r.name: tuple(nodes(r.milestones.anchor)) for r in contract.records if r.milestones is not None}
+    proved = {record.name: windows.get(record.evidence, ()) for record in contract.records if record.evidence}
 
     def read(exprs: tuple[Expr, ...]) -> list[str]:
         through = [f"{_ROWS}{name}" for name in made if any(_goes_through(name, expr) for expr in _within(exprs))]
+        through += [f"{_ROWS}{name}" for name in proved if any(_asks_proof(name, expr) for expr in _within(exprs))]
         return [*names_read(exprs), *through, *([_ALL] if _counts_outcomes(exprs) else [])]
 
     found: dict[str, list[str]] = {name: read(exprs) for name, exprs in known.of.items()}
-    found |= {f"{_ROWS}{name}": read(tuple(nodes(form.anchor))) for name, form in made.items()}
+    found |= {f"{_ROWS}{name}": read((*made.get(name, ()), *proved.get(name, ()))) for name in {**made, **proved}}
     for payment in contract.payments:
         exprs = (*nodes(payment), *windows.get(payment.evidence, ()))
         required = [f"outcome {rule.outcome}" for rule in payment.requires]
@@ -72,6 +74,11 @@ def _goes_through(record: str, node: Expr) -> bool:
     """Whether an expression goes through the rows of a record, or reads one of them."""
     rows = getattr(node, "rows", None)
     return (isinstance(rows, core.Rows) and rows.record == record) or node.type == RowType(record=record)
+
+
+def _asks_proof(record: str, node: Expr) -> bool:
+    """Whether an expression asks for the proof of a row of a record."""
+    return isinstance(node, core.FieldOf) and node.field == PROVED and node.of.type == RowType(record=record)
 
 
 def _unsettled(reads: dict[str, list[str]]) -> dict[str, list[str]]:

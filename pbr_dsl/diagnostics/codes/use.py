@@ -183,6 +183,17 @@ FIGURE_TO_COME: Final = Code(
     fix="When it is published, add its row to the file and run `pbrc lock`.",
 )
 
+LEFT_TO_THE_CONTRACT: Final = Code(
+    id="PBR0715",
+    name="left-to-the-contract",
+    severity=Severity.NOTE,
+    title="A library reads a name of the contract that uses it",
+    why="A library may read what its contracts name, such as their own prices. Alone, it cannot tell that from a slip.",
+    bad="",
+    good="",
+    fix="Check the contract that uses it: there every name has to be known, whichever file it stands in.",
+)
+
 CODES: Final = (
     MISSING_USED_FILE,
     OUTSIDE_FOLDER,
@@ -198,4 +209,5 @@ CODES: Final = (
     INDEX_MONTHS_QUESTION,
     INDEX_ROUNDING_QUESTION,
     FIGURE_TO_COME,
+    LEFT_TO_THE_CONTRACT,
 )
