@@ -150,7 +150,7 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
 
 def _proved(terms: Terms, part: Evidence) -> tuple[str, bool]:
     """What is proved by an evidence in words, and whether it is only entries of records."""
-    asked = {"outcome": any(one.evidence == part.name for one in terms.contract.outcomes)}
+    asked = {"outcome": any(part.name in one.proofs for one in terms.contract.outcomes)}
     asked["payment"] = any(one.evidence == part.name for one in terms.contract.payments)
     recorded = [noun(one) for one in terms.contract.records if one.evidence == part.name]
     found = [*(word for word, is_asked in asked.items() if is_asked), *recorded]
