@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Payment
+from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference.amounts import Price, price
+from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError, attempt
 from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Key, Missing
@@ -39,6 +41,11 @@ def left_out(
         if also and not named.note:
             named = replace(named, note=f"also {list_text(also)}")
         yield Waiting(named, most)
+
+
+def most_of(reading: Reading, payment: Payment, row: OutcomeRow, waits: tuple[Missing, ...]) -> Fraction | None:
+    """Give the most that the line of an outcome that waits can come to before limits; None where nothing bounds it."""
+    return _most(reading, payment, row.setting, Fraction(0), [LeftOut(OUTCOME, row.key, waits)])
 
 
 def _first_fact(row: LeftOut) -> Missing | None:

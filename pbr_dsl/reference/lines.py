@@ -15,7 +15,7 @@ from pbr_dsl.reference.amounts import Price, price
 from pbr_dsl.reference.contributions import Rule, finished, part_contributions, split
 from pbr_dsl.reference.dues import come, due_on, part_of, standing
 from pbr_dsl.reference.evidence import claimed_on
-from pbr_dsl.reference.left_out import left_out
+from pbr_dsl.reference.left_out import left_out, most_of
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import Result, Setting, exact
 from pbr_dsl.reference.verdict import Verdict, combined, opened, pending, refused
@@ -124,6 +124,11 @@ def _draft(reading: Reading, payment: Payment, claim: Claim, due: tuple[date, in
         line = _priced(reading, payment, claim.setting, line)
     else:
         line = _stopped(line, verdict, payment)
+        if row is not None and line.state == "held":
+            most = most_of(reading, payment, row, verdict.waits)
+            if most is not None and payment.due is not None and line.part:
+                most = part_of(most, payment, line.part, Fraction(reading.terms.settings.rounding.step))
+            line = replace(line, waiting=tuple(replace(one, most=most) for one in line.waiting))
     if row is None:
         key = tuple(part for record, own in claim.setting.items() if record != PERIOD for part in own)
         return Draft(line, reading, None, (place, key, 0, 0, line.part))

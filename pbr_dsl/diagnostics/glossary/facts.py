@@ -22,6 +22,14 @@ TERMS: Final = (
         ("at most one each", "key"),
     ),
     Term(
+        "school term",
+        "Each council sets its own, so terms are rows of a record with their first and last day, reported or listed. "
+        "What counts by terms counts these rows.",
+        "record school-term: began start date, ended end date\n"
+        "let terms-since each client = count of school-terms where began is after joined",
+        ("school terms", "school holidays"),
+    ),
+    Term(
         "time from",
         "The hours and minutes from one time of day until the clock shows another. An end that is earlier on the "
         "clock is on the day after; the field says how long after its start it may come, and more is a mistake.",

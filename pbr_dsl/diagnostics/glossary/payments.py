@@ -40,6 +40,23 @@ TERMS: Final = (
         ("additionality", "attribution", "counterfactual"),
     ),
     Term(
+        "comparator",
+        "What is taken for the result without the service: people like those who were helped, or a place like it. "
+        "What was found there is a fact, reported or signed by somebody, and a value takes the difference.",
+        "record verdict of cohort, one each cohort\n"
+        "  observed  number per 100 people\n"
+        "  expected  number per 100 people\n"
+        "let avoided each cohort = verdict's expected - verdict's observed",
+        ("comparison group", "control group"),
+    ),
+    Term(
+        "gate",
+        "A condition that opens or shuts a whole payment, such as a standard of quality. It is written in `when`; "
+        "a line behind a gate that is shut is refused, with its clause.",
+        "payment card each outcome\n  amount  price\n  when    quality is at least 70%  [3.2]",
+        ("threshold",),
+    ),
+    Term(
         "carry",
         "Takes an amount that a period could not pay into the next period, once. If the next period cannot "
         "pay it either, it lapses.",
