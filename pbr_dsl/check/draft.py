@@ -6,12 +6,14 @@ meets a None afterwards says nothing more about it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Final
 
 from pbr_dsl.check.mentions import names_in
 from pbr_dsl.diagnostics.code import Code
@@ -47,6 +49,7 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.words import distance, near
+from pbr_dsl.values.display import in_currency
 
 _OF_NAMES = (UNKNOWN_NAME, UNKNOWN_CODE, UNKNOWN_UNIT, UNKNOWN_HEADING)
 _OF_MISSING_LINES = (
@@ -62,6 +65,7 @@ _OF_MISSING_LINES = (
 _OF_USED_FILES = (MISSING_USED_FILE, OUTSIDE_FOLDER, CIRCULAR_USE, UNREADABLE_USED_FILE)
 
 DEEPEST = 60
+_POUNDS: Final = re.compile(r"£([0-9][0-9,]*(?:\.[0-9]+)?)")
 
 
 @dataclass(slots=True)
@@ -170,7 +174,13 @@ class Draft:
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
         labels = (*labels, *self._written(code, fix, labels))
+        help, readings = self._in_its_money(help), tuple(self._in_its_money(reading) for reading in readings)  # noqa: A001
         self.findings.add(Diagnostic(code, message, span, labels, help, said, fix, readings))
+
+    def _in_its_money(self, text: str) -> str:
+        """Give amounts of an explanation, which are thought of in pounds, in the currency of the contract."""
+        currency = self.settings.currency if self.settings else "GBP"
+        return _POUNDS.sub(lambda found: in_currency(found[1], currency), text)
 
     def _said_of_examples(self, code: Code, message: str) -> bool:
         """Whether one of the examples said already that there is no such name: it is put right in all of them."""

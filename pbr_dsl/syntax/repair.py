@@ -50,6 +50,18 @@ _HABITS: Final = tuple(
         (r"\b(?:GBP|gbp)\s*(?=[0-9])", "£"),
         (r"\b(?:USD|usd)\s*(?=[0-9])", "$"),
         (r"\b(?:EUR|eur)\s*(?=[0-9])", "€"),
+        (r"\b(AUD|CAD|CHF|DKK|JPY|NOK|NZD|SEK)\s*([0-9][0-9,.]*)", r"\2 \1"),
+        (r"\bper percentage points?\b", "/ 1%"),
+        (r"\bis between ([^ ]+(?: [a-z]+)?) and (?=[0-9£$€])", r"is \1 to "),
+        (r"\bmin\(([^,()]*),\s*([^,()]*)\)", r"smaller of \1 and \2"),
+        (r"\bmax\(([^,()]*),\s*([^,()]*)\)", r"larger of \1 and \2"),
+        (r"\bmin\(([^,()]*),\s*([^,()]*)\)", r"(smaller of \1 and \2)"),
+        (r"\bmax\(([^,()]*),\s*([^,()]*)\)", r"(larger of \1 and \2)"),
+        (r"\bthe (?=(?:smaller|larger|first|last|sum|count|average|highest|lowest)\b)", ""),
+        (r"\b(?:the )?(?:lower|lesser) of\b", "smaller of"),
+        (r"\b(?:the )?(?:higher|greater) of\b", "larger of"),
+        (r"\b(?:cap(?:ped)?(?: at)?|max(?:imum)?)\b(?= [0-9£$€])", "at most"),
+        (r"\b(?:floor|min(?:imum)?)\b(?= [0-9£$€])", "at least"),
         (r"£\s+(?=[0-9])", "£"),
         (r"\$\s+(?=[0-9])", "$"),
         (r"€\s+(?=[0-9])", "€"),
@@ -86,6 +98,7 @@ _HABITS: Final = tuple(
         (r"\s*[:=,](?=\s*$)", ""),
     )
 )
+_OPPOSITES: Final = frozenset({"lower of"})  # not a slip of `larger of`
 _VALUES: Final = frozenset({"NO", "FIRST", "LAST"})  # words that are values: nobody leaves them out
 _SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
 _MONTHS: Final = {month.lower(): month for month in MONTHS}
@@ -213,6 +226,8 @@ def _slips(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
                 break
             start, end = attempt.terminals[at].start, attempt.terminals[at + count - 1].end
             written = " ".join(attempt.source.text[start:end].split())
+            if written.lower() in _OPPOSITES:
+                continue
             for kind, form in fixed:
                 slips = _slips_between(written.lower(), form)
                 if written != form and slips <= max(1, len(form) // 3):

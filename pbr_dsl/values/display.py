@@ -21,8 +21,13 @@ def money_text(value: Fraction, currency: str) -> str:
     digits = f"{abs(shown.numerator * (100 // shown.denominator)):03d}"
     whole = f"{int(digits[:-2]):,}.{digits[-2:]}{'' if shown == value else '…'}"
     minus = "-" if value < 0 else ""
+    return f"{minus}{in_currency(whole, currency)}"
+
+
+def in_currency(digits: str, currency: str) -> str:
+    """Give digits as an amount: `£5`, `5 CHF`."""
     sign = _SIGNS.get(currency)
-    return f"{minus}{sign}{whole}" if sign else f"{minus}{whole} {currency}"
+    return f"{sign}{digits}" if sign else f"{digits} {currency}"
 
 
 def date_text(day: date) -> str:

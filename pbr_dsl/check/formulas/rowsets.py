@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject, tied, ways
 from pbr_dsl.check.facts.promised_rows import field_of_rows
@@ -20,6 +22,11 @@ from pbr_dsl.model.expression import Expr, Match, Rows, Subject, ValueOf
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, Type
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
+
+_OUTSIDE: Final = {
+    "start": {("below", ""), ("below", "before"), ("at-most", "before")},
+    "end": {("above", ""), ("above", "after"), ("at-least", "after")},
+}
 
 
 def rows_of(  # noqa: PLR0913 - rows are told by this many things
@@ -62,6 +69,21 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
 
 def _reads_period(expr: Expr) -> bool:
     return any(isinstance(node, Subject) and node.record == "period" for node in nodes(expr))
+
+
+def _outside(draft: Draft, rows: Rows) -> bool:
+    """Whether a condition asks for rows that happened before the period begins or after it ends."""
+    clock = members.clock_of(draft.records[rows.record])
+    for part in rows.where.parts if isinstance(rows.where, core.Every) else (rows.where,):
+        match part:
+            case core.Compare(op=op, left=core.FieldOf(of=Subject(), field=field), right=right) if field == clock:
+                bound, moved = (right.of, right.direction) if isinstance(right, core.Shift) else (right, "")
+                ends = (op, moved) in _OUTSIDE.get(bound.field if isinstance(bound, core.FieldOf) else "", ())
+                if ends and isinstance(bound, core.FieldOf) and bound.of == subject("period"):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
@@ -107,6 +129,16 @@ def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr |
         if last is None:
             return None
         rows = last
+    elif rows.during is not None and _outside(draft, rows):
+        plural, name = draft.records[rows.record].plural, rows.record
+        draft.report(
+            OUT_OF_PLACE,
+            node.where,
+            f"a total each period takes the `{plural}` that happened in it, and none of those is so",
+            help=f"give each row its part: a `let … each {name} and period` with a line `… when` this, and a line "
+            "`… otherwise`; a total of that takes every row",
+        )
+        return None
     if node.least is not None:
         least = ex.of_kind(draft, node.least, setting, NumberType())
         if least is None:

@@ -18,7 +18,7 @@ from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
-from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -79,6 +79,13 @@ def _limit(draft: Draft, item: tree.Limit) -> model.Limit | None:
         what = type_words(at_most.type)
         help_text = f"cap the {what} where they are added up, with `smaller of … and …`; or write the limit in money"
         draft.report(WRONG_KIND, item.at_most, f"a limit is money or a number of lines, not {what}", help=help_text)
+        return None
+    currency = draft.settings.currency if draft.settings else ""
+    if at_most.type.unit and currency and currency not in at_most.type.unit:
+        message = f"a limit is in {currency} here, and this is {type_words(at_most.type)}"
+        rate = f"`{currency} per {next(iter(at_most.type.unit))}`"
+        help_text = f"multiply it by an exchange rate, such as a field of a record that is given in {rate}"
+        draft.report(NO_MONEY, item.at_most, message, help=help_text)
         return None
     counts = _counted(draft, item, said, money=bool(at_most.type.unit))
     scope = (*domain, counts) if counts else domain

@@ -26,6 +26,7 @@ from pbr_dsl.check.terms import (
     late_starters,
     meeting_bands,
     menus,
+    once_each_period,
     overlapping_cases,
     part_periods,
     promised,
@@ -57,6 +58,7 @@ OF_PARTS: Final[tuple[Rule, ...]] = (
 OF_THE_WHOLE: Final[tuple[Rule, ...]] = (
     proving.check,
     unpaid_outcomes.check,
+    once_each_period.check,
     below_zero.check,
     aims.check,
     volume.check,

@@ -102,12 +102,15 @@ def _ask(draft: Draft, part: model.Part, found: tuple[Expr, Expr], asked: set[st
     unit = operand.type.unit if isinstance(operand.type, NumberType) else {}
     nothing = number_text(Fraction(0), unit).replace(".00", "")
     word = name or "…"
+    whole = part.type.unit if isinstance(part, model.Value) and isinstance(part.type, NumberType) else None
+    none = "£0" if whole is None else number_text(Fraction(0), whole).replace(".00", "")
+    said = "the whole amount is £0.00 then" if whole is None else f"the whole of `{part.name}` is {none} then"
     draft.report(
         MAY_BE_NONE,
         draft.origin(operand, part.name),
         f"{shown} may be none, and `{part.name}` calculates with it",
         readings=(
-            f"`…, or £0 when {word} is none`: the whole amount is £0.00 then",
+            f"`…, or {none} when {word} is none`: {said}",
             f"a `let … = {word}, or {nothing} when {word} is none`: it counts as {nothing}, and the rest is worked out",
         ),
         help=_why(source) + ("" if name else "; give it a name with `let`, so that the condition can name it"),
@@ -140,7 +143,8 @@ def _why(operand: Expr) -> str:
         case core.Picked(rows=rows, word=word):
             return f"where there is no row of `{rows.record}` there is no {word} one"
         case core.FieldOf(field=field, of=core.OnlyRow(rows=rows)):
-            return f"where there is no row of `{rows.record}` there is no `{field}`"
+            said = f"where there is no row of `{rows.record}` there is no `{field}`"
+            return f"{said}; with `one each` in its record a row is promised, and waited for"
         case core.FieldOf(field=field):
             return f"the field `{field}` is declared `or none`"
         case _:

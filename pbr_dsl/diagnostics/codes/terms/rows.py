@@ -39,10 +39,11 @@ EVERY_PERIOD: Final = Code(
     id="PBR0426",
     name="every-period",
     severity=Severity.QUESTION,
-    title="Rows without a date, counted in each period",
+    title="Rows that would count again in every period",
     why=(
         "A value each period takes the rows that happened in the period. Rows that have no date would count in "
-        "every period anew, and be paid again and again."
+        "every period anew, and be paid again and again. So would a payment each row and period whose row happened on "
+        "one day: it is paid in every period, unless its amount or its `when` reads the period."
     ),
     bad=paying(
         """\
