@@ -19,7 +19,13 @@ from pbr_dsl.report.why.text import text
 
 
 @click.command("why", cls=Verb, epilog="pbrc why contracts/rough-sleeping --for ann")
-@click.option("--for", "whom", required=True, metavar="ID", help="A person, a lot, a provider: the key of any row.")
+@click.option(
+    "--for",
+    "whom",
+    required=True,
+    metavar="ID",
+    help="A person, a lot, a provider: the key of any row; `contract`: what is paid for no row.",
+)
 @click.option("--line", metavar="NAME", default="", help="Only this payment or outcome.")
 @click.option("--period", type=DAY, help="Only the period that holds this day.")
 @formats("text", "json")

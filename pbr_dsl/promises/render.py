@@ -64,7 +64,9 @@ def _line(label: str, said: Text) -> Text:
 
 def _count(found: Sequence[Promises]) -> Text:
     failed = sum(one.failed for one in found)
-    held = sum(len(one.kept) for one in found) - failed
+    unseen = sum(kept.outcome == "unseen" for one in found for kept in one.kept)
+    held = sum(len(one.kept) for one in found) - failed - unseen
     seeds = {(one.seed, one.tries) for one in found if any(k.promise.claim.kind != "holds" for k in one.kept)}
     drawn = "".join(f" (changes drawn with --seed {seed}, --tries {tries})" for seed, tries in sorted(seeds))
-    return Text(f"{held} promises not broken, {failed} broken{drawn}", "bold red" if failed else "bold green")
+    said = f"{held} promises not broken, {f'{unseen} unseen, ' if unseen else ''}{failed} broken"
+    return Text(f"{said}{drawn}", "bold red" if failed else "bold green")

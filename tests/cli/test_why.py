@@ -24,6 +24,8 @@ PAGES: dict[str, tuple[str | Path, ...]] = {
     "held-outcome": ("why", CASES / "lots", "--for", "c3", "--period", "2026-05-15"),
     "provider": ("why", CASES / "lots", "--for", "north"),
     "lot": ("why", CASES / "lots", "--for", "lot:young", "--line", "use"),
+    "contract": ("why", CASES / "whole", "--for", "contract"),
+    "far-row": ("why", CASES / "whole", "--for", "g3"),
     "visit": ("why", CASES / "lots", "--for", "v6"),
 }
 

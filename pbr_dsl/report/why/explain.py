@@ -18,7 +18,7 @@ from pbr_dsl.report.why.change import Files
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation
 from pbr_dsl.report.why.island import Islands, Reach
 from pbr_dsl.report.why.room import rooms
-from pbr_dsl.report.why.subject import Subject, find
+from pbr_dsl.report.why.subject import CONTRACT, Subject, find
 from pbr_dsl.report.why.suggest import Suggesting
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
@@ -112,7 +112,8 @@ class Explaining:
         found = []
         for standing in part.outcomes():
             record = part.terms.outcomes[standing.outcome].subject
-            if record and reading.ancestry(record, standing.subject).get(subject.record) == subject.key:
+            whose = reading.ancestry(record, standing.subject) if record else {CONTRACT: ()}
+            if whose.get(subject.record) == subject.key:
                 found.append(standing)
         return found
 
@@ -139,6 +140,9 @@ def _period_of(part: Computation, day: date) -> date:
 
 def _related(part: Computation, statement: Statement, subject: Subject) -> Iterator[Line]:
     """The lines of a subject, and those of the rows it leads to in which its own rows count or are waited for."""
+    if subject.record == CONTRACT:
+        yield from (line for line in statement.lines if not line.subject)
+        return
     places = own_places(part, subject)
     for line in statement.lines:
         if line.subject.get(subject.record) == subject.key or (
@@ -206,7 +210,7 @@ def _row_of(reading: Reading, line: Line) -> OutcomeRow:
 
 def _own_parts(part: Computation, line: Line, subject: Subject) -> tuple[tuple[Contribution, ...], Fraction]:
     """The parts of an amount that rest on the subject's own rows, and what the others come to."""
-    if line.subject.get(subject.record) == subject.key:
+    if not line.subject or line.subject.get(subject.record) == subject.key:
         return line.contributions, Fraction(0)
     places = own_places(part, subject)
     own = tuple(one for one in line.contributions if places & set(one.rows))

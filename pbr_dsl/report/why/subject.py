@@ -16,6 +16,7 @@ from pbr_dsl.values.display import key_text, list_text
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.history import History
 
+CONTRACT: Final = "contract"  # who is asked about, for what is paid for no row
 _LISTED: Final = 6  # records that a message names
 
 
@@ -31,7 +32,7 @@ class Subject:
     @property
     def words(self) -> str:
         """The row in words: `client ann`."""
-        return f"{self.record} {key_text(self.key)}"
+        return f"{self.record} {key_text(self.key)}" if self.key else "the contract as a whole"
 
 
 def find(whole: Computation, asked: str) -> Subject | Diagnostic:
@@ -43,6 +44,8 @@ def find(whole: Computation, asked: str) -> Subject | Diagnostic:
     found = [one for one in _quick(terms, whole.history) if key_text(one[1]) == wanted and only in {"", one[0]}]
     if not found:  # perhaps a row that only others name
         found = [one for one in _rows(whole) if key_text(one[1]) == wanted and only in {"", one[0]}]
+    if not found and asked == CONTRACT:
+        return Subject(CONTRACT, (), {}, None)
     if not found:
         return _unknown(whole, wanted, only)
     if len(found) > 1:
@@ -109,5 +112,8 @@ def _unknown(whole: Computation, wanted: str, only: str) -> Diagnostic:
     records = list_text(list(dict.fromkeys(known.values())), "or")
     what = f"no {only} is" if only else "nothing is"
     message = f"{what} called `{wanted}`" + (f"; did you mean {known[near]} `{near}`?" if near else "")
-    hint = f"an identifier of {records}, as it stands in the data; `record:ID` where two records share it"
+    hint = (
+        f"an identifier of {records}, as it stands in the data; `record:ID` where two records share it; "
+        f"`{CONTRACT}` for what is paid for no row"
+    )
     return Diagnostic(codes.UNKNOWN_SUBJECT, message, None, help=hint)

@@ -25,6 +25,7 @@ from pbr_dsl.report.why.explanation import (
     Suggestion,
 )
 from pbr_dsl.report.why.room import Room
+from pbr_dsl.report.why.subject import CONTRACT
 from pbr_dsl.report.why.trace import Traced
 from pbr_dsl.values.display import date_text, key_text, list_text, money_text
 from pbr_dsl.values.statement import Contribution, Line, Reason
@@ -53,7 +54,9 @@ def _sections(shown: Explanation) -> Iterator[RenderableType]:
     for note in shown.notes:
         yield paragraph(note, "dim", indent=0)
     if not (shown.lines or shown.outcomes or shown.summary or shown.open_lines or shown.left_out):
-        yield paragraph("No line of any payment, and no outcome, rests on this.", indent=0)
+        yield paragraph("No line is for this, or names a row of it. Totals may read it all the same:", indent=0)
+        above = [key_text(key) for record, key in subject.ancestry.items() if record != subject.record]
+        yield paragraph(", ".join(f"`--for {who}`" for who in (*above, CONTRACT)), indent=2)
     for outcome in shown.outcomes:
         yield from _outcome(shown, outcome)
     for line in shown.lines:
