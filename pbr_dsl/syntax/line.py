@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Final
 
 from pbr_dsl.source import Source
@@ -55,15 +54,16 @@ def lex(text: str, offset: int = 0) -> list[Terminal]:
 
 def lexed(text: str, offset: int = 0) -> Iterator[tuple[int, list[Terminal]]]:
     """The terminals of each line that has some, with the number of the line."""
-    for number, tokens in groupby(tables.lex(text), key=lambda token: token.line or 0):
-        yield (
-            number,
-            [
-                Terminal(token.type, str(token.value), token.start_pos + offset, token.end_pos + offset)
-                for token in tokens
-                if token.start_pos is not None and token.end_pos is not None
-            ],
-        )
+    number, seen_to, row = 1, 0, list[Terminal]()
+    for kind, value, start, end in tables.lex(text):
+        breaks = text.count("\n", seen_to, start)
+        if breaks and row:
+            yield number, row
+            row = []
+        number, seen_to = number + breaks, start
+        row.append(Terminal(kind, value, start + offset, end + offset))
+    if row:
+        yield number, row
 
 
 def settled(terminals: Iterable[Terminal], block: str) -> tuple[Terminal, ...]:

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from lark.lexer import LexerState
+from lark.utils import TextSlice
 
 from pbr_dsl import resources
 from pbr_dsl.model.expression import FORMS
@@ -37,6 +39,7 @@ UNDER = {
     "variation": "\n  price becomes £5",
     "scenario": "\n  expect fee = £5",
 }
+ROOT = Path(__file__).parents[2]
 EXAMPLES = re.findall(r"^//: (.*)$", resources.grammar_text(), re.MULTILINE)
 
 
@@ -132,7 +135,7 @@ def test_saved_tables_are_used_when_they_fit_the_grammar(tmp_path: Path, monkeyp
 
 
 def test_every_character_is_in_a_terminal() -> None:
-    assert [token.type for token in tables.lex("unit beds ~")] == ["UNIT", "NAME", "UNKNOWN"]
+    assert [kind for kind, *_ in tables.lex("unit beds ~")] == ["UNIT", "NAME", "UNKNOWN"]
 
 
 def test_saved_tables_of_another_grammar_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,3 +143,10 @@ def test_saved_tables_of_another_grammar_are_not_used(tmp_path: Path, monkeypatc
     saved.write_bytes(b"0" * 64 + b"not tables")
     monkeypatch.setattr(tables, "SAVED", saved)
     assert tables.load.__wrapped__().terminals
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "contracts").rglob("contract.pbr")), ids=lambda path: path.parent.name)
+def test_terminals_are_those_of_lark(path: Path) -> None:
+    text = path.read_text(encoding="utf-8") + "\n  ~ \u00a0 \t é |"
+    of_lark = tables._lexer().lex(LexerState(TextSlice.cast_from(text)), None)  # noqa: SLF001  what is compared with
+    assert list(tables.lex(text)) == [(one.type, one.value, one.start_pos, one.end_pos) for one in of_lark]
