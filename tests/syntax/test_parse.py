@@ -76,7 +76,7 @@ def test_whole_contracts_are_read_without_findings(text: str) -> None:
         ("(a)", name("a")),
         ("a - b + c", Sum(NOWHERE, (name("a"), name("b"), name("c")), ("+", "-", "+"))),
         ("a * b / c", Product(NOWHERE, (name("a"), name("b"), name("c")), ("*", "*", "/"))),
-        ("a or b and not c", Either(NOWHERE, (name("a"), Both(NOWHERE, (name("b"), Not(NOWHERE, name("c"))))))),
+        ("a or (b and not c)", Either(NOWHERE, (name("a"), Both(NOWHERE, (name("b"), Not(NOWHERE, name("c"))))))),
         ("a is at least b", Compare(NOWHERE, "at least", name("a"), name("b"))),
         ("13 weeks after start", Shifted(NOWHERE, quantity("13", "", "weeks"), "after", name("start"))),
     ],
