@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from pbr_dsl.diagnostics.codes.units import WITH_ITSELF
 from pbr_dsl.diagnostics.snippet import complete
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.canonical import fingerprint, from_json, to_json
@@ -62,12 +63,14 @@ tests: st.SearchStrategy[str] = st.deferred(
 
 def compiled(text: str) -> Contract:
     checked = check_text(text)
+    assume(all(finding.code is not WITH_ITSELF for finding in checked.findings))  # two draws may be the same
     assert checked.contract is not None, (text, [finding.message for finding in checked.findings])
     return checked.contract
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(counts, hours, tests)
+@example("n", "1 hours", "n is 224.37 to below 0.18")
 def test_a_generated_contract_survives_every_way_round(count: str, hour: str, test: str) -> None:
     lines = FACTS + (
         f"let amount-of-hours each client = {hour}\n"

@@ -6,10 +6,12 @@ needs them.  Rows are always named (`review's due`), so that nothing is looked f
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Rows
 from pbr_dsl.model.type import RowType
-from pbr_dsl.report.expanded.words import MODES, constant_words
+from pbr_dsl.report.expanded.words import MODES, constant_words, percent_words
 
 _OPS = {
     "is": "is",
@@ -142,10 +144,16 @@ def _between(expr: Expr) -> str:
         case core.Every(parts=(core.Compare(op="at-least") as low, core.Compare(op="at-most" | "below") as high)) if (
             low.left == high.left
         ):
-            excluded = "below " if high.op == "below" else ""
-            return f"{operand(low.left)} is {operand(low.right)} to {excluded}{operand(high.right)}"
+            excluded, end = "below " if high.op == "below" else "", operand(high.right)
+            start = percent_words(low.right.value) if _borrows(low.right, end) else operand(low.right)
+            return f"{operand(low.left)} is {start} to {excluded}{end}"
         case _:
             return ""
+
+
+def _borrows(low: Expr, end: str) -> TypeGuard[core.Constant]:
+    """Whether a plain low end would be read as a percentage, as the high end is written as one."""
+    return isinstance(low, core.Constant) and end.endswith("%")
 
 
 def _part(expr: Expr) -> str:

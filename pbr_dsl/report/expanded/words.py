@@ -72,8 +72,13 @@ def number_words(value: str, unit: dict[str, int]) -> str:
         number, low = _per(number, below[0])
         return f"{_plain(number, top)} per {low}"
     if not unit and number.denominator != 1 and abs(number) < _A_RATIO and decimal(number):
-        return f"{decimal(number * 100)}%"
+        return percent_words(value)
     return _plain(number, top)
+
+
+def percent_words(value: str) -> str:
+    """Give a plain number as a percentage."""
+    return f"{decimal(Fraction(value) * 100)}%"
 
 
 def _per(number: Fraction, base: str) -> tuple[Fraction, str]:
