@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from tests.fuzz import sentences
-from tests.fuzz.judge import fault_of_run, fault_of_text
+from tests.fuzz import laws, sentences
+from tests.fuzz.judge import fault_of_case, fault_of_run, fault_of_text
 from tests.fuzz.mutations import mutated
 from tests.seed import SEED
 
@@ -53,4 +53,12 @@ def run(first: int = 0, step: int = 1) -> Tried:
         yield f"run {number} ({folder.name}/{name})", fault_of_run(folder, name, mutated(file.read_bytes(), chance))
 
 
-KINDS: Final = {"written": written, "changed": changed, "run": run}
+def typed(first: int = 0, step: int = 1) -> Tried:
+    """Well-typed contracts with matching data, without end."""
+    with tempfile.TemporaryDirectory() as made:
+        for number in count(first, step):
+            chance = random.Random(f"{SEED} typed {number}")  # noqa: S311
+            yield f"typed {number}", fault_of_case(laws.drawn(chance), Path(made), chance)
+
+
+KINDS: Final = {"written": written, "changed": changed, "run": run, "typed": typed}

@@ -5,6 +5,7 @@ What is accepted is laid out once and for all: `fmt` changes nothing a second ti
 
 from __future__ import annotations
 
+import random
 import shutil
 import signal
 import tempfile
@@ -18,7 +19,7 @@ from typing import Final
 from pbr_dsl.diagnostics import render
 from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
-from pbr_dsl.driver import Compilation
+from pbr_dsl.driver import Compilation, check_text
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.model.canonical import fingerprint
@@ -27,6 +28,7 @@ from pbr_dsl.report.expanded import core_text
 from pbr_dsl.scenario import play
 from pbr_dsl.source import Source
 from pbr_dsl.syntax.format import format_text
+from tests.fuzz import laws
 
 SECONDS: Final = 20.0  # of work, not of waiting for a turn; the shipped contracts need less than one
 OURS: Final = "pbr_dsl/"
@@ -92,6 +94,18 @@ def _of_findings(found: list[Diagnostic]) -> str | None:
     render.to_json(found)
     strange = [one.code.id for one in found if ALL.get(one.code.id) is not one.code or not one.message.strip()]
     return f"findings without a code or words: {strange}" if strange else None
+
+
+def fault_of_case(case: laws.Case, folder: Path, chance: random.Random) -> str | None:
+    """What breaks a law when a drawn contract is run on its data; None also where `check` refuses it."""
+    case.write(folder)
+    try:
+        with bounded():
+            fault = _of_text(folder / "contract.pbr", played=True)
+            accepted = fault is None and check_text(case.contract).contract is not None
+            return next(laws.broken(folder, chance), None) if accepted else fault
+    except Exception as error:  # noqa: BLE001 - any exception breaks the law
+        return _told(error)
 
 
 def fault_of_run(shipped: Path, name: str, raw: bytes) -> str | None:

@@ -51,10 +51,13 @@ def run_piece(form: str, at: int, until: float) -> Outcome:
 
 
 def run_form(form: str, workers: int, minutes: float, kept: Kept) -> list[Outcome]:
-    """Run every piece of a form that is not kept of a run before, and say of each what came out as it ends."""
+    """Run every piece of a form that is not kept of a run before, and say of each what came out as it ends.
+
+    Pieces without end run side by side, however few the workers: none of them would make room for another.
+    """
     until = time.time() + minutes * 60
-    with ProcessPoolExecutor(workers) as pool:
-        names = [piece.name for piece in FORMS[form]()]
+    names = [piece.name for piece in FORMS[form]()]
+    with ProcessPoolExecutor(max(workers, len(names)) if form in ENDLESS else workers) as pool:
         before = {at: kept.read(at) for at in range(len(names))}
         done: dict[int, Outcome] = {at: one for at, one in before.items() if one}
         left = [at for at in range(len(names)) if at not in done]
