@@ -159,6 +159,17 @@ def _quantified(word: str) -> Maker:
     return lambda pieces: Quantified(pieces.span, word, pieces.name, pieces.expr, pieces.mark("among", Name))
 
 
+def _numbered(op: str) -> Maker:
+    """`at least 3 shifts where …`: the count of the rows, compared."""
+
+    def compared(pieces: Pieces) -> Compare:
+        span, written = pieces.span, pieces.terminals("NUMBER")[0]
+        count = Aggregate(span, "count", None, pieces.name, pieces.expr, among=pieces.mark("among", Name))
+        return Compare(span, op, count, Quantity(pieces.place(written), _number(written.text)[0]))
+
+    return compared
+
+
 def _extreme(word: str) -> Maker:
     """`larger of a and b`."""
     return lambda pieces: Extreme(pieces.span, word, *pieces.exprs)
@@ -194,6 +205,8 @@ MAKERS: Final[dict[str, Maker]] = {
     "any_row": _quantified("any"),
     "no_row": _quantified("no"),
     "every_row": _quantified("every"),
+    "at_least_rows": _numbered("at least"),
+    "at_most_rows": _numbered("at most"),
     "any_of": lambda pieces: Either(pieces.span, pieces.exprs),
     "all_of": lambda pieces: Both(pieces.span, pieces.exprs),
     "not_": lambda pieces: Not(pieces.span, pieces.expr),

@@ -8,6 +8,7 @@ from pbr_dsl.diagnostics.codes.syntax import MISSING_LANGUAGE, TOO_LARGE, TOO_MA
 from pbr_dsl.source import Source
 from pbr_dsl.syntax import bounds, tree
 from pbr_dsl.syntax.expression import (
+    Aggregate,
     Both,
     Compare,
     Date,
@@ -33,6 +34,11 @@ def name(text: str) -> Name:
 
 def quantity(number: str, sign: str = "", unit: str = "", per_number: str = "", per: str = "") -> Quantity:
     return Quantity(NOWHERE, number, sign, name(unit) if unit else None, per_number, name(per) if per else None)
+
+
+def counted(rows: str, where: str, among: str = "") -> Aggregate:
+    of = name(among) if among else None
+    return Aggregate(NOWHERE, "count", None, name(rows), name(where), among=of)
 
 
 def only(lines: str) -> tree.Item:
@@ -77,6 +83,8 @@ def test_whole_contracts_are_read_without_findings(text: str) -> None:
         ("a - b + c", Sum(NOWHERE, (name("a"), name("b"), name("c")), ("+", "-", "+"))),
         ("a * b / c", Product(NOWHERE, (name("a"), name("b"), name("c")), ("*", "*", "/"))),
         ("a or (b and not c)", Either(NOWHERE, (name("a"), Both(NOWHERE, (name("b"), Not(NOWHERE, name("c"))))))),
+        ("at least 3 a where b", Compare(NOWHERE, "at least", counted("a", "b"), quantity("3"))),
+        ("at most 3 a of c where b", Compare(NOWHERE, "at most", counted("a", "b", "c"), quantity("3"))),
         ("a is at least b", Compare(NOWHERE, "at least", name("a"), name("b"))),
         ("13 weeks after start", Shifted(NOWHERE, quantity("13", "", "weeks"), "after", name("start"))),
     ],
