@@ -14,7 +14,7 @@ HEADING: Final = """\
 language pbr 1
 
 contract drawn "A contract that was drawn"  [1]
-  between   council "Example City Council", provider "Example Support Ltd"
+  between   council "Example City Council", nhs "Example NHS", provider "Example Support Ltd"
   term      1 April 2026 to 31 March 2027
   money     GBP, each line rounded {rounded} £0.01  [1.1]
   calendar  weeks start Monday, month ends clamp, working days England  [1.2]
@@ -33,6 +33,7 @@ PRICES: Final = ("£0.01", "£0.35", "£17.50", "£33.33", "£100")
 DAYS: Final = ("1 April 2026", "30 June 2026", "1 July 2026", "31 August 2026", "28 February 2027")
 ORDERS: Final = ("at least", "at most", "above", "below")
 WAYS: Final = ("half up", "half even", "down", "up")
+PAYERS: Final = "66.6%, nhs 33.4%, odd pennies to council"
 EACH: Final = ("client", "client and period", "visit")
 MADE: Final = ("hours", "number", "money", "test")  # what a named value may be
 DEEPEST: Final = 3
@@ -56,6 +57,12 @@ class Drawer:
     def of(self, kind: str, each: str, depth: int = 0) -> str:
         """An expression of a kind that may stand in a value each so-and-so."""
         plain = self.plain(kind, each) + self.named.get((kind, each), [])
+        if each != "visit" and kind in ("hours", "number", "money"):
+            plain += [f"(sum of {name} over visits{self.where()})" for name in self.named.get((kind, "visit"), [])]
+        if "period" in each:
+            plain += [
+                f"({name} to date)" for name in self.named.get((kind, each), []) if name != "fee" and kind in MADE[:3]
+            ]
         if depth >= DEEPEST or self.chance.random() < 0.35:
             return self.chance.choice(plain)
         return self.chance.choice([*self.built(kind, each, depth + 1), self.chance.choice(plain)])
@@ -72,7 +79,8 @@ class Drawer:
             case "points":
                 return ["score", f"{self.one(*POINTS)} points"]
             case "money":
-                return [self.one(*PRICES)]
+                spell = f"({self.one(*PRICES)} per day * {self.one('time in stay during period', 'days in period')})"
+                return [self.one(*PRICES)] + ([spell] if "period" in each else [])
             case "date":
                 return ["start", "born", self.one(*DAYS)] + (["day"] if own else [])
             case _:
@@ -99,6 +107,7 @@ class Drawer:
                     f"({sub(kind)} {self.one('+', '-', '*')} {sub(kind)})",
                     f"({self.one('larger', 'smaller')} of ({sub(kind)}) and ({sub(kind)}))",
                     f"({sub(kind)} / {self.one('2', '4', '7')} rounded {self.one(*WAYS)} to 0.1)",
+                    f"(({sub('money')}) / £0.05 rounded {self.one(*WAYS)} to 1)",
                     f"(({sub('hours')}) / 3 hours rounded {self.one(*WAYS)} to 1)",
                     f"({sub(kind)} * {self.one('12.5%', '50%', '90%')})",
                 ]
@@ -126,12 +135,14 @@ class Drawer:
         kind = self.one("hours", "points", "number", "money")
         more, less = self.two(kind, each, depth)
         then, since = self.two("date", each, depth)
+        unit = self.one("years", "months")
         number, test = self.of("number", each, depth), self.of("test", each, depth)
         return [
             f"({more} is {self.one(*ORDERS)} {less})",
             f"({number} is {self.one('1', '10%')} to {self.one('', 'below ')}{self.one('3', '250%')})",
             f"({then} is {self.one('before', 'after', 'at least', 'at most')} {since})",
             f"({then} is within {self.one('13 weeks', '3 months')} after {since})",
+            f"(whole {unit} from {since} to {then} is {self.one(*ORDERS)} {self.one('1', '18', '24')} {unit})",
             f"({test} {self.one('and', 'or')} {self.of('test', each, depth)})",
             f"(not {test})",
         ]
@@ -164,6 +175,7 @@ class Drawer:
         of = each if "period" in each else f"{each} and period"
         lines = [f"payment paid-{at} each {of}  [3.{at}]", f"  amount  {self.of('money', each)}"]
         lines += [f"  at least  {self.one('£0', '£0', '£0.35')}"]
+        lines += [f"  payers  council {PAYERS}"] if self.chance.random() < 0.2 else []
         lines += [f"  at most  {self.one('£100', '£250.01')}"] if self.chance.random() < 0.3 else []
         tests = ["day is at least period's start", "day is at most period's end"] if each == "visit" else []
         tests += [self.of("test", each, DEEPEST - 1)] if self.chance.random() < 0.4 else []
@@ -171,6 +183,9 @@ class Drawer:
         return "\n".join(lines)
 
 
+ELSE: Final = """\
+or £0 when all-of is 0
+  pennies largest remainder to £0.01, ties by client"""
 EVIDENCE: Final = """\
 evidence letter  [2.1]
   verified   by landlord, not by provider
@@ -180,6 +195,7 @@ ACHIEVED: Final = (
     "on start when {test}",
     "on first visit's day where {inner}",
     "after {length} of stay, continuous",
+    "after {length} of stay, continuous, gaps at most 7 days",
 )
 
 
@@ -197,11 +213,40 @@ def contract(chance: random.Random) -> str:
         wait = draw.maybe("\n  when unknown, hold for 10 working days, then refuse")
         conditions = "".join(f"\n  {name}: {draw.of('test', 'client')}" for name in ("old", "kept-in-touch"))
         parts.append(f"eligibility each client on start  [2]{conditions}{wait}")
+    parts += tables(draw)
     parts += [draw.value(at) for at in range(chance.randint(1, 4))]
     parts += outcomes(draw) if chance.random() < 0.6 else []
     parts += [draw.payment(at) for at in range(chance.randint(1, 2))]
     parts += [limit(draw)] if chance.random() < 0.4 else []
     return "\n\n".join(parts) + "\n"
+
+
+def tables(draw: Drawer) -> list[str]:
+    """A decision table, a marginal table and a shared pot, or some of them, each with a name."""
+    found = []
+    if draw.chance.random() < 0.3:
+        rows = "".join(f"\n  | {kind} | {draw.one(*PRICES)} |" for kind in ("home", "hostel"))
+        found.append(f"table fee by kind, unique  [2.5]\n  | kind | fee |{rows}")
+        for each in EACH:
+            draw.named.setdefault(("money", each), []).append("fee")
+    if draw.chance.random() < 0.3:
+        low, high = draw.chance.choice((("0.25", "3"), ("3", "7.5"), ("1.5", "24")))
+        found.append(
+            f"let worked each client and period = sum of length over visits\n\n"
+            f"table tariff by worked, marginal  [2.6]\n  | worked | tariff |\n"
+            f"  | below {low} hours | £17.50 per hour |\n  | {low} to below {high} hours | £10.01 per hour |\n"
+            f"  | at least {high} hours | £0.35 per hour |"
+        )
+        draw.named.setdefault(("money", "client and period"), []).append("tariff")
+    if draw.chance.random() < 0.3:
+        found += [
+            "let number-of each client and period = count of visits",
+            "let all-of each period = sum of number-of over clients",
+            f"let part each client and period = share of {draw.one(*PRICES)} by number-of among clients, {ELSE}"
+            + draw.maybe(", last first"),
+        ]
+        draw.named.setdefault(("money", "client and period"), []).append("part")
+    return found
 
 
 def outcomes(draw: Drawer) -> list[str]:
@@ -216,6 +261,11 @@ def outcomes(draw: Drawer) -> list[str]:
         lines += ["  evidence  letter"] if evidence else []
         lines += ["  requires  won achieved"] if name == "kept" and draw.chance.random() < 0.5 else []
         found.append("\n".join([*lines, f"  price     = {draw.one(*PRICES)}"]))
+    if draw.chance.random() < 0.4:
+        counted = draw.one("every time", "up to 2 times", "once")
+        test = draw.of("test", "visit", DEEPEST - 1)
+        achieved = f"achieved  on day when {test}"
+        found.append(f"outcome seen-well each visit, {counted}  [2.4]\n  {achieved}\n  price     = {draw.one(*PRICES)}")
     return [*found, "payment results each outcome  [3]\n  amount  price"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from pbr_dsl.diagnostics.snippet import paying
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.canonical import fingerprint, from_json, schema, to_json
 from pbr_dsl.model.contract import Contract
@@ -31,6 +32,17 @@ def test_json_and_core_text_give_the_same_contract(path: Path) -> None:
     first = to_json(compiled(path.read_text(encoding="utf-8"), path.parent))
     assert to_json(from_json(first)) == first
     assert to_json(compiled(core_text(from_json(first)))) == first
+
+
+def test_core_text_says_where_the_odd_pennies_go_where_a_pot_has_another_rule() -> None:
+    pot = """\
+let useful-visits each person = count of visits where useful
+let useful-in-all = sum of useful-visits over persons
+let part each person = share of £100 by useful-visits among persons, or £0 when useful-in-all is 0
+  pennies largest remainder to £0.01, ties by person
+"""
+    contract = compiled(paying(pot))
+    assert to_json(compiled(core_text(contract))) == to_json(contract)
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -139,7 +139,7 @@ def _value(value: model.Value) -> list[str]:
                 first += ", " + rounded_words(value.body.expr)
             lines = [f"  {phrase(case.value)} when {phrase(case.when)}" for case in cases.cases]
             lines.append(f"  {phrase(cases.otherwise) if cases.otherwise is not None else 'none'} otherwise")
-            return [head + first + rows + tail, *lines, *wait]
+            return [head + first + rows + tail, *lines, *wait, *_pennies(cases)]
         case model.Formula(expr=expr):
             return [f"{head}{rows} = {phrase(expr)}{tail}", *wait, *_pennies(expr)]
         case model.Lookup():
