@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.facts.links import incomplete, reachable, row_along, subject, ways
 from pbr_dsl.check.formulas.figures import change
+from pbr_dsl.check.meant import cure
 from pbr_dsl.check.money.paid import paid_to
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
@@ -86,7 +87,7 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return state_is(word)
     known = visible(draft, setting)
     _, labels, fix = did_you_mean(name, known)
-    dashes = _dashes(word, known)
+    dashes = _dashes(word, known) or cure(draft, word)
     labels, fix = ((), ()) if dashes else (labels, fix)
     if f"{word.lower()}s" in WEEK:
         dashes, labels, fix = f"a day of the week is asked for so: `day is in {word.lower()}s`", (), ()
@@ -186,7 +187,8 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
             WHICH_PERIOD,
             name,
             f"`{said}` is a value each period, and this line does not say which period",
-            help="add `and period` to what this line is for, or write `to date` after the name",
+            help=_on_a_day(draft, setting)
+            or "add `and period` to what this line is for, or write `to date` after the name",
         )
         return None
     for start in setting.records:
@@ -213,6 +215,18 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
         else f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",
     )
     return None
+
+
+def _on_a_day(draft: Draft, setting: Setting) -> str:
+    """Say how a row that happens on one day comes into the period of that day; "" for any other row."""
+    made = draft.records.get(setting.records[0]) if setting.paid and setting.records else None
+    day = next((column.name for column in made.columns if column.role == "event"), "") if made else ""
+    if made is None or not day:
+        return ""
+    return (
+        f"a {made.name} happens on its `{day}`, so pay it as an outcome, in the period of that day: `outcome … each "
+        f"{made.name}, once`, `achieved on {day}`, and `each outcome` here; or add the rows up: `each period`"
+    )
 
 
 def _plural(draft: Draft, record: str) -> str:

@@ -16,6 +16,7 @@ from pbr_dsl.syntax import examples, repair, words
 from pbr_dsl.syntax.line import Line
 from pbr_dsl.syntax.machine import Machine, Snapshot
 from pbr_dsl.syntax.repair import Attempt
+from pbr_dsl.syntax.sayings import saying
 
 _LISTED: Final = 8
 _BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
@@ -45,6 +46,7 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
     said = (
         _opened(attempt)
         or _misplaced(attempt)
+        or _saying(attempt)
         or _reserved(attempt)
         or _unfinished_row(attempt)
         or _case(attempt)
@@ -126,13 +128,24 @@ def _misplaced(attempt: Attempt) -> _Said | None:
     return _Said(WRONG_PLACE, message, attempt.place(first), write)
 
 
+def _saying(attempt: Attempt) -> _Said | None:
+    """What is written word for word in no other way, so that its sense is."""
+    line, bad = attempt.line, attempt.bad
+    text = attempt.source.text[line.start : line.end]
+    start = attempt.terminals[max(attempt.read - 3, 0)].start - line.start
+    write = saying(text, start, bad.start - line.start, line.lead or line.terminals[0].kind, line.block)
+    message = f"`{_short(bad.text)}` cannot stand here." if bad.kind != "NL" else "This line ends too early."
+    return _Said(UNREADABLE_LINE, message, attempt.place(bad), write) if write else None
+
+
 def _reserved(attempt: Attempt) -> _Said | None:
-    """A word of the language used as a name."""
-    bad = attempt.bad
+    """A word of the language used as a name, also in the cell that ends where reading stopped."""
+    at = attempt.read - (attempt.line.is_row and attempt.bad.kind == "VBAR" and attempt.read > 1)
+    bad = attempt.terminals[at]
     form = words.written().get(bad.kind, "")
-    if not form.isalpha() or "NAME" not in attempt.takes:
+    if not form.isalpha() or "NAME" not in attempt.takes_at(at):
         return None
-    if attempt.reach(repair.replaced(attempt, attempt.read, 1, "NAME")) < attempt.read + 2:
+    if attempt.reach(repair.replaced(attempt, at, 1, "NAME")) < attempt.read + 2 - (at < attempt.read):
         return None
     message = f"`{form}` is a word of the language and cannot be a name."
     return _Said(RESERVED_WORD, message, attempt.place(bad), f"Add a word to it, such as `{form}-…`.")
@@ -149,7 +162,11 @@ def _unfinished_row(attempt: Attempt) -> _Said | None:
 
 def _case(attempt: Attempt) -> _Said | None:
     """Cases of an amount, written on one line."""
-    if attempt.bad.kind != "WHEN" or attempt.line.lead not in {"AMOUNT", "LET"} or "PLUS" not in attempt.takes:
+    if (
+        (attempt.bad.kind != "WHEN" and attempt.bad.text != "if")
+        or attempt.line.lead not in {"AMOUNT", "LET"}
+        or "PLUS" not in attempt.takes
+    ):
         return None
     message = "Amounts for several cases are lines of their own."
     write = "Under a line `let fee each client` write a line for each: `£300 when …`, and `£0 otherwise` as the last."
@@ -245,11 +262,18 @@ def _unexpected(attempt: Attempt) -> _Said:
         where = "at the edge" if attempt.line.block == words.FILE else f"in {_block(attempt.line.block)}"
         message = f"No line {where} starts with `{_short(bad.text)}`."
         return _Said(UNREADABLE_LINE, message, attempt.place(bad), _starts(attempt.line.block))
-    could = _could(attempt.takes) + _like(attempt)
+    could = _of_a_month(attempt) or _could(attempt.takes) + _like(attempt)
     if bad.kind == "NL":
         return _Said(UNREADABLE_LINE, "This line ends too early.", attempt.end, could, "something is missing here")
     message = f"`{_short(bad.text)}` cannot stand here."
     return _Said(UNREADABLE_LINE, message, attempt.place(bad), could)
+
+
+def _of_a_month(attempt: Attempt) -> str:
+    """What to write where `of` was read as asking for the figure of a month."""
+    if attempt.takes != {"MONTH"}:
+        return ""
+    return "`of` after a name asks for an index of a month: `cpi of September 2026`. For rows write `sum of … over …`."
 
 
 def _like(attempt: Attempt) -> str:

@@ -20,7 +20,28 @@ _WINDOW: Final = (
     r"\bis (?:within|between) ([0-9]+)(?: [a-z]+)? (?:to|and) ([0-9]+) (days|weeks|months|years) after ([\w'-]+)"
 )
 
-# What people write -> how the language says it.  Tried in this order.
+# What people write -> how the language says it.  Tried in this order, these before slips of single words are.
+_SURE: Final = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bis on\b", "is"),
+        (r"\b([\w'-]+) does not cover\b", r"not \1 covers"),
+        (r"\bmean of\b", "average of"),
+        (r"\b(?:total|sum total) of\b", "sum of"),
+        (r"\bmax(?:imum)? of\b", "highest of"),
+        (r"\bmin(?:imum)? of\b", "lowest of"),
+        (r"\bnumber of\b", "count of"),
+        (r"\b(sum|average|highest|lowest) of ([\w'-]+) of\b", r"\1 of \2 over"),
+        (r"\beither\b *", ""),
+        (r"\bbut\b", "and"),
+        (r", *provided that\b", " where"),
+        (r"\b([0-9]+) (?:out )?of [0-9]+\b", r"\1"),
+        (r"\bgiven ([\w-]+) (?:none|nothing|0)\b", r"given no \1"),
+        (r"\bexpect no ([\w-]+)", r"expect \1 = £0"),
+        (r"\bexpect ([\w-]+) = ([^ ]+) to date\b", r"expect \1 to date = \2"),
+        (r"\btable ([\w-]+) over\b", r"table \1 by"),
+    )
+)
 _HABITS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -85,7 +106,7 @@ _HABITS: Final = tuple(
         (r"\bfor each\b|\bper\b", "each"),
         (r"\buntil\b", "to"),
         (r"(?<=[0-9]%) of\b", " *"),
-        (r"(?<=\s)-(?=[a-z(])", "£0 - "),
+        (r"(?<=\s)-(?=[a-z(])", "-1 * "),
         (r"\b(?:is|of|to be)\b(?= -?[£$€0-9])", "="),
         (r"\b(?:of|from)\b(?! [0-9])", "after"),
         (r"(?<=[0-9]),(?=[0-9]{1,2}\b)", "."),
@@ -206,8 +227,9 @@ def _is_insertion(proposal: Proposal) -> bool:
 
 def _changes(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
     """Changes worth trying, the likeliest first, with the terminals of the changed line."""
+    yield from _habits(attempt, _SURE)
     yield from _slips(attempt)
-    yield from _habits(attempt)
+    yield from _habits(attempt, _HABITS)
     yield from _dates(attempt)
     yield from _doubled(attempt)
     yield from _missing(attempt)
@@ -253,11 +275,13 @@ def _slips_between(written: str, form: str) -> int:
     return words.distance(written, form)
 
 
-def _habits(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
+def _habits(
+    attempt: Attempt, habits: tuple[tuple[re.Pattern[str], str], ...]
+) -> Iterator[tuple[Proposal, list[Terminal]]]:
     """What people write in other languages, near the place where reading stopped."""
     text = attempt.source.text
     first = attempt.terminals[max(attempt.read - _BACK, 0)].start
-    for pattern, replacement in _HABITS:
+    for pattern, replacement in habits:
         for match in pattern.finditer(text, first, attempt.line.end):
             if match.start() > attempt.bad.end:
                 break

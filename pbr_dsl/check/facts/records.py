@@ -8,6 +8,7 @@ from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.formulas.quantities import length, unit
 from pbr_dsl.check.formulas.times import longest
 from pbr_dsl.check.formulas.units import BUILT_IN, CURRENCIES, STEPS, times
+from pbr_dsl.check.meant import no_record
 from pbr_dsl.check.plurals import plural_of, singulars
 from pbr_dsl.check.reserved import OF_CODES, OF_FIELDS, OF_RECORDS, free
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
@@ -158,8 +159,7 @@ def parent_of(draft: Draft, name: Name) -> str:
     """Give the record that an `of` names, or "" with a finding."""
     if name.text in draft.plurals:
         return draft.plurals[name.text]
-    _, labels, fix = did_you_mean(name, draft.plurals)
-    draft.report(UNKNOWN_NAME, name, f"there is no record `{name.text}`", labels=labels, fix=fix)
+    no_record(draft, name)
     return ""
 
 

@@ -43,6 +43,16 @@ def needed(kind: Type) -> str:
             return f"{type_words(kind)} is needed here"
 
 
+def into_condition(node: Node, made: Expr) -> str:
+    """Say how something that is no condition becomes one."""
+    said = node.span.text
+    if isinstance(made, core.Constant):
+        return f"say again what is compared: `… is {said}`, such as `n is 1 or n is {said}`"
+    if isinstance(made.type, DateType):
+        return f"compare it: `{said} is not none`, or `{said} is before …`"
+    return f"compare it: `{said} is at least …`" if isinstance(made.type, NumberType) else "compare it: `… is …`"
+
+
 def derivation(draft: Draft, node: Node, made: Expr) -> Iterator[Label]:
     """Give what a thing is and, for a product or a name, where its unit comes from."""
     said = kind_of(node, made)

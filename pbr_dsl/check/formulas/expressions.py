@@ -14,7 +14,7 @@ from typing import Literal
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import changes, dates, figures, rowsets, spells, times
-from pbr_dsl.check.formulas.derivation import Written, derivation, fitting, kind_of, needed, so_far
+from pbr_dsl.check.formulas.derivation import Written, derivation, fitting, into_condition, kind_of, needed, so_far
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
 from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, stands_for, state_is
@@ -140,7 +140,7 @@ def is_of(draft: Draft, node: written.Expr, made: Expr, kind: Type) -> bool:
     message = f"{needed(kind)}, and `{node.span.text}` is {kind_of(node, made)}"
     help_text = ""
     if isinstance(kind, YesNoType):
-        help_text = f"compare it: `{node.span.text} is at least …`" if is_number(made) else "compare it: `… is …`"
+        help_text = into_condition(node, made)
     draft.report(WRONG_KIND, node, message, help=help_text)
     return False
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.facts.links import Path, incomplete, row_along, subject, ways
+from pbr_dsl.check.meant import no_rows
 from pbr_dsl.check.setting import Setting
-from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME
+from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -27,8 +28,7 @@ def record_named(draft: Draft, over: written.Name) -> model.Record | None:
     """Give the record that `over …` names, or None with a finding."""
     found = draft.record_of(over.text)
     if found is None:
-        _, labels, fix = did_you_mean(over, draft.plurals)
-        draft.report(UNKNOWN_NAME, over, f"there are no rows called `{over.text}`", labels=labels, fix=fix)
+        no_rows(draft, over)
     else:
         draft.used.add(found.name)
     return found

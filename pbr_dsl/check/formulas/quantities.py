@@ -17,6 +17,7 @@ from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import DateType, NumberType
 from pbr_dsl.syntax.expression import Date, Name, Quantity
 from pbr_dsl.syntax.node import Node
+from pbr_dsl.syntax.words import distance
 
 _MONTHS = frozenset(calendar.month_name[1:])
 _LONGEST = {"day": 73_050, "working-day": 52_200, "month": 2_400, "quarter": 800, "year": 200}
@@ -48,13 +49,14 @@ def unit(draft: Draft, name: Name) -> tuple[Unit, Fraction] | None:
         help_text = f"a date has a year: `4 {word} 2026`"
         draft.report(UNKNOWN_UNIT, name, f"`{word}` is a month, and no unit", help=help_text)
         return None
+    one = word.removesuffix("s") if len(word) > 4 and not word.endswith("ss") else word  # noqa: PLR2004 - `kgs`, `bus`
     draft.report(
         UNKNOWN_UNIT,
         name,
         f"there is no unit `{word}`",
-        help=""
+        help=("" if distance(word, fix[0].replacement) < 2 else f"or declare it, with a line `unit {one}`")  # noqa: PLR2004 - one slip
         if tail
-        else f"declare it with a line `unit {word}`, or write one such as hours, days, people or points",
+        else f"declare it with a line `unit {one}`, or write one such as hours, days, people or points",
         labels=labels,
         fix=fix,
     )

@@ -16,7 +16,7 @@ from pbr_dsl.check.mentions import nodes_in
 from pbr_dsl.check.money import payers
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
-from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME, WHICH_PERIOD
+from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, NO_WAY_THERE, UNKNOWN_NAME, UNKNOWN_PHRASE, WHICH_PERIOD
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
 from pbr_dsl.model import contract as model
@@ -121,7 +121,12 @@ def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
     trim = [phrase.text for phrase in phrases if phrase.text in TRIMS]
     counting = [phrase.text for phrase in phrases if phrase.text.startswith(_COUNTING)]
     for phrase in phrases:
-        if phrase.text not in (*ORDERS, *TRIMS, *counting):
+        if phrase.text in draft.payments or phrase.text in draft.outcomes:
+            help_text = (
+                f"names are joined by `and`: `on {' and '.join(name.text for name in item.on)} and {phrase.text}`"
+            )
+            draft.report(UNKNOWN_PHRASE, phrase, f"`{phrase.text}` stands after a comma", help=help_text)
+        elif phrase.text not in (*ORDERS, *TRIMS, *counting):
             phrase_error(draft, phrase, phrase.text, (*ORDERS, *TRIMS))
     for phrase in phrases:
         if any(phrase.text in found and phrase.text != found[0] for found in (order, trim, counting)):

@@ -184,8 +184,10 @@ def _into_money(made: Expr, currency: str) -> str:
     below = {base: -power for base, power in unit.items() if power < 0}
     if currency in unit and below:
         return f"multiply it by a number of {unit_words(below)}"
-    per = f" per {unit_words(unit).removesuffix('s')}" if unit else ""
-    return f"multiply it by a price, such as `£12{per}`" if isinstance(made.type, NumberType) else ""
+    per = f" per {unit_words(unit).removesuffix('s')}" if list(unit.values()) == [1] else ""
+    if currency in unit or not isinstance(made.type, NumberType):
+        return ""
+    return f"multiply it by a price, such as `£12{per}`"
 
 
 def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, setting: Setting) -> Expr | None:
