@@ -53,13 +53,15 @@ def command(  # noqa: PLR0913  an option each
     if isinstance(run, Stopped) or shown is None:
         return output.complain(run.findings if isinstance(run, Stopped) else [])
     found = faults(shown.statement)
-    if found:
+    if found and (form != "text" or not shown.lines):
         return output.complain(found)
     _check_words(shown, by)
     if form == "text":
         output.result(text(shown))
     else:
         output.result(to_json(shown) if form == "json" else csv_text(shown))
+    if found:
+        return output.complain(found)
     held = len(shown.of_state("held"))
     if shown.rejected_rows or held:
         output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pbr_dsl.data.cell import Converter
+from pbr_dsl.data.cell import Converter, Reading, Refused
 from pbr_dsl.data.grammar import Writing, converter, heading, identifiers, names
 from pbr_dsl.model.contract import Column, Contract, Link, Record
 from pbr_dsl.model.terms import PERIOD
@@ -89,7 +89,7 @@ def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
 def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[Leaf, ...]:
     """The parts of a record's key, each a cell; the parts of a linked row's key stand in its place."""
     if name == PERIOD:
-        return (_listed(PERIOD, tuple(_first_days(contract)), PERIOD),)
+        return (_period(tuple(_first_days(contract))),)
     record = record_named(contract, name)
     if record is None or name in above:
         return (Leaf(name, (heading(name),), identifiers),)
@@ -116,6 +116,23 @@ def _first_days(contract: Contract) -> Iterator[str]:
     if written.length.unit != "working-day":
         for period in periods(written.first, written.length.number, written.length.unit, contract.settings.paid_until):
             yield period.start.isoformat()
+
+
+def _period(known: tuple[str, ...]) -> Leaf:
+    """A part of a key that is a period, named by its first day."""
+    listed = _listed(PERIOD, known, PERIOD)
+
+    def convert(writing: Writing) -> Converter:
+        read = listed.convert(writing)
+
+        def day(text: str) -> Reading:
+            found = read(text)
+            return replace(found, message=f"{found.message}{hint}") if isinstance(found, Refused) else found
+
+        return day
+
+    hint = f"; a period is named by its first day, such as {known[0]}" if known else ""
+    return replace(listed, convert=convert)
 
 
 def _listed(part: str, known: tuple[str, ...], record: str) -> Leaf:

@@ -182,7 +182,11 @@ def _unfed(record: Record, files: list[File]) -> Diagnostic:
     titles = {title: file.name for file in files for title in file.titles}
     close = get_close_matches(heading(record.name), titles, n=1, cutoff=0.7)
     near = titles[close[0]] if close else ""
-    hint = f"did you mean `{near}`? Its name would have to be `{record.name}.csv`" if near else ""
+    hint = (
+        f"did you mean `{near}`? Its name would have to be `{record.name}.csv`"
+        if near
+        else "add it; where there is nothing to report, with only its headings, or `no-rows = true` in the column map"
+    )
     return Diagnostic(codes.UNFED_RECORD, f"there is no file of {record.plural} ({record.name}.csv)", None, help=hint)
 
 

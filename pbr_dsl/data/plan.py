@@ -15,6 +15,8 @@ from pbr_dsl.data.table import Table
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
+from pbr_dsl.model.type import CodeType
+from pbr_dsl.values.display import list_text
 
 JOINED: Final = " / "  # between the columns of an identifier that is made of several
 
@@ -143,7 +145,7 @@ class _Maker:
         fixed = convert(self.entry.constant[leaf.name]) if leaf.name in self.entry.constant else None
         if isinstance(fixed, Accepted):
             return Input(leaf.name, (), convert, fixed)
-        places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf)]
+        places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf, one)]
         found = tuple(at for at in places if at is not None)
         return Input(leaf.name, found, convert, identifies=leaf.convert is identifiers)
 
@@ -168,13 +170,15 @@ class _Maker:
             self.findings.append(Diagnostic(codes.UNKNOWN_IN_MAP, message, span, help=hint))
         return place
 
-    def _named(self, leaf: Leaf) -> int | None:
+    def _named(self, leaf: Leaf, of: Field) -> int | None:
         """The place of the column that has a field's own name; reported when the file does not have it."""
         for name in leaf.headings:
             if name in self.columns:
                 return self.columns[name]
         close = get_close_matches(leaf.headings[-1], self.columns, n=1, cutoff=0.6)
         hint = f"did you mean its column `{trimmed(self.table.headings[self.columns[close[0]]])}`?" if close else ""
+        if not hint and of.column is not None and isinstance(of.column.type, CodeType):
+            hint = f"it holds {list_text(list(of.column.type.codes), 'or')}"
         message = f"{self.table.name} has no column `{leaf.name}`, which {self.record.plural} need"
         finding = Diagnostic(codes.MISSING_COLUMN, message, None, help=hint)
         if finding not in self.findings:  # two links may need the same column

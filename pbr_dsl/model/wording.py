@@ -15,8 +15,10 @@ from pbr_dsl.model.expression import (
     Multiply,
     OnlyRow,
     Picked,
+    Shift,
     ToDate,
     ValueOf,
+    Whole,
 )
 from pbr_dsl.model.type import Type
 from pbr_dsl.values.display import date_text, key_text, number_text, time_text
@@ -42,6 +44,11 @@ def name_of(expr: Expr) -> str:
             return expr.rows.record
         case Constant():
             return expr.value
+        case Shift(of=start, length=length):
+            by = result_text(Fraction(length.value), length.type) if isinstance(length, Constant) else name_of(length)
+            return f"{by} {expr.direction} {name_of(start)}"
+        case Whole(start=start, end=end):
+            return f"whole {expr.unit}s from {name_of(start)} to {name_of(end)}"
         case Multiply():
             return " ".join(name_of(factor) for factor in expr.factors if not isinstance(factor, Constant))
         case _:

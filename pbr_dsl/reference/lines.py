@@ -170,7 +170,7 @@ def _priced(reading: Reading, payment: Payment, setting: Setting, line: Line) ->
         return _stopped(line, pending(cost, payment.clause), payment)
     if not cost.due and payment.when is not None and not cost.before:
         clause = under(reading, payment.when_clause or payment.clause, setting, payment.when)
-        reason = Reason(f"not due{said(reading, payment.when, setting)}", clause)
+        reason = Reason(f"its condition does not hold{said(reading, payment.when, setting)}", clause)
         return replace(line, state="refused", reasons=(reason,), before_limits=Fraction(0))
     amount = exact(cost.amount)
     rule = Rule(payment.name, payment.clause)

@@ -15,14 +15,17 @@ from pbr_dsl.model.expression import (
     Every,
     Expr,
     FieldOf,
+    Is,
+    IsIn,
     LinkOf,
+    Multiply,
     Not,
     Picked,
     Some,
     ValueOf,
 )
 from pbr_dsl.model.type import Form
-from pbr_dsl.model.walk import parts
+from pbr_dsl.model.walk import is_expression, parts
 from pbr_dsl.model.wording import name_of, result_text
 from pbr_dsl.reference.result import Setting
 from pbr_dsl.reference.rows import members
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 def said(reading: Reading, expr: Expr, setting: Setting) -> str:
     """Give what a condition read, to be put after a refusal: `: age is 17 years`; "" where it names nothing."""
-    found = list_text(_readings(reading, expr, setting))
+    found = list_text(list(dict.fromkeys(_readings(reading, expr, setting))))
     return f": {found}" if found else ""
 
 
@@ -71,18 +74,30 @@ def _readings(reading: Reading, expr: Expr, setting: Setting) -> list[str]:
     """The named things that a condition reads, each with its value."""
     match expr:
         case Compare():
-            sides: tuple[Expr, ...] = tuple(side for side in (expr.left, expr.right) if not isinstance(side, Constant))
+            sides: tuple[Expr, ...] = (expr.left, expr.right)
         case Every() | Some():
             return [text for part in expr.parts for text in _readings(reading, part, setting)]
         case Not():
             return _readings(reading, expr.of, setting)
         case Aggregate(word="no", of=of) if of is not None:
             return _against(reading, expr, of, setting)
+        case Is(of=of) | IsIn(of=of):
+            sides = (of,)
         case FieldOf() | ValueOf() | Picked() | LinkOf():
             sides = (expr,)
         case _:
             return []
-    return [f"{name_of(side)} is {result_text(reading.read(side, setting), side.type)}" for side in sides]
+    named = (one for side in sides for one in _named(side))
+    return [f"{name_of(one)} is {result_text(reading.read(one, setting), one.type)}" for one in named]
+
+
+def _named(side: Form) -> Iterator[Expr]:
+    """The named things that one side of a comparison is worked out from; a total stands for its rows."""
+    if isinstance(side, Multiply) or (is_expression(side) and name_of(side) == side.kind):
+        for part in parts(side):
+            yield from _named(part)
+    elif is_expression(side) and not isinstance(side, Constant):
+        yield side
 
 
 def _against(reading: Reading, expr: Aggregate, of: Expr, setting: Setting) -> list[str]:

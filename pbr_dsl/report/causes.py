@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -16,6 +16,7 @@ BLANK: Final = "…"
 
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES: Final = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b")
+_UNMET: Final = "its condition does not hold"
 _SAID: Final = re.compile(r": .*$|; .*$| \([^()]* row \d+\).*$", re.DOTALL)
 _WORDS: Final = {
     "not yet known": "{what} is not yet known",
@@ -56,11 +57,13 @@ class Cause:
     unbounded: int = 0
 
 
-def of_line(line: Line) -> Stop:
-    """Give what stopped a line."""
+def of_line(line: Line, when: str = "") -> Stop:
+    """Give what stopped a line; `when` is the condition of its payment in words."""
     mosts = [waiting.most for waiting in line.waiting if waiting.most is not None]
     waits = tuple(waiting.missing for waiting in line.waiting)
-    return Stop(line.state, line.reasons, waits, tuple(line.subject.values()), line.clause, max(mosts, default=None))
+    told = f"its condition ({when}) does not hold" if when else _UNMET
+    reasons = tuple(replace(one, text=one.text.replace(_UNMET, told, 1)) for one in line.reasons)
+    return Stop(line.state, reasons, waits, tuple(line.subject.values()), line.clause, max(mosts, default=None))
 
 
 def causes(stops: Iterable[Stop]) -> list[Cause]:

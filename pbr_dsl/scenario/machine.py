@@ -46,7 +46,9 @@ def to_github(examples: Sequence[Examples], promises: Sequence[PromiseJson] = ()
     failed = sum(one.failed for one in examples)
     passed = sum(len(one.played) for one in examples) - failed
     broken = sum(one.broken is not None for one in promises)
-    kept = f"; {len(promises) - broken} promises not broken, {broken} broken" if promises else ""
+    unseen = sum(one.outcome == "unseen" for one in promises)
+    blank = f"{unseen} unseen, " if unseen else ""
+    kept = f"; {len(promises) - broken - unseen} promises not broken, {blank}{broken} broken" if promises else ""
     return "\n".join([*lines, f"{passed} passed, {failed} failed{kept}"])
 
 

@@ -11,6 +11,7 @@ from pbr_dsl.values.rounding import round_to
 
 _SIGNS: Final = {"GBP": "£", "USD": "$", "EUR": "€"}
 _PLURALS: Final = {"person": "people"}
+_VOWELS: Final = frozenset("aeiouy")
 _PENNY: Final = Fraction(1, 100)
 _FINEST: Final = Fraction(1, 10**6)
 
@@ -70,8 +71,11 @@ def _said_in_minutes(hours: Fraction) -> bool:
 
 
 def _word(unit: str, number: Fraction | int) -> str:
-    """A unit in words, in the plural unless there is exactly one; a contract's own unit may be named in the plural."""
-    if unit.isupper():
+    """A unit in words, in the plural unless there is exactly one; a contract's own unit may be named in the plural.
+
+    A sign for a currency, and an abbreviation without a vowel (kg, ppm), have no plural.
+    """
+    if unit.isupper() or not _VOWELS & set(unit):
         return unit
     one = unit.replace("-", " ").removesuffix("s")
     return one if number == 1 else _PLURALS.get(unit, one + "s")

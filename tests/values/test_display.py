@@ -40,6 +40,8 @@ def test_money(amount: str, currency: str, expected: str) -> None:
         ("0.9", {}, "0.9"),
         ("1/3", {}, "0.333333…"),
         ("-1.25", {"point": 1}, "-1.25 points"),
+        ("10", {"ppm": 1}, "10 ppm"),
+        ("30", {"kg": 1, "metre": -1}, "30 kg per metre"),
     ],
 )
 def test_numbers_with_units(value: str, unit: dict[str, int], expected: str) -> None:

@@ -15,7 +15,10 @@ def faults(statement: Statement) -> list[Diagnostic]:
     if not lines:
         return [_nothing(f"no payment period that was asked for has a line as known on {known}")]
     if all(line.state == "open" for line in lines):
-        return [_nothing(f"as known on {known} every one of {len(lines):,} lines still waits for time to pass")]
+        days = [line.due for line in lines if line.due is not None]
+        first = f"due on {date_text(min(days))}" if days else "; ".join(one.text for one in lines[0].reasons)
+        said = f"as known on {known} every one of {len(lines):,} lines still waits for time to pass; the first: {first}"
+        return [_nothing(said)]
     if all(line.state in {"held", "open"} for line in lines):
         held = next(line for line in lines if line.state == "held")
         because = f"; the first: {held.reasons[0].text}" if held.reasons else ""

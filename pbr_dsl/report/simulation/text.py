@@ -12,6 +12,7 @@ from pbr_dsl import __version__
 from pbr_dsl.diagnostics.visible import visible
 from pbr_dsl.report.causes import Cause, Stop, causes, left_out, of_line
 from pbr_dsl.report.contract_line import term, title
+from pbr_dsl.report.expanded.expression import phrase
 from pbr_dsl.report.layout import Figures, count, counted, heading, money, number, paragraph, words
 from pbr_dsl.report.simulation.received import received, rejections
 from pbr_dsl.report.simulation.sums import outcome_states, states, tables, without_empty
@@ -39,7 +40,7 @@ def _sections(shown: Simulation) -> Iterator[RenderableType]:
     yield heading("Lines by state")
     yield states(shown)
     for state, said in _STATES:
-        yield from _causes(shown, [of_line(line) for line in shown.of_state(state)], said, "line")
+        yield from _causes(shown, [of_line(line, _when(shown, line)) for line in shown.of_state(state)], said, "line")
     if shown.outcomes:
         yield heading("Outcomes by state")
         yield outcome_states(shown)
@@ -91,6 +92,12 @@ def _causes(shown: Simulation, stops: list[Stop], said: str, noun: str) -> Itera
         rest = found[_MOST_CAUSES:]
         table.row(count(sum(cause.count for cause in rest)), "", "", f"{len(rest):,} other reasons", style="dim")
     yield without_empty(table, {1, 2})
+
+
+def _when(shown: Simulation, line: Line) -> str:
+    """The condition of a line's payment, as it is written out; "" where it has none."""
+    when = next((payment.when for payment in shown.contract.payments if payment.name == line.payment), None)
+    return phrase(when) if when is not None else ""
 
 
 def _most(shown: Simulation, cause: Cause) -> str:
@@ -169,7 +176,9 @@ def _restated(shown: Simulation) -> Iterator[RenderableType]:
 
 def _next(shown: Simulation) -> Iterator[RenderableType]:
     """The likely next command."""
-    if shown.command and shown.example:
+    if shown.command and shown.lines and not any(line.subject for line in shown.lines):
+        yield Text(f"\nNext: {shown.command} --for contract", "bold")
+    elif shown.command and shown.example:
         typed = f'"{shown.example}"' if " " in shown.example else shown.example
         yield Text(f"\nNext: {shown.command} --for {typed}", "bold")
 

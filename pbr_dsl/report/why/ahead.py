@@ -9,6 +9,7 @@ from pbr_dsl.reference import Computation, OutcomeRow, Overrides
 from pbr_dsl.report.why.explanation import Ahead
 from pbr_dsl.report.why.island import Reach
 from pbr_dsl.report.why.reads import reads_of
+from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import Key, Unknown
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line
@@ -16,8 +17,13 @@ from pbr_dsl.values.waiting import missing_text
 
 
 def ahead(part: Computation, own: History, line: Line, subject: Key, reach: Reach) -> Ahead:
-    """Look at the end of the term with the facts as they are, claims and proofs taken as given."""
+    """Look at the end of the term with the facts as they are, claims and proofs taken as given.
+
+    What is achieved already is looked at on the day from which it is paid, with the proofs that there are.
+    """
     outcome = part.terms.outcomes[line.outcome]
+    if line.achieved is not None and line.achieved <= part.day:
+        return _achieved(part, own, line, subject)
     overrides = Overrides(proofs_given=True, claims_given=True)
     end = max(part.terms.settings.end, part.day)
     then = Computation(part.terms.contract, own, end, overrides).on(end)
@@ -31,6 +37,20 @@ def ahead(part: Computation, own: History, line: Line, subject: Key, reach: Reac
             met = verdict.state == "accepted"
             return Ahead(line, row.on, judged="" if met else "; ".join(one.text for one in verdict.reasons))
     return Ahead(line, None, needs=_needed(part, outcome, rows, reach))
+
+
+def _achieved(part: Computation, own: History, line: Line, subject: Key) -> Ahead:
+    """Look at what is achieved and not yet paid on the day from which it is paid, if that is written."""
+    reading = part.on(part.day)
+    rows = [row for row in reading.outcomes.of_subject(line.outcome, subject) if row.occurrence == line.occurrence]
+    days = [line.due, *(reading.outcomes.payable(row.key) for row in rows)]
+    day = max((one for one in days if isinstance(one, date) and one > part.day), default=None)
+    if day is None:
+        return Ahead(line, None, judged=f"achieved on {date_text(line.achieved or part.day)}")
+    then = Computation(part.terms.contract, own, day).on(day)
+    verdicts = [then.outcomes.verdict(row.key) for row in rows]
+    told = [one.text for verdict in verdicts if verdict.state != "accepted" for one in verdict.reasons]
+    return Ahead(line, day, judged="; ".join(told))
 
 
 def _needed(part: Computation, outcome: Outcome, rows: list[OutcomeRow], reach: Reach) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Literal
 
 from pbr_dsl.model.contract import Limit
-from pbr_dsl.model.terms import PERIOD, period_key
+from pbr_dsl.model.expression import Node, Paid, Rows, ToDate, ValueOf
+from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
+from pbr_dsl.model.walk import parts
 from pbr_dsl.reference import Computation
 from pbr_dsl.report.why.island import Reach
 from pbr_dsl.report.why.reads import reads_of
@@ -55,11 +57,20 @@ def _room(part: Computation, statement: Statement, line: Line, took: tuple[Limit
     alike = (one for one in statement.lines if one is not line and one.amount and _shares(one, line, limit))
     others = tuple(one for one in alike if not limit.year or _year(part, one, limit) == _year(part, line, limit))
     records = (part.terms.records.get(name) for name in reads_of(reach, [limit.at_most]).fields)
-    written = not any(record is not None and record.source == "data" for record in records)
+    read = any(record is not None and record.source == "data" for record in records)
+    written = not (read or any(_is_paid_or_achieved(part, node) for node in reach.read_by(limit.at_most)))
     number = size if isinstance(size, Fraction) else Fraction(0)
     counts = part.terms.records[limit.counts].plural if limit.counts else ""
     whose = tuple(line.subject[record] for record in limit.each if record != PERIOD)
     return Room(limit.name, limit.clause, limit.of, counts, number, whose, taken, others, written)
+
+
+def _is_paid_or_achieved(part: Computation, node: Node) -> bool:
+    """Whether an expression reads what is paid, or outcomes, which rest on data in their turn."""
+    named = isinstance(node, ValueOf | ToDate) and node.value in part.terms.payments
+    return (
+        named or isinstance(node, Paid) or any(isinstance(one, Rows) and one.record == OUTCOME for one in parts(node))
+    )
 
 
 def _year(part: Computation, line: Line, limit: Limit) -> date:

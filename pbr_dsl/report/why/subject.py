@@ -48,6 +48,8 @@ def find(whole: Computation, asked: str) -> Subject | Diagnostic:
         return Subject(CONTRACT, (), {}, None)
     if not found:
         return _unknown(whole, wanted, only)
+    above = [one for one in found if all(_known_by(terms, other[0], one[0]) for other in found if other != one)]
+    found = above or found
     if len(found) > 1:
         named = [f"{name}:{wanted}" for name, _ in found[:_LISTED]]
         message = f"several records have a row `{wanted}`"
@@ -102,6 +104,11 @@ def _in_key(terms: Terms, record: Record, key: Key) -> Iterator[tuple[str, Key]]
     """The rows that the parts of a key name."""
     if len(key) == terms.key_length(record.name):
         yield from ((target, key[place]) for _, target, place in terms.key_parts(record.name) if target)
+
+
+def _known_by(terms: Terms, name: str, other: str) -> bool:
+    """Whether the rows of one record are known by rows of another: a review that is its client's only one."""
+    return any(target == other for _, target, _ in terms.key_parts(name))
 
 
 def _unknown(whole: Computation, wanted: str, only: str) -> Diagnostic:

@@ -174,7 +174,7 @@ def _waiting(shown: Explanation, line: Line) -> Iterator[RenderableType]:
     """What a payable line was computed without."""
     for waiting in line.waiting if line.state == "payable" else ():
         missing = waiting.missing
-        most = "no bound written"
+        most = "the contract does not bound what it could add"
         if waiting.most is not None:
             most = f"up to {money_text(waiting.most, shown.currency)} more"
         where = f" ({missing.file} row {missing.row})" if missing.file else ""
@@ -295,7 +295,7 @@ def _open(shown: Explanation) -> Iterator[RenderableType]:
     yield heading(f"Open: time has to pass for {counted(len(shown.open_lines), 'line')}")
     ranked = sorted(shown.open_lines, key=lambda one: (one.on or date.max, bool(one.judged)))
     for one in ranked[:_MOST_PARTS]:
-        yield paragraph(f"{_open_name(one.line)}: {_ahead(one)}", hanging=2)
+        yield paragraph(f"{_open_name(one.line)}: {_ahead(one, shown.as_known_on)}", hanging=2)
         if one.nearest is not None and one.nearest.suggestion is not None:
             yield from _nearest(shown, one.nearest)
         elif one.nearest is not None:
@@ -311,9 +311,12 @@ def _open_name(line: Line) -> str:
     return f"{line.outcome or line.payment}{f' of {who}' if who else ''}"
 
 
-def _ahead(one: Ahead) -> str:
+def _ahead(one: Ahead, known: date) -> str:
     """What has to happen, and when it does."""
     because = "; ".join(reason.text for reason in one.line.reasons)
+    if one.on is not None and one.line.achieved is not None and one.line.achieved <= known:
+        then = f"would then not be accepted: {one.judged}" if one.judged else "is accepted"
+        return f"{because}; achieved on {date_text(one.line.achieved)}, and on the facts as they are it {then}"
     if one.on is None:
         needs = f": it takes new rows of {list_text(list(one.needs), 'or')}" if one.needs else ""
         return f"{because}; {one.judged}" if one.judged else f"{because}, nor will be on the facts as they are{needs}"

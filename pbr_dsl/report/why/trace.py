@@ -137,6 +137,10 @@ def _named(reading: Reading, node: ValueOf | ToDate, setting: Setting, depth: in
         rule = _rule(frozen, form, inner) if isinstance(frozen, Reading) else None
         if isinstance(frozen, Reading) and rule is not None:
             yield from _read(frozen, rule, inner, depth + 1)
+    elif form is None and rows and depth < _DEEPEST and node.value in reading.terms.attributes:
+        row = reading.outcomes.row(rows[0])
+        if node.value in row.outcome.attributes:
+            yield from _read(reading, row.outcome.attributes[node.value], {**row.setting, OUTCOME: row.key}, depth + 1)
 
 
 def _rule(reading: Reading, form: Value, setting: Setting) -> Expr | None:
