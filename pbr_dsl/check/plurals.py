@@ -14,6 +14,11 @@ def plural_of(word: str) -> str:
     return word + "s"
 
 
+def article(noun: str) -> str:
+    """Give a noun with its article: `an outcome`, `a client`."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def singulars(words: Iterable[str]) -> Iterator[str]:
     """Give words and, for each that may be a regular plural, what it may be the plural of."""
     for word in words:

@@ -14,6 +14,7 @@ from pbr_dsl.check.facts.links import incomplete, reachable, row_along, subject,
 from pbr_dsl.check.formulas.figures import change
 from pbr_dsl.check.meant import cure
 from pbr_dsl.check.money.paid import paid_to
+from pbr_dsl.check.plurals import article
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
@@ -203,13 +204,13 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
             return row_along(draft, subject(start), start, chains[0])
     if incomplete(draft, setting.records):
         return None
-    here = "a " + " and ".join(setting.bound) if setting.bound else "the contract"
+    here = article(" and ".join(setting.bound)) if setting.bound else "the contract"
     made = draft.records.get(record)
     one = made is not None and made.each == "one" and {*made.key} <= {*setting.bound}
     draft.report(
         NO_WAY_THERE,
         name,
-        f"`{said}` is a value each {record}, and {here} does not lead to a {record}",
+        f"`{said}` is a value each {record}, and {here} does not lead to {article(record)}",
         help=f"write `{record}'s {said}`"
         if one
         else f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",

@@ -37,8 +37,7 @@ _SURE: Final = tuple(
         (r", *provided that\b", " where"),
         (r"\b([0-9]+) (?:out )?of [0-9]+\b", r"\1"),
         (r"\bgiven ([\w-]+) (?:none|nothing|0)\b", r"given no \1"),
-        (r"\bexpect no ([\w-]+)", r"expect \1 = £0"),
-        (r"\bexpect ([\w-]+) = ([^ ]+) to date\b", r"expect \1 to date = \2"),
+        (r"\b([\w-]+) = (£[^ ]+) to date\b", r"\1 to date = \2"),
         (r"\btable ([\w-]+) over\b", r"table \1 by"),
     )
 )

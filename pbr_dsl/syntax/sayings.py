@@ -59,6 +59,7 @@ SAYINGS: Final = tuple(
             "This is tried on every row: give the value of the rows that are meant a name of its own, and name that.",
         ),
         ("FOR", r"\bfor [0-9]+ [a-z]+ to\b", "Name the first day of the period: `for period from 6 April 2026`."),
+        ("EXPECT", r"\bexpect no\b", "Write `expect fee = £0`."),
         ("FILE", r"^cap\b", "In a payment write `at most £300`; for several lines a `limit NAME at most £300 …`."),
         ("ELIGIBILITY", r"^[a-z]+ [a-z]+ *:", "A name is one word: join them with a dash, such as `in-time:`."),
         (

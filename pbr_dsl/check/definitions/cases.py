@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.setting import Setting, visible
 from pbr_dsl.diagnostics.codes.terms import OPEN_CASES, OUT_OF_PLACE
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType
+from pbr_dsl.model.type import CodeType, NumberType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
+from pbr_dsl.values.display import number_text
 
 
 def formula(draft: Draft, node: tree.Formula, setting: Setting) -> Expr | None:
@@ -72,7 +75,11 @@ def cases(draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: 
     if kind is None:
         return None
     if otherwise is None and not closed:
-        help_text = "end with a line such as `0% otherwise`; if the cases cover everything, let the last be `otherwise`"
+        unit = kind[1].type.unit if isinstance(kind[1].type, NumberType) else None
+        nothing = "0%" if not unit else number_text(Fraction(0), unit).replace(".00", "")
+        help_text = (
+            f"end with a line such as `{nothing} otherwise`; if the cases cover everything, let the last be `otherwise`"
+        )
         draft.report(OPEN_CASES, lines[-1], "nothing says what holds when none of these cases applies", help=help_text)
         return None
     return core.Cases(type=kind[1].type, cases=tuple(made), otherwise=otherwise, first=first)

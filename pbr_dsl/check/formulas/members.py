@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.facts.links import Path, incomplete, row_along, subject, ways
+from pbr_dsl.check.facts.links import Path, incomplete, reachable, row_along, subject, ways
 from pbr_dsl.check.meant import no_rows
+from pbr_dsl.check.plurals import article
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
@@ -60,9 +61,12 @@ def linked(
     outer = [bound for bound in setting.records if bound != record.name]
     if outer and not any(match.to != subject("period") for match in found):
         link = f"link them: `record {record.name} of {outer[0]} …`"
+        shared = next((name for name in reachable(draft, outer[0])[1:] if ways(draft, record.name, name)), "period")
+        if shared != "period":
+            link = f"both lead to {article(shared)}: say it in a `let … each {shared}`, and name that here"
         if outer == ["outcome"]:
             link = "name the total: `let NAME each period = …`, or each row that they are linked to"
-        one = " or ".join(f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in outer)
+        one = " or ".join(article(name) for name in outer)
         message = f"`{record.plural}` are not linked to {one}, so nobody could say which of them count"
         draft.report(NO_WAY_THERE, over, message, help=link)
         return None

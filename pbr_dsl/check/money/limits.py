@@ -293,7 +293,7 @@ def _ordered(draft: Draft, item: tree.Limit, of: tuple[str, str], *, has_date: b
         return True
     name, order = of
     phrase = next(phrase for phrase in item.phrases if phrase.text == order)
-    missing = "is not claimed" if order == ORDERS[1] else "is paid each period and achieved on no day"
+    missing = "is not claimed" if order == ORDERS[1] else "is no payment for an outcome, and achieved on no day"
     message = f"`{name}` {missing}, so it has no place in this order"
     draft.report(OUT_OF_PLACE, phrase, message, help=f"write `{ORDERS[2]}`, or say after `on` which lines are limited")
     return False

@@ -68,13 +68,14 @@ def _declare_attribute(draft: Draft, line: tree.Attribute, block: Block) -> None
     draft.attributes[name] = NumberType()
     span = line.name.span
     draft.spans.setdefault(name, span)
-    draft.declared[name] = Declared(name, ("outcome",), span, partial(_attribute, draft, line, block.subject), (line,))
+    draft.declared[name] = Declared(name, ("outcome",), span, partial(_attribute, draft, line, block), (line,))
     if record is not None:
         draft.used.add(record.name)
 
 
-def _attribute(draft: Draft, line: tree.Attribute, subject_of: str) -> model.Value | None:
-    made = _attribute_value(draft, line, subject_of)
+def _attribute(draft: Draft, line: tree.Attribute, block: Block) -> model.Value | None:
+    draft.clause = line.clause or block.clause
+    made = _attribute_value(draft, line, block.subject)
     if made is None:
         return None
     return model.Value(name=line.name.text, domain=("outcome",), type=made.type, body=model.Formula(expr=made))

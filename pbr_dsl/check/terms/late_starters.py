@@ -65,8 +65,8 @@ def _milestones(draft: Draft, contract: model.Contract, record: model.Record, ma
         LATE_STARTERS,
         draft.spans.get(record.name),
         f"`{record.name}` at {label} comes after the term for a {made.of} {what} after {date_text(latest)}",
-        help=f"the term ends on {date_text(end)}: pay nothing for it, pay something else, or take nobody so late;"
-        f' say which with `allow late-starters for {record.name} because "…"`',
+        help=f"the term ends on {date_text(end)}: pay nothing for it, pay something else, or take nobody"
+        f' so late by `eligibility`; say which with `allow late-starters for {record.name} because "…"`',
         clause=record.clause,
     )
 

@@ -152,6 +152,19 @@ TERMS: Final = (
         ("sum", "count", "average", "total", "over"),
     ),
     Term(
+        "time in",
+        "The days of a record's spells that lie in a period, each day once. The first and the last day of a spell both "
+        "belong to it.",
+        "let nights each client and period = time in stay during period",
+        ("time", "during", "nights", "days"),
+    ),
+    Term(
+        "to date",
+        "A value each period, added up over the periods of the contract so far, this one included.",
+        'always "nobody costs more than the cap" each client: card to date is at most £19,000',
+        ("so far", "earlier", "running total"),
+    ),
+    Term(
         "last 3",
         "The rows with the latest dates before a day, or by the end of a period. With fewer than three nobody knows "
         "what they come to: it is never taken as zero.",
