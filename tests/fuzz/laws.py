@@ -67,7 +67,7 @@ def broken(folder: Path, chance: random.Random) -> Iterator[str]:
         yield "core text is another contract"
     yield from _broken_by_lines(found)
     yield from _broken_by_rows(found, chance)
-    _shown(found, folder)
+    _shown(found, folder, chance)
 
 
 def _broken_by_lines(run: Run) -> Iterator[str]:
@@ -91,10 +91,13 @@ def _broken_by_rows(run: Run, chance: random.Random) -> Iterator[str]:
         yield "what was recorded later changes the statement of an earlier day"
 
 
-def _shown(run: Run, folder: Path) -> None:
-    """Print what people ask for."""
+def _shown(run: Run, folder: Path, chance: random.Random) -> None:
+    """Print what people ask for; `why` one line, as each takes hundreds of runs to suggest something."""
     text(simulated(run, (), (None, None), list_open=True))
     made(folder, "html")
     asking = Explaining(run.contract, run.source.path, run.dataset.history, run.as_known_on, Sheets(run))
-    said = asking.explain(Question(facts.PEOPLE[0]))
-    assert not isinstance(said, Diagnostic), said.message
+    lines = [line for line in run.statement.lines if "client" in line.subject]
+    for line in chance.sample(lines, min(1, len(lines))):
+        asked = Question(line.subject["client"][0], line.outcome or line.payment, line.period)
+        said = asking.explain(asked)
+        assert not isinstance(said, Diagnostic), (asked, said.message)
