@@ -38,6 +38,11 @@ class OutcomeRow:
         return self.setting[OUTCOME]
 
     @property
+    def perhaps_another(self) -> bool:
+        """Whether another row may turn out to achieve the outcome, on another date."""
+        return self.in_doubt is not None and self.outcome.count.word != "every"
+
+    @property
     def missing(self) -> Missing:
         """What is waited for where this outcome is."""
         return Missing("held", OUTCOME, self.subject, self.outcome.name)

@@ -171,7 +171,7 @@ class OutcomeRows:
     def verdict(self, key: Key, upto: Literal["achieved", "claimed", "proved"] = "proved") -> Verdict:
         """Give the state of an outcome by its steps up to one: achieved by somebody who qualifies, claimed, proved.
 
-        Nothing more is asked of one that is open, and nothing that hangs on its date of one without a date.
+        Nothing more is asked of one that is open, and nothing that hangs on its date of one whose date may be another.
         """
         row, reading = self.row(key), self._reading
         if upto == "proved" and (row.outcome.name, row.subject, row.occurrence) in reading.overrides.accept:
@@ -184,7 +184,7 @@ class OutcomeRows:
         offered = self.offered(key)
         doubts = [pending(offered)] if isinstance(offered, Unknown) else []
         found = combined([found, *doubts, qualified(reading, row.outcome.subject, row.subject)])
-        if not isinstance(row.on, date):
+        if not isinstance(row.on, date) or row.perhaps_another:
             return found
         found = combined([found, required(reading, row)])
         if found.state == "open" or upto == "achieved":
