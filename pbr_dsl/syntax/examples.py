@@ -10,7 +10,7 @@ from pbr_dsl import resources
 from pbr_dsl.syntax import words
 from pbr_dsl.syntax.line import Line, lex
 
-_EXAMPLE: Final = re.compile(r"^//: (.*)\n(?://:.*\n)*(\w+):", re.MULTILINE)
+_EXAMPLE: Final = re.compile(r"^//: (.*)\n(?://.*\n)*(\w+):", re.MULTILINE)
 _NAMED: Final = {"ELIGIBILITY": "condition", "RECORD": "field_line", "VARIATION": "becomes"}  # block -> rule of a line
 
 

@@ -11,7 +11,7 @@ from lark.utils import TextSlice
 
 from pbr_dsl import resources
 from pbr_dsl.model.expression import FORMS
-from pbr_dsl.syntax import line, machine, parse, tables, words
+from pbr_dsl.syntax import examples, line, machine, parse, tables, words
 from pbr_dsl.syntax.build import MAKERS
 from tests.syntax.corpus import messages
 
@@ -143,6 +143,11 @@ def test_saved_tables_of_another_grammar_are_not_used(tmp_path: Path, monkeypatc
     saved.write_bytes(b"0" * 64 + b"not tables")
     monkeypatch.setattr(tables, "SAVED", saved)
     assert tables.load.__wrapped__().terminals
+
+
+def test_each_rule_with_an_example_has_it_in_messages() -> None:
+    grammar = re.sub(r"^// .*\n", "", resources.grammar_text(), flags=re.MULTILINE)
+    assert set(re.findall(r"^//: .*\n(\w+):", grammar, re.MULTILINE)) <= examples._by_rule().keys()  # noqa: SLF001
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "contracts").rglob("contract.pbr")), ids=lambda path: path.parent.name)
