@@ -73,7 +73,7 @@ class Machine:
 
     def feed(self, terminal: Terminal) -> bool:
         """Take one terminal; False when it cannot stand here (then `restore` before going on)."""
-        actions, states = self._tables.actions, self._states
+        actions, leads, states = self._tables.actions, self._tables.leads, self._states
         while True:
             action = actions[states[-1]].get(terminal.kind)
             if action is None:
@@ -84,7 +84,10 @@ class Machine:
                 self._starts.append(terminal.start)
                 self._ends.append(terminal.end)
                 return True
-            self._reduce(action)
+            if action.name or action.listing:
+                self._reduce(action)
+            else:  # it passes its one value on, as most do: only the state changes
+                states[-1] = leads[states[-2]][action.origin]
             if states[-1] == self._tables.end and terminal.kind == END:
                 return True
 
@@ -101,7 +104,7 @@ class Machine:
             first, *rest = values[-size:]
             values[-size:] = [Chain(first, tuple(rest)) if isinstance(first, Chain) else Chain(None, (first, *rest))]
             del starts[len(starts) - size + 1 :], ends[-size:-1]
-        elif rule.name:
+        else:
             start, end = starts[-size], ends[-1]
             values[-size:] = [self._build(rule.name, _flat(values[-size:]), start, end)]
             del starts[len(starts) - size + 1 :], ends[-size:-1]
