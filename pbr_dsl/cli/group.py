@@ -52,6 +52,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
     ),
     "Pay": (
         Entry("receive", "pbr_dsl.cli.receive:command", "keep what came, as it came"),
+        Entry("validate", "pbr_dsl.cli.validate:command", "is this data fit?"),
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),
         Entry("why", "pbr_dsl.cli.why:command", "why this much, or nothing, for this person?"),
     ),

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from pbr_dsl.data.cell import EXTRA_CELLS, Refused, trimmed
 from pbr_dsl.data.plan import Feed, Input, Plan
+from pbr_dsl.data.readers.raw import letters
 from pbr_dsl.data.recorded import Choice
 from pbr_dsl.data.table import Line, Table
 from pbr_dsl.diagnostics.code import Code
@@ -60,7 +61,7 @@ class Batch:
 def read_rows(plan: Plan, table: Table, choice: Choice | None) -> Batch:
     """Read every row of a file for one record; what is accepted, rejected or repeated is counted later."""
     batch = Batch(Tally(plan.record.name, table.name))
-    reader = _Reader(plan, table.name, choice, batch)
+    reader = _Reader(plan, table.name, choice, batch, lettered=table.about.lettered)
     for line in table.lines:
         if not line.empty and not line.fault:
             if not all(condition.holds(line.cells) for condition in plan.conditions):
@@ -83,6 +84,7 @@ class _Reader:
     file: str
     choice: Choice | None
     batch: Batch
+    lettered: bool = False
 
     def broken(self, line: Line) -> Version:
         """A row whose cells do not fit under the headings: nothing of it is known."""
@@ -186,11 +188,20 @@ class _Reader:
         for one in self.plan.feeds:
             if late and not one.is_link:
                 cells[one.name] = self._unknown("rejected", key, one.name, line, late)
-        listed = tuple(Rejected(record, self.file, line.number, name, code.id, text) for name, code, text in faults)
+        listed = tuple(
+            Rejected(record, self.file, line.number, name, code.id, text, self._address(line, name))
+            for name, code, text in faults
+        )
         said = "; ".join(f"{name}: {text}" if name else text for name, _, text in faults)
         used = range(len(line.cells)) if line.fault else sorted(self.plan.used)
         text = tuple(trimmed(line.cells[place]) for place in used)
         return Version(Row(record, key, cells, self.file, line.number, recorded, said), listed, text)
+
+    def _address(self, line: Line, name: str) -> str:
+        """The address of the cell that a field is read from, where the file has addresses."""
+        inputs = (*self.plan.inputs, *([self.plan.recorded] if self.plan.recorded else []))
+        places = [one.at[0] for one in inputs if one.name == name and one.at]
+        return f"{letters(places[0])}{line.number}" if self.lettered and places else ""
 
 
 def _is_blank(value: _Read, one: Input) -> bool:

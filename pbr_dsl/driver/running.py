@@ -92,8 +92,8 @@ class Stopped:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def prepare(asked: Asked) -> Run | Stopped:
-    """Read and check a contract, then read its data; nothing is computed yet."""
+def prepare(asked: Asked, *, usable: bool = True) -> Run | Stopped:
+    """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like."""
     found = folder(asked.contract)
     if isinstance(found, Diagnostic):
         return Stopped([found])
@@ -109,10 +109,10 @@ def prepare(asked: Asked) -> Run | Stopped:
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    return _read(complete, compiled, compiled.contract)
+    return _read(complete, compiled, compiled.contract, usable=usable)
 
 
-def _read(asked: Asked, compiled: Compilation, contract: Contract) -> Run | Stopped:
+def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool) -> Run | Stopped:
     """Read the data of a contract that is right."""
     column_map: Map | None = None
     if asked.map is not None:
@@ -131,7 +131,7 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract) -> Run | Stop
         contract, moved = made.contract, made.sentences
     used = {one.place for one in compiled.linked.used}
     dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded, used=used)
-    if not dataset.usable:
+    if usable and not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
     return Run(asked, compiled.source, contract, dataset, column_map, moved)
 

@@ -96,7 +96,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A cell or row that could not be read: where, and why; `message` never repeats the cell of a personal column."""
+    """A cell or row that could not be read: where, and why; `message` never repeats the cell of a personal column.
+
+    `cell` is its address where the file has addresses (`D14`), else "".
+    """
 
     record: str
     file: str
@@ -104,6 +107,12 @@ class Rejected:
     field: str
     code: str
     message: str
+    cell: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `visit.csv row 17`, or `may.xlsx/visit D14`."""
+        return f"{self.file} {self.cell}" if self.cell else f"{self.file} row {self.row}"
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ KINDS: Final = {
 }
 """The kinds of file by the ending of their name."""
 
-OTHERS: Final = frozenset({".xls", ".xlsb", ".ods", ".tsv", ".json"})
+OTHERS: Final = frozenset({".xls", ".xlsb", ".ods", ".tsv"})
 """Endings of files that hold data and are not read."""
 
 

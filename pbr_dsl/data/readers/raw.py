@@ -70,6 +70,12 @@ class Grid:
         return [number for number, cells, _ in self.cells if number <= at and any(map(str.strip, cells))]
 
 
+def letters(place: int) -> str:
+    """The letters by which a workbook names a column: `A` for the first (0), `AB` for the twenty-eighth."""
+    above, last = divmod(place, 26)
+    return (letters(above - 1) if above else "") + chr(ord("A") + last)
+
+
 def refusal(code: Code, message: str, hint: str = "") -> Diagnostic:
     """A finding about a whole file; it has no place, for an excerpt would repeat what people wrote."""
     return Diagnostic(code, message, None, help=hint)

@@ -21,10 +21,9 @@ from typing import Any, Final, Protocol
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 from openpyxl.xml import DEFUSEDXML
 
-from pbr_dsl.data.readers.raw import About, Grid, Merged, Row, refusal
+from pbr_dsl.data.readers.raw import About, Grid, Merged, Row, letters, refusal
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.codes.sources import HIDDEN_CELLS
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -187,8 +186,9 @@ class _Sheet:
         for at, cell in enumerate(row):
             text = text_of(cell)
             if text is None:
-                letter = get_column_letter(at + 1)
-                fault = f"cell {letter}{number} holds a number of more than {DIGITS} digits: Excel has lost the others"
+                fault = (
+                    f"cell {letters(at)}{number} holds a number of more than {DIGITS} digits: Excel has lost the others"
+                )
             texts.append(text or "")
             if cell.data_type == "n" and text and not _LEADING_ZEROS.fullmatch(cell.number_format):
                 self.about.numeric.setdefault(at, []).append(number)

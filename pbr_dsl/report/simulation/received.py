@@ -90,7 +90,7 @@ def rejections(shown: Simulation) -> Iterator[RenderableType]:
 def _place(one: Rejected) -> str:
     """A rejected cell in one line."""
     field = f"{one.field}: " if one.field else ""
-    return f"{one.file} row {one.row}  {field}{one.message}"
+    return f"{one.place}  {field}{one.message}"
 
 
 def _numbers(tally: Tally) -> tuple[int, ...]:

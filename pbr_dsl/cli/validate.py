@@ -1,0 +1,34 @@
+"""`pbrc validate`: whether data are fit to be paid on."""
+
+from __future__ import annotations
+
+import click
+
+from pbr_dsl.cli.asking import run_options
+from pbr_dsl.cli.group import Exit, Verb
+from pbr_dsl.cli.output import Output, formats, output_file, pass_output
+from pbr_dsl.cli.progress import working
+from pbr_dsl.driver.running import Asked, Stopped, prepare
+from pbr_dsl.driver.validating import validated
+from pbr_dsl.report.validation.published import to_csv, to_json
+from pbr_dsl.report.validation.text import text
+
+
+@click.command("validate", cls=Verb, epilog="pbrc validate contracts/birmingham --format csv -o to-correct.csv")
+@formats("text", "json", "csv")
+@output_file
+@pass_output
+@run_options
+def command(output: Output, asked: Asked, *, form: str) -> Exit:
+    """Look at DATA as CONTRACT reads them: what was understood, what was put right, what has to be corrected.
+
+    For whoever sends the data, before anybody is paid on them. Each cell to correct is named with its place and the
+    most that waits for it. The exit code is 1 when there is one.
+    """
+    with working(output, "Reading"):
+        run = prepare(asked, usable=False)
+        shown = None if isinstance(run, Stopped) else validated(run)
+    if isinstance(run, Stopped) or shown is None:
+        return output.complain(run.findings if isinstance(run, Stopped) else [])
+    output.result(text(shown) if form == "text" else to_json(shown) if form == "json" else to_csv(shown))
+    return Exit.DONE if shown.fit else Exit.FOUND
