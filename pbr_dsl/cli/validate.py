@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import click
 
 from pbr_dsl.cli.asking import run_options
@@ -16,10 +19,16 @@ from pbr_dsl.report.validation.text import text
 
 @click.command("validate", cls=Verb, epilog="pbrc validate contracts/birmingham --format csv -o to-correct.csv")
 @formats("text", "json", "csv")
+@click.option(
+    "--annotate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.xlsx",
+    help="Write the data as a workbook, with each cell to correct coloured and explained.",
+)
 @output_file
 @pass_output
 @run_options
-def command(output: Output, asked: Asked, *, form: str) -> Exit:
+def command(output: Output, asked: Asked, *, form: str, annotate: Path | None) -> Exit:
     """Look at DATA as CONTRACT reads them: what was understood, what was put right, what has to be corrected.
 
     For whoever sends the data, before anybody is paid on them. Each cell to correct is named with its place and the
@@ -30,5 +39,8 @@ def command(output: Output, asked: Asked, *, form: str) -> Exit:
         shown = None if isinstance(run, Stopped) else validated(run)
     if isinstance(run, Stopped) or shown is None:
         return output.complain(run.findings if isinstance(run, Stopped) else [])
+    if annotate is not None:
+        import_module("pbr_dsl.driver.annotating").annotated(run, shown, annotate)
+        output.say(f"{annotate}: what to correct is coloured, and listed on its first sheet")
     output.result(text(shown) if form == "text" else to_json(shown) if form == "json" else to_csv(shown))
     return Exit.DONE if shown.fit else Exit.FOUND

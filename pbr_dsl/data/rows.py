@@ -189,7 +189,7 @@ class _Reader:
             if late and not one.is_link:
                 cells[one.name] = self._unknown("rejected", key, one.name, line, late)
         listed = tuple(
-            Rejected(record, self.file, line.number, name, code.id, text, self._address(line, name))
+            Rejected(record, self.file, line.number, name, code.id, text, *self._address(line, name))
             for name, code, text in faults
         )
         said = "; ".join(f"{name}: {text}" if name else text for name, _, text in faults)
@@ -197,11 +197,13 @@ class _Reader:
         text = tuple(trimmed(line.cells[place]) for place in used)
         return Version(Row(record, key, cells, self.file, line.number, recorded, said), listed, text)
 
-    def _address(self, line: Line, name: str) -> str:
-        """The address of the cell that a field is read from, where the file has addresses."""
+    def _address(self, line: Line, name: str) -> tuple[int, str]:
+        """The column that a field is read from, from 1, and the address of its cell where the file has addresses."""
         inputs = (*self.plan.inputs, *([self.plan.recorded] if self.plan.recorded else []))
         places = [one.at[0] for one in inputs if one.name == name and one.at]
-        return f"{letters(places[0])}{line.number}" if self.lettered and places else ""
+        if not places:
+            return 0, ""
+        return places[0] + 1, f"{letters(places[0])}{line.number}" if self.lettered else ""
 
 
 def _is_blank(value: _Read, one: Input) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from pbr_dsl.data.cell import trimmed
 from pbr_dsl.data.fields import fields_of
-from pbr_dsl.data.files import Fed, fed, gathered
+from pbr_dsl.data.files import Fed, File, fed, gathered
 from pbr_dsl.data.grammar import folded, heading
 from pbr_dsl.data.plan import Plan, plan
 from pbr_dsl.data.recorded import Choice, chosen
@@ -79,6 +79,13 @@ class Sheets:
             del sheet
             return [feed.name for feed in made.feeds if feed.places]
         return []
+
+    def tables(self) -> Iterator[tuple[File, Table]]:
+        """Give every file that could be read, as it stands."""
+        for name, feeding in self._feeding.items():
+            sheet = self._sheet(name)
+            if sheet is not None:
+                yield feeding[0].file, sheet.table
 
     def apply(self, change: Change) -> Applied | None:
         """Give a change in the files; None where no one cell or row of them can say it."""

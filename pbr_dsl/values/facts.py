@@ -98,7 +98,8 @@ class Facts:
 class Rejected:
     """A cell or row that could not be read: where, and why; `message` never repeats the cell of a personal column.
 
-    `cell` is its address where the file has addresses (`D14`), else "".
+    `column` is that of the file, from 1, where one column holds the cell, else 0; `cell` its address where the file has
+    addresses (`D14`), else "".
     """
 
     record: str
@@ -107,6 +108,7 @@ class Rejected:
     field: str
     code: str
     message: str
+    column: int = 0
     cell: str = ""
 
     @property

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from pbr_dsl.diagnostics.render import FindingsJson
 from pbr_dsl.report.simulation.published import SimulationJson
+from pbr_dsl.report.validation.published import ValidationJson
 from pbr_dsl.report.why.published import WhyJson
 from tests.golden import same
 
@@ -17,6 +18,7 @@ SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 FORMS: dict[str, TypeAdapter[object]] = {
     "check": TypeAdapter(FindingsJson),
     "simulate": TypeAdapter(SimulationJson),
+    "validate": TypeAdapter(ValidationJson),
     "why": TypeAdapter(WhyJson),
 }
 
