@@ -51,6 +51,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("docs", "pbr_dsl.cli.docs:command", "a schedule that a lawyer can read"),
     ),
     "Pay": (
+        Entry("template", "pbr_dsl.cli.template:command", "a workbook for providers to fill in"),
         Entry("receive", "pbr_dsl.cli.receive:command", "keep what came, as it came"),
         Entry("validate", "pbr_dsl.cli.validate:command", "is this data fit?"),
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),

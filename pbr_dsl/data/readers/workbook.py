@@ -34,6 +34,11 @@ MOST_PARTS: Final = 2_000
 MOST_ROWS: Final = 1_048_576  # as many as a sheet can have
 MOST_COLUMNS: Final = 500
 MOST_CELLS: Final = 5_000_000
+GUIDE: Final = "How to fill this in"
+LISTS: Final = "_lists"
+OURS: Final = "_pbrc"
+"""The sheets of a workbook that `pbrc template` made which hold no data: they are passed over in silence."""
+
 DIGITS: Final = 15  # that Excel keeps of a number
 
 _OLD: Final = b"\xd0\xcf\x11\xe0"
@@ -68,8 +73,10 @@ def sheets_of(path: Path, name: str) -> tuple[list[str], list[Diagnostic]]:
     book = _book(path, name)
     if isinstance(book, Diagnostic):
         return [], [book]
-    seen = [sheet.title for sheet in book.opened.worksheets if sheet.sheet_state == "visible"]
-    hidden = [f"`{sheet.title}`" for sheet in book.opened.worksheets if sheet.sheet_state != "visible"]
+    ours = {GUIDE, LISTS, OURS} if OURS in book.opened.sheetnames else set()
+    sheets = [sheet for sheet in book.opened.worksheets if sheet.title not in ours]
+    seen = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
+    hidden = [f"`{sheet.title}`" for sheet in sheets if sheet.sheet_state != "visible"]
     if not hidden:
         return seen, []
     message = f"{name}: nothing reads the hidden {'sheet' if len(hidden) == 1 else 'sheets'} {list_text(hidden)}"
