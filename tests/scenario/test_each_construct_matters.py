@@ -34,9 +34,9 @@ UNNOTICED: dict[str, dict[str, str]] = {
     "birmingham": {
         "where accepted": NO_CREDIT,
         'shadow   "computed and stated each month, not paid: a virtual pilot"': MARK,
-        'shadow  "computed and stated each month, not paid: a virtual pilot"': MARK,
         "and lot": GROUPING,
     },
+    "families": {"accepted and": NO_CREDIT, "shadow": MARK},
     "home-care": {", replaced by agreement": BY_AGREEMENT},
     "lots-and-hours": {
         ", replaced by agreement": BY_AGREEMENT,
