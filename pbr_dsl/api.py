@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from pbr_dsl.data.readers.place import place
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.diagnostics.render import concise
 from pbr_dsl.driver import Compilation
@@ -49,14 +50,15 @@ def run(
     column_map: str | Path | None = None,
     recorded: str | None = None,
 ) -> Statement:
-    """The statement of a contract's file on data: files, folders, or (with none) the folder `data` beside it.
+    """The statement of a contract's file on data; with none, on the folder `data` beside it.
 
-    Money is an exact `Fraction` of the contract's currency.  The options are those of `pbrc simulate`.  ContractError
-    when the contract has an error, or the data cannot be used; rejected rows are in the statement.
+    Data are files, folders and addresses of databases.  Money is an exact `Fraction` of the contract's currency.  The
+    options are those of `pbrc simulate`.  ContractError when the contract has an error, or the data cannot be used;
+    rejected rows are in the statement.
     """
-    paths = tuple(Path(path) for path in data)
+    places = tuple(place(str(one)) for one in data)
     using = Path(column_map) if column_map else None
-    prepared = prepare(Asked(Path(contract), paths, using, recorded, as_known_on, as_if_from))
+    prepared = prepare(Asked(Path(contract), places, using, recorded, as_known_on, as_if_from))
     if isinstance(prepared, Stopped):
         raise ContractError(prepared.findings)
     return prepared.statement

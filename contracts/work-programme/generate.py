@@ -7,16 +7,17 @@ each time, on any Python from 3.11.  `--into FOLDER` writes elsewhere.
 
 from __future__ import annotations
 
-import argparse
-import csv
-import io
 import random
+import sys
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-HERE: Final = Path(__file__).resolve().parent
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from made_up import write
+
 YEARS: Final = (  # the first and the last day of attachment, in the years of each share of the fee
     (date(2011, 6, 1), date(2012, 3, 31)),
     (date(2012, 4, 1), date(2013, 3, 31)),
@@ -123,22 +124,5 @@ def made() -> Files:
     return files
 
 
-def as_csv(name: str, rows: list[list[str]]) -> bytes:
-    """A file: UTF-8, line feeds."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([HEADS[name], *rows])
-    return text.getvalue().encode()
-
-
-def main() -> None:
-    """Write the files."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--into", type=Path, default=HERE)
-    folder = options.parse_args().into / "data"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in made().rows.items():
-        (folder / f"{name}.csv").write_bytes(as_csv(name, rows))
-
-
 if __name__ == "__main__":
-    main()
+    write({name: [HEADS[name], *lines] for name, lines in made().rows.items()}, beside=__file__, said=__doc__)

@@ -34,6 +34,9 @@ def command(output: Output, asked: Asked, *, form: str, annotate: Path | None) -
     For whoever sends the data, before anybody is paid on them. Each cell to correct is named with its place and the
     most that waits for it. The exit code is 1 when there is one.
     """
+    if annotate is not None and annotate.exists():
+        message = f"`{annotate}` is there already; name another workbook with `--annotate`"
+        raise click.UsageError(message, click.get_current_context())
     with working(output, "Reading"):
         run = prepare(asked, usable=False)
         shown = None if isinstance(run, Stopped) else validated(run)

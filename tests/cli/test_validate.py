@@ -89,6 +89,11 @@ def test_the_text_names_the_cells(data: Path) -> None:
 def test_the_workbook_comes_back_with_what_is_wrong_in_it(data: Path) -> None:
     done = pbrc("validate", data / "visits.pbr", data / "may.xlsx", "--annotate", data / "back.xlsx")
     assert done.returncode == 1
+    before = (data / "may.xlsx").read_bytes()
+    again = pbrc("validate", data / "visits.pbr", data / "may.xlsx", "--annotate", data / "may.xlsx")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    assert (data / "may.xlsx").read_bytes() == before, "the provider's own file is never written over"
     book = openpyxl.load_workbook(data / "back.xlsx")
     assert book.sheetnames == ["To correct", "client", "Visits"]
     page = book["Visits"]

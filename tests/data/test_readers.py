@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pbr_dsl import api
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.read import read
 from pbr_dsl.data.readers import workbook
@@ -95,6 +96,21 @@ def test_a_database_by_its_address(tmp_path: Path) -> None:
     contract = contract_of(*ALL)
     address = f"sqlite:///{as_database(tmp_path)}"
     assert facts(read(contract, [Url(address)])) == facts(read(contract, [CLEAN]))
+
+
+def test_python_takes_an_address_too(tmp_path: Path) -> None:
+    homes = Path(__file__).parents[2] / "contracts" / "homes"
+    with sqlite3.connect(tmp_path / "homes.sqlite") as opened:
+        for path in (homes / "data").glob("*.csv"):
+            with path.open(encoding="utf-8", newline="") as lines:
+                headings, *rows = csv.reader(lines)
+            opened.execute(
+                f'CREATE TABLE "{path.stem}" ({", ".join(f"{chr(34)}{one}{chr(34)} TEXT" for one in headings)})'
+            )
+            marks = ", ".join("?" * len(headings))
+            opened.executemany(f'INSERT INTO "{path.stem}" VALUES ({marks})', rows)  # noqa: S608  our own names
+    opened.close()
+    assert api.run(homes, f"sqlite:///{tmp_path}/homes.sqlite").total == api.run(homes).total
 
 
 def test_an_address_is_shown_without_its_password() -> None:
