@@ -16,11 +16,12 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def write(rows: dict[str, list[list[str]]], *, beside: str, said: str | None, folder: str = "data") -> None:
-    """Write each record's rows, the headings first, into a folder beside a file, or under `--into FOLDER`."""
+def write(rows: dict[str, list[list[str]]], *, beside: str, said: str | None, folder: str = "data") -> Path:
+    """Write each record's rows, the headings first, into a folder beside a file, or under `--into FOLDER`; give it."""
     options = argparse.ArgumentParser(description=said)
     options.add_argument("--into", type=Path, default=Path(beside).resolve().parent)
     place = options.parse_args().into / folder
     place.mkdir(parents=True, exist_ok=True)
     for name, lines in rows.items():
         (place / f"{name}.csv").write_bytes(as_csv(lines))
+    return place

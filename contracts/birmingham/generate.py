@@ -62,16 +62,17 @@ def plain(value: object) -> str:
 def main() -> None:
     """Write the files."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--into", type=Path, default=HERE / "data")
+    options.add_argument("--into", type=Path, default=HERE)
     options.add_argument("--truth", type=Path)
     chosen = options.parse_args()
     made = sheets(build(HERE / "contract.pbr"))
     planter = Planter(made, Dice(SEED + 1))
     planter.plant()
-    chosen.into.mkdir(parents=True, exist_ok=True)
+    folder = chosen.into / "data"
+    folder.mkdir(parents=True, exist_ok=True)
     for record, sheet in made.items():
-        (chosen.into / f"{record}.csv").write_bytes(as_csv(sheet))
-    (chosen.into / "planted.json").write_bytes(counted(made, planter).encode())
+        (folder / f"{record}.csv").write_bytes(as_csv(sheet))
+    (folder / "planted.json").write_bytes(counted(made, planter).encode())
     if chosen.truth:
         rows = {record: sheet.rows for record, sheet in made.items()}
         chosen.truth.write_text(json.dumps(rows, default=plain), encoding="utf-8", newline="\n")

@@ -8,12 +8,15 @@ writes elsewhere.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import random
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from made_up import as_csv
 
 HERE = Path(__file__).resolve().parent
 FIRST_START = date(2018, 10, 8)
@@ -145,15 +148,6 @@ def _last(project: Project, line: int) -> tuple[int, int]:
     return line, sum(project.reached[:line])
 
 
-def as_csv(record: str, lines: Lines) -> bytes:
-    """A file: UTF-8, line feeds."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADS[record])
-    writer.writerows(lines)
-    return text.getvalue().encode()
-
-
 def main() -> None:
     """Write the files of all three contracts."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -163,7 +157,7 @@ def main() -> None:
         folder = into / project.name / "data"
         folder.mkdir(parents=True, exist_ok=True)
         for record, lines in rows(project).items():
-            (folder / f"{record}.csv").write_bytes(as_csv(record, lines))
+            (folder / f"{record}.csv").write_bytes(as_csv([HEADS[record], *lines]))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Writes data/oska.csv, a made-up export of a provider's case system, and data/planted.json, what is wrong in it.
 
-Run it as `python generate.py [FOLDER]`; the same bytes come out each time.  With `--truth FILE` it also writes what
-really happened, a row for each customer and outcome.  Nothing here is about a real person.
+The same bytes every time.  `--into FOLDER` writes elsewhere; with `--truth FILE` it also writes what really happened,
+a row for each customer and outcome.  Nothing here is about a real person.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main() -> None:
     """Write the files."""
     here = Path(__file__).parent
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("folder", nargs="?", type=Path, default=here / "data")
+    arguments.add_argument("--into", type=Path, default=here)
     arguments.add_argument("--truth", type=Path)
     asked = arguments.parse_args()
     rng = random.Random(SEED)  # noqa: S311 - synthetic data, not secrets
@@ -32,12 +32,13 @@ def main() -> None:
     entries = {one.ref: [plant.Entry(one, goal, plant.row(one, goal)) for goal in one.goals] for one in everybody}
     sheet = plant.Sheet(rng, entries, rng.sample(everybody, len(everybody)))
     plant.plant(sheet)
-    asked.folder.mkdir(parents=True, exist_ok=True)
+    folder = asked.into / "data"
+    folder.mkdir(parents=True, exist_ok=True)
     rows = _pages(sheet)
-    _write_export(asked.folder / "oska.csv", rows)
+    _write_export(folder / "oska.csv", rows)
     told = {"planted": sheet.planted, "expected": tally.tallies(rows, sheet.planted)}
     text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
-    (asked.folder / "planted.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "planted.json").write_text(text, encoding="utf-8", newline="\n")
     if asked.truth:
         _write_truth(asked.truth, everybody)
 

@@ -7,18 +7,19 @@ for which reason.  The same bytes every time, on any Python from 3.11.  `--into 
 
 from __future__ import annotations
 
-import argparse
-import csv
-import io
 import json
 import random
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-HERE: Final = Path(__file__).resolve().parent
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from made_up import write
+
 QUARTERS: Final = [date(2010, 4, 1), date(2010, 7, 1), date(2010, 10, 1), date(2011, 1, 1), date(2011, 4, 1)]
 LAST: Final = date(2011, 4, 30)  # the extract holds what was recorded by then
 
@@ -184,22 +185,11 @@ def made() -> Files:
     return files
 
 
-def as_csv(name: str, rows: list[list[str]]) -> bytes:
-    """A file: UTF-8, line feeds."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([HEADS[name], *rows])
-    return text.getvalue().encode()
-
-
 def main() -> None:
     """Write the files."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--into", type=Path, default=HERE)
-    folder = options.parse_args().into / "data"
-    folder.mkdir(parents=True, exist_ok=True)
     files = made()
-    for name, rows in files.rows.items():
-        (folder / f"{name}.csv").write_bytes(as_csv(name, rows))
+    rows = {name: [HEADS[name], *lines] for name, lines in files.rows.items()}
+    folder = write(rows, beside=__file__, said=__doc__)
     planted = json.dumps(files.planted, indent=2) + "\n"
     (folder / "planted.json").write_text(planted, encoding="utf-8", newline="\n")
 

@@ -227,7 +227,7 @@ def _pounds(amount: Fraction) -> str:
 
 def truth(folder: Path) -> dict[str, list[Row]]:
     """Have the generator write the extract and the clean rows into a folder; gives the clean rows."""
-    into = ("--into", str(folder / "data"), "--truth", str(folder / "truth.json"))
+    into = ("--into", str(folder), "--truth", str(folder / "truth.json"))
     subprocess.run([sys.executable, str(PILOT / "generate.py"), *into], check=True)
     found: dict[str, list[Row]] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return found

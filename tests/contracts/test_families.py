@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 from tests.contracts.asking import printed
 from tests.contracts.tools import CONTRACTS, statement
@@ -23,12 +20,6 @@ def test_the_text_is_clean_and_its_examples_come_out() -> None:
 def test_check_says_how_much_is_paid_for_numbers_in_each_year() -> None:
     said = printed("check", str(FOLDER))
     assert "80% of what one family can bring from 1 April 2012, 60% from 1 April 2013, 40% from 1 April 2014" in said
-
-
-def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(FOLDER / "generate.py"), "--into", str(tmp_path)], check=True)
-    written = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in (FOLDER / "data").iterdir()}
 
 
 def test_five_of_six_families_come_to_the_published_maximum() -> None:

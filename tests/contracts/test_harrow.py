@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +19,6 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
 def test_the_text_is_clean_and_its_examples_come_out() -> None:
     printed("check", "--deny-warnings", str(FOLDER))
     printed("test", str(FOLDER))
-
-
-def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(FOLDER / "generate.py"), "--into", str(tmp_path)], check=True)
-    written = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in (FOLDER / "data").iterdir()}
 
 
 def test_each_person_is_paid_what_the_readme_works_out_by_hand() -> None:

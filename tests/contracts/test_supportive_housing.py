@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 from tests.contracts.asking import printed
@@ -21,12 +18,6 @@ def test_the_contract_is_clean() -> None:
 
 def test_the_worked_examples_come_out() -> None:
     printed("test", str(FOLDER))
-
-
-def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(FOLDER / "generate.py"), "--into", str(tmp_path)], check=True)
-    written = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in (FOLDER / "data").iterdir()}
 
 
 def test_the_published_payments_are_made() -> None:

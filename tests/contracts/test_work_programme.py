@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 from tests.contracts.asking import printed
@@ -21,12 +18,6 @@ GROUPS: Final = {"y": 17_760, "a": 19_920, "e": 26_850, "x": 26_850, "v": 16_335
 def test_the_text_is_clean_and_its_examples_come_out() -> None:
     printed("check", "--deny-warnings", str(FOLDER))
     printed("test", str(FOLDER))
-
-
-def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(FOLDER / "generate.py"), "--into", str(tmp_path)], check=True)
-    written = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in (FOLDER / "data").iterdir()}
 
 
 def test_forty_people_are_paid_what_is_worked_out_by_hand() -> None:
