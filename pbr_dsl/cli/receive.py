@@ -34,7 +34,8 @@ def command(output: Output, store: Path, files: tuple[Path, ...], *, on: date | 
         return output.complain(absent)
     made = receive(store, list(files), on or datetime.now(UTC).date(), additions=additions)
     if isinstance(made, Diagnostic):
-        return output.complain([made])
+        output.complain([made])
+        return Exit.COULD_NOT
     output.result("\n".join(_said(store, one) for one in made))
     return Exit.DONE
 

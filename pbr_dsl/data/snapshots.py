@@ -3,7 +3,8 @@
 A system that overwrites itself is exported again and again.  A row that is as it was in the file before is no new
 version.  A version that first appears in a file was recorded when its row says so, if that is after the file before
 was received (which did not have it) and not after this one was; else on the day on which this file was received.  So
-history that is missing is never dated back.  A row that is gone stands as it was last reported, but nobody says any
+history that is missing is never dated back.  Where a file itself says several versions of a row, by their dates, what
+stands in it is the last.  A row that is gone stands as it was last reported, but nobody says any
 more that what was open in it goes on: that is not known from the day on which the file came that does not hold it.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from pbr_dsl.data.rows import Batch, Version
@@ -83,13 +85,19 @@ class _Export:
             kept = [self._until(version, receipt, after) for version in unread]
             for key, versions in now.items():
                 old = state.get(key)
-                if old is not None and list(map(same_facts, old)) == list(map(same_facts, versions)):
+                if old is not None and _story(old) == _story(versions):
                     movement.same += 1
                     batch.tally.repeated += len(versions)
                     continue
                 movement.changed += old is not None
                 movement.new += old is None
-                kept += [self._recorded(version, before, receipt.received, movement) for version in versions]
+                dated = [self._recorded(version, before, receipt.received) for version in versions]
+                news = _news(old or [], versions, dated)
+                movement.dated += (
+                    sum(_day(one) not in {date.min, _day(counts)} for one, counts in news) if before else 0
+                )
+                batch.tally.repeated += len(versions) - len(news)
+                kept += [counts for _, counts in news]
             state |= now
             if not receipt.additions:
                 movement.gone = tuple(sorted(held - now.keys()))
@@ -99,18 +107,17 @@ class _Export:
             movements.append(movement)
         return movements
 
-    def _recorded(self, version: Version, before: date | None, received: date, movement: Movement) -> Version:
+    def _recorded(self, version: Version, before: date | None, received: date) -> Version:
         """A version with the day on which it was recorded."""
         said = version.row.recorded
         if said is not None and said <= received and (before is None or said >= before):
             return version
-        movement.dated += said is not None and before is not None
         return replace(version, row=replace(version.row, recorded=received))
 
     def _gone(self, versions: list[Version], received: date) -> list[Version]:
         """The last versions of a row that is gone; what was open in them is not known from then on."""
         found = []
-        for version in versions:
+        for version in _standing(versions):
             row = version.row
             note = "no later file holds the row"
             cells = {
@@ -139,6 +146,40 @@ def _grouped(batch: Batch) -> tuple[_Group, list[Version]]:
         else:
             found.setdefault(version.row.key, []).append(version)
     return found, unread
+
+
+def _day(version: Version) -> date:
+    """When a version says that it was recorded; from the beginning when it does not."""
+    return version.row.recorded or date.min
+
+
+def _standing(versions: list[Version]) -> list[Version]:
+    """The versions of a row that stand in a file that holds them all: the last by what they say."""
+    last = max(map(_day, versions))
+    return [version for version in versions if _day(version) == last]
+
+
+def _story(versions: list[Version]) -> list[frozenset[object]]:
+    """What a file says of a row, one version after the other; neither repeats nor the order of lines count."""
+    days = [list(day) for _, day in groupby(sorted(versions, key=_day), key=_day)]
+    said = [frozenset(map(same_facts, day)) for day in days]
+    return [one for one, _ in groupby(said)]
+
+
+def _news(old: list[Version], versions: list[Version], dated: list[Version]) -> list[tuple[Version, Version]]:
+    """What a file adds to what is known of a row, each version as it says and as it counts.
+
+    It is what stands in the file now, and before that what nobody had said yet.
+    """
+    pairs = list(zip(versions, dated, strict=True))
+    last = max(map(_day, versions))
+    since = min(_day(after) for one, after in pairs if _day(one) == last)
+    before = set(map(same_facts, old))
+    return [
+        (one, after)
+        for one, after in pairs
+        if _day(one) == last or (same_facts(one) not in before and _day(after) < since)
+    ]
 
 
 def _said(record: Record, movement: Movement) -> list[Diagnostic]:

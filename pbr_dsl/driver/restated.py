@@ -11,6 +11,7 @@ from pbr_dsl.report.simulation.view import Restated
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.statement import Line, Statement
 
+_Which = tuple[str, Key]  # a row, by its record and key
 _Identity = tuple[str, tuple[tuple[str, Key], ...], str, int, int]
 
 
@@ -26,7 +27,7 @@ def restated(run: Run) -> list[Restated]:
         since = [row for row in run.dataset.history.rows if row.recorded and row.recorded > cut_off]
         if since:
             then = Computation(run.contract, run.dataset.history, cut_off).statement({start})
-            found += _differences(start, cut_off, _lines(then, start), _lines(run.statement, start), since)
+            found += _differences(run, start, cut_off, _lines(then, start), since)
     return found
 
 
@@ -51,22 +52,46 @@ def _lines(statement: Statement, start: date) -> dict[_Identity, Line]:
     }
 
 
-def _differences(
-    start: date, cut_off: date, then: dict[_Identity, Line], now: dict[_Identity, Line], since: list[Row]
-) -> list[Restated]:
+def _differences(run: Run, start: date, cut_off: date, then: dict[_Identity, Line], since: list[Row]) -> list[Restated]:
     """The lines of a period that pay another amount now than they did at its cut-off."""
-    places = {row.place: row for row in since if row.place}
-    keys = {row.key: row.place for row in since}
+    now = _lines(run.statement, start)
+    changed = _Since(run, since)
     found = []
     for identity in {**then, **now}:
         before, after = then.get(identity), now.get(identity)
         line = after or before
         if line is not None and _amount(before) != _amount(after):
-            read = {place for one in (before, after) if one for place in _read(one)}
-            about = {place for key, place in keys.items() if key in line.subject.values()}
-            rows = tuple(sorted((read & places.keys()) | about))
+            rows = changed.behind(line, {place for one in (before, after) if one for place in _read(one)})
             found.append(Restated(start, cut_off, line, _amount(before), _amount(after), rows))
     return found
+
+
+class _Since:
+    """The rows that came since a cut-off, and the lines that they are behind."""
+
+    def __init__(self, run: Run, rows: list[Row]) -> None:
+        self._reading = run.computation.on(run.as_known_on)
+        self._rows: dict[_Which, set[str]] = {}
+        for row in rows:
+            if row.place:
+                self._rows.setdefault((row.record, row.key), set()).add(row.place)
+        self._at: dict[str, set[_Which]] = {}
+        for row in run.dataset.history.rows:
+            if (row.record, row.key) in self._rows:
+                self._at.setdefault(row.place, set()).add((row.record, row.key))
+
+    def behind(self, line: Line, read: set[str]) -> tuple[str, ...]:
+        """The rows that say anew what a line rests on, or did; else those that lead to its subject."""
+        found = {which for place in read for which in self._at.get(place, ())}
+        found |= {which for which in self._rows if line.subject.get(which[0]) == which[1]}
+        if not found:
+            found = {which for which in self._rows if self._leads(which, line)}
+        return tuple(sorted({place for which in found for place in self._rows[which]}))
+
+    def _leads(self, which: _Which, line: Line) -> bool:
+        """Whether a row leads to the subject of a line."""
+        reached = self._reading.ancestry(*which)
+        return bool(line.subject) and any(reached.get(record) == key for record, key in line.subject.items())
 
 
 def _amount(line: Line | None) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.read import read
 from pbr_dsl.data.store import FILES, LIST, Receipt, export_of, receipts, receive
+from pbr_dsl.data.turn import settle, turn
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.values.facts import Facts
+from tests.cli.calling import pbrc
 from tests.data.example import cell, contract_of
 
 CONTRACT = contract_of("stay")
@@ -164,6 +166,8 @@ FAULTS: dict[str, Callable[[Path], object]] = {
         store, lambda lines: [lines[0].replace("2026-05-01", "2026-04-01"), lines[1]]
     ),
     "lines changed about": lambda store: rewritten(store, lambda lines: lines[::-1]),
+    "a file more": lambda store: (store / FILES / "0003-stay.csv").write_text(HEADINGS, encoding="utf-8"),
+    "a list cut short": lambda store: rewritten(store, lambda lines: lines[:1]),
     "no list": lambda store: rewritten(store, lambda _: ["[]"]),
 }
 
@@ -193,20 +197,98 @@ def test_days_go_forward(tmp_path: Path) -> None:
     assert refused.code.name == "no-store"
 
 
-def test_what_breaks_off_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_at_once_cannot_add_to_a_store(tmp_path: Path) -> None:
     store = stored(tmp_path, ["1,c1,2026-04-02,open"])
+    with turn(store) as had:
+        assert had
+        done = pbrc("receive", store, tmp_path / "stay-0.csv")
+    assert done.returncode == 2, done.stderr
+    assert "PBR0825" in done.stderr
+    assert pbrc("receive", store, tmp_path / "stay-0.csv").returncode == 0, "the other call has ended"
+    assert len(there(store)) == 2
+    done = pbrc("receive", store, tmp_path / "stay-0.csv", "--on", "2026-05-02")
+    assert done.returncode == 2, "what cannot be done as asked"
 
-    def full(_: object, __: object) -> None:
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pbr_dsl.data.store._write", full)
-    with pytest.raises(OSError, match="No space"):
-        receive(store, [tmp_path / "stay-0.csv"], month(1))
-    monkeypatch.undo()
+def there(store: Path) -> list[Receipt]:
     kept = receipts(store)
-    assert isinstance(kept, list)
-    assert len(kept) == 1
-    again = receive(store, [tmp_path / "stay-0.csv"], month(1))
-    assert isinstance(again, list)
-    assert isinstance(again[0], Receipt)
-    assert json.loads(again[0].line)["number"] == 2
+    assert isinstance(kept, list), kept
+    return kept
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_breaks_off_anywhere_leaves_the_store_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, first: bool
+) -> None:
+    files = []
+    for number in range(2):
+        files.append(tmp_path / f"stay-{number}.csv")
+        files[-1].write_text(f"{HEADINGS}\n{number},c1,2026-04-02,open\n", encoding="utf-8")
+    for step in range(1, 30):
+        store = tmp_path / f"store-{step}"
+        if not first:
+            receive(store, files[:1], month(0))
+        killed = _killed_at(step, monkeypatch, lambda to=store: receive(to, files, month(1)))
+        monkeypatch.undo()
+        listed = [one.name for one in there(store)]
+        before = [] if first else ["stay-0.csv"]
+        assert listed in (before, [*before, "stay-0.csv", "stay-1.csv"])
+        again = receive(store, files[1:], month(2))
+        assert isinstance(again, list)
+        assert [one.name for one in there(store)] == [*listed, "stay-1.csv"]
+        assert sorted(path.name for path in (store / FILES).iterdir()) == [one.kept_as for one in there(store)]
+        if not killed:
+            assert step > 8
+            return
+
+
+def _killed_at(step: int, patch: pytest.MonkeyPatch, call: Callable[[], object]) -> bool:
+    """Make a call that ends before its nth step on the disk; whether it came so far."""
+    left = [step]
+
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
+        def one(*given_: object) -> object:
+            left[0] -= 1
+            if not left[0]:
+                raise Killed
+            return real(*given_)
+
+        return one
+
+    patch.setattr("pbr_dsl.data.store.settle", counted(settle))
+    patch.setattr("pbr_dsl.data.store.shutil.copyfile", counted(shutil.copyfile))
+    patch.setattr(Path, "replace", counted(Path.replace))
+    patch.setattr(Path, "chmod", counted(Path.chmod))
+    try:
+        call()
+    except Killed:
+        return True
+    return False
+
+
+SEVERAL = {  # what one customer's rows say, for each outcome: a date of its own, and the same building or two
+    "more rows that say the same": (["A 05-01", "A 05-02"], ["A 05-01", "A 05-02", "A 05-20"], "A"),
+    "the later version changes": (["A 05-01", "B 05-03"], ["A 05-01", "C 05-20"], "C"),
+    "another order of lines": (["A 05-01", "B 05-03"], ["B 05-03", "A 05-01"], "B"),
+    "the earlier is touched again": (["A 05-01", "B 05-03"], ["A 05-20", "B 05-03"], "A"),
+    "both change": (["A 05-01", "B 05-03"], ["C 05-02", "D 05-04"], "D"),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_versions_in_one_file(tmp_path: Path, name: str) -> None:
+    first, then, stands = SEVERAL[name]
+    days = {"A": "2026-04-02", "B": "2026-04-03", "C": "2026-04-04", "D": "2026-04-05"}
+    files = [[f"1,c1,{days[one[0]]},open,2026-{one[2:]}" for one in rows] for rows in (first, then)]
+    dataset = read(CONTRACT, [stored(tmp_path, *files, headings=f"{HEADINGS},recorded")])
+    assert known(dataset, month(1))["1"].startswith(f"c1, {days[stands]}, open")
+    assert [one.changed for one in dataset.movements] == [
+        0,
+        first != then and "order" not in name and "more" not in name,
+    ]
+    for tally in dataset.tallies:
+        assert tally.read == tally.accepted + tally.rejected + tally.repeated + tally.blank

@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from pbr_dsl.diagnostics.render import FindingsJson
-from pbr_dsl.report.simulation.published import SimulationJson
+from pbr_dsl.report.simulation.forms import SimulationJson
 from pbr_dsl.report.validation.published import ValidationJson
 from pbr_dsl.report.why.published import WhyJson
 from tests.golden import same

@@ -97,6 +97,15 @@ RECEIVED_BEFORE: Final = _code(
     fix="Receive the file on the day on which it came.",
 )
 
+STORE_HELD: Final = _code(
+    25,
+    "store-held",
+    Severity.ERROR,
+    "A store that somebody else is adding to",
+    why="Two calls that add to a list at once would each leave out what the other wrote, so one at a time does.",
+    fix="Call `pbrc receive` again when the other call is done.",
+)
+
 ROWS_GONE: Final = _code(
     23,
     "rows-gone",
@@ -130,6 +139,7 @@ CODES: Final = (
     NO_STORE,
     STORE_CHANGED,
     RECEIVED_BEFORE,
+    STORE_HELD,
     ROWS_GONE,
     DATED_BACK,
 )

@@ -1,218 +1,36 @@
-"""A simulation as JSON: the published form, money and exact quantities as strings, dates as in ISO 8601."""
+"""A simulation in its published form."""
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from pbr_dsl import __version__
+from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.report.exact import amount_text, exact_text
 from pbr_dsl.report.grouping import STATES, Group, grouped, usual_groupings
-from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.report.simulation.forms import (
+    ContractJson,
+    ContributionJson,
+    CoverageJson,
+    EngineJson,
+    LateJson,
+    LineJson,
+    MovementJson,
+    OutcomesJson,
+    PayerJson,
+    PeriodJson,
+    ReasonJson,
+    RejectedJson,
+    RestatedJson,
+    SimulationJson,
+    SumJson,
+    TableJson,
+    TallyJson,
+    WaitingJson,
+)
+from pbr_dsl.report.simulation.view import Restated, Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Missing, Rejected, Tally
 from pbr_dsl.values.statement import Contribution, Line, PayerShare, Reason, Waiting
-
-
-class Published(BaseModel):
-    """A part of the published form; unknown fields are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ContractJson(Published):
-    """Which contract was run; `file` is the path as it was given."""
-
-    name: str
-    title: str
-    file: str
-    start: date
-    end: date
-    shadow: bool
-
-
-class SumJson(Published):
-    """One row of a table: `key` is a period's first day, a payment, or a row's key.
-
-    `totals` is what is paid and `shadow` what is computed and not paid, by currency; `lines` counts states.
-    """
-
-    key: str
-    title: str
-    totals: dict[str, str]
-    shadow: dict[str, str]
-    lines: dict[str, int]
-
-
-class TableJson(Published):
-    """Lines added up by a word."""
-
-    by: str
-    rows: list[SumJson]
-
-
-class ReasonJson(Published):
-    """Why a line is in its state, with the rows that it rests on."""
-
-    text: str
-    clause: str | None
-    rows: list[str]
-
-
-class ContributionJson(Published):
-    """A signed part of a line's amount; those of a line sum to it exactly."""
-
-    label: str
-    amount: str
-    clause: str | None
-    rule: str
-    rows: list[str]
-
-
-class WaitingJson(Published):
-    """A fact that a line waits for, or was computed without; `most` is what it could add, null without a bound."""
-
-    why: str
-    record: str
-    key: str
-    field: str
-    file: str | None
-    row: int | None
-    note: str
-    most: str | None
-
-
-class PayerJson(Published):
-    """What one party pays of a line, and what it would pay without limits."""
-
-    payer: str
-    before_limits: str | None
-    amount: str
-
-
-class LineJson(Published):
-    """One payment to one subject for one period; `subject` gives the key of every record that it leads to.
-
-    `due` is set where the payment writes a due date, and `part` where it is due in several parts.
-    """
-
-    payment: str
-    outcome: str | None
-    occurrence: int | None
-    subject: dict[str, str]
-    lot: str | None
-    provider: str | None
-    period: date
-    achieved: date | None
-    due: date | None
-    part: int | None
-    state: Literal["payable", "held", "refused", "lapsed", "open"]
-    marks: list[str]
-    quantity: str | None
-    rate: str | None
-    before_limits: str | None
-    amount: str
-    currency: str
-    payer: str | None
-    shares: list[PayerJson]
-    clause: str | None
-    reasons: list[ReasonJson]
-    waiting: list[WaitingJson]
-    contributions: list[ContributionJson]
-
-
-class RejectedJson(Published):
-    """A cell or row that could not be read."""
-
-    record: str
-    file: str
-    row: int
-    field: str | None
-    code: str
-    message: str
-
-
-class TallyJson(Published):
-    """What became of the rows of a file: read = accepted + rejected + repeated + blank."""
-
-    record: str
-    file: str
-    read: int
-    accepted: int
-    rejected: int
-    repeated: int
-    blank: int
-    corrected: int
-    contradicted: int
-    mended: dict[str, int]
-
-
-class LateJson(Published):
-    """A line of a final period that rows recorded since would change; `amount` is null where it would not be paid."""
-
-    payment: str
-    outcome: str | None
-    subject: dict[str, str]
-    period: date
-    stands: str
-    amount: str | None
-
-
-class PeriodJson(Published):
-    """A payment period; while it is provisional its lines can still be restated."""
-
-    start: date
-    end: date
-    provisional: bool
-
-
-class OutcomesJson(Published):
-    """How many outcomes of one name are in each state."""
-
-    outcome: str
-    states: dict[str, int]
-
-
-class CoverageJson(Published):
-    """A field that is not known in every row."""
-
-    record: str
-    field: str
-    rows: int
-    known: int
-
-
-class EngineJson(Published):
-    """What computed the lines."""
-
-    name: Literal["reference"] = "reference"
-    version: str = __version__
-
-
-class SimulationJson(Published):
-    """What `simulate --format json` prints."""
-
-    format: Literal[1] = 1
-    contract: ContractJson
-    as_known_on: date
-    recorded: str
-    notes: list[str]
-    periods: list[PeriodJson]
-    totals: dict[str, str] = Field(description="What is paid, by currency.")
-    shadow: dict[str, str] = Field(description="What is computed and not paid, by currency.")
-    states: dict[str, int]
-    by: list[TableJson]
-    lines: list[LineJson]
-    outcomes: list[OutcomesJson]
-    late: list[LateJson]
-    read: list[TallyJson]
-    rejected: list[RejectedJson]
-    coverage: list[CoverageJson]
-    engine: EngineJson
-    fingerprints: dict[str, str]
 
 
 def to_json(shown: Simulation) -> str:
@@ -244,6 +62,8 @@ def published(shown: Simulation) -> SimulationJson:
         lines=[line_json(line, currency) for line in statement.lines],
         outcomes=[OutcomesJson(outcome=one.name, states=dict(one.states)) for one in shown.outcomes],
         late=[_late(line, amount) for line, amount in statement.late],
+        movements=[_movement(one) for one in shown.movements],
+        restated=[_restated(one) for one in shown.restated],
         read=[_tally(tally) for tally in statement.tallies],
         rejected=[_rejected(one) for one in statement.rejected],
         coverage=[
@@ -251,6 +71,28 @@ def published(shown: Simulation) -> SimulationJson:
         ],
         engine=EngineJson(),
         fingerprints=dict(shown.fingerprints),
+    )
+
+
+def _movement(one: Movement) -> MovementJson:
+    """What a file changed."""
+    gone = [key_text(key) for key in one.gone]
+    counts = {"new": one.new, "changed": one.changed, "same": one.same}
+    return MovementJson(file=one.file, record=one.record, received=one.received, gone=gone, **counts)
+
+
+def _restated(one: Restated) -> RestatedJson:
+    """A line that rows received after a cut-off moved."""
+    line = one.line
+    return RestatedJson(
+        payment=line.payment,
+        outcome=line.outcome or None,
+        subject=_subject(line),
+        period=one.period,
+        cut_off=one.cut_off,
+        before=amount_text(one.before),
+        now=amount_text(one.now),
+        rows=list(one.rows),
     )
 
 

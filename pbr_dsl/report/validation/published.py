@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from pbr_dsl.report.exact import amount_text
-from pbr_dsl.report.simulation.published import Published
+from pbr_dsl.report.simulation.forms import Published
 from pbr_dsl.report.simulation.rows import safe
 from pbr_dsl.report.validation.view import Problem, Validation
 

@@ -5,28 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from pbr_dsl.report.exact import amount_text, exact_text
-from pbr_dsl.report.simulation.published import (
-    ContributionJson,
-    LineJson,
-    ReasonJson,
-    contribution_json,
-    line_json,
-    reason_json,
-)
+from pbr_dsl.report.simulation.forms import ContributionJson, LineJson, Published, ReasonJson
+from pbr_dsl.report.simulation.published import contribution_json, line_json, reason_json
 from pbr_dsl.report.why.explanation import Ahead, ExplainedLine, ExplainedOutcome, Explanation, Nearest, Suggestion
 from pbr_dsl.report.why.room import Room
 from pbr_dsl.report.why.trace import Traced
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Missing
-
-
-class Published(BaseModel):
-    """A part of the published form; unknown fields are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ValueJson(Published):

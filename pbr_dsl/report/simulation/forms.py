@@ -1,0 +1,235 @@
+"""The published form of a simulation: money and exact quantities as strings, dates as in ISO 8601."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pbr_dsl import __version__
+
+
+class Published(BaseModel):
+    """A part of the published form; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ContractJson(Published):
+    """Which contract was run; `file` is the path as it was given."""
+
+    name: str
+    title: str
+    file: str
+    start: date
+    end: date
+    shadow: bool
+
+
+class SumJson(Published):
+    """One row of a table: `key` is a period's first day, a payment, or a row's key.
+
+    `totals` is what is paid and `shadow` what is computed and not paid, by currency; `lines` counts states.
+    """
+
+    key: str
+    title: str
+    totals: dict[str, str]
+    shadow: dict[str, str]
+    lines: dict[str, int]
+
+
+class TableJson(Published):
+    """Lines added up by a word."""
+
+    by: str
+    rows: list[SumJson]
+
+
+class ReasonJson(Published):
+    """Why a line is in its state, with the rows that it rests on."""
+
+    text: str
+    clause: str | None
+    rows: list[str]
+
+
+class ContributionJson(Published):
+    """A signed part of a line's amount; those of a line sum to it exactly."""
+
+    label: str
+    amount: str
+    clause: str | None
+    rule: str
+    rows: list[str]
+
+
+class WaitingJson(Published):
+    """A fact that a line waits for, or was computed without; `most` is what it could add, null without a bound."""
+
+    why: str
+    record: str
+    key: str
+    field: str
+    file: str | None
+    row: int | None
+    note: str
+    most: str | None
+
+
+class PayerJson(Published):
+    """What one party pays of a line, and what it would pay without limits."""
+
+    payer: str
+    before_limits: str | None
+    amount: str
+
+
+class LineJson(Published):
+    """One payment to one subject for one period; `subject` gives the key of every record that it leads to.
+
+    `due` is set where the payment writes a due date, and `part` where it is due in several parts.
+    """
+
+    payment: str
+    outcome: str | None
+    occurrence: int | None
+    subject: dict[str, str]
+    lot: str | None
+    provider: str | None
+    period: date
+    achieved: date | None
+    due: date | None
+    part: int | None
+    state: Literal["payable", "held", "refused", "lapsed", "open"]
+    marks: list[str]
+    quantity: str | None
+    rate: str | None
+    before_limits: str | None
+    amount: str
+    currency: str
+    payer: str | None
+    shares: list[PayerJson]
+    clause: str | None
+    reasons: list[ReasonJson]
+    waiting: list[WaitingJson]
+    contributions: list[ContributionJson]
+
+
+class RejectedJson(Published):
+    """A cell or row that could not be read."""
+
+    record: str
+    file: str
+    row: int
+    field: str | None
+    code: str
+    message: str
+
+
+class TallyJson(Published):
+    """What became of the rows of a file: read = accepted + rejected + repeated + blank."""
+
+    record: str
+    file: str
+    read: int
+    accepted: int
+    rejected: int
+    repeated: int
+    blank: int
+    corrected: int
+    contradicted: int
+    mended: dict[str, int]
+
+
+class LateJson(Published):
+    """A line of a final period that rows recorded since would change; `amount` is null where it would not be paid."""
+
+    payment: str
+    outcome: str | None
+    subject: dict[str, str]
+    period: date
+    stands: str
+    amount: str | None
+
+
+class MovementJson(Published):
+    """What a received file said of a record that the one before it did not; `gone` are keys."""
+
+    file: str
+    record: str
+    received: date
+    new: int
+    changed: int
+    same: int
+    gone: list[str]
+
+
+class RestatedJson(Published):
+    """A line of a period that pays another amount now than on the period's cut-off; `rows` came since and did it."""
+
+    payment: str
+    outcome: str | None
+    subject: dict[str, str]
+    period: date
+    cut_off: date
+    before: str
+    now: str
+    rows: list[str]
+
+
+class PeriodJson(Published):
+    """A payment period; while it is provisional its lines can still be restated."""
+
+    start: date
+    end: date
+    provisional: bool
+
+
+class OutcomesJson(Published):
+    """How many outcomes of one name are in each state."""
+
+    outcome: str
+    states: dict[str, int]
+
+
+class CoverageJson(Published):
+    """A field that is not known in every row."""
+
+    record: str
+    field: str
+    rows: int
+    known: int
+
+
+class EngineJson(Published):
+    """What computed the lines."""
+
+    name: Literal["reference"] = "reference"
+    version: str = __version__
+
+
+class SimulationJson(Published):
+    """What `simulate --format json` prints."""
+
+    format: Literal[1] = 1
+    contract: ContractJson
+    as_known_on: date
+    recorded: str
+    notes: list[str]
+    periods: list[PeriodJson]
+    totals: dict[str, str] = Field(description="What is paid, by currency.")
+    shadow: dict[str, str] = Field(description="What is computed and not paid, by currency.")
+    states: dict[str, int]
+    by: list[TableJson]
+    lines: list[LineJson]
+    outcomes: list[OutcomesJson]
+    late: list[LateJson]
+    movements: list[MovementJson]
+    restated: list[RestatedJson]
+    read: list[TallyJson]
+    rejected: list[RejectedJson]
+    coverage: list[CoverageJson]
+    engine: EngineJson
+    fingerprints: dict[str, str]
