@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -232,7 +233,7 @@ def test_what_breaks_off_anywhere_leaves_the_store_as_it_was(
         store = tmp_path / f"store-{step}"
         if not first:
             receive(store, files[:1], month(0))
-        killed = _killed_at(step, monkeypatch, lambda to=store: receive(to, files, month(1)))
+        killed = _killed_at(step, monkeypatch, partial(receive, store, files, month(1)))
         monkeypatch.undo()
         listed = [one.name for one in there(store)]
         before = [] if first else ["stay-0.csv"]
