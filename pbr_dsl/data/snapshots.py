@@ -193,8 +193,9 @@ def _said(record: Record, movement: Movement) -> list[Diagnostic]:
         found.append(Diagnostic(codes.ROWS_GONE, message, None, help="they stand as they were last reported"))
     if movement.dated:
         many = "1 row" if movement.dated == 1 else f"{movement.dated:,} rows"
-        message = f"{many} of {movement.file} {'says' if movement.dated == 1 else 'say'} that they were recorded before"
-        message += " the file before it came, which did not have them"
+        says = "says that it was" if movement.dated == 1 else "say that they were"
+        message = f"{many} of {movement.file} {says} recorded before"
+        message += f" the file before it came, which did not have {'it' if movement.dated == 1 else 'them'}"
         day = date_text(movement.received)
-        found.append(Diagnostic(codes.DATED_BACK, message, None, help=f"they count as recorded on {day}"))
+        found.append(Diagnostic(codes.DATED_BACK, message, None, help=f"what is new in the file counts from {day}"))
     return found
