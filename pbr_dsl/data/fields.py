@@ -78,7 +78,8 @@ def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
     """The cells of a link: one for each part of the key that it names."""
     parts = _key_parts(contract, link.record, ())
     if len(parts) == 1:
-        return (replace(parts[0], name=link.name, headings=(heading(link.name),)),)
+        named = dict.fromkeys(heading(name) for name in (link.name, parts[0].name))
+        return (replace(parts[0], name=link.name, headings=tuple(named)),)
     found = []
     for part in parts:
         own = heading(link.name) if part.name == link.record else heading(part.name)

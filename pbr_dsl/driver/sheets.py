@@ -24,6 +24,7 @@ from pbr_dsl.driver.running import Run
 from pbr_dsl.model.contract import Column, Contract, Record
 from pbr_dsl.report.exact import exact_text
 from pbr_dsl.report.why.change import Applied, CellEdit, Change, FileEdit
+from pbr_dsl.values.display import time_text
 from pbr_dsl.values.facts import Cell, Key, Row, Special, Unknown
 
 RECORDED = "recorded"
@@ -240,6 +241,8 @@ def _text(cell: Cell, column: Column | None) -> str | None:
     match cell:
         case bool():
             return "yes" if cell else "no"
+        case Fraction() if column is not None and column.type.kind == "time":
+            return time_text(cell)
         case Fraction():
             percent = column is not None and column.words == "percent"
             scale = Fraction(1, 100) if percent else Fraction(column.scale) if column else Fraction(1)

@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str | Path, ...]] = {
     "contract": ("why", CASES / "whole", "--for", "contract"),
     "far-row": ("why", CASES / "whole", "--for", "g3"),
     "visit": ("why", CASES / "lots", "--for", "v6"),
+    "blank-time": ("why", CASES / "visits", "--for", "ann", "--as-known-on", "2026-07-31"),
 }
 
 
@@ -58,6 +59,7 @@ def test_the_json_form_is_as_published_and_adds_up(case: str, whom: str) -> None
     [
         ([], "error: `pbrc why` needs --for ID"),
         (["--for", "P1"], "error[PBR0606]: nothing is called `P1`; did you mean person `p1`?"),
+        (["--for", "kept"], "error[PBR0606]: `kept` names no row"),
         (["--for", "stay:p1"], "error[PBR0606]: no stay is called `p1`"),
         (
             ["--for", "p1", "--line", "kep"],

@@ -147,6 +147,7 @@ def _given_row(
 ) -> list[steps.ScenarioStep]:
     links = {link.name: link.record for link in record.links}
     columns = {column.name: column for column in record.columns}
+    about = record.name in _ABOUT_OUTCOMES  # a row fills the columns of its own outcome
     found: list[steps.ScenarioStep] = []
     made: dict[str, str] = {}
     for heading, cell in cells.items():
@@ -178,7 +179,7 @@ def _given_row(
     for its, target in links.items():
         if target == "period" and its not in cells and draft.looked_at is not None:
             made[its] = draft.looked_at.isoformat()
-        elif its not in cells and (parts := _key_columns(draft, target)) and links.keys().isdisjoint(parts):
+        elif its not in cells and (parts := _key_columns(draft, target)) and (about or links.keys().isdisjoint(parts)):
             made |= {its: " / ".join(_key_text(cells[part]) for part in parts)} if cells.keys() >= set(parts) else {}
     for heading in _further(draft, record):
         if heading in cells and heading not in made and heading not in columns:

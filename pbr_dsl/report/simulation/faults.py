@@ -15,8 +15,13 @@ def faults(statement: Statement) -> list[Diagnostic]:
     if not lines:
         return [_nothing(f"no payment period that was asked for has a line as known on {known}")]
     if all(line.state == "open" for line in lines):
-        days = [line.due for line in lines if line.due is not None]
-        first = f"due on {date_text(min(days))}" if days else "; ".join(one.text for one in lines[0].reasons)
+        ends = {start: end for start, end, _ in statement.periods}
+        days = [(line.due, "due on") for line in lines if line.due is not None]
+        days += [(ends[line.period], "its period ends on") for line in lines if not (line.due or line.outcome)]
+        first = "; ".join(one.text for one in lines[0].reasons)
+        if days:
+            day, what = min(days)
+            first = f"{what} {date_text(day)}"
         said = f"as known on {known} every one of {len(lines):,} lines still waits for time to pass; the first: {first}"
         return [_nothing(said)]
     if all(line.state in {"held", "open"} for line in lines):

@@ -16,7 +16,7 @@ from typing import Final
 
 from pbr_dsl.model.contract import Column, Record
 from pbr_dsl.model.terms import OUTCOME, Terms
-from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, YesNoType
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TimeType, YesNoType
 from pbr_dsl.report.why.change import Change, Files
 from pbr_dsl.report.why.reads import Reads
 from pbr_dsl.values.calendar import Direction, NoSuchDayError
@@ -30,6 +30,7 @@ _FLIP: Final = 20  # as many days away as another code, or the other of yes and 
 _NUMBER: Final = 25
 _NAMED: Final = 100  # as many days further than what is waited for lies what a reason names
 _STEPS: Final = (1, 7, 14, 28, 56, 91, 182, 365, 730)  # days that a date is moved to find out what moves with it
+_MINUTES: Final = (15, 30, 60)  # minutes that a time of day is moved
 _MOST_ROWS: Final = 12  # rows of one record that are looked at
 _MOST_DATES: Final = 24  # dates that one cell is tried with
 _MOST_FRESH: Final = 60  # dates that a cell is tried with of which nothing is known
@@ -112,7 +113,8 @@ def _values(situation: Situation, row: Row, name: str) -> Iterator[Change]:
     old = row.cells.get(name)
     if name == OUTCOME and not isinstance(old, Unknown):
         return  # a claim or a proof of one outcome is not made one of another
-    for cell, size in _others(situation, column, old, row.recorded):
+    others = _times(situation, row, old) if isinstance(column.type, TimeType) else None
+    for cell, size in others or _others(situation, column, old, row.recorded):
         if cell != old:
             yield Change(row.record, ((name, cell),), row, (EDIT, size))
 
@@ -135,6 +137,18 @@ def _others(
             yield from _dates(situation, old, recorded)
         case _:
             pass
+
+
+def _times(situation: Situation, row: Row, old: Cell | None) -> Iterator[tuple[Cell, int]]:
+    """The times of day that a cell is tried with: those of its row, moved by what is written, and some minutes on."""
+    columns = situation.terms.columns
+    kinds = {name: column.type for name in row.cells if (column := columns.get((row.record, name)))}
+    others = [cell for name, cell in row.cells.items() if isinstance(kinds.get(name), TimeType)]
+    times = dict.fromkeys(cell for cell in others if isinstance(cell, Fraction))
+    lengths = {*situation.reads.numbers.get((("hour", 1),), ()), *(Fraction(minutes, 60) for minutes in _MINUTES)}
+    moved = ((time + sign * length) % 24 for length in sorted(lengths) for time in times for sign in (-1, 1))
+    for place, time in enumerate(dict.fromkeys((*moved, *times))):
+        yield time, _FLIP * isinstance(old, Fraction) + place
 
 
 def _numbers(situation: Situation, column: Column, old: Cell | None) -> list[Fraction]:

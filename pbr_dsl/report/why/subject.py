@@ -119,6 +119,11 @@ def _unknown(whole: Computation, wanted: str, only: str) -> Diagnostic:
     records = list_text(list(dict.fromkeys(known.values())), "or")
     what = f"no {only} is" if only else "nothing is"
     message = f"{what} called `{wanted}`" + (f"; did you mean {known[near]} `{near}`?" if near else "")
+    lines = {*whole.terms.payments, *whole.terms.outcomes}
+    if wanted in lines:
+        message = f"`{wanted}` names no row"
+        hint = f"that is a payment or an outcome: name whom it is paid for, and `--line {wanted}`"
+        return Diagnostic(codes.UNKNOWN_SUBJECT, message, None, help=f"{hint}; `{CONTRACT}` where it is for no row")
     hint = (
         f"an identifier of {records}, as it stands in the data; `record:ID` where two records share it; "
         f"`{CONTRACT}` for what is paid for no row"

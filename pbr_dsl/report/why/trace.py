@@ -39,8 +39,9 @@ _DAY: Final = "day"
 _WEEK: Final = 7
 _CONDITIONS: Final = frozenset({"any", "every", "no"})
 _EXTREMES: Final = ("lowest", "highest")
-_WORDS: Final = {
-    "aggregate": "of",
+_WORDS: Final = {  # of a total its own word and
+    **dict.fromkeys(("sum", "average", "highest", "lowest"), "over"),
+    **dict.fromkeys(("count", "any", "every", "no"), "of"),
     "time-in": "time in",
     "covers": "covered by",
     "reached": "reached in",
@@ -174,7 +175,8 @@ def _of_rows(
     count = len(reading.rows_of(node.rows, setting))
     plural = reading.terms.records[node.rows.record].plural
     said = said_of(reading.read(node, setting), node.type)
-    yield Traced(f"{_WORDS[node.kind]} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
+    word = f"{node.word} {_WORDS[node.word]}" if isinstance(node, Aggregate) else _WORDS[node.kind]
+    yield Traced(f"{word} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
     if isinstance(node, Aggregate) and node.of is not None and node.word in _CONDITIONS and depth < _DEEPEST:
         yield from _decisive(reading, node, node.of, setting, depth + 1)
     if isinstance(node, Aggregate) and node.of is not None and node.word in _EXTREMES and depth < _DEEPEST:
