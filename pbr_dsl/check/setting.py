@@ -28,6 +28,7 @@ from pbr_dsl.values.display import list_text
 STATES = ("accepted", "held", "refused", "open", "lapsed")
 PERIOD_FIELDS = ("start", "end")
 PROVED = "proved"
+OWN_PERIOD = "period of its day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Setting:
     """The records with a bound row, innermost first; "period" and "outcome" may be among them.
 
     Between two `months`, the name of an index means its change.  `paid` says that this is a payment's line, so that
-    a bound outcome leads to the period that its line belongs to.  `statement` is what that word means in a clawback.
+    a bound outcome leads to the period that its line belongs to; `judged`, that this is a window of its proof or claim,
+    so that it leads to the period that it is achieved in.  `statement` is what that word means in a clawback.
     In a line of an outcome, `own_outcome`, a value each outcome is that of the outcome itself.
     With `promised`, in a line `always` or `never`, the name of a payment means what is paid.
     """
@@ -46,6 +48,7 @@ class Setting:
     last_first: bool = False
     months: tuple[int, int] | None = None
     paid: bool = False
+    judged: bool = False
     statement: Expr | None = None
     own_outcome: bool = False
     promised: bool = False
@@ -71,6 +74,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return None
     if word in setting.bound:
         return subject(word)
+    if word == "period" and setting.judged:
+        return period_judged(draft, name, setting)
     if word == "statement" and setting.statement is not None:
         return setting.statement
     if word in draft.refused:
@@ -81,6 +86,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
             return found
     if word in draft.declared:
         return value(draft, name, setting)
+    if word == "period" and setting.paid and "outcome" in setting.bound:
+        return period_of_outcome("period")
     far = _far(draft, name, setting)
     if far is not None or _ambiguous(draft, name, setting):
         return far
@@ -95,6 +102,29 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     dashes = dashes or ("" if labels else _below(draft, word, setting))
     help_text = dashes or ("" if labels else "name a field, a value, a record or a code that this contract has")
     draft.report(UNKNOWN_NAME, name, f"nothing here is called `{word}`", labels=labels, fix=fix, help=help_text)
+    return None
+
+
+def period_of_outcome(link: str) -> Expr:
+    """Give the period of the bound outcome: that of its line (`period`), or `period of its day`."""
+    return LinkOf(type=RowType(record="period"), of=subject("outcome"), link=link)
+
+
+def period_judged(draft: Draft, name: Node, setting: Setting) -> Expr | None:
+    """Give the period that a window of a proof or claim is counted from, or None with a finding.
+
+    It is the one that the outcome's subject names, else the one that the outcome is achieved in.
+    """
+    starts = [record for record in setting.records if record != "outcome"]
+    chains = [(start, chain) for start in starts for chain in ways(draft, start, "period")]
+    if chains:
+        return row_along(draft, subject(chains[0][0]), *chains[0])
+    judged = (*reachable(draft, "outcome")[1:], *(made.name for made in draft.records.values() if made.evidence))
+    one = next((record for record in judged if record != "period" and ways(draft, record, "period")), "")
+    if not one:
+        return period_of_outcome(OWN_PERIOD)
+    message = f"an outcome is achieved in a period, and {article(one)} names one, which may be another"
+    draft.report(TWO_WAYS_THERE, name, message, help=f"say whose is meant: `{one}'s period's end`")
     return None
 
 
@@ -181,8 +211,10 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
     if record == "outcome" and setting.own_outcome:
         return subject(record)
     said = name.span.text
+    if record == "period" and setting.judged:
+        return period_judged(draft, name, setting)
     if record == "period" and setting.paid and "outcome" in setting.bound:
-        return LinkOf(type=RowType(record=record), of=subject("outcome"), link=record)
+        return period_of_outcome(record)
     if record == "period" and not any(ways(draft, start, record) for start in setting.records):
         draft.report(
             WHICH_PERIOD,

@@ -42,11 +42,15 @@ class Eligibility(Part):
 
 
 class Window(Form):
-    """Within a length after (or before) an anchor date, read in a setting where the outcome's row is bound."""
+    """Within a length after (or before) an anchor date, read in a setting where the outcome's row is bound.
+
+    Both days belong; what comes before the anchor is in time too from the day `opens` on, where that is written.
+    """
 
     length: Length
     direction: Literal["after", "before"]
     anchor: Expr
+    opens: Expr | None = None
     clause: str = ""
 
 

@@ -232,11 +232,11 @@ def _limits(reading: Reading, rule: Evidence, row: OutcomeRow) -> list[tuple[Per
 
 def _days(reading: Reading, window: Window, row: OutcomeRow, length: Length | None = None) -> Period:
     """The days of a window (or of another length from its anchor), both ends in; its anchor is day 0."""
-    (anchor,) = reading.known(row.setting, window.anchor)
+    anchor, opens = reading.known(row.setting, window.anchor, window.opens)
     if not isinstance(anchor, date):
         raise AbsentError(waiting("not yet known", note="the date that a time limit runs from is none"))
     other = reading.after(anchor, length or window.length, window.direction)
-    return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
+    return Period(opens or anchor, other) if window.direction == "after" else Period(other, anchor)
 
 
 def _said(result: Result) -> str:

@@ -76,8 +76,8 @@ class OutcomeRows:
                 return row.outcome.set
             case "clock" | "achieved":
                 return row.on
-            case "period":
-                day = self.payable(key)
+            case "period" | "period of its day":
+                day = self.payable(key) if name == "period" else row.on
                 return self._reading.terms.period_of(day) if isinstance(day, date) else day
             case "due":
                 return row.on if key in self.lent else due_date(self._reading, row.outcome, row.subject)

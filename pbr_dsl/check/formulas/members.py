@@ -6,7 +6,7 @@ from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.facts.links import Path, incomplete, reachable, row_along, subject, ways
 from pbr_dsl.check.meant import no_rows
 from pbr_dsl.check.plurals import article
-from pbr_dsl.check.setting import Setting
+from pbr_dsl.check.setting import Setting, period_of_outcome
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
@@ -178,6 +178,8 @@ def row_led_to(draft: Draft, record: str, setting: Setting) -> Expr | None:
     """Give the row of a record that is bound, or that one chain of links leads to; None without a finding."""
     if record in setting.bound:
         return subject(record)
+    if record == "period" and setting.paid and "outcome" in setting.bound:
+        return period_of_outcome(record)
     for start in setting.records:
         chains = ways(draft, start, record)
         if len(chains) == 1:

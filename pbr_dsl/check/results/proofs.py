@@ -8,12 +8,13 @@ from functools import partial
 
 from pbr_dsl.check.definitions.values import declare
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
+from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.facts.records import parent_of
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas.members import clock_of
 from pbr_dsl.check.formulas.quantities import length
 from pbr_dsl.check.results import samples
-from pbr_dsl.check.setting import PROVED, STATES, Setting
+from pbr_dsl.check.setting import OWN_PERIOD, PROVED, STATES, Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE
@@ -22,6 +23,7 @@ from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.type import CodeType, DateType, NumberType
+from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -131,13 +133,20 @@ def _exception(
 
 
 def window(draft: Draft, node: written.Within, setting: Setting, clause: str) -> model.Window | None:
-    """Build a window for proofs or claims; its anchor is read with the outcome's row bound."""
+    """Build a window for proofs or claims; its anchor is read with the outcome's row bound.
+
+    One after the end of the outcome's period is open from the day on which the outcome is achieved.
+    """
     size = length(draft, node.length)
-    anchor = ex.of_kind(draft, node.anchor, setting, ex.DATE)
+    anchor = ex.of_kind(draft, node.anchor, replace(setting, judged=True), ex.DATE)
     if size is None or anchor is None:
         return None
+    opens = None
+    own = any(isinstance(part, core.LinkOf) and part.link == OWN_PERIOD for part in nodes(anchor))
+    if own and node.direction == "after":
+        opens = core.FieldOf(type=ex.DATE, of=subject("outcome"), field="achieved")
     return model.Window.model_validate(
-        {"length": size, "direction": node.direction, "anchor": anchor, "clause": clause}
+        {"length": size, "direction": node.direction, "anchor": anchor, "opens": opens, "clause": clause}
     )
 
 

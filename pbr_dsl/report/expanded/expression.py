@@ -54,6 +54,8 @@ def phrase(expr: Expr) -> str:
             return constant_words(expr.value, expr.type)
         case core.Subject():
             return expr.record
+        case core.LinkOf(of=core.Subject(record="outcome")) if row_record(expr) == "period":
+            return "period"
         case core.LinkOf() | core.FieldOf():
             return _field(expr) if isinstance(expr, core.FieldOf) else f"{postfix(expr.of)}'s {expr.link}"
         case core.ValueOf():

@@ -159,7 +159,8 @@ def _proved(terms: Terms, part: Evidence) -> tuple[str, bool]:
 
 def within(phrases: Phrases, window: Window) -> str:
     """Give a window: `within 28 days after the date on which the outcome is achieved`."""
-    return f"within {length_text(window.length)} {window.direction} {phrases.noun(window.anchor)}"
+    opens = f", or earlier, but not before {phrases.noun(window.opens)}" if window.opens is not None else ""
+    return f"within {length_text(window.length)} {window.direction} {phrases.noun(window.anchor)}{opens}"
 
 
 def _kinds(kinds: Kinds) -> str:

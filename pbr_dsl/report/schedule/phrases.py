@@ -223,6 +223,8 @@ class Phrases:
         if self._is_it(expr.of):
             return f"its {plain(expr.link)}"
         if isinstance(expr.of, core.Subject) and expr.of.record == OUTCOME:
+            if expr.link == "period of its day":
+                return "the period in which it falls"
             return f"the {plain(expr.link)}"
         return f"the {plain(expr.link)} of {self.noun(expr.of)}"
 

@@ -79,10 +79,11 @@ def _changes(
 def _days(reading: Reading, window: Window, row: OutcomeRow) -> Period | None:
     """The days of a window, both ends in; None where its anchor is not a date."""
     anchor = reading.read(window.anchor, row.setting)
-    if not isinstance(anchor, date):
+    opens = reading.read(window.opens, row.setting) if window.opens is not None else anchor
+    if not isinstance(anchor, date) or not isinstance(opens, date):
         return None
     other = reading.terms.after(anchor, window.length, window.direction)
-    return Period(anchor, other) if window.direction == "after" else Period(other, anchor)
+    return Period(opens, other) if window.direction == "after" else Period(other, anchor)
 
 
 def _within(days: Period | None, last: date) -> list[date]:
