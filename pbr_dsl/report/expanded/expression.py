@@ -54,10 +54,8 @@ def phrase(expr: Expr) -> str:
             return constant_words(expr.value, expr.type)
         case core.Subject():
             return expr.record
-        case core.LinkOf(of=core.Subject(record="outcome")) if row_record(expr) == "period":
-            return "period"
         case core.LinkOf() | core.FieldOf():
-            return _field(expr) if isinstance(expr, core.FieldOf) else f"{postfix(expr.of)}'s {expr.link}"
+            return _field(expr) if isinstance(expr, core.FieldOf) else _link(expr)
         case core.ValueOf():
             return value_words(expr)
         case core.ToDate():
@@ -115,6 +113,12 @@ def _money(expr: core.Paid | core.Carried) -> str:
     if isinstance(expr, core.Carried):
         return expr.of.value
     return f"{expr.payment} to date" if expr.to_date else expr.payment
+
+
+def _link(expr: core.LinkOf) -> str:
+    """Give the row that a link names; the period of an outcome goes by that word alone."""
+    period = row_record(expr) == "period" and row_record(expr.of) == "outcome"
+    return "period" if period else f"{postfix(expr.of)}'s {expr.link}"
 
 
 def _field(expr: core.FieldOf) -> str:
