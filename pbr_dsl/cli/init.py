@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Verb, Word
 from pbr_dsl.cli.output import Output, pass_output
-from pbr_dsl.driver.starter import CI, examples, start
+from pbr_dsl.driver.starter import CI, ROWS, examples, start
 
 _USUAL = "lots-and-hours"
 
@@ -28,11 +29,11 @@ def command(output: Output, folder: Path | None, example: str, ci: str, *, liste
         return Exit.DONE
     name = Word(tuple(there)).convert(example, _example_option(), click.get_current_context())
     place = folder or Path(there[name].name)
-    files = start(place, there[name], ci)
-    shown = [f"  {place / file}" for file in files if file.parts[0] != "data"]
-    data = len([file for file in files if file.parts[0] == "data"])
-    shown += [f"  {place / 'data'}  ({data} {'file' if data == 1 else 'files'})"] if data else []
-    after = [f"pbrc check {place}", f"pbrc test {place}", *([f"pbrc simulate {place}"] if data else [])]
+    made = start(place, there[name], ci)
+    rows = Counter(file.parts[0] for file in made.files if file.parts[0] in ROWS)
+    shown = [f"  {place / file}" for file in made.files if file.parts[0] not in rows]
+    shown += [f"  {place / name}  ({count} {'file' if count == 1 else 'files'})" for name, count in rows.items()]
+    after = [f"pbrc check {place}", f"pbrc test {place}", *([made.simulate] if made.simulate else [])]
     output.result(Text("\n".join(["Made", *shown, "", "Now run", *(f"  {line}" for line in after)])))
     return Exit.DONE
 
