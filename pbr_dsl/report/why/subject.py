@@ -76,11 +76,12 @@ def _quick(terms: Terms, history: History) -> Iterator[tuple[str, Key]]:
 
 
 def _rows(whole: Computation) -> Iterator[tuple[str, Key]]:
-    """Every row there is, those too that no file holds and others name."""
-    reading = whole.on(whole.day)
-    for record in whole.terms.contract.records:
-        if record.name != OUTCOME and record.source != "outcome":
-            yield from ((record.name, key) for key in reading.keys(record.name))
+    """Every row there is, or was when a period became final: those too that no file holds and others name."""
+    readings = (whole.on(whole.day), *(whole.at(period) for period in whole.terms.periods))
+    records = [one.name for one in whole.terms.contract.records if one.name != OUTCOME and one.source != "outcome"]
+    for record in records:
+        keys = dict.fromkeys(key for reading in dict.fromkeys(readings) for key in reading.keys(record))
+        yield from ((record, key) for key in keys)
 
 
 def _chain(terms: Terms, history: History, name: str, key: Key) -> Iterator[Row]:

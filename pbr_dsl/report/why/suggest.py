@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.model.terms import period_key
+from pbr_dsl.model.terms import PERIOD, period_key
 from pbr_dsl.model.type import Form
 from pbr_dsl.reference import Computation, OutcomeRow, Overrides, Reading, Standing
 from pbr_dsl.report.why.ahead import ahead
@@ -22,7 +22,7 @@ from pbr_dsl.report.why.island import Islands, Reach
 from pbr_dsl.report.why.nearest import Helpful, Measure, Search
 from pbr_dsl.report.why.reads import Reads, reads_of, reads_of_outcome
 from pbr_dsl.values.display import list_text
-from pbr_dsl.values.facts import Key, Missing, Row
+from pbr_dsl.values.facts import Key, Missing, Row, Unknown
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line, Reason, Statement
 from pbr_dsl.values.waiting import missing_text
@@ -283,11 +283,26 @@ class _AmountOf:
     line: Line
 
     def __call__(self, history: History) -> Fraction:
-        """Work it out on some facts."""
+        """Work it out on some facts: the one line first, all that fill the same limits only where it comes to more."""
         computation = Computation(self.contract, history, self.day)
+        if not self._computes(computation):
+            return Fraction(0)
         wanted = identity(self.line)
         lines = computation.statement([self.line.period]).lines
         return sum((line.amount for line in lines if identity(line) == wanted), Fraction(0))
+
+    def _computes(self, computation: Computation) -> bool:
+        """Whether anything could be paid for the line, whatever limits there are."""
+        payment = computation.terms.payments[self.line.payment]
+        if payment.due is not None and len(payment.due.dates) > 1:
+            return True
+        period = period_key(self.line.period)
+        at = tuple(period if record == PERIOD else self.line.subject[record] for record in payment.domain)
+        for reading in dict.fromkeys((computation.at(period), computation.on(self.day))):
+            amount = reading.value(self.line.payment, at)
+            if not isinstance(amount, Unknown):
+                return isinstance(amount, Fraction) and amount > 0
+        return False
 
 
 def _anchors(reading: Reading, leads: dict[str, Key], rows: list[OutcomeRow]) -> list[date]:
