@@ -11,11 +11,10 @@ from typing import Final
 from pbr_dsl.model.terms import Terms
 from pbr_dsl.report.why.change import Applied, Change, Files
 from pbr_dsl.values.facts import Cell
-from pbr_dsl.values.history import History
 
 MOST_TRIED: Final = 600
 
-Measure = Callable[[History], Fraction]
+Measure = Callable[[Applied | None], Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,13 @@ class Helpful:
 
 
 class Search:
-    """Tries changes on a part of the facts; `measure` says how much is achieved with them."""
+    """Tries changes; `measure` says how much is achieved with one, and with none of them."""
 
-    def __init__(self, terms: Terms, files: Files, history: History, measure: Measure) -> None:
+    def __init__(self, terms: Terms, files: Files, measure: Measure) -> None:
         self._terms = terms
         self._files = files
-        self._history = history
         self._measure = measure
-        self.before = measure(history)
+        self.before = measure(None)
         self.tried = 0
 
     def helpful(self, changes: Iterable[Change]) -> Iterator[Helpful]:
@@ -56,7 +54,7 @@ class Search:
         if applied is None:
             return None
         self.tried += 1
-        measured = self._measure(applied.to(self._history))
+        measured = self._measure(applied)
         return Helpful(change, applied, measured) if measured > self.before else None
 
     def _brought_near(self, found: Helpful) -> Helpful:

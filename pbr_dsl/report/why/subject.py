@@ -10,7 +10,7 @@ from typing import Final
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Record
-from pbr_dsl.model.terms import OUTCOME, Terms
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.reference import Computation
 from pbr_dsl.values.display import key_text, list_text
 from pbr_dsl.values.facts import Key, Row
@@ -89,7 +89,7 @@ def _chain(terms: Terms, history: History, name: str, key: Key) -> Iterator[Row]
     waiting, seen = [(name, key)], set[tuple[str, Key]]()
     while waiting:
         name, key = waiting.pop()
-        if (name, key) in seen:
+        if (name, key) in seen or name == PERIOD:
             continue
         seen.add((name, key))
         record = terms.records[name]

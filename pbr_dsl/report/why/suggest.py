@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, Protocol
@@ -15,7 +15,7 @@ from pbr_dsl.model.type import Form
 from pbr_dsl.reference import Computation, OutcomeRow, Overrides, Reading, Standing
 from pbr_dsl.report.why.ahead import ahead
 from pbr_dsl.report.why.candidates import Situation, candidates
-from pbr_dsl.report.why.change import Files, edit_text
+from pbr_dsl.report.why.change import Applied, FileEdit, Files, edit_text
 from pbr_dsl.report.why.documents import documents
 from pbr_dsl.report.why.explanation import Ahead, Moved, Nearest, Suggestion
 from pbr_dsl.report.why.island import Islands, Reach
@@ -53,6 +53,7 @@ class Suggesting:
     part: Computation
     statement: Statement
     reach: Reach
+    _after: dict[FileEdit, Statement] = field(default_factory=dict)
 
     def for_line(self, line: Line) -> Nearest | None:
         """Give the nearest change that pays a line that is held, refused or out of time, or paid in part."""
@@ -99,25 +100,25 @@ class Suggesting:
         situation = self._situation(reading, reads_of_outcome(self.reach, outcome), leads, anchors, said)
         for row in rows:
             situation = situation.with_documents(documents(situation, reading, row))
-        measure = _CreditOf(self.part.terms.contract, self.asking.day, name, subject)
-        found = self._nearest(situation, history, measure)
+        measure = _CreditOf(self.part.terms.contract, history, self.asking.day, name, subject)
+        found = self._nearest(situation, measure)
         if found.suggestion is not None or found.note:
             return found
-        return replace(found, note=self._first_of_several(situation, history, measure))
+        return replace(found, note=self._first_of_several(situation, measure))
 
-    def _first_of_several(self, situation: Situation, history: History, measure: _CreditOf) -> str:
+    def _first_of_several(self, situation: Situation, measure: _CreditOf) -> str:
         """Say which change comes first where one is not enough: claims and proofs are taken as given to find it."""
         given = replace(measure, given=True)
         changes = candidates(situation)
-        if given(history) > measure(history):
+        if given() > measure():
             changes = [change for change in changes if change in situation.documents]
-            search = Search(self.part.terms, self.asking.files, history, lambda facts: Fraction(facts is not history))
+            search = Search(self.part.terms, self.asking.files, lambda applied: Fraction(applied is not None))
         else:
-            search = Search(self.part.terms, self.asking.files, history, given)
+            search = Search(self.part.terms, self.asking.files, given)
         found = next(search.helpful(changes), None)
         if found is None:
             return ""
-        still = measure.why_not(found.applied.to(history))
+        still = measure.why_not(found.applied)
         return f"more than one is needed. First {edit_text(found.applied.edit)}" + (
             f"; then still: {still}" if still else ""
         )
@@ -146,7 +147,15 @@ class Suggesting:
             [period.end, period.start],
             (line.reasons, _missing(line)),
         )
-        return self._nearest(situation, self.part.history, _AmountOf(self.part.terms.contract, self.asking.day, line))
+        return self._nearest(situation, lambda applied: self._amount_of(line, applied))
+
+    def _amount_of(self, line: Line, applied: Applied | None) -> Fraction:
+        """What is paid, or computed, for a line with a change; others are worked out only if it comes to something."""
+        if applied is None:
+            return line.amount
+        if not _may_pay(self._with(applied), line):
+            return Fraction(0)
+        return _amount({identity(one): one for one in self._run(applied).lines}.get(identity(line)))
 
     # ------------------------------------------------------------ both
 
@@ -181,9 +190,9 @@ class Suggesting:
         keyed = (key for record in history.records() for key in history.versions(record))
         return frozenset(part for key in keyed for part in key if part.startswith("new-"))
 
-    def _nearest(self, situation: Situation, history: History, measure: Measure) -> Nearest:
+    def _nearest(self, situation: Situation, measure: Measure) -> Nearest:
         """Try changes until one pays."""
-        search = Search(self.part.terms, self.asking.files, history, measure)
+        search = Search(self.part.terms, self.asking.files, measure)
         for runs, helpful in enumerate(search.helpful(candidates(situation)), start=1):
             suggestion = self._paying(helpful)
             if suggestion.gain > 0:
@@ -194,9 +203,7 @@ class Suggesting:
 
     def _paying(self, helpful: Helpful) -> Suggestion:
         """Run a change on all that the money depends on."""
-        after = Computation(
-            self.part.terms.contract, helpful.applied.to(self.part.history), self.asking.day
-        ).statement()
+        after = self._run(helpful.applied)
         before_lines = {identity(line): line for line in self.statement.lines}
         after_lines = {identity(line): line for line in after.lines}
         moved = [
@@ -211,6 +218,16 @@ class Suggesting:
             sum((line.amount for line in after.lines), Fraction(0)),
             tuple(moved),
         )
+
+    def _with(self, applied: Applied) -> Computation:
+        """All that the money depends on, with a change."""
+        return Computation(self.part.terms.contract, applied.to(self.part.history), self.asking.day)
+
+    def _run(self, applied: Applied) -> Statement:
+        """What all lines come to with a change; worked out once, as one change may pay several of them."""
+        if applied.edit not in self._after:
+            self._after[applied.edit] = self._with(applied).statement()
+        return self._after[applied.edit]
 
 
 def identity(line: Line) -> Identity:
@@ -233,30 +250,32 @@ class _CreditOf:
     """How often, and for how much credit, an outcome of somebody is accepted."""
 
     contract: Contract
+    history: History
     day: date
     outcome: str
     subject: Key
     given: bool = False
 
-    def __call__(self, history: History) -> Fraction:
-        """Work it out on some facts, each occurrence on those of its own period."""
-        computation = self._computation(history)
+    def __call__(self, applied: Applied | None = None) -> Fraction:
+        """Work it out with a change, each occurrence on the facts of its own period."""
+        computation = self._computation(applied)
         total = Fraction(0)
         for row in computation.on(computation.day).outcomes.of_subject(self.outcome, self.subject):
             total += self._credit(computation, row)
         return total
 
-    def why_not(self, history: History) -> str:
-        """Say why none of it is accepted yet, of the last occurrence."""
-        reading = self._computation(history).on(self.day)
+    def why_not(self, applied: Applied) -> str:
+        """Say why none of it is accepted with a change, of the last occurrence."""
+        reading = self._computation(applied).on(self.day)
         rows = reading.outcomes.of_subject(self.outcome, self.subject)
         verdicts = [reading.outcomes.verdict(row.key) for row in rows[-1:]]
         said = [reason.text for verdict in verdicts for reason in verdict.reasons]
         said += [missing_text(missing) for verdict in verdicts for missing in verdict.waits]
         return list_text(list(dict.fromkeys(said)))
 
-    def _computation(self, history: History) -> Computation:
-        """The computation on some facts, with claims and proofs given where that is asked."""
+    def _computation(self, applied: Applied | None) -> Computation:
+        """The computation with a change, with claims and proofs given where that is asked."""
+        history = applied.to(self.history) if applied is not None else self.history
         overrides = Overrides(proofs_given=self.given, claims_given=self.given)
         return Computation(self.contract, history, self.day, overrides)
 
@@ -274,35 +293,18 @@ class _CreditOf:
         return verdict.credit if verdict.state == "accepted" else Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _AmountOf:
-    """What is paid, or computed, for one line of a period."""
-
-    contract: Contract
-    day: date
-    line: Line
-
-    def __call__(self, history: History) -> Fraction:
-        """Work it out on some facts: the one line first, all that fill the same limits only where it comes to more."""
-        computation = Computation(self.contract, history, self.day)
-        if not self._computes(computation):
-            return Fraction(0)
-        wanted = identity(self.line)
-        lines = computation.statement([self.line.period]).lines
-        return sum((line.amount for line in lines if identity(line) == wanted), Fraction(0))
-
-    def _computes(self, computation: Computation) -> bool:
-        """Whether anything could be paid for the line, whatever limits there are."""
-        payment = computation.terms.payments[self.line.payment]
-        if payment.due is not None and len(payment.due.dates) > 1:
-            return True
-        period = period_key(self.line.period)
-        at = tuple(period if record == PERIOD else self.line.subject[record] for record in payment.domain)
-        for reading in dict.fromkeys((computation.at(period), computation.on(self.day))):
-            amount = reading.value(self.line.payment, at)
-            if not isinstance(amount, Unknown):
-                return isinstance(amount, Fraction) and amount > 0
-        return False
+def _may_pay(computation: Computation, line: Line) -> bool:
+    """Whether anything could be paid for a line of a period, whatever limits there are."""
+    payment = computation.terms.payments[line.payment]
+    if payment.due is not None and len(payment.due.dates) > 1:
+        return True
+    period = period_key(line.period)
+    at = tuple(period if record == PERIOD else line.subject[record] for record in payment.domain)
+    for reading in dict.fromkeys((computation.at(period), computation.on(computation.day))):
+        amount = reading.value(line.payment, at)
+        if not isinstance(amount, Unknown):
+            return isinstance(amount, Fraction) and amount > 0
+    return False
 
 
 def _anchors(reading: Reading, leads: dict[str, Key], rows: list[OutcomeRow]) -> list[date]:
