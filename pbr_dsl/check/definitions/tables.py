@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
+from itertools import product, zip_longest
 
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.definitions import curves
@@ -175,6 +176,7 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
         return None
     domain = draft.declared[item.grid.headings[-1].text].domain if item.grid.headings else ()
     setting = Setting(bound=domain)
+    item = _one_value_a_cell(item)
     inputs = [stands_for(draft, resolve(draft, name, setting)) for name in item.by]
     if None in inputs or not item.grid.rows:
         draft.spans[item.name.text] = item.span
@@ -199,6 +201,25 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
         outputs=tuple(h.text for h in item.grid.headings if h.text not in names),
         rows=tuple(rounded),
     )
+
+
+def _one_value_a_cell(item: tree.Table) -> tree.Table:
+    """Give a table with a row for each of several values in a cell under an input: `north or south` is sugar."""
+    tested = {name.text for name in item.by}
+    under = [heading.text in tested for heading in item.grid.headings]
+    rows: list[tree.Row] = []
+    for row in item.grid.rows:
+        cells = [_alternatives(cell) if first else [cell] for cell, first in zip_longest(row.cells, under)]
+        rows += [row.but(cells=one) for one in product(*cells)] if len(cells) == len(under) else [row]
+    return item.but(grid=item.grid.but(rows=tuple(rows)))
+
+
+def _alternatives(cell: tree.Cell) -> list[tree.Cell]:
+    """Give a cell for each of the values that one names with `or`; itself where it names none so."""
+    content = cell.content
+    if not isinstance(content, written.Either):
+        return [cell]
+    return [cell.but(content=part, span=part.span) for part in content.parts]
 
 
 def _rounded(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> list[model.TableRow] | None:

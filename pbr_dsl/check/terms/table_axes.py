@@ -12,8 +12,8 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.cells import time_of
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import CodeType, DateType, NumberType, TimeType, YesNoType
-from pbr_dsl.values.display import date_text, list_text, number_text
+from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TimeType, YesNoType
+from pbr_dsl.values.display import date_text, key_text, list_text, number_text
 
 _LAST_MINUTE = 24 - Fraction(1, 60)
 
@@ -86,9 +86,9 @@ def axis_of(known: Known, table: model.Table, index: int) -> list[Place]:
         return [Place(code, 0, code) for code in given.type.codes]
     if isinstance(given.type, YesNoType):
         return [Place(word, 0, word) for word in ("yes", "no")]
-    lengths = _milestones(known, given)
-    if lengths:
-        return lengths
+    named = _milestones(known, given) or _written_rows(known, given)
+    if named:
+        return named
     ends = [end for row in table.rows for end in _ends(row.tests[index])]
     points = sorted(dict.fromkeys(value_of(end) for end in ends), key=point)
     if not points:
@@ -183,6 +183,13 @@ def _milestones(known: Known, given: Expr) -> list[Place]:
         return []
     made = zip(record.milestones.at, record.milestones.labels, strict=True)
     return [Place(str(size.number), 0, label) for size, label in made]
+
+
+def _written_rows(known: Known, given: Expr) -> list[Place]:
+    """Give the rows of a schedule, or lots, when the input is one: they are all the cases there are."""
+    record = known.records.get(given.type.record) if isinstance(given.type, RowType) else None
+    rows = record.rows if record is not None and record.source == "text" else ()
+    return [Place(name, 0, name) for name in dict.fromkeys(key_text(row.key) for row in rows)]
 
 
 def region(axis: list[Place], first: int, last: int) -> Region:
