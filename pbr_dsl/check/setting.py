@@ -29,6 +29,7 @@ STATES = ("accepted", "held", "refused", "open", "lapsed")
 PERIOD_FIELDS = ("start", "end")
 PROVED = "proved"
 OWN_PERIOD = "period of its day"
+THIS = "this "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Setting:
     so that it leads to the period that it is achieved in.  `statement` is what that word means in a clawback.
     In a line of an outcome, `own_outcome`, a value each outcome is that of the outcome itself.
     With `promised`, in a line `always` or `never`, the name of a payment means what is paid.
+    Of a record among `counted` the bound row is one that a total goes through, and the line is about none; of one among
+    `beside` there are two: the one that is gone through, and `this` one that the line is about.
     """
 
     bound: tuple[str, ...]
@@ -52,10 +55,15 @@ class Setting:
     statement: Expr | None = None
     own_outcome: bool = False
     promised: bool = False
+    beside: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
-        return replace(self, bound=(record, *(name for name in self.bound if name != record)))
+        there = record in self.bound or (record == "outcome" and self.own_outcome)
+        beside, counted = (record,) if there else (), () if there else (record,)
+        bound = (record, *(name for name in self.bound if name != record))
+        return replace(self, bound=bound, beside=(*self.beside, *beside), counted=(*self.counted, *counted))
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -66,6 +74,8 @@ class Setting:
 def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
     """Give what a name means in a setting, or None with a finding."""
     word = name.text
+    if word.startswith(THIS):
+        return _this(draft, name, setting)
     if word in draft.indexes:
         return change(draft, name, setting.months)
     if setting.promised and word in draft.payments:
@@ -125,6 +135,18 @@ def period_judged(draft: Draft, name: Node, setting: Setting) -> Expr | None:
         return period_of_outcome(OWN_PERIOD)
     message = f"an outcome is achieved in a period, and {article(one)} names one, which may be another"
     draft.report(TWO_WAYS_THERE, name, message, help=f"say whose is meant: `{one}'s period's end`")
+    return None
+
+
+def _this(draft: Draft, name: Name, setting: Setting) -> Expr | None:
+    """Give the row that a line is about, or None with a finding: `this attempt`."""
+    record = name.text.removeprefix(THIS)
+    if record in setting.bound and record not in setting.counted:
+        return subject(record).model_copy(update={"record": name.text if record in setting.beside else record})
+    about = " or ".join(article(bound) for bound in setting.bound if bound not in setting.counted) or "no row"
+    message = f"this line is about {about}, so nothing here is `{name.text}`"
+    help_text = f"say it in a `let … each {record}`" if draft.record_of(record) else ""
+    draft.report(UNKNOWN_NAME, name, message, help=help_text)
     return None
 
 

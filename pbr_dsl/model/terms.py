@@ -19,9 +19,9 @@ from pbr_dsl.model.contract import (
     Table,
     Value,
 )
-from pbr_dsl.model.expression import FieldOf, Rows, ValueOf
+from pbr_dsl.model.expression import FieldOf, Rows, Subject, ValueOf
 from pbr_dsl.model.type import Form, RowType
-from pbr_dsl.model.walk import parts
+from pbr_dsl.model.walk import nodes, parts
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.once import once
@@ -70,6 +70,7 @@ class Terms:
         self.part_by_credit = frozenset(
             part.name for part in contract.payments if part.domain == (OUTCOME,) and not self.reads_credit(part.amount)
         )
+        self.looking_back = frozenset(part.name for part in contract.outcomes if _looks_back(part))
         self._keys = list(self.periods)
         self._starts = [period.start for period in self.periods.values()]
 
@@ -232,3 +233,8 @@ def period_key(start: date) -> Key:
 def _column(record: Record, *roles: str) -> str:
     """The name of a record's column with one of some roles; "" when there is none."""
     return next((column.name for column in record.columns if column.role in roles), "")
+
+
+def _looks_back(outcome: Outcome) -> bool:
+    """Whether what achieves an outcome may read the outcomes before it."""
+    return any(isinstance(node, Subject) and node.record == f"this {OUTCOME}" for node in nodes(outcome.achieved))

@@ -28,7 +28,7 @@ from pbr_dsl.model.walk import is_expression, nodes, parts
 from pbr_dsl.promises.example import Small, example
 from pbr_dsl.promises.place import Place
 from pbr_dsl.promises.verdict import Broken, Kept
-from pbr_dsl.reference import Reading, truth
+from pbr_dsl.reference import Reading, Setting, inside, truth
 from pbr_dsl.report.expanded.expression import phrase
 from pbr_dsl.scenario.words import quantity_text
 from pbr_dsl.values.display import date_text, key_text, list_text
@@ -104,14 +104,14 @@ def _expected(claim: Holds, reading: Reading, setting: dict[str, Key]) -> list[E
     for leaf in _leaves(claim.test):
         if isinstance(leaf, Aggregate) and leaf.of is not None:
             for row in reading.rows_of(leaf.rows, setting):
-                inner = {**setting, leaf.rows.record: row}
+                inner = inside(setting, leaf.rows.record, row)
                 made += [one for part in _leaves(leaf.of) for one in _expectation(part, reading, inner)]
         else:
             made += _expectation(leaf, reading, setting)
     return made
 
 
-def _expectation(leaf: Expr, reading: Reading, setting: dict[str, Key]) -> Iterator[ExpectAmount]:
+def _expectation(leaf: Expr, reading: Reading, setting: Setting) -> Iterator[ExpectAmount]:
     """A payment or a number by name as an expectation."""
     result = reading.read(leaf, setting)
     if (

@@ -29,7 +29,7 @@ from pbr_dsl.reference.named import as_frozen, entry_on, on_day
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.overrides import Overrides
 from pbr_dsl.reference.reading import Reading
-from pbr_dsl.reference.result import Result, Setting, truth
+from pbr_dsl.reference.result import Result, Setting, inside, truth
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Statement
 
@@ -44,6 +44,7 @@ __all__: Final = (
     "Standing",
     "as_frozen",
     "entry_on",
+    "inside",
     "on_day",
     "run",
     "split",

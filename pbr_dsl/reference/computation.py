@@ -41,11 +41,7 @@ class Computation:
     """A contract and its facts as known on one day; everything is worked out when it is asked for, and kept."""
 
     def __init__(
-        self,
-        contract: Contract,
-        history: History,
-        as_known_on: date | None = None,
-        overrides: Overrides | None = None,
+        self, contract: Contract, history: History, as_known_on: date | None = None, overrides: Overrides | None = None
     ) -> None:
         self.terms = Terms(contract)
         self.history = history

@@ -51,7 +51,7 @@ from pbr_dsl.reference.dates import completed, days_in, is_in, shifted, time_fro
 from pbr_dsl.reference.eligibility import as_result
 from pbr_dsl.reference.named import carried, to_date
 from pbr_dsl.reference.paid import paid
-from pbr_dsl.reference.result import Result, Setting, Top, known, merged, settled, truth, waiting
+from pbr_dsl.reference.result import Result, Setting, Top, known, merged, settled, there, truth, waiting
 from pbr_dsl.reference.rows import aggregate, only_row, picked
 from pbr_dsl.reference.sharing import share
 from pbr_dsl.reference.spells import covers, first_gap, time_in
@@ -75,12 +75,6 @@ def _field(reading: Reading, node: FieldOf, setting: Setting) -> Result:
     return reading.cell(record_of(node.of), row, node.field) if isinstance(row, tuple) else row
 
 
-def _link(reading: Reading, node: LinkOf, setting: Setting) -> Result:
-    """The row that a row's link names."""
-    (row,) = reading.there(setting, node.of)
-    return reading.cell(record_of(node.of), row, node.link)
-
-
 def _value(reading: Reading, node: ValueOf, setting: Setting) -> Result:
     """A named value of the rows that it is asked for: of an outcome, what it says of itself; or who qualifies."""
     at = tuple(reading.there(setting, *node.at))
@@ -99,20 +93,14 @@ def _value(reading: Reading, node: ValueOf, setting: Setting) -> Result:
 # ---------------------------------------------------------------- logic
 
 
-def _is(reading: Reading, node: Is, setting: Setting) -> Result:
-    """Whether a value is none, or open."""
-    (found,) = reading.known(setting, node.of)
-    return found is (NONE if node.state == "none" else OPEN)
-
-
-def _all(reading: Reading, node: Every, setting: Setting) -> Result:
-    """No as soon as one part is no."""
-    return settled((reading.read(part, setting) for part in node.parts), decisive=False)
-
-
-def _some(reading: Reading, node: Some, setting: Setting) -> Result:
-    """Yes as soon as one part is yes."""
-    return settled((reading.read(part, setting) for part in node.parts), decisive=True)
+def _comparison(reading: Reading, node: Compare, setting: Setting) -> Result:
+    """Whether a comparison holds; a row is before another by its clock, and on one day by its key."""
+    left, right = (reading.read(side, setting) for side in (node.left, node.right))
+    if node.op in ("above", "below") and node.left.type.kind == "row":
+        keys = there(left, right)
+        days = known(*(reading.clock(record_of(node.left), key) for key in keys))
+        left, right = keys if days[0] == days[1] != NONE else days
+    return compare(node.op, left, right, reading.day)
 
 
 def _changed(reading: Reading, node: Change, setting: Setting) -> Result:
@@ -170,20 +158,18 @@ EQUATIONS: Final[Mapping[type[Node], Callable[[Reading, Any, Setting], Result]]]
     Constant: lambda _reading, node, _setting: read_scalar(node.value, node.type),
     Subject: lambda _reading, node, setting: setting[node.record],
     FieldOf: _field,
-    LinkOf: _link,
+    LinkOf: lambda reading, node, at: reading.cell(record_of(node.of), reading.there(at, node.of)[0], node.link),
     ValueOf: _value,
     ToDate: to_date,
     Carried: carried,
     Paid: paid,
     Dated: lambda reading, node, setting: reading.outcomes.dated(node, setting),
-    Compare: lambda reading, node, setting: compare(
-        node.op, reading.read(node.left, setting), reading.read(node.right, setting), reading.day
-    ),
-    Is: _is,
+    Compare: _comparison,
+    Is: lambda reading, node, setting: reading.known(setting, node.of) == [NONE if node.state == "none" else OPEN],
     IsIn: is_in,
     Not: lambda reading, node, setting: not truth(*reading.known(setting, node.of)),
-    Every: _all,
-    Some: _some,
+    Every: lambda reading, node, setting: settled((reading.read(part, setting) for part in node.parts), decisive=False),
+    Some: lambda reading, node, setting: settled((reading.read(part, setting) for part in node.parts), decisive=True),
     Cases: _cases,
     Change: _changed,
     Add: lambda reading, node, setting: add((reading.read(term, setting) for term in node.terms), node.signs),

@@ -87,8 +87,7 @@ def ran_out(reading: Reading, waits: Iterable[Missing], since: Result, hold: Len
 
 def _from_history(reading: Reading, form: Value, body: History, setting: Setting) -> Result:
     """The line that holds for the first row of the domain on the date that picks it."""
-    (day,) = reading.known(setting, body.as_at)
-    return on_day(reading, form, body, setting, day)
+    return on_day(reading, form, body, setting, *reading.known(setting, body.as_at))
 
 
 def on_day(reading: Reading, form: Value, body: History, setting: Setting, day: Result | None) -> Result:

@@ -37,6 +37,7 @@ class OutcomeRows:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._unordered = set(reading.terms.looking_back)
         self.lent: dict[Key, OutcomeRow] = {}  # read like outcomes: payments that are proved
 
     # ------------------------------------------------------------ rows
@@ -178,6 +179,7 @@ class OutcomeRows:
             return ACCEPTED
         if row.given:
             return _GIVEN.get(row.given) or held([row.missing])
+        self._in_turn(row.outcome.name)
         found = self._achieved(row)
         if found.state == "open":
             return found
@@ -191,6 +193,14 @@ class OutcomeRows:
             return found
         documents = [evidence.claimed(reading, row), *([evidence.proved(reading, row)] if upto == "proved" else [])]
         return combined([found, *documents])
+
+    def _in_turn(self, name: str) -> None:
+        """Work out an outcome that looks back on itself from its earliest row on, so that no chain grows deep."""
+        if name in self._unordered:
+            self._unordered.remove(name)
+            dated = ((row.on, key) for key, row in self.of(name).items() if isinstance(row.on, date))
+            for _, key in sorted(dated):
+                self.verdict(key)
 
     def steps(self, key: Key) -> dict[str, Verdict]:
         """Give each step that a rule decides about an outcome's row, whatever the others are: for explanations."""

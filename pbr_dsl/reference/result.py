@@ -21,6 +21,12 @@ Setting = Mapping[str, Key]
 """The bound row of each record, and of `period` and `outcome` where they are bound."""
 
 
+def inside(setting: Setting, record: str, key: Key) -> Setting:
+    """Give the setting in which a row is bound as well; the one of its record that a line is about stays `this` one."""
+    own = {f"this {record}": setting[record]} if record in setting else {}
+    return {**own, **setting, record: key}
+
+
 class AbsentError(Exception):
     """A value that is asked for is not there: `result`, an unknown or none, is what there is instead."""
 

@@ -21,6 +21,7 @@ from pbr_dsl.reference.result import (
     Top,
     attempt,
     doubt,
+    inside,
     merged,
     settled,
     waiting,
@@ -131,7 +132,7 @@ def _tests(reading: Reading, rows: Rows, setting: Setting, key: Key, period: Per
     if rows.record == OUTCOME:
         yield reading.outcomes.offered(key)
     if rows.where is not None:
-        yield reading.read(rows.where, {**setting, rows.record: key})
+        yield reading.read(rows.where, inside(setting, rows.record, key))
 
 
 def _complete(reading: Reading, record: str, period: Period | None) -> None:
@@ -185,7 +186,7 @@ def _part(reading: Reading, node: Aggregate, setting: Setting, key: Key) -> Resu
     if node.of is None:
         return Fraction(1) if node.word == "count" else True
     record = node.rows.record
-    part = reading.read(node.of, {**setting, record: key})
+    part = reading.read(node.of, inside(setting, record, key))
     if isinstance(part, Unknown) and reading.supposed and (record, key) in reading.supposed.rows:
         return True if node.word in ("any", "every", "no") else TOP
     return part

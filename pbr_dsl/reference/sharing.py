@@ -43,10 +43,8 @@ def share_out(reading: Reading, node: Share, outer: Setting) -> dict[Combination
 
 def _rows(reading: Reading, record: str) -> list[Key]:
     """The rows that share: of a record, or the periods of the contract's term."""
-    keys = list(reading.keys(record))
-    if record == PERIOD:
-        return [key for key in keys if reading.terms.periods[key].start <= reading.terms.settings.end]
-    return keys
+    periods, end = reading.terms.periods, reading.terms.settings.end
+    return [key for key in reading.keys(record) if record != PERIOD or periods[key].start <= end]
 
 
 def _place(reading: Reading, node: Share, combination: Combination) -> tuple[int, ...]:

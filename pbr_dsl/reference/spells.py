@@ -54,9 +54,7 @@ def spells_less(reading: Reading, rows: Rows, off: Rows | None, setting: Setting
     """Give spells without the days of others; what is not known of those is in doubt as well."""
     found, less = spells(reading, rows, setting), spells(reading, off, setting)
     return Spells(
-        without(found.certain, less.possible),
-        without(found.possible, less.certain),
-        [*found.doubtful, *less.doubtful],
+        without(found.certain, less.possible), without(found.possible, less.certain), [*found.doubtful, *less.doubtful]
     )
 
 

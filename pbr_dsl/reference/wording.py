@@ -27,7 +27,7 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import is_expression, parts
 from pbr_dsl.model.wording import name_of, result_text
-from pbr_dsl.reference.result import Setting
+from pbr_dsl.reference.result import Setting, inside
 from pbr_dsl.reference.rows import members
 from pbr_dsl.values.display import date_text, list_text
 
@@ -104,6 +104,6 @@ def _against(reading: Reading, expr: Aggregate, of: Expr, setting: Setting) -> l
     """The first row that there should not be, by its day."""
     record = expr.rows.record
     keys = members(reading, expr.rows, setting).known
-    found = [key for key in keys if reading.read(of, {**setting, record: key}) is True]
+    found = [key for key in keys if reading.read(of, inside(setting, record, key)) is True]
     days = sorted(day for key in found if isinstance(day := reading.clock(record, key), date))
     return [f"{record} of {date_text(days[0])}"] if days else []

@@ -130,9 +130,7 @@ def _written(record: Record, day: date) -> dict[Key, Row]:
     """The rows that stand in the contract itself, as far as they were published by a day; the last of a key counts."""
     return {
         row.key: Row(
-            record.name,
-            row.key,
-            {name: read_cell(text, record, name, row.key) for name, text in row.cells.items()},
+            record.name, row.key, {name: read_cell(text, record, name, row.key) for name, text in row.cells.items()}
         )
         for row in sorted(record.rows, key=lambda row: row.recorded or date.min)
         if row.recorded is None or row.recorded <= day

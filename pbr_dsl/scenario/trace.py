@@ -27,7 +27,7 @@ from pbr_dsl.model.expression import (
 from pbr_dsl.model.terms import ELIGIBLE, OUTCOME, PERIOD
 from pbr_dsl.model.type import Type
 from pbr_dsl.model.walk import is_expression, parts, record_of
-from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, entry_on, truth
+from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, entry_on, inside, truth
 from pbr_dsl.values.facts import NONE, Key
 
 
@@ -219,7 +219,7 @@ class Trace:
         """Every row that could belong: whether it does, and what is read of it."""
         nearby = rows.model_copy(update={"where": None})
         for key in self._reading.rows_of(nearby, setting):
-            bound = {**setting, rows.record: key}
+            bound = inside(setting, rows.record, key)
             if rows.record == OUTCOME:
                 self.outcome(key)
             if rows.where is not None:

@@ -15,7 +15,7 @@ from pbr_dsl.syntax.expression import Expr, Month, Name, Quantity, Rounding
 from pbr_dsl.syntax.machine import Chain
 from pbr_dsl.syntax.pieces import Mark, Pieces
 
-_WORDS: Final = ("NAME", "FIRST", "LAST", "WHOLE", "WORKING_DAYS")
+_WORDS: Final = ("NAME", "FIRST", "LAST", "THIS", "WHOLE", "WORKING_DAYS")
 _CONTENT: Final = Expr | tree.CellRange | tree.CellBetween | tree.CellList | tree.Achievement | tree.Counting | Month
 
 

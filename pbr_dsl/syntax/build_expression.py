@@ -103,17 +103,22 @@ def _where(pieces: Pieces, before: int) -> Expr | None:
     return exprs[before] if len(exprs) > before else None
 
 
+def _rows(names: tuple[Name, ...]) -> tuple[Name | None, Name]:
+    """The word before some rows, as in `earlier attempts`, and their name."""
+    return (names[0] if len(names) > 1 else None, names[-1])
+
+
 def _aggregate(pieces: Pieces) -> Aggregate:
     """`sum of x over rows where …`."""
-    last, among = pieces.word("last"), pieces.mark("among", Name)
+    last, among, (beside, over) = pieces.word("last"), pieces.mark("among", Name), _rows(pieces.names)
     word, least = pieces.word("aggregate"), pieces.expr_marked("least")
-    return Aggregate(pieces.span, word, pieces.expr, pieces.name, _where(pieces, 1), last, among, least)
+    return Aggregate(pieces.span, word, pieces.expr, over, _where(pieces, 1), last, among, least, beside)
 
 
 def _count(pieces: Pieces) -> Aggregate:
     """`count of rows where …`."""
-    among, least = pieces.mark("among", Name), pieces.expr_marked("least")
-    return Aggregate(pieces.span, "count", None, pieces.name, _where(pieces, 0), among=among, least=least)
+    among, least, (beside, over) = pieces.mark("among", Name), pieces.expr_marked("least"), _rows(pieces.names)
+    return Aggregate(pieces.span, "count", None, over, _where(pieces, 0), among=among, least=least, beside=beside)
 
 
 def _least(pieces: Pieces) -> Mark:
@@ -140,8 +145,9 @@ def _rounded(pieces: Pieces) -> Rounded:
 
 def _picked(pieces: Pieces) -> Picked:
     """`first stay's moved-in where …`."""
-    over, field = pieces.names
-    return Picked(pieces.span, "last" if pieces.terminal("LAST") else "first", over, field, _where(pieces, 0))
+    *names, field = pieces.names
+    (beside, over), word = _rows((*names,)), "last" if pieces.terminal("LAST") else "first"
+    return Picked(pieces.span, word, over, field, _where(pieces, 0), pieces.mark("among", Name), beside)
 
 
 def _chain(pieces: Pieces, first: str) -> tuple[tuple[Expr, ...], tuple[str, ...]]:
@@ -156,7 +162,12 @@ def _shifted(direction: str) -> Maker:
 
 def _quantified(word: str) -> Maker:
     """`any need where …`."""
-    return lambda pieces: Quantified(pieces.span, word, pieces.name, pieces.expr, pieces.mark("among", Name))
+
+    def quantified(pieces: Pieces) -> Quantified:
+        beside, over = _rows(pieces.names)
+        return Quantified(pieces.span, word, over, pieces.expr, pieces.mark("among", Name), beside)
+
+    return quantified
 
 
 def _numbered(op: str) -> Maker:
@@ -164,7 +175,8 @@ def _numbered(op: str) -> Maker:
 
     def compared(pieces: Pieces) -> Compare:
         span, written = pieces.span, pieces.terminals("NUMBER")[0]
-        count = Aggregate(span, "count", None, pieces.name, pieces.expr, among=pieces.mark("among", Name))
+        (beside, over), among = _rows(pieces.names), pieces.mark("among", Name)
+        count = Aggregate(span, "count", None, over, pieces.expr, among=among, beside=beside)
         return Compare(span, op, count, Quantity(pieces.place(written), _number(written.text)[0]))
 
     return compared
@@ -244,6 +256,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "possessive": lambda pieces: Possessive(pieces.span, pieces.expr, pieces.name),
     "total_to_date": lambda pieces: ToDate(pieces.span, pieces.name),
     "name": lambda pieces: pieces.name,
+    "this_row": lambda pieces: Name(pieces.span, f"this {pieces.name.text}"),
     "no_value": lambda pieces: Name(pieces.span, "no"),
     "any_value": lambda pieces: Name(pieces.span, "any"),
     "date": lambda pieces: Date(pieces.span, iso(pieces.text("DATE"))),

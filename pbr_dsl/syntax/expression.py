@@ -10,7 +10,7 @@ from pbr_dsl.syntax.node import Node
 
 
 class Name(Node):
-    """A name, as written."""
+    """A name, as written; `this attempt` is one."""
 
     text: str
 
@@ -176,7 +176,7 @@ class Aggregate(Node):
     """`sum of length over last 3 sessions of client where …`; `word` is count, sum, average, highest or lowest.
 
     A count has no `of`.  `last` is the number after `last`, "" without one; `among` is the name after `of`; `least`
-    the number after `at least`.
+    the number after `at least`; `beside` the word before the rows, as in `earlier attempts`.
     """
 
     word: str
@@ -186,6 +186,7 @@ class Aggregate(Node):
     last: str = ""
     among: Name | None = None
     least: Expr | None = None
+    beside: Name | None = None
 
 
 class Quantified(Node):
@@ -195,15 +196,18 @@ class Quantified(Node):
     over: Name
     test: Expr
     among: Name | None = None
+    beside: Name | None = None
 
 
 class Picked(Node):
-    """`first stay's moved-in where …`; `word` is first or last."""
+    """`first stay's moved-in where …`, `last inspection of provider's rating`; `word` is first or last."""
 
     word: str
     over: Name
     field: Name
     where: Expr | None
+    among: Name | None = None
+    beside: Name | None = None
 
 
 class Share(Node):

@@ -93,12 +93,12 @@ def fitting(left: Written, right: Written) -> str:
 
 
 def so_far(made: Expr) -> str:
-    """Say how a total grows from row to row, where the own date of a row was compared with itself."""
+    """Say how the row that a line is about is named, where the own date of a row was compared with itself."""
     if not isinstance(made, core.FieldOf) or not isinstance(made.of, core.Subject) or made.type != DateType():
         return ""
     row = made.of.record
-    said = f"`{row}` is the row that is counted"
-    return f"{said}; for a total up to each {row} write `let … each {row}, frozen on {made.field} = …`"
+    said = f"`{made.field}` is that of the {row} that is counted"
+    return f"{said}; of the {row} that the line is about it is `this {row}'s {made.field}`"
 
 
 def _unit(made: Expr) -> dict[str, int]:

@@ -13,11 +13,11 @@ from typing import Literal
 
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
-from pbr_dsl.check.formulas import changes, dates, figures, rowsets, spells, times
+from pbr_dsl.check.formulas import changes, dates, figures, members, rowsets, spells, times
 from pbr_dsl.check.formulas.derivation import Written, derivation, fitting, into_condition, kind_of, needed, so_far
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
-from pbr_dsl.check.setting import STATES, Setting, is_number, resolve, stands_for, state_is
+from pbr_dsl.check.setting import STATES, THIS, Setting, is_number, resolve, stands_for, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WITH_ITSELF, WRONG_KIND
@@ -157,7 +157,7 @@ def name(draft: Draft, node: written.Name, setting: Setting, expected: Type | No
         return state_is(node.text)
     if isinstance(expected, YesNoType) and node.text in ("yes", "no"):
         return core.Constant(type=YES_NO, value=node.text)
-    if isinstance(expected, RowType) and (node.text not in setting.bound):
+    if isinstance(expected, RowType) and node.text not in setting.bound and not node.text.startswith(THIS):
         return row_named(draft, node, expected)
     return resolve(draft, node, setting)
 
@@ -321,11 +321,11 @@ def several(draft: Draft, node: written.AtLeastOf, setting: Setting) -> Expr | N
 def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | None:
     """Build a comparison of two things of one kind."""
     left = build(draft, node.left, setting)
-    if left == subject("outcome") or isinstance(node.right, written.Quantity):
+    told = left == subject("outcome") and node.op not in ("before", "after")
+    if told or isinstance(node.right, written.Quantity):
         left = stands_for(draft, left)
     if left is None:
-        build(draft, node.right, setting) if not isinstance(node.right, written.Name) else None
-        return None
+        return None if isinstance(node.right, written.Name) else build(draft, node.right, setting) and None
     if isinstance(node.right, written.Name) and node.right.text in ("none", "open") and node.op in ("is", "is not"):
         state = core.Is.model_validate({"type": YES_NO, "of": left, "state": node.right.text})
         return state if node.op == "is" else core.Not(type=YES_NO, of=state)
@@ -344,6 +344,8 @@ def comparison(draft: Draft, op: Op, left: Written, right: Written, node: Node) 
     if x == y and not isinstance(x, core.Constant):
         draft.report(WITH_ITSELF, node, "both sides of this comparison are the same", help=so_far(x))
         return None
+    if isinstance(node, written.Compare) and node.op in ("before", "after") and isinstance(x.type, RowType):
+        return members.in_order(draft, op, left, right)
     if op not in ("is", "is-not") and not isinstance(x.type, NumberType | DateType | TimeType):
         help_text = "write `is`, or several of them joined by `or`"
         what = "a code" if isinstance(x.type, CodeType) else kind_of(left[0], x)

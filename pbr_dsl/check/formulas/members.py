@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.facts.links import Path, incomplete, reachable, row_along, subject, ways
 from pbr_dsl.check.meant import no_rows
 from pbr_dsl.check.plurals import article
-from pbr_dsl.check.setting import Setting, period_of_outcome
-from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE
+from pbr_dsl.check.setting import THIS, Setting, period_of_outcome
+from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Match, Rows
-from pbr_dsl.model.type import DateType, YesNoType
+from pbr_dsl.model.type import DateType, RowType, YesNoType
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import expression as written
+from pbr_dsl.syntax.node import Node
+
+_BESIDE: Final = {"earlier": "below", "other": "is-not"}
 
 
 def clock_of(record: model.Record) -> str:
@@ -137,6 +142,53 @@ def of_row(draft: Draft, among: written.Name, record: model.Record, setting: Set
     return (Match(path=chains[0], to=to),)
 
 
+def beside(draft: Draft, word: written.Name | None, record: model.Record, setting: Setting) -> tuple[Expr, ...] | None:
+    """Build what `earlier` or `other` says of rows: that they come before the row of the line, or are not that row.
+
+    () where neither is written, None after a finding.
+    """
+    if word is None:
+        return ()
+    if word.text not in _BESIDE:
+        said = f"`{word.text} {record.plural}` says nothing of rows"
+        help_text = f"write `earlier {record.plural}`, `other {record.plural}`, or a condition after `where`"
+        draft.report(UNKNOWN_PHRASE, word, said, help=help_text)
+        return None
+    if record.name not in setting.inside(record.name).beside:
+        about = " and ".join(article(name) for name in setting.bound) or "no row"
+        message = f"`{word.text}` than which {record.name}? This line is about {about}"
+        draft.report(NO_WAY_THERE, word, message, help=f"say it in a `let … each {record.name}`, of that {record.name}")
+        return None
+    row = subject(record.name)
+    this = row.model_copy(update={"record": f"{THIS}{record.name}"})
+    if word.text == "earlier" and not clock_of(record):
+        no_clock(draft, word, record, "earlier")
+        return None
+    return (core.Compare.model_validate({"type": YesNoType(), "op": _BESIDE[word.text], "left": row, "right": this}),)
+
+
+def in_order(draft: Draft, op: str, left: tuple[Node, Expr], right: tuple[Node, Expr]) -> Expr | None:
+    """Build `attempt is before this attempt`: by their dates, and on one day by their keys."""
+    kind = left[1].type
+    record = draft.records.get(kind.record) if isinstance(kind, RowType) else None
+    if record is not None and not clock_of(record):
+        no_clock(draft, left[0], record, "earlier than another")
+        return None
+    return core.Compare.model_validate({"type": YesNoType(), "op": op, "left": left[1], "right": right[1]})
+
+
+def puts_in_order(*exprs: Expr | None) -> bool:
+    """Whether a condition asks which of two rows comes first."""
+    found = (node for expr in exprs if expr is not None for node in nodes(expr))
+    return any(isinstance(one, core.Compare) and one.op == "below" and one.left.type.kind == "row" for one in found)
+
+
+def all_of(*tests: Expr) -> Expr:
+    """Join conditions; those that are joined already are taken apart first."""
+    parts = tuple(part for test in tests for part in (test.parts if isinstance(test, core.Every) else (test,)))
+    return parts[0] if len(parts) == 1 else core.Every(type=YesNoType(), parts=parts)
+
+
 def last_of(draft: Draft, node: written.Aggregate, rows: Rows, setting: Setting) -> Rows | None:
     """Build `over last 3 terms`: the last rows of the period, or before the day that a condition names."""
     record = draft.records[rows.record]
@@ -149,7 +201,7 @@ def last_of(draft: Draft, node: written.Aggregate, rows: Rows, setting: Setting)
         no_clock(draft, node.over, record, "last")
         return None
     own = core.FieldOf(type=DateType(), of=subject(record.name), field=clock)
-    if rows.where is not None and own in nodes(rows.where):
+    if rows.where is not None and (own in nodes(rows.where) or puts_in_order(rows.where)):
         return rows.model_copy(update={"last": number, "during": None})
     if "period" not in setting.bound:
         said = f"nothing says up to which day the last {number} {record.plural} count"
@@ -162,12 +214,11 @@ def last_of(draft: Draft, node: written.Aggregate, rows: Rows, setting: Setting)
         return None
     end = core.FieldOf(type=DateType(), of=subject("period"), field="end")
     by_then = core.Compare(type=YesNoType(), op="at-most", left=own, right=end)
-    parts = (by_then,) if rows.where is None else (by_then, rows.where)
-    where = by_then if rows.where is None else core.Every(type=YesNoType(), parts=parts)
+    where = by_then if rows.where is None else core.Every(type=YesNoType(), parts=(by_then, rows.where))
     return rows.model_copy(update={"last": number, "during": None, "where": where})
 
 
-def no_clock(draft: Draft, over: written.Name, record: model.Record, word: str) -> None:
+def no_clock(draft: Draft, over: Node, record: model.Record, word: str) -> None:
     """Report that no row of a record is first or last, since nothing says when they happened."""
     message = f"no field of `{record.name}` says when a row happened, so none of them is {word}"
     help_text = "make one of its dates an `event date` or a `start date`"

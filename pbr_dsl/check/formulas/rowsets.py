@@ -38,6 +38,7 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     *,
     kind: Type | None = None,
     among: written.Name | None = None,
+    beside: written.Name | None = None,
 ) -> tuple[Rows, Setting, Expr | None] | None:
     """Build the rows linked to a setting (or to `among`), the setting inside them, and what is read of each.
 
@@ -49,22 +50,29 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     inner = setting.inside(record.name)
     test = ex.condition(draft, where, inner) if where is not None else None
     read = ex.build(draft, of, inner, kind) if of is not None else None
+    told = members.beside(draft, beside, record, setting)
     matches: tuple[Match, ...] | None = ()
     if among is not None:
         matches = members.of_row(draft, among, record, setting)
     elif not tied(record, test, read):
         matches = members.linked(draft, over, record, setting, where)
-    if matches is None or (where is not None and test is None) or (of is not None and read is None):
+    if matches is None or told is None or (where is not None and test is None) or (of is not None and read is None):
         return None
+    if told:
+        test = members.all_of(*told, *([test] if test is not None else []))
     during = subject("period") if "period" in setting.bound and members.clock_of(record) else None
     linked = any(match.to == subject("period") for match in matches)
-    if linked or (read is not None and read.type != ex.YES_NO and _reads_period(read)):
+    if linked or (read is not None and read.type != ex.YES_NO and _reads_period(read)) or _puts_in_order(test, read):
         during = None
     elif "period" in setting.bound and not (test is not None and _reads_period(test)):
         _dated(draft, over, record)
     named = matches[0].to.type if among is not None and matches else None
     through = named.record if isinstance(named, RowType) else ""
     return Rows(record=record.name, matches=matches, of=through, during=during, where=test), inner, read
+
+
+def _puts_in_order(*exprs: Expr | None) -> bool:
+    return members.puts_in_order(*exprs)
 
 
 def _reads_period(expr: Expr) -> bool:
@@ -120,7 +128,7 @@ def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
 
 def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr | None:
     """Build `sum of … over …`, `count of …` and their like."""
-    found = rows_of(draft, node.over, setting, node.where, node.of, among=node.among)
+    found = rows_of(draft, node.over, setting, node.where, node.of, among=node.among, beside=node.beside)
     if found is None:
         return None
     rows, _, of = found
@@ -160,8 +168,16 @@ def quantified(draft: Draft, node: written.Quantified, setting: Setting) -> Expr
     if found is None:
         return None
     rows, _, test = found
-    if test is None or not ex.is_condition(draft, node.test, test):
+    told = members.beside(draft, node.beside, draft.records[rows.record], setting)
+    if test is None or told is None or not ex.is_condition(draft, node.test, test):
         return None
+    if node.word == "every":
+        not_told = (core.Not(type=ex.YES_NO, of=one) for one in told)
+        test = core.Some(type=ex.YES_NO, parts=(*not_told, test)) if told else test
+    else:
+        test = members.all_of(*told, test) if told else test
+    if _puts_in_order(test):
+        rows = rows.model_copy(update={"during": None})
     return core.Aggregate.model_validate(
         {"type": ex.YES_NO, "word": node.word, "of": test, "rows": rows, "unknown": "hold"}
     )
@@ -169,7 +185,7 @@ def quantified(draft: Draft, node: written.Quantified, setting: Setting) -> Expr
 
 def picked(draft: Draft, node: written.Picked, setting: Setting) -> Expr | None:
     """Build `first stay's moved-in where …`."""
-    found = rows_of(draft, node.over, setting, node.where)
+    found = rows_of(draft, node.over, setting, node.where, among=node.among, beside=node.beside)
     if found is None:
         return None
     record = draft.records[found[0].record]

@@ -12,10 +12,11 @@ from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import Form, RowType
-from pbr_dsl.model.walk import nodes
+from pbr_dsl.model.type import Form, RowType, YesNoType
+from pbr_dsl.model.walk import nodes, rewritten
 
 _ALL = "every outcome"
+_THERE = "which outcomes there are, and when"
 _ROWS = "rows of "
 
 
@@ -31,7 +32,8 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
         ring = _ring(start, reads, settled) if start not in settled else []
         if ring:
             settled.update(ring)
-            _report(draft, part, [name.removeprefix("outcome ").removeprefix(_ROWS) for name in ring if name != _ALL])
+            named = (name for name in ring if name not in (_ALL, _THERE))
+            _report(draft, part, [name.removeprefix("outcome ").removeprefix(_ROWS) for name in named])
 
 
 def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
@@ -54,12 +56,15 @@ def _reads(contract: model.Contract, known: Bodies) -> dict[str, list[str]]:
         found[payment.name] = [*read(exprs), *required, *every]
     qualify = {"eligible"} & found.keys()
     for outcome in contract.outcomes:
-        exprs = (*_decisive(outcome), *(node for name in outcome.proofs for node in windows.get(name, ())))
+        achieved, back = _looking_ahead(outcome)
+        decisive = _decisive(outcome.model_copy(update={"achieved": achieved}))
+        exprs = (*decisive, *(node for name in outcome.proofs for node in windows.get(name, ())))
         required = [f"outcome {needed.outcome}" for needed in outcome.requires]
         dated = {node.outcome for node in _within(exprs) if isinstance(node, core.Dated)}
         required += [f"outcome {name}" for name in sorted(dated - {outcome.name})]
         subject = [f"{_ROWS}{outcome.subject}"] if outcome.subject in made else []
-        found[f"outcome {outcome.name}"] = [*read(exprs), *required, *subject, *qualify]
+        found[f"outcome {outcome.name}"] = [*read(exprs), *required, *subject, *qualify, *([_THERE] if back else [])]
+    found[_THERE] = read(tuple(expr for outcome in contract.outcomes for expr in _existence(outcome)))
     found[_ALL] = [f"outcome {outcome.name}" for outcome in contract.outcomes]
     return found
 
@@ -110,6 +115,63 @@ def _decisive(outcome: model.Outcome) -> Iterator[Expr]:
         yield from nodes(form)
 
 
+def _existence(outcome: model.Outcome) -> Iterator[Expr]:
+    """Go through what decides whether there is an outcome's row, whether it is offered, and its date."""
+    achieved = outcome.achieved
+    if not isinstance(achieved, model.AchievedEach):
+        achieved = achieved.model_copy(update={"when": None})
+    yield from _decisive(outcome.model_copy(update={"achieved": achieved, "guarded": ()}))
+
+
+def _looking_ahead(outcome: model.Outcome) -> tuple[Form, bool]:
+    """Give how an outcome is achieved without the totals of its own earlier rows, and whether there are any.
+
+    Such a total reads the states of rows that come before, and these of rows before them: that ends.  The names that
+    it reads beside these states are kept.
+    """
+    back: list[Form] = []
+
+    def change(found: Form, before: Form) -> Form:
+        read = _of_earlier(found, outcome.name)
+        if read is None:
+            return found
+        back.append(before)
+        return core.Every(type=YesNoType(), parts=tuple(rewritten(expr, _stateless) for expr in read))
+
+    if isinstance(outcome.achieved, model.AchievedEach) or outcome.achieved.when is None:
+        return outcome.achieved, False
+    when = rewritten(outcome.achieved.when, change)
+    return outcome.achieved.model_copy(update={"when": when}), bool(back)
+
+
+def _of_earlier(form: Form, name: str) -> tuple[Expr, ...] | None:
+    """Give what a total of the earlier rows of an outcome reads of each; None for anything else."""
+    if not isinstance(form, core.Aggregate) or form.rows.record != "outcome":
+        return None
+    test = form.rows.where or form.of
+    match test:
+        case core.Every(
+            parts=(
+                core.Compare(
+                    op="below", left=core.Subject(record="outcome"), right=core.Subject(record="this outcome")
+                ),
+                core.Compare(op="is", left=core.FieldOf(field="outcome"), right=core.Constant(value=named)),
+                *others,
+            )
+        ) if named == name:
+            return (*others, *([form.of] if form.of is not None and form.of is not test else []))
+        case _:
+            return None
+
+
+def _stateless(found: Form, _before: Form) -> Form:
+    match found:
+        case core.FieldOf(of=core.Subject(record="outcome"), field="state" | "credit"):
+            return core.Constant(type=YesNoType(), value="yes")
+        case _:
+            return found
+
+
 def _counts_outcomes(exprs: Iterable[Expr]) -> bool:
     return any(_reads_states(node) for node in _within(exprs))
 
@@ -146,4 +208,6 @@ def _report(draft: Draft, part: model.Outcome | model.Payment | model.Record, ri
     span = draft.spans.get(part.name)
     labels = tuple(Label(place, "part of the circle") for name in ring[1:] if (place := draft.spans.get(name)))
     message = f"`{part.name}` needs itself: {needs([*ring, part.name])}"
-    draft.report(CIRCLE, span, message, labels=labels, clause=part.clause)
+    back = any(isinstance(node, core.Subject) and node.record == "this outcome" for node in nodes(part))
+    said = f"name it first, under `achieved`: `no earlier outcome of … where outcome is {part.name} and …`"
+    draft.report(CIRCLE, span, message, labels=labels, clause=part.clause, help=said if back else "")

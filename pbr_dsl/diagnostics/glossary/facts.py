@@ -30,6 +30,14 @@ TERMS: Final = (
         ("school terms", "school holidays"),
     ),
     Term(
+        "earlier",
+        "The rows of a record that come before the one that a line is about: by their event or start date, and on one "
+        "day by their keys. `other` ones are all but that row, which is called `this`, as in `this visit's day`.",
+        "record client\nrecord visit of client: day event date\n"
+        "let fresh each visit = no earlier visit of client where day is within 7 days before this visit's day",
+        ("earlier rows", "other", "other rows", "this", "previous"),
+    ),
+    Term(
         "time from",
         "The hours and minutes from one time of day until the clock shows another. An end that is earlier on the "
         "clock is on the day after; the field says how long after its start it may come, and more is a mistake.",
@@ -162,7 +170,7 @@ TERMS: Final = (
         "to date",
         "A value each period, added up over the periods of the contract so far, this one included.",
         'always "nobody costs more than the cap" each client: card to date is at most £19,000',
-        ("so far", "earlier", "running total"),
+        ("so far", "running total"),
     ),
     Term(
         "last 3",

@@ -21,6 +21,7 @@ _OPS = {
     "above": "is above",
     "below": "is below",
 }
+_ORDER = {"below": "is before", "above": "is after"}
 _PLAIN = (
     core.Constant,
     core.Subject,
@@ -69,7 +70,8 @@ def phrase(expr: Expr) -> str:
         case core.Compare(left=core.TimeFrom(start=start, end=end, within="")):
             return f"{operand(end)} is within {operand(expr.right)} after {postfix(start)}"
         case core.Compare():
-            return f"{operand(expr.left)} {_OPS[expr.op]} {operand(expr.right)}"
+            op = _ORDER.get(expr.op, "") if expr.left.type.kind == "row" else ""
+            return f"{operand(expr.left)} {op or _OPS[expr.op]} {operand(expr.right)}"
         case core.Is() | core.IsIn():
             return f"{operand(expr.of)} is {expr.state if isinstance(expr, core.Is) else f'in {expr.days}'}"
         case core.Every() | core.Some():
@@ -80,7 +82,7 @@ def phrase(expr: Expr) -> str:
         case core.Aggregate():
             return aggregate_words(expr)
         case core.Picked():
-            return f"{expr.word} {expr.rows.record}'s {expr.field}{where_words(expr.rows)}"
+            return f"{expr.word} {expr.rows.record}{_of(expr.rows)}'s {expr.field}{where_words(expr.rows)}"
         case core.OnlyRow():
             return expr.rows.record
         case core.Round():
@@ -179,14 +181,15 @@ def value_words(expr: core.ValueOf) -> str:
     """Give the name of a value, with its row before it when the setting alone would not lead there."""
     if len(expr.at) == 1 and isinstance(expr.at[0], core.OnlyRow):
         return f"{phrase(expr.at[0])}'s {expr.value}"
-    return expr.value
+    this = (row.record for row in expr.at if isinstance(row, core.Subject) and row.record.startswith("this "))
+    return "".join(f"{row}'s " for row in this) + expr.value
 
 
 def aggregate_words(expr: core.Aggregate) -> str:
     """Give an aggregate in its own words."""
     last = f"last {expr.rows.last} " if expr.rows.last else ""
     least = f"at least ({phrase(expr.rows.least)}) " if expr.rows.least is not None else ""
-    over = last + least + expr.rows.record + (f" of {expr.rows.of}" if expr.rows.of else "")
+    over = last + least + expr.rows.record + _of(expr.rows)
     if expr.word in ("any", "no"):
         return f"{expr.word} {over} where {phrase(expr.of)}" if expr.of else over
     if expr.word == "every":
@@ -194,6 +197,11 @@ def aggregate_words(expr: core.Aggregate) -> str:
     if expr.of is None:
         return f"count of {over}{where_words(expr.rows)}"
     return f"{expr.word} of {operand_sum(expr.of)} over {over}{where_words(expr.rows)}"
+
+
+def _of(rows: Rows) -> str:
+    """Give whose rows they are where the contract says it: ` of client`."""
+    return f" of {rows.of}" if rows.of else ""
 
 
 def operand_sum(expr: Expr) -> str:

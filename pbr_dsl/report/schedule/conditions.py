@@ -150,6 +150,12 @@ def _compared(phrases: Phrases, expr: core.Compare) -> str:
         case core.FieldOf(field="state") if expr.left.of.type.kind == "row" and isinstance(expr.right, core.Constant):
             state = "out of time" if expr.right.value == "lapsed" else expr.right.value
             return f"{phrases.noun(expr.left.of)} {_OPS[expr.op]} {state}"
+        case core.FieldOf(field="outcome") if expr.left.of.type == _OUTCOME_ROW and isinstance(
+            expr.right, core.Constant
+        ):
+            return f"{phrases.noun(expr.left.of)} {_OPS[expr.op]} {term(expr.right.value)}"
+        case _ if expr.left.type.kind == "row" and expr.op in ("below", "above"):
+            return rows.in_order(phrases, expr)
         case core.FieldOf(field="evidence") if expr.left.of.type == _OUTCOME_ROW and isinstance(
             expr.right, core.Constant
         ):

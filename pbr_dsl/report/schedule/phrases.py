@@ -217,6 +217,8 @@ class Phrases:
         """Give the row of a record that is spoken of."""
         if record == self.row:
             return "it"
+        if record.startswith("this "):
+            return f"this {rows.singular(self, record.removeprefix('this '))}"
         return f"the {self.outcome if record == OUTCOME else rows.singular(self, record)}"
 
     def _link(self, expr: core.LinkOf) -> str:

@@ -25,6 +25,7 @@ _MANY: Final = {
 _RELATIVE: Final = (
     ("its ", " whose "),
     ("it is ", " that is "),
+    ("it comes ", " that comes "),
     ("it qualifies", " that qualifies"),
     ("it does not ", " that does not "),
 )
@@ -107,6 +108,7 @@ def belonging(phrases: Phrases, rows: Rows, *, last_told: bool = False) -> str:
 def several(phrases: Phrases, rows: Rows) -> str:
     """Give which rows are meant, to be put after their noun in the plural."""
     said = belonging(phrases, rows, last_told=True)
+    said = said.replace(" that comes ", " that come ")
     return said.replace(" that belongs to ", " that belong to ").replace(" that is ", " that are ")
 
 
@@ -154,6 +156,15 @@ def clock(phrases: Phrases, record: str) -> str:
     name = phrases.terms.clocks.get(record, "")
     column = phrases.terms.columns.get((record, name))
     return field_noun(name, column.type) if column is not None else "date"
+
+
+def in_order(phrases: Phrases, expr: core.Compare) -> str:
+    """Give which of two rows comes first: `it comes before this attempt`."""
+    record = expr.left.type.record if expr.left.type.kind == "row" else ""
+    by = clock(phrases, record)
+    many = plural(phrases, record)
+    phrases.note(f"Which of two {many} comes first is told by their {by}, and on one day by their references")
+    return f"{phrases.noun(expr.left)} comes {'before' if expr.op == 'below' else 'after'} {phrases.noun(expr.right)}"
 
 
 def _where(phrases: Phrases, rows: Rows) -> str:

@@ -30,7 +30,7 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
 from pbr_dsl.model.wording import name_of, result_text
-from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, as_frozen, entry_on, truth
+from pbr_dsl.reference import OutcomeRow, Reading, Result, Setting, as_frozen, entry_on, inside, truth
 from pbr_dsl.values.display import number_text
 from pbr_dsl.values.facts import Key
 
@@ -181,7 +181,7 @@ def _of_rows(
         yield from _decisive(reading, node, node.of, setting, depth + 1)
     if isinstance(node, Aggregate) and node.of is not None and node.word in _EXTREMES and depth < _DEEPEST:
         result = reading.read(node, setting)
-        inner = ({**setting, node.rows.record: key} for key in reading.rows_of(node.rows, setting))
+        inner = (inside(setting, node.rows.record, key) for key in reading.rows_of(node.rows, setting))
         for bound in islice((one for one in inner if reading.read(node.of, one) == result), 1):
             yield from _read(reading, node.of, bound, depth + 1)
 
@@ -191,7 +191,7 @@ def _decisive(reading: Reading, node: Aggregate, of: Expr, setting: Setting, dep
     tests = of.parts if isinstance(of, Every) else (of,)
     best, most = None, (-1, -1)
     for key in reading.rows_of(node.rows, setting):
-        inner = {**setting, node.rows.record: key}
+        inner = inside(setting, node.rows.record, key)
         holds = [truth(reading.read(test, inner)) is True for test in tests]
         met = (holds.index(False) if False in holds else len(holds), sum(holds))
         if met > most:
