@@ -39,11 +39,12 @@ def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed,
         if not item.reason.strip():
             help_text = "say why, so that whoever reads the contract later can judge it"
             draft.report(UNUSED_ALLOW, item, "this line gives no reason", help=help_text)
-        hits = [d for d in draft.findings.items if d.code.name == item.finding.text and _about(d.message, item)]
+        about = _about(draft, item.target.text)
+        hits = [d for d in draft.findings.items if d.code.name == item.finding.text and d.message.startswith(about)]
         if not hits and contract is not None:
             others = [d.message for d in draft.findings.items if d.code.name == item.finding.text]
-            about = nearest(item.target.text, [said.split("`")[1] for said in others if said.startswith("`")])
-            help_text = f"did you mean `{about}`?" if about else "delete this line"
+            near = nearest(item.target.text, [said.split("`")[1] for said in others if said.startswith("`")])
+            help_text = f"did you mean `{near}`?" if near else "delete this line"
             message = f"`check` finds no {item.finding.text} for `{item.target.text}`"
             draft.report(UNUSED_ALLOW, item.target, message, help=help_text)
         draft.accepted += [(hit, item.reason) for hit in hits]
@@ -52,5 +53,7 @@ def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed,
     return tuple(made)
 
 
-def _about(message: str, item: tree.Allow) -> bool:
-    return message.startswith(f"`{item.target.text}`")
+def _about(draft: Draft, target: str) -> tuple[str, ...]:
+    """How messages begin that are about a name, or about an outcome of the set of that name."""
+    members = [outcome.name for outcome in draft.outcomes.values() if outcome.set == target]
+    return tuple(f"`{name}`" for name in (target, *members))
