@@ -56,6 +56,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("validate", "pbr_dsl.cli.validate:command", "is this data fit?"),
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),
         Entry("why", "pbr_dsl.cli.why:command", "why this much, or nothing, for this person?"),
+        Entry("duplicates", "pbr_dsl.cli.duplicates:command", "is somebody, or a document, paid for twice?"),
     ),
     "Ask": (Entry("explain", "pbr_dsl.cli.explain:command", 'what does PBR0101, or "capacity", mean?'),),
 }

@@ -86,19 +86,25 @@ class Sample(Form):
 class Evidence(Part):
     """What proves an outcome.
 
-    Proofs are rows of the record `proof`.  A proof counts when its verifier's role is one of `verified_by`, when
-    (with `not_by`) its relation is independent, when it is dated in `dated` and submitted in `submitted` (full
+    Proofs are rows of the record `proof`.  A proof counts when its verifier's `role` is one of `verified_by`, when
+    (with `not_by`) its `relation` is independent, when it is dated in `dated` and submitted in `submitted` (full
     credit) or in a later window (part credit).  With `kinds`, counting proofs must make up the kinds; the credit
-    is the least of all, the best of any.
+    is the least of all, the best of any.  Role and relation are read of the proof: its own columns, or, with
+    `verifiers`, what that record says of the organisation that the proof names.  With `used_once`, a document counts
+    for what it was first submitted for, and for nothing else.
     """
 
     kinds: Kinds | None = None
     verified_by: tuple[str, ...]
     verified_clause: str = ""
     not_by: str = ""
+    verifiers: str = ""
+    role: Expr | None = None
+    relation: Expr | None = None
     dated: Window | None = None
     submitted: Window | None
     late: tuple[Late, ...] = ()
+    used_once: bool = False
     sample: Sample | None = None
 
 

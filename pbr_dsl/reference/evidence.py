@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
 from pbr_dsl.reference.index import may_be
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import AbsentError, Result, attempt, doubt, known, merged, waiting
-from pbr_dsl.reference.verdict import ACCEPTED, Verdict, held, lapsed
+from pbr_dsl.reference.verdict import ACCEPTED, Verdict, held
 from pbr_dsl.values.calendar import Period
-from pbr_dsl.values.display import date_text, list_text, number_text
+from pbr_dsl.values.display import date_text, key_text, list_text, number_text
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
 from pbr_dsl.values.statement import Reason
 
@@ -26,7 +26,7 @@ CLAIM = "claim"
 CHECK = "spot-check"
 _DATES = {PROOF: ("submitted", "submitted"), CLAIM: ("made", "claimed")}  # the field, and how it is said
 
-Found = tuple[Key, list[Unknown]]
+Found = tuple[Key, Unknown | None]
 Limits = Sequence[tuple[Period, Fraction]]
 
 
@@ -34,7 +34,7 @@ Limits = Sequence[tuple[Period, Fraction]]
 class Document:
     """A row of proof or claim with what it is worth: from `low` to `high` credit while something in it is unknown.
 
-    `fault` is why it does not count, and the clause that says so; `made` is when it was submitted or claimed.
+    `fault` is why it does not count; `made` is when it was submitted or claimed.
     """
 
     key: Key
@@ -43,7 +43,7 @@ class Document:
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
     waits: tuple[Missing, ...] = ()
-    fault: tuple[str, str] = ("", "")
+    fault: Reason | None = None
 
 
 def claimed(reading: Reading, row: OutcomeRow) -> Verdict:
@@ -61,16 +61,11 @@ def asked(reading: Reading, row: OutcomeRow, record: str) -> Evidence | None:
 
     AbsentError while it is not known which.
     """
-    outcome, window = row.outcome, row.outcome.claimed
-    name = outcome.evidence
-    for rule in outcome.guarded:
-        mine = rule.claimed if record == CLAIM else rule.evidence
-        if mine and reading.known(row.setting, rule.when) == [True]:
-            window, name = rule.claimed, rule.evidence
-            break
+    mine = [rule for rule in row.outcome.guarded if (rule.claimed if record == CLAIM else rule.evidence)]
+    rule = next((one for one in mine if reading.known(row.setting, one.when) == [True]), row.outcome)
     if record == CLAIM:
-        return None if window is None else outcome.as_evidence(window)
-    return reading.terms.evidence.get(name)
+        return None if rule.claimed is None else row.outcome.as_evidence(rule.claimed)
+    return reading.terms.evidence.get(rule.evidence)
 
 
 def claimed_on(reading: Reading, row: OutcomeRow) -> date | None:
@@ -88,7 +83,7 @@ def checked(reading: Reading, row: OutcomeRow) -> Result:
     """
     found = _matching(reading, CHECK, row)
     results = [reading.cell(CHECK, key, "result") for key, _ in found]
-    known(*(why for _, doubts in found for why in doubts), *results)
+    known(*(why for _, why in found), *results)
     if len(set(results)) > 1:
         return waiting("contradicted", CHECK, found[0][0], "result", f"{len(found)} checks that differ")
     return results[0] if results else NONE
@@ -97,8 +92,8 @@ def checked(reading: Reading, row: OutcomeRow) -> Result:
 def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:
     """Give where the proofs and claims of an outcome's row stood."""
     for record in (PROOF, CLAIM):
-        for key, doubts in _matching(reading, record, row):
-            yield from () if doubts else reading.world.place(record, key)
+        for key, why in _matching(reading, record, row):
+            yield from () if why else reading.world.place(record, key)
 
 
 # ---------------------------------------------------------------- all documents
@@ -114,19 +109,12 @@ def _judged(reading: Reading, row: OutcomeRow, record: str, *, given: bool) -> V
         limits, documents = _limits(reading, rule, row), _documents(reading, row, rule, record)
     except AbsentError as absent:
         return held(absent.waits, rule.clause if rule else row.outcome.clause)
-    low, high = (
-        _credit(rule.kinds, [(one, one.low) for one in documents]),
-        _credit(rule.kinds, [(one, one.high) for one in documents]),
-    )
+    low = _credit(rule.kinds, [(one, one.low) for one in documents])
+    high = _credit(rule.kinds, [(one, one.high) for one in documents])
     if low == high and low > 0:
         return Verdict("accepted", credit=low)
     clause = rule.clause or row.outcome.clause
-    faults = [
-        Reason(f"{record} does not count: {text}", clause, reading.world.place(record, document.key))
-        for document in documents
-        for text, clause in (document.fault,)
-        if text
-    ]
+    faults = [document.fault for document in documents if document.fault]
     if high > low:
         return held(merged(Unknown(one.waits) for one in documents).waits, clause, faults)
     last = max((days.end for days, _ in limits), default=None)
@@ -134,8 +122,8 @@ def _judged(reading: Reading, row: OutcomeRow, record: str, *, given: bool) -> V
         missing = Missing(f"no {record}", record, row.subject, rule.name, note=_until(reading, limits))
         return held([missing], clause, faults)
     text = "not claimed by" if record == CLAIM else f"no {rule.name} that counts by"
-    verdict = lapsed(f"{text} {date_text(last)}", (rule.submitted.clause if rule.submitted else "") or clause)
-    return replace(verdict, reasons=(*verdict.reasons, *faults))
+    late = Reason(f"{text} {date_text(last)}", (rule.submitted.clause if rule.submitted else "") or clause)
+    return Verdict("lapsed", (late, *faults))
 
 
 def _credit(kinds: Kinds | None, worth: Sequence[tuple[Document, Fraction]]) -> Fraction:
@@ -149,11 +137,8 @@ def _credit(kinds: Kinds | None, worth: Sequence[tuple[Document, Fraction]]) -> 
 
 def _until(reading: Reading, limits: Limits) -> str:
     """By when a document is wanted: `wanted by 29 June 2026, then by 27 July 2026 for 50%`."""
-    said = [
-        f"by {date_text(days.end)}" + ("" if credit == 1 else f" for {number_text(credit * 100)}%")
-        for days, credit in limits
-        if reading.day <= days.end
-    ]
+    ends = [(days.end, credit) for days, credit in limits if reading.day <= days.end]
+    said = [f"by {date_text(day)}" + (f" for {number_text(part * 100)}%" if part != 1 else "") for day, part in ends]
     return f"wanted {', then '.join(said)}" if said else ""
 
 
@@ -169,25 +154,27 @@ def _documents(reading: Reading, row: OutcomeRow, rule: Evidence, record: str) -
 def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Limits], found: Found) -> Document:
     """A document and what it is worth: nothing as soon as one thing is known to be wrong with it."""
     rule, record, limits = asked
-    (key, doubts), (field, said) = found, _DATES[record]
+    (key, why), (field, said), setting = found, _DATES[record], {**row.setting, record: found[0]}
     made = reading.cell(record, key, field) if rule.submitted else ""
     kind = reading.cell(record, key, "kind") if rule.kinds else ""
-    reads: list[Result] = [*doubts]
-    faults: list[tuple[str, str]] = []
+    reads: list[Result | None] = [why]
+    faults: list[Reason] = []
     credit = Fraction(1)
 
     def check(result: Result, fault: str, clause: str, *, right: bool) -> None:
         reads.append(result)
-        faults.extend([] if right or isinstance(result, Unknown) else [(fault, clause or rule.clause)])
+        if fault and not right and not isinstance(result, Unknown):
+            places = reading.world.place(record, key)
+            faults.append(Reason(f"{record} does not count: {fault}", clause or rule.clause, places))
 
     if rule.kinds is not None:
-        kinds = [*rule.kinds.named]
-        check(kind, f"of kind {kind}, not {list_text(kinds, 'or')}", rule.clause, right=kind in kinds)
-    if rule.verified_by:
-        by, roles = reading.cell(record, key, "verified-by"), list_text([*rule.verified_by], "or")
+        wrong = f"of kind {kind}, not {list_text([*rule.kinds.named], 'or')}"
+        check(kind, wrong, rule.clause, right=kind in rule.kinds.named)
+    if rule.role is not None:
+        by, roles = reading.read(rule.role, setting), list_text([*rule.verified_by], "or")
         check(by, f"verified by {by}, not by {roles}", rule.verified_clause, right=by in rule.verified_by)
-    if rule.not_by:
-        relation = reading.cell(record, key, "relation")
+    if rule.relation is not None:
+        relation = reading.read(rule.relation, setting)
         check(relation, f"verified by {by}, who is {relation}", rule.verified_clause, right=relation == "independent")
     if rule.dated is not None:
         dated, days = reading.cell(record, key, "dated"), attempt(_days, reading, rule.dated, row)
@@ -197,10 +184,29 @@ def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Lim
         fits = [part for days, part in limits if isinstance(made, date) and days.has(made)]
         credit = max(fits, default=credit)
         check(made, f"{said} on {_said(made)}", rule.submitted.clause, right=bool(fits))
+        if rule.used_once and isinstance(made, date):
+            check(*_used(reading, row, key, made), rule.submitted.clause, right=False)
     unknown = doubt(reads)
     if faults:
         return Document(key, kind, made, fault=faults[0])
     return Document(key, kind, made, Fraction(0) if unknown else credit, credit, unknown.waits if unknown else ())
+
+
+def _used(reading: Reading, row: OutcomeRow, key: Key, made: date) -> tuple[Result, str]:
+    """What a proof's document was submitted for before ("" for nothing else), or what keeps that from being known."""
+    name, wanted = reading.cell(PROOF, key, "document"), _about(reading, row, PROOF)
+    certain, doubtful = reading.index(PROOF, (("document",),)).rows((name,), None)
+    doubts = [name]
+    others = {*certain, *(one for one, _ in doubtful)} - {key}
+    for other in sorted(others, key=lambda one: (str(reading.cell(PROOF, one, "submitted")), one)):
+        same, on, *about = (reading.cell(PROOF, other, one) for one in ("document", "submitted", *wanted))
+        if same != name or about == [*wanted.values()] or (isinstance(on, date) and on > made):
+            continue
+        if isinstance(on, date) and on < made and not may_be(about, [*wanted.values()]):
+            first = next(iter(reading.world.place(PROOF, other)), key_text(other))
+            return "", f"document {name} was submitted on {date_text(on)} for {about[0]} already ({first})"
+        doubts.append(waiting("contradicted", PROOF, key, "document", f"{key_text(other)} has it too"))
+    return doubt(doubts) or name, ""
 
 
 # ---------------------------------------------------------------- rows and days
@@ -208,18 +214,18 @@ def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Lim
 
 def _matching(reading: Reading, record: str, row: OutcomeRow) -> list[Found]:
     """The rows of a record that are, or may be, about an outcome's row, with what is unknown about it."""
-    form = reading.terms.records.get(record)
-    if form is None:
+    if record not in reading.terms.records:
         return []
-    link = next((link.name for link in form.links if link.record == row.outcome.subject), "")
-    certain, doubtful = reading.index(record, ((link,),) if link else ()).rows((row.subject,) if link else (), None)
-    wanted = {"outcome": row.outcome.name} | ({} if row.outcome.count.word == "once" else {"achieved": row.on})
-    matching: list[Found] = []
-    for key, why in (*((key, None) for key in certain), *doubtful):
-        about = [reading.cell(record, key, name) for name in wanted]
-        if may_be(about, [*wanted.values()]):
-            matching.append((key, [one for one in (*about, why) if isinstance(one, Unknown)]))
-    return matching
+    wanted = _about(reading, row, record)
+    certain, doubtful = reading.index(record, tuple((name,) for name in wanted)).rows(tuple(wanted.values()), None)
+    return [*((key, None) for key in certain), *doubtful]
+
+
+def _about(reading: Reading, row: OutcomeRow, record: str) -> dict[str, Result]:
+    """What a row of a record says that is about an outcome's row: which outcome, of whom, which of several times."""
+    link = next((one.name for one in reading.terms.records[record].links if one.record == row.outcome.subject), "")
+    about: dict[str, Result] = {"outcome": row.outcome.name, **({link: row.subject} if link else {})}
+    return about if row.outcome.count.word == "once" else {**about, "achieved": row.on}
 
 
 def _limits(reading: Reading, rule: Evidence, row: OutcomeRow) -> list[tuple[Period, Fraction]]:

@@ -62,9 +62,16 @@ def _evidence(pieces: Pieces) -> tree.Evidence:
 
 
 def _verified(pieces: Pieces) -> tree.Verified:
-    """`verified by landlord or employer, not by provider`."""
-    not_by = pieces.names[0] if pieces.names else None
-    return tree.Verified(pieces.span, pieces.clause, pieces.listed("any"), not_by)
+    """`verified by landlord or employer of organisations, not by provider`."""
+    of = pieces.names[0] if pieces.terminal("OF") else None
+    not_by = pieces.names[-1] if pieces.terminal("NOT_BY") else None
+    return tree.Verified(pieces.span, pieces.clause, pieces.listed("any"), of, not_by)
+
+
+def _submitted(pieces: Pieces) -> tree.Submitted:
+    """`submitted within 56 days after due, then within 84 days for 50%, used once`."""
+    word = pieces.names[0] if pieces.names else None
+    return tree.Submitted(pieces.span, pieces.clause, pieces.one(Within), pieces.every(tree.LateCredit), word)
 
 
 def _late_credit(pieces: Pieces) -> tree.LateCredit:
@@ -297,7 +304,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "kinds": lambda pieces: tree.Kinds(pieces.span, pieces.clause, pieces.expr),
     "verified": _verified,
     "dated": lambda pieces: tree.Dated(pieces.span, pieces.clause, pieces.one(Within)),
-    "submitted": lambda p: tree.Submitted(p.span, p.clause, p.one(Within), p.every(tree.LateCredit)),
+    "submitted": _submitted,
     "late_credit": _late_credit,
     "sample": _sample,
     "within": _within,

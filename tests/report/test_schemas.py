@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from pbr_dsl.diagnostics.render import FindingsJson
+from pbr_dsl.report.duplicates.published import DuplicatesJson
 from pbr_dsl.report.simulation.forms import SimulationJson
 from pbr_dsl.report.validation.published import ValidationJson
 from pbr_dsl.report.why.published import WhyJson
@@ -17,6 +18,7 @@ from tests.golden import same
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 FORMS: dict[str, TypeAdapter[object]] = {
     "check": TypeAdapter(FindingsJson),
+    "duplicates": TypeAdapter(DuplicatesJson),
     "simulate": TypeAdapter(SimulationJson),
     "validate": TypeAdapter(ValidationJson),
     "why": TypeAdapter(WhyJson),

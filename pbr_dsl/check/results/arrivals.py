@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.mentions import names_in
 from pbr_dsl.check.results import samples
 from pbr_dsl.check.results.proofs import ARRIVING
+from pbr_dsl.check.results.verifiers import RELATIONS
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import CodeType, DateType
+from pbr_dsl.model.type import CodeType, DateType, TextType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
-
-RELATIONS = ("independent", "connected", "payee")
 
 
 def arrivals(draft: Draft) -> None:
@@ -31,13 +32,17 @@ def arrivals(draft: Draft) -> None:
         kinds = tuple(dict.fromkeys(kind for e in needed if e.kinds for kind in e.kinds.named))
         if kinds:
             columns.append(model.Column(name="kind", type=CodeType(codes=kinds)))
-        columns.append(model.Column(name="verified-by", type=CodeType(codes=_roles(draft, needed))))
-        if any(e.not_by for e in needed):
+        said = [e for e in needed if not e.verifiers]
+        if said:
+            columns.append(model.Column(name="verified-by", type=CodeType(codes=_roles(draft, said))))
+        if any(e.not_by for e in said):
             columns.append(model.Column(name="relation", type=CodeType(codes=RELATIONS)))
         if any(e.dated for e in needed):
             columns.append(model.Column(name="dated", type=DateType()))
+        if any(e.used_once for e in needed):
+            columns.append(model.Column(name="document", type=TextType()))
         columns.append(model.Column(name="submitted", type=DateType(), role="event"))
-        draft.records["proof"] = _arriving(draft, "proof", proved, columns)
+        draft.records["proof"] = _arriving(draft, "proof", proved, columns, [e.verifiers for e in needed])
     checked = [outcome for outcome in proved if any(evidence.sample for evidence in asked[outcome.name])]
     if checked:
         columns = [model.Column(name="outcome", type=CodeType(codes=tuple(o.name for o in checked)))]
@@ -94,8 +99,14 @@ def _occurrence(outcomes: list[model.Outcome]) -> list[model.Column]:
     return [model.Column(name="achieved", type=DateType(), may_be="none")] if many else []
 
 
-def _arriving(draft: Draft, name: str, outcomes: list[model.Outcome], columns: list[model.Column]) -> model.Record:
-    subjects = dict.fromkeys(outcome.subject for outcome in outcomes if outcome.subject)
+def _arriving(
+    draft: Draft,
+    name: str,
+    outcomes: list[model.Outcome],
+    columns: list[model.Column],
+    verifiers: Sequence[str] = (),
+) -> model.Record:
+    subjects = dict.fromkeys([*(outcome.subject for outcome in outcomes if outcome.subject), *filter(None, verifiers)])
     for record in (name, *subjects):
         draft.used.add(record)
     draft.plurals |= {name: name, name + "s": name}

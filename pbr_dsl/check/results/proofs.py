@@ -13,13 +13,12 @@ from pbr_dsl.check.facts.records import parent_of
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas.members import clock_of
 from pbr_dsl.check.formulas.quantities import length
-from pbr_dsl.check.results import samples
+from pbr_dsl.check.results import samples, verifiers
 from pbr_dsl.check.setting import OWN_PERIOD, PROVED, STATES, Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import DATES_OUT_OF_ORDER, MISSING_PART, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
-from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.type import CodeType, DateType, NumberType
@@ -29,6 +28,7 @@ from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
 _WHOLE = 100
+_USED = "used"
 ARRIVING = ("proof", "proofs", "claim", "claims", "spot-check", "spot-checks")
 
 
@@ -231,17 +231,18 @@ def _evidence(draft: Draft, item: tree.Evidence, lines: dict[type, tree.Evidence
         match line:
             case tree.Kinds(kinds=kinds):
                 parts["kinds"] = _kinds(draft, kinds)
-            case tree.Verified(by=by, not_by=not_by):
-                parts["verified_by"] = tuple(name.text for name in by)
+            case tree.Verified(not_by=not_by):
+                parts |= verifiers.verified(draft, line)
                 parts["verified_clause"] = line.clause or item.clause
-                parts["not_by"] = not_by.text if not_by else ""
                 of_a_party(draft, not_by)
-                _not_both(draft, by, not_by)
             case tree.Dated(within=within):
                 parts["dated"] = window(draft, within, setting, line.clause or item.clause)
-            case tree.Submitted(within=within, late=late):
+            case tree.Submitted(within=within, late=late, word=word):
                 parts["submitted"] = window(draft, within, setting, line.clause or item.clause)
                 parts["late"] = _late(draft, within, late)
+                parts["used_once"] = word is not None
+                if word is not None and word.text != _USED:
+                    phrase_error(draft, word, f"{word.text} once", (f"{_USED} once",))
             case tree.Sample():
                 parts["sample"] = samples.drawn(draft, line, line.clause or item.clause)
     draft.enter(item)
@@ -259,13 +260,6 @@ def of_a_party(draft: Draft, name: Name | None) -> None:
     if name is not None and roles and name.text not in roles:
         _, labels, fix = did_you_mean(name, roles)
         draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no party of this contract", labels=labels, fix=fix)
-
-
-def _not_both(draft: Draft, by: tuple[Name, ...], not_by: Name | None) -> None:
-    for name in by:
-        if not_by is not None and name.text == not_by.text:
-            message = f"`{name.text}` verifies, and proofs that `{name.text}` has a hand in do not count"
-            draft.report(OUT_OF_PLACE, not_by, message, labels=(Label(name.span, "named here as one who verifies"),))
 
 
 def proof_named(draft: Draft, name: Name) -> str:

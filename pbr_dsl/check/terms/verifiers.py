@@ -35,11 +35,12 @@ def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
             )
         elif others and not evidence.not_by:
             who = list_text([f"{_article(role)} {role}" for role in others], "or")
+            listed = f" of {evidence.verifiers}" if evidence.verifiers else ""
             draft.report(
                 MAY_BE_CONNECTED,
                 draft.spans.get(evidence.name),
                 f"`{evidence.name}` may be verified by {who} who belongs to the {payee}: {share} on it",
-                help=f"write `verified  by {' or '.join(evidence.verified_by)}, not by {payee}`",
+                help=f"write `verified  by {' or '.join(evidence.verified_by)}{listed}, not by {payee}`",
                 clause=clause,
             )
 

@@ -42,7 +42,8 @@ TERMS: Final = (
     Term(
         "verified",
         "Who confirms the evidence. A verifier is the one who is paid, connected to them (the same group, a "
-        "subcontractor, its landlord company), or independent. `not by provider` shuts out the first two.",
+        "subcontractor, its landlord company), or independent. `not by provider` shuts out the first two. With `of "
+        "organisations` a list in the contract says the role and the group of each.",
         "evidence tenancy-record\n"
         "  verified   by landlord or housing-register, not by provider\n"
         "  submitted  within 56 days after achieved",
@@ -50,7 +51,8 @@ TERMS: Final = (
     ),
     Term(
         "submitted",
-        "By when the evidence must be handed in. A second time limit may give a part of the price to late evidence.",
+        "By when the evidence must be handed in. A second time limit may give a part of the price to late evidence. "
+        "With `used once` a document counts only for what it was first handed in for.",
         "evidence tenancy-record\n"
         "  verified   by landlord\n"
         "  submitted  within 56 days after achieved, then within 84 days for 50%",

@@ -232,7 +232,8 @@ def _evidence(part: model.Evidence) -> list[str]:
     if part.kinds is not None:
         lines.append(f"  kinds {_kinds(part.kinds)}")
     not_by = f", not by {part.not_by}" if part.not_by else ""
-    lines.append(f"  verified by {' or '.join(part.verified_by)}{not_by}{clause_words(part.verified_clause)}")
+    by = " or ".join(part.verified_by) + (f" of {part.verifiers}" if part.verifiers else "")
+    lines.append(f"  verified by {by}{not_by}{clause_words(part.verified_clause)}")
     if part.dated is not None:
         lines.append(f"  dated {_within(part.dated)}{clause_words(part.dated.clause)}")
     if part.submitted is not None:
@@ -240,6 +241,7 @@ def _evidence(part: model.Evidence) -> list[str]:
             f", then within {length_words(step.length)} for {decimal(Fraction(step.credit) * 100)}%"
             for step in part.late
         )
+        late += ", used once" if part.used_once else ""
         lines.append(f"  submitted {_within(part.submitted)}{late}{clause_words(part.submitted.clause)}")
     if part.sample is not None:
         least = f", at least {part.sample.least}" if part.sample.least else ""

@@ -110,6 +110,8 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
     if part.kinds is not None:
         items.append(f"what has been handed in contains {_kinds(part.kinds)}")
     verified = f"it is verified by {listed((f'the {plain(role)}' for role in part.verified_by), 'or')}"
+    if part.verifiers:
+        verified += f", as the list of each {plain(part.verifiers)} says"
     if part.not_by:
         verified += f", who may be neither the {plain(part.not_by)} nor connected with the {plain(part.not_by)}"
     items.append(cited(verified, part.verified_clause, part.clause))
@@ -119,6 +121,9 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
     if part.submitted is not None:
         window = within(phrases, part.submitted)
         items.append(cited(f"it is submitted {window}", part.submitted.clause, part.clause))
+        if part.used_once:
+            once = "the same document has not been submitted before for anything or anybody else"
+            items.append(cited(once, part.submitted.clause, part.clause))
         for late in part.late:
             again = (
                 f"within {length_text(late.length)} {part.submitted.direction} {phrases.noun(part.submitted.anchor)}"

@@ -16,6 +16,7 @@ from pbr_dsl.values.calendar import Period
 from pbr_dsl.values.facts import Cell
 
 _INDEPENDENT: Final = "independent"
+_NEW: Final = "a new document"
 _SAID: Final = {CLAIM: "claimed", PROOF: "counts"}  # the word by which a reason says that one is missing
 
 
@@ -38,12 +39,22 @@ def _proofs(situation: Situation, reading: Reading, evidence: Evidence, row: Out
     dated = _within(_days(reading, evidence.dated, row), situation.day) if evidence.dated else []
     days: list[date | None] = [*submitted] or [None]
     dates: list[date | None] = [*dated] or [None]
-    for day, kind, verifier, written in product(days, kinds or ("",), evidence.verified_by, dates):
-        cells: dict[str, Cell] = {"verified-by": verifier, "relation": _INDEPENDENT}
+    verifiers = _verifiers(reading, evidence)
+    for day, kind, verifier, written in product(days, kinds or ("",), verifiers, dates):
+        cells: dict[str, Cell] = {**verifier, "document": _NEW}
         cells |= {"kind": kind} if kind else {}
         cells |= {"submitted": min(day, situation.day)} if day else {}
         cells |= {"dated": written} if written else {}
         yield cells
+
+
+def _verifiers(reading: Reading, evidence: Evidence) -> list[dict[str, Cell]]:
+    """The cells that say who verified a proof: a role, or each organisation that has one of the roles."""
+    if not evidence.verifiers:
+        return [{"verified-by": role, "relation": _INDEPENDENT} for role in evidence.verified_by]
+    listed = reading.keys(evidence.verifiers)
+    found = [one for one in listed if reading.cell(evidence.verifiers, one, "role") in evidence.verified_by]
+    return [{evidence.verifiers: one} for one in found]
 
 
 def _submitted(reading: Reading, evidence: Evidence, row: OutcomeRow) -> list[date]:

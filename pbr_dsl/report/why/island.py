@@ -72,6 +72,8 @@ class Reach:
     def outcomes_stay(self, record: str) -> bool:
         """Whether the states of outcomes stay on the islands of a record, whatever is paid for them."""
         contract = self.terms.contract
+        if any(evidence.used_once for evidence in contract.evidence):
+            return False  # a document may have been submitted for anybody else before
         return all(self._stays_below(outcome, record) for outcome in contract.outcomes) and not any(
             map(self._crosses(record), self.read_by(*contract.outcomes, *contract.eligibility))
         )

@@ -110,9 +110,13 @@ def _note_constant(found: Reads, node: Constant) -> None:
 
 def _note_proof(found: Reads, evidence: Evidence) -> None:
     """Note the columns of proofs that a kind of evidence looks at."""
-    found.note(PROOF, "outcome", "verified-by")
-    found.note(PROOF, "kind" if evidence.kinds else "", "relation" if evidence.not_by else "")
-    found.note(PROOF, "dated" if evidence.dated else "", "submitted" if evidence.submitted else "")
+    found.note(PROOF, "outcome", evidence.verifiers, "kind" if evidence.kinds else "")
+    found.note(
+        PROOF,
+        "document" if evidence.used_once else "",
+        "dated" if evidence.dated else "",
+        "submitted" if evidence.submitted else "",
+    )
     found.codes.update(evidence.verified_by)
     if evidence.not_by:
         found.codes.add("independent")

@@ -41,9 +41,10 @@ class Kinds(Line):
 
 
 class Verified(Line):
-    """`verified by landlord or employer, not by provider`."""
+    """`verified by landlord or employer of organisations, not by provider`; `of` is who lists them, if it is said."""
 
     by: tuple[Name, ...]
+    of: Name | None
     not_by: Name | None
 
 
@@ -61,10 +62,11 @@ class LateCredit(Node):
 
 
 class Submitted(Line):
-    """`submitted within 56 days after due, then within 84 days for 50%`."""
+    """`submitted within 56 days after due, then within 84 days for 50%, used once` (`word` is `used`)."""
 
     within: Within
     late: tuple[LateCredit, ...]
+    word: Name | None
 
 
 class Sample(Line):

@@ -1,0 +1,1 @@
+"""What is paid for twice: found, and as it is printed."""
