@@ -109,17 +109,14 @@ class Computation:
         ranked = sorted(limited, key=lambda draft: (draft.line.period, draft.order))
         lines = {(draft.line.period, draft.identity): draft.line for draft in ranked}
         changed = [(lines.get((draft.line.period, draft.identity), draft.line), amount) for draft, amount in late]
-
-        def asked(start: date) -> bool:
-            return periods is None or start in periods
-
+        asked = {period.start for period in self.terms.periods.values()} if periods is None else periods
         return Statement(
             self.terms.contract.name,
             self.terms.settings.currency,
             self.day,
-            [line for line in lines.values() if asked(line.period)],
-            [(*days, not self._final_since(days)) for key in begun if asked((days := self.terms.periods[key]).start)],
-            [(line, amount) for line, amount in changed if asked(line.period)],
+            [line for line in lines.values() if line.period in asked],
+            [(*days, not self._final_since(days)) for key in begun if (days := self.terms.periods[key]).start in asked],
+            [(line, amount) for line, amount in changed if line.period in asked],
         )
 
     # ------------------------------------------------------------ periods

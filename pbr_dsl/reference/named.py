@@ -59,7 +59,7 @@ def _by_body(reading: Reading, form: Value, setting: Setting) -> Result:
         case Formula():
             return reading.read(form.body.expr, setting)
         case History():
-            return _from_history(reading, form, form.body, setting)
+            return on_day(reading, form, form.body, setting, *reading.known(setting, form.body.as_at))
         case Lookup():
             return _looked_up(reading, form.body, setting)
 
@@ -85,11 +85,6 @@ def ran_out(reading: Reading, waits: Iterable[Missing], since: Result, hold: Len
 # ---------------------------------------------------------------- histories
 
 
-def _from_history(reading: Reading, form: Value, body: History, setting: Setting) -> Result:
-    """The line that holds for the first row of the domain on the date that picks it."""
-    return on_day(reading, form, body, setting, *reading.known(setting, body.as_at))
-
-
 def on_day(reading: Reading, form: Value, body: History, setting: Setting, day: Result | None) -> Result:
     """Give what a dated value is on a day, by the line that holds then."""
     found = entry_on(reading, form, body, setting, day)
@@ -99,17 +94,16 @@ def on_day(reading: Reading, form: Value, body: History, setting: Setting, day: 
 
 
 def entry_on(reading: Reading, form: Value, body: History, setting: Setting, day: Result | None) -> Entry | None:
-    """Give the line of a dated value that holds for the first row of its domain on a day; None before the first."""
+    """Give the line of a dated value that holds for the first row of its domain on a day; None before the first.
+
+    A line that is not yet known leaves the one before in place once the day to agree it has passed.
+    """
     row = key_text(setting[form.domain[0]]) if form.domain and form.domain[0] != PERIOD else ""
     own = [entry for entry in body.entries if entry.row and entry.row == row]
     entries = own or [entry for entry in body.entries if not entry.row]
     begun = [entry for entry in entries if entry.start is None or (isinstance(day, date) and entry.start <= day)]
-    return next((one for one in reversed(begun) if one.value is not None or not _previous_stays(reading, one)), None)
-
-
-def _previous_stays(reading: Reading, entry: Entry) -> bool:
-    """Whether an entry that is not yet known leaves the previous one in place: the day to agree has passed."""
-    return entry.agreed_by is not None and reading.day > entry.agreed_by
+    stays = [one for one in begun if one.value or not one.agreed_by or reading.day <= one.agreed_by]
+    return stays[-1] if stays else None
 
 
 # ---------------------------------------------------------------- tables

@@ -9,7 +9,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import AchievedDue, AchievedEach, AchievedOn, Outcome
+from pbr_dsl.model.expression import Dated
 from pbr_dsl.model.terms import OUTCOME
+from pbr_dsl.model.walk import nodes
 from pbr_dsl.reference.result import Result, Setting, attempt, doubt, exact, truth
 from pbr_dsl.reference.rows import Members, members
 from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
@@ -88,24 +90,25 @@ def _by_rule(reading: Reading, outcome: Outcome, subject: Key) -> list[OutcomeRo
 
 
 def _times(reading: Reading, outcome: Outcome, subject: Key) -> Iterator[OutcomeRow]:
-    """One row for each time, each later than the one before; the last may wait for its date."""
-    before: date | None = None
+    """One row for each time, each later than the one before; the last may wait for its date, or be the last to count.
+
+    An outcome is not counted again once it has lapsed; the day is read again only where it speaks of the time.
+    """
+    before, rule = None, outcome.lapses and outcome.lapses.day
+    last: Result = NONE
+    each = any(isinstance(one, Dated) or getattr(one, "record", "") == OUTCOME for one in (nodes(rule) if rule else ()))
     for place in count(1):
         on = reading.outcomes.date_of(outcome.name, subject, place)
         if before is not None and (on is NONE or (isinstance(on, date) and on <= before)):
             return
         row = row_of(outcome, subject, place, on)
         yield row
-        if outcome.count.word == "once" or not isinstance(on, date) or _over(reading, row, on):
+        if outcome.count.word == "once" or not isinstance(on, date):
+            return
+        last = reading.read(rule, row.setting) if rule and (each or place == 1) else last
+        if isinstance(last, date) and last <= on:
             return
         before = on
-
-
-def _over(reading: Reading, row: OutcomeRow, on: date) -> bool:
-    """Whether an outcome lapses no later than on a date; it is not counted again after that."""
-    rule = row.outcome.lapses
-    last = reading.read(rule.day, row.setting) if rule is not None else None
-    return isinstance(last, date) and last <= on
 
 
 def _each(reading: Reading, rule: AchievedEach, first: OutcomeRow) -> list[OutcomeRow]:

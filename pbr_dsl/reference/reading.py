@@ -171,6 +171,7 @@ class Reading:
             record, key = self.terms.links[record, link], found
         return key
 
+    @once
     def ancestry(self, record: str, key: Key) -> dict[str, Key]:
         """Give a row and every row that it leads to by known links, by record."""
         found = {record: key}

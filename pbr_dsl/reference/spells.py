@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Covers, FirstGap, Rows, TimeIn
+from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.reference.result import LeftOut, Result, Setting, doubt, merged, waiting
 from pbr_dsl.reference.rows import members
 from pbr_dsl.values.calendar import EARLIEST, LATEST, Period, inside, stretch, without
@@ -39,15 +40,20 @@ class Spells:
 
 
 def spells(reading: Reading, rows: Rows | None, setting: Setting) -> Spells:
-    """Give the spells of the rows of a setting, up to the as-known-on date; none where no rows are written."""
-    result = Spells()
-    if rows is not None:
-        found = members(reading, rows, setting)
-        for key in found.known:
-            _add(reading, rows.record, key, (), result)
-        for row in found.doubtful:
-            _add(reading, rows.record, row.key, row.waits, result)
-    return result
+    """Give the spells of the rows of a setting, up to the as-known-on date; none where no rows are written.
+
+    Where no condition chooses among them they are worked out once for the rows that they are linked to.
+    """
+    if rows is None:
+        return Spells()
+    at = (id(rows), setting.get(PERIOD), *reading.known(setting, *(match.to for match in rows.matches), rows.during))
+    if at not in reading.memo or rows.where or rows.least:
+        result, found = Spells(), members(reading, rows, setting)
+        for key, waits in (*((key, ()) for key in found.known), *((row.key, row.waits) for row in found.doubtful)):
+            _add(reading, rows.record, key, waits, result)
+        reading.memo[at] = result, ()
+    kept: Spells = reading.memo[at][0]
+    return kept
 
 
 def spells_less(reading: Reading, rows: Rows, off: Rows | None, setting: Setting) -> Spells:

@@ -49,12 +49,12 @@ def reached(reading: Reading, node: Reached, setting: Setting) -> Result:
     window = _window(reading, *ends)
     if window is None or not days_of(length):
         return NONE
-    count = Count(
-        reading.terms, length, unit_of(node.length), days_of(out_of) if node.out_of else None, int(days_of(gap))
-    )
+    out_of = days_of(out_of) if node.out_of else None
+    count = Count(reading.terms, length, unit_of(node.length), out_of, int(days_of(gap)))
     certain, possible = inside(found.certain, window), inside(found.possible, window)
     first = window.start if node.start or node.since else None
-    sure, soonest = (_reached(count, node.counted, days, first) for days in (certain, possible))
+    sure = _reached(count, node.counted, certain, first)
+    soonest = _reached(count, node.counted, possible, first) if possible != certain else sure
     by_week = node.counted == "every week"  # a week that is in doubt may move the last day of all that follow
     doubtful = without(possible, certain)
     if sure == soonest and not (by_week and doubtful and doubtful[0].start <= (sure or window.end)):
@@ -66,8 +66,7 @@ def _window(reading: Reading, start: Result | None, since: Result | None, until:
     """The days that count; None where one of the dates that bound them is none, or there are no such days."""
     if NONE in (start, since, until):
         return None
-    firsts = [start + _DAY] if isinstance(start, date) else []
-    firsts += [since] if isinstance(since, date) else []
+    firsts = [*([start + _DAY] if isinstance(start, date) else []), *([since] if isinstance(since, date) else [])]
     last = min(until, reading.last_day) if isinstance(until, date) else reading.last_day
     return next(iter(stretch(max(firsts, default=EARLIEST), last)), None)
 

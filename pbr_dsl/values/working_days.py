@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import holidays
@@ -30,6 +30,7 @@ def is_bank_holiday(day: date, region: str) -> bool:
     return day in _holidays(REGIONS[region], day.year)
 
 
+@lru_cache(maxsize=10_000)
 def shift_working_days(start: date, number: int, region: str, direction: Direction = "after") -> date:
     """Give the `number`-th working day after or before a date, which is day 0; of 0 days the date itself.
 
