@@ -8,6 +8,7 @@ from typing import Literal
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import reachable
 from pbr_dsl.check.formulas.units import type_words
+from pbr_dsl.check.plurals import article
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
@@ -41,7 +42,12 @@ def movement(draft: Draft, item: tree.Promise, claim: tree.Movement) -> Movement
     size = len(expected[0].split())
     said, rest = " ".join(words[:size]), words[size:]
     if said not in expected or (rest and not _leaves_out(claim, rest)):
-        shown = [f"{word} when …" for word in expected] + [f"{expected[0]} without a client"]
+        named = next((made.name for word in words if (made := draft.record_of(word))), "client")
+        shown = [f"{word} when …" for word in expected] + [f"{expected[0]} without {article(named)}"]
+        if "with" in words and (way := next((_WAYS[word] for word in words if word in _WAYS), None)):
+            shown = [
+                f"{expected[(way == 'rises') == (item.word == 'never')]} without {article(named)}"
+            ]  # what comes with a row goes without it
         phrase_error(draft, claim.words, claim.words.text, tuple(shown), UNKNOWN_PHRASE)
         return None
     way = _WAYS[said.split()[-1]]

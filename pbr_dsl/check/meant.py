@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.formulas.units import BUILT_IN
 from pbr_dsl.check.plurals import plural_of
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
 from pbr_dsl.model.type import CodeType
 from pbr_dsl.syntax.expression import Name
+from pbr_dsl.values.display import unit_word
 
 _SUBJECTS: Final = {
     "contract": "leave it out: what is said without `each` is said once, of the whole contract",
@@ -25,6 +27,10 @@ _NAMES: Final = {
     "if": "write `… when CONDITION` in a line of its own, under `let`",
     "equal": "write `is`, or `is at least`, `is above`, `is at most`, `is below`",
     "between": "write `is 2 to 5`",
+    **dict.fromkeys(("more", "over", "later", "greater", "higher"), "write `is at least …` for what it is, or more"),
+    **dict.fromkeys(("less", "fewer", "earlier", "under", "lower"), "write `is at most …` for what it is, or less"),
+    "VAT": "say what it is with a `let`, such as `let vat = 20%`",
+    "due": "a payment's due day is worked out from days of its row, such as `30 days after start`",
     "true": "write the name of the field alone, or `not` before it",
     "false": "write the name of the field alone, with `not` before it",
     "null": "write `is none`",
@@ -36,7 +42,8 @@ _NAMES: Final = {
 def no_record(draft: Draft, name: Name) -> None:
     """Report a subject that is no record, with what was meant."""
     _, labels, fix = did_you_mean(name, draft.plurals)
-    help_text = _SUBJECTS.get(name.text, "") or _by_code(draft, name.text)
+    help_text = "write `each outcome`: it has a line for each that is accepted" if name.text in draft.outcomes else ""
+    help_text = help_text or _SUBJECTS.get(name.text, "") or _by_code(draft, name.text)
     labels, fix = ((), ()) if help_text else (labels, fix)
     draft.report(UNKNOWN_NAME, name, f"there is no record `{name.text}`", labels=labels, fix=fix, help=help_text)
 
@@ -58,11 +65,15 @@ def cure(draft: Draft, word: str) -> str:
     """Say what stands for a word of other languages, or how codes are asked for after `or`; "" for any other."""
     if word in _NAMES:
         return _NAMES[word]
+    if word in BUILT_IN or word.removesuffix("s") in draft.units:
+        return f"`{word}` is a unit and stands after a number, `£20 per {unit_word(word, 1)}`; or name what has it"
+    if word in draft.outcomes:
+        return f"an outcome is counted, `count of outcomes where outcome is {word} and accepted`, or a line `requires`"
     fields = [
         column.name
         for record in draft.records.values()
         for column in record.columns
-        if isinstance(column.type, CodeType) and word in column.type.codes
+        if isinstance(column.type, CodeType) and word in column.type.codes and record.source != "outcome"
     ]
     return f"`{word}` is a code: name the field again, such as `{fields[0]} is {word}`" if fields else ""
 

@@ -105,11 +105,10 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return state_is(word)
     known = visible(draft, setting)
     _, labels, fix = did_you_mean(name, known)
-    dashes = _dashes(word, known) or cure(draft, word)
+    dashes = _dashes(word, known) or _below(draft, word, setting) or cure(draft, word)
     labels, fix = ((), ()) if dashes else (labels, fix)
     if f"{word.lower()}s" in WEEK:
         dashes, labels, fix = f"a day of the week is asked for so: `day is in {word.lower()}s`", (), ()
-    dashes = dashes or ("" if labels else _below(draft, word, setting))
     help_text = dashes or ("" if labels else "name a field, a value, a record or a code that this contract has")
     draft.report(UNKNOWN_NAME, name, f"nothing here is called `{word}`", labels=labels, fix=fix, help=help_text)
     return None

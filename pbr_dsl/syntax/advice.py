@@ -21,6 +21,8 @@ from pbr_dsl.syntax.sayings import saying
 _LISTED: Final = 8
 _BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
 _TOTALS: Final = frozenset({"SUM_OF", "COUNT_OF", "AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF"})
+_PICKED: Final = frozenset({"FIRST", "LAST"})
+_COMPARING: Final = frozenset({"AT_LEAST", "AT_MOST", "ABOVE", "BELOW", "AFTER", "BEFORE"})
 _EXTREMES: Final = frozenset({"LARGER_OF", "SMALLER_OF"})
 _SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
 _VALUE_STARTS: Final = _BEGINNINGS | frozenset(
@@ -46,10 +48,12 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
     said = (
         _opened(attempt)
         or _misplaced(attempt)
+        or _proposed(attempt, repair.sure(attempt))
         or _saying(attempt)
         or _reserved(attempt)
         or _unfinished_row(attempt)
         or _case(attempt)
+        or _again(attempt)
         or _total(attempt)
         or _several(attempt)
         or _extreme(attempt)
@@ -173,10 +177,28 @@ def _case(attempt: Attempt) -> _Said | None:
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 
+def _again(attempt: Attempt) -> _Said | None:
+    """A second comparison that leaves out what it compares: `start is after … and before …`."""
+    before, bad = attempt.terminals[: attempt.read], attempt.bad
+    if bad.kind not in _COMPARING or not before or before[-1].kind not in {"AND", "OR"}:
+        return None
+    at = next((at for at in range(len(before) - 1, 0, -1) if before[at].kind == "IS"), 0)
+    first = at
+    while first and before[first - 1].kind in {"NAME", "POSSESSIVE"}:
+        first -= 1
+    if first == at:
+        return None
+    whose = attempt.source.text[before[first].start : before[at].end]
+    message = "What is compared is said again after `and` and `or`."
+    write = f"Write `{whose} {bad.text} …`."
+    fix = (Edit(attempt.source.span(bad.start, bad.start), f"{whose} "),)
+    return _Said(UNREADABLE_LINE, message, attempt.place(bad), write, fix=fix)
+
+
 def _total(attempt: Attempt) -> _Said | None:
     """A total that is calculated with, and does not stand in brackets."""
     before = [terminal.kind for terminal in attempt.terminals[: attempt.read]]
-    starts = [at for at, kind in enumerate(before) if kind in _TOTALS]
+    starts = [at for at, kind in enumerate(before) if kind in _TOTALS | _PICKED]
     written = before[starts[-1] :] if starts else []
     follows = attempt.bad.kind in _SIGNS | {"IS"} and bool(written)
     inside = attempt.bad.kind in _TOTALS and "LPAR" in attempt.takes
@@ -184,6 +206,8 @@ def _total(attempt: Attempt) -> _Said | None:
         return None
     message = "A total that is calculated or compared with stands in brackets."
     write = "Write `(sum of … over …)`, `(count of …)`: so it is plain what belongs to the total."
+    if not inside and before[starts[-1]] in _PICKED:
+        message, write = message.replace("total", "picked row"), "Write `(last visit's mark where …)`."
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 

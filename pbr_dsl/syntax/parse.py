@@ -16,6 +16,7 @@ from typing import Final
 from pbr_dsl.diagnostics.codes.syntax import (
     MISSING_LANGUAGE,
     NO_SUCH_DATE,
+    RESERVED_WORD,
     TAB_INDENTATION,
     TOO_MANY,
     UNREADABLE_LINE,
@@ -182,7 +183,9 @@ class _Reader:
                 self._open(line, before, following)
             return
         elif line.number not in self._shifted:
-            self._findings.append(self._advice(line, before))
+            found = self._advice(line, before)
+            if found.code is not RESERVED_WORD or found.message not in {one.message for one in self._findings}:
+                self._findings.append(found)  # a name that it cannot be is said once
         self._machine.restore(before)
         self._leave_out(line)
         if line.terminals[0].kind == "HEADER" and self._blocks:

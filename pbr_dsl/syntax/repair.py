@@ -9,6 +9,7 @@ from typing import Final
 
 from pbr_dsl.source import Source, Span
 from pbr_dsl.syntax import words
+from pbr_dsl.syntax.habits import HABITS, SURE, Habit
 from pbr_dsl.syntax.line import Line, lex, settled
 from pbr_dsl.syntax.machine import Machine, Snapshot, Terminal
 from pbr_dsl.syntax.pieces import MONTHS
@@ -16,108 +17,6 @@ from pbr_dsl.syntax.pieces import MONTHS
 _BACK: Final = 3  # how many terminals before the first that cannot stand are looked at
 _LONGEST: Final = 3  # how many words a form has at most
 
-_WINDOW: Final = (
-    r"\bis (?:within|between) ([0-9]+)(?: [a-z]+)? (?:to|and) ([0-9]+) (days|weeks|months|years) after ([\w'-]+)"
-)
-
-# What people write -> how the language says it.  Tried in this order, these before slips of single words are.
-_SURE: Final = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"\bis on\b", "is"),
-        (r"\b([\w'-]+) does not cover\b", r"not \1 covers"),
-        (r"\bmean of\b", "average of"),
-        (r"\b(?:total|sum total) of\b", "sum of"),
-        (r"\bmax(?:imum)? of\b", "highest of"),
-        (r"\bmin(?:imum)? of\b", "lowest of"),
-        (r"\bnumber of\b", "count of"),
-        (r"\b(sum|average|highest|lowest) of ([\w'-]+) of\b", r"\1 of \2 over"),
-        (r"\beither\b *", ""),
-        (r"\bbut\b", "and"),
-        (r", *provided that\b", " where"),
-        (r"\b([0-9]+) (?:out )?of [0-9]+\b", r"\1"),
-        (r"\bgiven ([\w-]+) (?:none|nothing|0)\b", r"given no \1"),
-        (r"\b([\w-]+) = (£[^ ]+) to date\b", r"\1 to date = \2"),
-        (r"\btable ([\w-]+) over\b", r"table \1 by"),
-    )
-)
-_HABITS: Final = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (_WINDOW, r"is \1 \3 after \4 to \2 \3 after \4"),
-        (r"\b([\w'-]+) is not (within|in)\b", r"not \1 is \2"),
-        (r"\bis between ([^ ]+(?: [a-z]+)?) and\b", r"is \1 to"),
-        (r"\bmax\(([^(),]+), *([^(),]+)\)", r"(larger of (\1) and (\2))"),
-        (r"\bmin\(([^(),]+), *([^(),]+)\)", r"(smaller of (\1) and (\2))"),
-        (rf"\bfor ({'|'.join(MONTHS)}) ([0-9]{{4}})\b", r"for period from 1 \1 \2"),
-        (
-            r"\bis (?:more|greater|larger|higher) than or equal to\b|\bis no(?:t)? less than\b|\s*(?:>=|≥)",
-            " is at least",
-        ),
-        (r"\bis (?:less|smaller|lower|fewer) than or equal to\b|\bis no(?:t)? more than\b|\s*(?:<=|≤)", " is at most"),
-        (r"\bis (?:more|greater|larger|higher|over)(?: than)?\b", "is above"),
-        (r"\bis (?:less|smaller|lower|fewer|under)(?: than)?\b", "is below"),
-        (r"\b(?:more|greater|larger|higher) than\b", "above"),
-        (r"\b(?:less|smaller|lower|fewer) than\b", "below"),
-        (r"\bover\b", "above"),
-        (r"\bunder\b", "below"),
-        (r"\s*(?:!=|<>|≠)", " is not"),
-        (r"\s*==?", " is"),
-        (r"\b(?:equals|are|equal to)\b", "is"),
-        (r"\s*>", " is above"),
-        (r"\s*<", " is below"),
-        (r"(?<=[0-9])\s+(?:%|per ?cent\b)", "%"),
-        (r"\b(?:GBP|gbp)\s*(?=[0-9])", "£"),
-        (r"\b(?:USD|usd)\s*(?=[0-9])", "$"),
-        (r"\b(?:EUR|eur)\s*(?=[0-9])", "€"),
-        (r"\b(AUD|CAD|CHF|DKK|JPY|NOK|NZD|SEK)\s*([0-9][0-9,.]*)", r"\2 \1"),
-        (r"\bper percentage points?\b", "/ 1%"),
-        (r"\bis between ([^ ]+(?: [a-z]+)?) and (?=[0-9£$€])", r"is \1 to "),
-        (r"\bmin\(([^,()]*),\s*([^,()]*)\)", r"smaller of \1 and \2"),
-        (r"\bmax\(([^,()]*),\s*([^,()]*)\)", r"larger of \1 and \2"),
-        (r"\bmin\(([^,()]*),\s*([^,()]*)\)", r"(smaller of \1 and \2)"),
-        (r"\bmax\(([^,()]*),\s*([^,()]*)\)", r"(larger of \1 and \2)"),
-        (r"\bthe (?=(?:smaller|larger|first|last|sum|count|average|highest|lowest)\b)", ""),
-        (r"\b(?:the )?(?:lower|lesser) of\b", "smaller of"),
-        (r"\b(?:the )?(?:higher|greater) of\b", "larger of"),
-        (r"\b(?:cap(?:ped)?(?: at)?|max(?:imum)?)\b(?= [0-9£$€])", "at most"),
-        (r"\b(?:floor|min(?:imum)?)\b(?= [0-9£$€])", "at least"),
-        (r"£\s+(?=[0-9])", "£"),
-        (r"\$\s+(?=[0-9])", "$"),
-        (r"€\s+(?=[0-9])", "€"),
-        (r"\b([0-9][0-9,.]*)\s*(?:GBP|pounds?)\b", r"£\1"),
-        (r"\b([0-9][0-9,.]*)\s*(?:EUR|euros?)\b", r"€\1"),
-        (r"\b([0-9][0-9,.]*)\s*(?:USD|dollars?)\b", r"$\1"),
-        (r"[“”„]([^“”„\"]*)[“”„]", r'"\1"'),
-        ("[\u2018\u2019](?=s\\b)", "'"),
-        (r"'([^'\"]*)'", r'"\1"'),
-        (r"\s*(?:&&|&)", " and"),
-        (r"\s*\|\|", " or"),
-        (r"(?<=[\w)]) ?[×✕]", " *"),
-        (r"\bx(?= )", "*"),
-        (r"\btimes\b", "*"),
-        (r"÷|\bdivided by\b", "/"),
-        ("[\u2013\u2014\u2212]", "-"),
-        (r"\bplus\b", "+"),
-        (r"\bminus\b", "-"),
-        (r"\b(?:if|provided that)\b", "when"),
-        (r"\bunless\b", "when not"),
-        (r"\bfor each\b|\bper\b", "each"),
-        (r"\buntil\b", "to"),
-        (r"(?<=[0-9]%) of\b", " *"),
-        (r"(?<=\s)-(?=[a-z(])", "-1 * "),
-        (r"\b(?:is|of|to be)\b(?= -?[£$€0-9])", "="),
-        (r"\b(?:of|from)\b(?! [0-9])", "after"),
-        (r"(?<=[0-9]),(?=[0-9]{1,2}\b)", "."),
-        (r"\b(?:through|till|up to)\b", "to"),
-        (r"\bsince\b", "after"),
-        (r"\bby\b(?= [0-9])", "before"),
-        (r";", ","),
-        (r"_", "-"),
-        (r"\.(?=\s*$)", ""),
-        (r"\s*[:=,](?=\s*$)", ""),
-    )
-)
 _OPPOSITES: Final = frozenset({"lower of"})  # not a slip of `larger of`
 _VALUES: Final = frozenset({"NO", "FIRST", "LAST"})  # words that are values: nobody leaves them out
 _SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
@@ -219,6 +118,14 @@ def best(attempt: Attempt) -> Proposal | None:
     return min(helping, key=lambda pair: pair[0])[1] if helping else None
 
 
+def sure(attempt: Attempt) -> Proposal | None:
+    """The first change of what people are known to write with which the whole line can be read."""
+    for proposal, terminals in (*_habits(attempt, SURE, far=True), *_dates(attempt)):
+        if attempt.reach(terminals) == len(terminals):
+            return proposal
+    return None
+
+
 def _is_insertion(proposal: Proposal) -> bool:
     """Whether a change only adds words."""
     return proposal.start == proposal.end
@@ -226,9 +133,9 @@ def _is_insertion(proposal: Proposal) -> bool:
 
 def _changes(attempt: Attempt) -> Iterator[tuple[Proposal, list[Terminal]]]:
     """Changes worth trying, the likeliest first, with the terminals of the changed line."""
-    yield from _habits(attempt, _SURE)
+    yield from _habits(attempt, SURE)
     yield from _slips(attempt)
-    yield from _habits(attempt, _HABITS)
+    yield from _habits(attempt, HABITS)
     yield from _dates(attempt)
     yield from _doubled(attempt)
     yield from _missing(attempt)
@@ -275,15 +182,17 @@ def _slips_between(written: str, form: str) -> int:
 
 
 def _habits(
-    attempt: Attempt, habits: tuple[tuple[re.Pattern[str], str], ...]
+    attempt: Attempt, habits: tuple[Habit, ...], *, far: bool = False
 ) -> Iterator[tuple[Proposal, list[Terminal]]]:
-    """What people write in other languages, near the place where reading stopped."""
+    """What people write in other languages, near the place where reading stopped; it may begin `far` before it."""
     text = attempt.source.text
-    first = attempt.terminals[max(attempt.read - _BACK, 0)].start
+    near = attempt.terminals[max(attempt.read - _BACK, 0)].start
     for pattern, replacement in habits:
-        for match in pattern.finditer(text, first, attempt.line.end):
+        for match in pattern.finditer(text, attempt.line.start if far else near, attempt.line.end):
             if match.start() > attempt.bad.end:
                 break
+            if match.end() < near:
+                continue
             change = match.expand(replacement)
             if change.startswith(" ") and text[match.start() - 1] == " " and not match[0].startswith(" "):
                 change = change[1:]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pbr_dsl.syntax.pieces import MONTHS
+
+_FIRST_DAY: Final = "Name the first day of the period: `for period from 6 April 2026`."
+_MONTH: Final = "|".join(MONTHS)
 _LATE: Final = (
     "Write `is after …`, `is before …`; by how much is said so: `arrived is within 30 minutes after planned`, with "
     "`not` before it for what is later; of days: `made is at most 10 days after asked`."
@@ -22,11 +26,62 @@ SAYINGS: Final = tuple(
         ),
         (
             "",
-            r"\b(?:percent|percentage|proportion|share|fraction) of [\w-]+ where\b|\bpercent(?:age)? of [a-z]",
+            (
+                r"\b(?:percent|percentage|proportion|share|fraction) of [\w-]+ (?:where|who|that|with)\b"
+                r"|\bpercent(?:age)? of [a-z]"
+            ),
             "Write `(count of pupils where …) / (count of pupils)`, with your own rows.",
         ),
         ("", r"\*\*|\^", "Write the product out: `n * n`."),
-        ("", r"\bis one of\b|\bin \(", "Write each of them: `grade is g3 or grade is g4`."),
+        (
+            "",
+            r"\bis (?:one|any|either) of\b|\bin \(|\bis (?:in )?[a-z][\w-]*, (?!or\b)[a-z]",
+            "Write each of them: `grade is g3 or grade is g4`.",
+        ),
+        (
+            "",
+            rf"\b(?<![0-9] )(?:{_MONTH}) [0-9]{{4}}|\bis in [0-9]{{4}}\b|\b(?:year|quarter|month) of [a-z]",
+            "A day is written in full, `1 May 2026`; a month or a year is `start is 1 May 2026 to 31 May 2026`.",
+        ),
+        (
+            "",
+            r"\bwithin [0-9]+ [\w ]+? of\b",
+            "Say on which side of it: `start is within 28 days after born`, or `… within 28 days before born`.",
+        ),
+        (
+            "",
+            r"(?:=|due|on|is|when) [a-z][\w-]* (?:after|before) [a-z]",
+            (
+                "A day is moved by a written length. Where that differs, give the day a `let`, and under it a line "
+                "`6 months after start when …` for each case."
+            ),
+        ),
+        ("", r"\bat is\b", "A row of a milestone is compared by its own name: `review is below 30 months`."),
+        (
+            "LET AMOUNT WHEN ACHIEVED OFFERED",
+            r"\b[\w-]+ (?:as )?at (?!least|most)[a-z][\w-]*",
+            "A value on a day is a `let` of its own, such as `let age each client = whole years from born to start`.",
+        ),
+        (
+            "",
+            r"\b(?:on|is) (?:an? )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
+            "Write `day is in sundays`; there are `weekends` and `bank-holidays` as well.",
+        ),
+        (
+            "",
+            r"\bin (?:the |each |this )?(?:period|quarter|month|year)\b",
+            "Write `each client and period` after the name: its totals take the rows that happened in the period.",
+        ),
+        (
+            "",
+            r"\b(?:with|having|whose|who|that|which)\b",
+            "Which rows count is said with `where`, by their own fields: `count of clients where kind is mind`.",
+        ),
+        (
+            "",
+            r"\b[\w-]+ (?:accepted|achieved|claimed|paid)\b",
+            "Whether another outcome came is asked in a line of its own: `requires entered achieved`.",
+        ),
         ("", r"\b(?:later|earlier|sooner) than\b|\bmore than [0-9]+ [a-z]+ (?:after|before)\b", _LATE),
         (
             "",
@@ -42,6 +97,24 @@ SAYINGS: Final = tuple(
             "Whose rows are meant is said by what a value is each of: `let latest each school = last visit's mark`.",
         ),
         (
+            "",
+            r"\brounded (?:up |down |half up )?to the\b|\brounded(?: up| down)?(?! half| up| down)|^round(?:ed|ing)?\b",
+            "Say how and to what: `… rounded half up to £1`, `rounded up to £1` or `rounded down to £1`.",
+        ),
+        (
+            "AMOUNT",
+            (
+                r",? *\b(?:capped|at most|at least|up to|subject to|limited to|not exceeding|no more than|no less than"
+                r"|(?:with )?an? (?:cap|maximum|minimum|max|min)|cap|maximum|minimum|max|min)\b(?!\()"
+            ),
+            "A bound stands under the amount, on a line of its own: `at most £300`, or `at least £5`.",
+        ),
+        (
+            "AMOUNT",
+            r",? *\b(?:provided|unless|only if|only when|where)\b",
+            "A condition stands under the amount, on a line of its own: `when carer`, or `when not carer`.",
+        ),
+        (
             "AT_MOST AT_LEAST",
             r"\beach\b|\bin (?:total|all)\b|\baltogether\b",
             "This bounds each line by itself; several share a `limit NAME at most £300 each school on PAYMENT, …`.",
@@ -55,13 +128,57 @@ SAYINGS: Final = tuple(
         ),
         (
             "ALWAYS NEVER",
+            r"\b(?:is|are) never\b|\bnever exceeds?\b",
+            'Write `always "…": card is at most £100`, or `never "…": card is above £100`.',
+        ),
+        (
+            "ALWAYS NEVER",
+            r": (?:total|all|the|sum|overall) [\w-]+(?: [\w-]+)?",
+            "A payment's name means what is paid, and without `each` all of it: `card to date is at most £1,000`.",
+        ),
+        (
+            "ALWAYS NEVER",
             r"\b(?:rises|falls) where\b",
             "This is tried on every row: give the value of the rows that are meant a name of its own, and name that.",
         ),
-        ("FOR", r"\bfor [0-9]+ [a-z]+ to\b", "Name the first day of the period: `for period from 6 April 2026`."),
+        (
+            "GIVEN",
+            r"\bto date\b",
+            "A value is given for one period, `given entered = 10`; what came before follows from the rows.",
+        ),
+        (
+            "GIVEN",
+            r"^given(?: [\w-]+ [\w-]+|$)",
+            "Rows are given in a table: `given clients`, and under it a row of headings and rows, each between `|`.",
+        ),
+        (
+            "SCENARIO",
+            r"^as known on\b",
+            "It ends the line before: `for quarter from 1 April 2026, as known on 15 October 2026`.",
+        ),
+        ("SCENARIO", r"^[\w-]+ (?:=|is)", "Write `expect support = £10`, or `given delivered = 10 hours` of a value."),
+        ("FOR", r"\bfor (?:[\w-]+ (?:ending|end)|Q[1-4]|[0-9]{4})\b", _FIRST_DAY),
+        ("FOR", r"\bfor [0-9]+ [a-z]+ to\b", _FIRST_DAY),
         ("EXPECT", r"\bexpect no\b", "Write `expect fee = £0`."),
+        (
+            "PAYMENT",
+            r"\b(?:dai|week|month|quarter|year|annual)ly\b",
+            "Write `each client and period`; in the contract the line `periods` says how long a period is.",
+        ),
+        (
+            "PAYMENT",
+            r"^payment.*(?:=|, *(?!once)[a-z])",
+            "The amount, conditions, bounds and the due day stand under it, each on a line: `amount £5 * visits`.",
+        ),
+        ("PAYMENT", r"\b(?:for|to|of)\b", "Say for whom a line is made: `each client and period`, or `each outcome`."),
+        ("PAYMENT", r"^[£$€0-9(]", "Write `amount £5 * visits`."),
         ("FILE", r"^cap\b", "In a payment write `at most £300`; for several lines a `limit NAME at most £300 …`."),
-        ("ELIGIBILITY", r"^[a-z]+ [a-z]+ *:", "A name is one word: join them with a dash, such as `in-time:`."),
+        ("ELIGIBILITY", r"^[a-z]+(?: [a-z]+)+ *:", "A name is one word: join them with a dash, such as `in-time:`."),
+        (
+            "OUTCOMES",
+            r"\| *[0-9]+ [a-z]+ after ",
+            "A day that is reached is written `on 12 weeks after start when carer`.",
+        ),
         (
             "RECORD",
             r"£[0-9]",

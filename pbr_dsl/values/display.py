@@ -46,12 +46,12 @@ def number_text(value: Fraction, unit: Mapping[str, int] | None = None) -> str:
     """Give a number with its unit in words: `5,244 hours`, `45 minutes`, `1 year`, `£17.50 per hour`, `0.9`."""
     over = [name for name, power in (unit or {}).items() for _ in range(power)]
     under = [name for name, power in (unit or {}).items() for _ in range(-power)]
-    per = "".join(f" per {_word(name, 1)}" for name in under)
+    per = "".join(f" per {unit_word(name, 1)}" for name in under)
     if len(over) == 1 and over[0].isupper():
         return money_text(value, over[0]) + per
     if over == ["hour"] and _said_in_minutes(value):
         value, over = value * 60, ["minute"]
-    words = "".join(f" {_word(name, abs(value))}" for name in over)
+    words = "".join(f" {unit_word(name, abs(value))}" for name in over)
     return _decimal(value) + words + per
 
 
@@ -70,10 +70,11 @@ def _said_in_minutes(hours: Fraction) -> bool:
     return hours != 0 and (hours * 60).denominator == 1 and (abs(hours) < 1 or (hours * 100).denominator > 1)
 
 
-def _word(unit: str, number: Fraction | int) -> str:
-    """A unit in words, in the plural unless there is exactly one; a contract's own unit may be named in the plural.
+def unit_word(unit: str, number: Fraction | int) -> str:
+    """Give a unit in words, in the plural unless there is exactly one.
 
-    A sign for a currency, and an abbreviation without a vowel (kg, ppm), have no plural.
+    A contract's own unit may be named in the plural. A sign for a currency, and an abbreviation without a vowel
+    (kg, ppm), have no plural.
     """
     if unit.isupper() or not _VOWELS & set(unit):
         return unit

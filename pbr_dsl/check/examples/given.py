@@ -26,13 +26,15 @@ from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date, Month, Name, Quantity, Text, Time
 
+_ALL = ("total", "all", "everything", "statement", "payments", "payment")
 _ABOUT_OUTCOMES = ("proof", "claim", "spot-check")
 
 
 def unknown(draft: Draft, name: Name, known: list[str]) -> None:
     """Report a name that is none of those known."""
     _, labels, fix = did_you_mean(name, known)
-    draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix)
+    help_text = "each payment is expected by its name; nothing stands for all of them" if name.text in _ALL else ""
+    draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix, help=help_text)
 
 
 def constant_of(draft: Draft, node: written.Expr, kind: Type | None) -> Constant | None:
@@ -174,8 +176,11 @@ def _given_row(
             name = next(h for h in line.grid.headings if h.text == heading)
             known = [*links, *columns, *record.key]
             _, labels, fix = did_you_mean(name, known)
+            keys = [part for part in record.key if part not in cells and part not in links]
+            help_text = f"rows are told apart by a column `{keys[0]}`" if keys and not labels else ""
             labels = labels or draft.fields_of(record.name)
-            draft.report(UNKNOWN_HEADING, name, f"`{heading}` is no field of `{record.name}`", labels=labels, fix=fix)
+            said = f"`{heading}` is no field of `{record.name}`"
+            draft.report(UNKNOWN_HEADING, name, said, labels=labels, fix=fix, help=help_text)
     for its, target in links.items():
         if target == "period" and its not in cells and draft.looked_at is not None:
             made[its] = draft.looked_at.isoformat()
@@ -264,8 +269,10 @@ def _cell(draft: Draft, cell: tree.Cell, kind: Type, may_be: str) -> str | None:
         case _:
             pass
     alone = expression_in(cell)
-    if alone is None:
-        draft.report(WRONG_KIND, cell, f"this cell should hold {type_words(kind)}")
+    if alone is None or (isinstance(content, Name) and isinstance(kind, DateType | YesNoType | NumberType | TimeType)):
+        words = type_words(kind) + (f", or `{may_be}`" if may_be else "")
+        help_text = "left blank, it is not yet known"
+        draft.report(WRONG_KIND, cell, f"this cell should hold {words}", help=help_text)
         return None
     made = ex.of_kind(draft, alone, NO_SETTING, kind)
     return made.value if isinstance(made, Constant) else None

@@ -20,7 +20,13 @@ from pbr_dsl.model.type import NumberType, Type
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 
-_LINE_STATES = ("payable", *STATES)
+_LINE_STATES = ("payable", *(state for state in STATES if state != "accepted"))  # a payment's, not an outcome's
+_MEANT = {
+    **dict.fromkeys(("paid", "achieved", "met", "passed", "approved"), ""),
+    **dict.fromkeys(("rejected", "denied", "failed", "unpaid"), "refused"),
+    **dict.fromkeys(("pending", "waiting", "unknown"), "held"),
+    **dict.fromkeys(("late", "expired"), "lapsed"),
+}
 _WORDS = {"month": "months", "quarter": "quarters", "year": "years", "day": "days", "working-day": "working days"}
 
 
@@ -247,10 +253,18 @@ def _of(draft: Draft, name: Name) -> str:
 
 def _expect_state(draft: Draft, line: tree.ExpectState, at: dict[str, object]) -> list[steps.ScenarioStep]:
     of = _of(draft, line.name)
-    if line.state.text not in _LINE_STATES:
-        phrase_error(draft, line.state, line.state.text, _LINE_STATES)
-        return []
     if not of:
+        return []
+    known = STATES if of == "outcome" else _LINE_STATES
+    if line.state.text not in known:
+        told = (
+            (_MEANT.get(line.state.text) or known[0],)
+            if line.state.text in (*_MEANT, *STATES, *_LINE_STATES)
+            else known
+        )
+        phrase_error(
+            draft, line.state, line.state.text, ("trimmed by £200.00",) if line.state.text == "trimmed" else told
+        )
         return []
     made = {
         **at,

@@ -19,9 +19,21 @@ from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import CodeType, DateType, NumberType, TextType, TimeType, YesNoType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name, Quantity
+from pbr_dsl.syntax.words import distance
+from pbr_dsl.values.display import unit_word
 
 _TIMES = ("time", "start time", "end time")
 _DATES = ("date", "event date", "start date", "end date")
+_KINDS = {  # what people call a kind of field
+    **dict.fromkeys(("decimal", "integer", "int", "float", "numeric", "count", "quantity"), "number"),
+    **dict.fromkeys(("boolean", "bool", "flag", "tick", "true"), "yes or no"),
+    **dict.fromkeys(("string", "words", "id", "identifier", "reference"), "text"),
+    **dict.fromkeys(("currency", "amount", "cost", "pounds", "euros", "dollars"), "money"),
+    **dict.fromkeys(("percentage", "ratio", "proportion"), "percent"),
+    **dict.fromkeys(("datetime", "timestamp", "calendar"), "date"),
+    **dict.fromkeys(("choice", "list", "code", "enum", "category", "option"), "one of north or south"),
+    **dict.fromkeys(("date optional", "optional date", "optional"), "date or none"),
+}
 _TYPE_WORDS = (*_TIMES, *_DATES, "text", "yes or no", "number", "percent", "money")
 
 
@@ -253,13 +265,27 @@ def _named(draft: Draft, name: str, words: tuple[Name, ...], other: Name | None)
         return model.Link(name=name, record=draft.plurals.get(said, said))
     if len(words) == 1 and _is_unit(draft, said):
         return _number(draft, name, words[0], bounds=None, may_be=may_be)
-    known = [*_TYPE_WORDS, *BUILT_IN, *draft.units, *draft.plurals, *CURRENCIES]
-    span = words[0].span.to(words[-1].span)
-    _, labels, fix = did_you_mean(Name(span, said), known)
-    help_text = "a field is a date, `yes or no`, `one of … or …`, a unit such as hours, text, or another record"
-    help_text = "" if labels else help_text
-    draft.report(UNKNOWN_NAME, span, f"`{said}` is no kind of field", help=help_text, labels=labels, fix=fix)
+    _no_kind(draft, name, words, other)
     return None
+
+
+def _no_kind(draft: Draft, name: str, words: tuple[Name, ...], other: Name | None) -> None:
+    """Report words that say no kind of field, with what was meant."""
+    said, span = " ".join(word.text for word in words), words[0].span.to(words[-1].span)
+    _, labels, fix = did_you_mean(
+        Name(span, said), [*_TYPE_WORDS, *BUILT_IN, *draft.units, *draft.plurals, *CURRENCIES]
+    )
+    own = f"a unit of your own is declared, with a line `unit {unit_word(said, 1)}`"
+    if said in _KINDS:
+        help_text, labels, fix = f"write `{name} {_KINDS[said]}`", (), ()
+    elif other is not None and other.text != "none":
+        help_text, labels, fix = f"codes are written `one of {said} or {other.text}`", (), ()
+    elif labels:
+        help_text = "" if distance(said, fix[0].replacement) == 1 else f"or {own}"
+    else:
+        kinds = "a field is a date, `yes or no`, `one of … or …`, a unit such as hours, text, or another record"
+        help_text = f"{kinds}; {own}" if len(words) == 1 else kinds
+    draft.report(UNKNOWN_NAME, span, f"`{said}` is no kind of field", help=help_text, labels=labels, fix=fix)
 
 
 def _is_unit(draft: Draft, word: str) -> bool:

@@ -18,8 +18,19 @@ def changed(draft: Draft, node: written.Change, setting: Setting) -> Expr | None
     of, least, baseline = made
     for part, other in ((node.least, least), (node.baseline, baseline)):
         if other.type != of.type:
-            ex.mismatch(draft, (node.of, of), (part, other), "compared with")
+            ex.mismatch(
+                draft, (node.of, of), (part, other), "compared with", _by_a_part(node) if part is node.least else ""
+            )
             return None
     return core.Change.model_validate(
         {"type": ex.YES_NO, "of": of, "word": node.word, "least": least, "baseline": baseline}
     )
+
+
+def _by_a_part(node: written.Change) -> str:
+    """Say how a change by so many per cent is written; "" where the change is no percentage."""
+    if not isinstance(node.least, written.Quantity) or node.least.sign != "%":
+        return ""
+    how = ("is at least", "+") if node.word == "rises" else ("is at most", "-")
+    of, baseline = node.of.span.text, node.baseline.span.text
+    return f"write `{of} {how[0]} (100% {how[1]} {node.least.span.text}) * {baseline}`"

@@ -15,7 +15,7 @@ from pbr_dsl.diagnostics.codes.names import UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.units import WITH_ITSELF, WRONG_KIND
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import NumberType
+from pbr_dsl.model.type import CodeType, NumberType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.values.calendar import WEEK
 from pbr_dsl.values.display import list_text
@@ -63,12 +63,21 @@ def between(of: Expr, ends: tuple[Expr, Expr]) -> Expr:
 
 def is_in(draft: Draft, node: written.IsIn, setting: Setting) -> Expr | None:
     """Build `day is in weekends`."""
-    of = ex.of_kind(draft, node.of, setting, ex.DATE)
+    of = ex.build(draft, node.of, setting)
+    if of is not None and isinstance(of.type, CodeType):
+        help_text = f"a code is compared so: `{node.of.span.text} is {node.days.text}`"
+        draft.report(WRONG_KIND, node, "only days are `in` something", help=help_text)
+        return None
+    if of is not None and not ex.is_of(draft, node.of, of, ex.DATE):
+        return None
     if node.days.text not in _DAYS:
         _, labels, fix = did_you_mean(node.days, _DAYS)
         told = list_text([f"`{word}`" for word in _DAYS], "and")
         own = "days of your own are a record: `any special-day where falls is day`"
         help_text = "" if labels else f"there are {told}; {own}"
+        if node.days.text in ("period", "term"):
+            said = node.of.span.text
+            help_text = f"write both days: `{said} is period's start to period's end`, or `{said} is 1 April 2026 to …`"
         message = f"`{node.days.text}` are no days of the calendar"
         draft.report(UNKNOWN_PHRASE, node.days, message, help=help_text, labels=labels, fix=fix)
         return None
@@ -95,7 +104,15 @@ def moved(draft: Draft, length: written.Quantity, direction: str, anchor: Expr |
 
 def shifted(draft: Draft, node: written.Shifted, setting: Setting) -> Expr | None:
     """Build `13 weeks after start`."""
-    return moved(draft, node.length, node.direction, ex.of_kind(draft, node.anchor, setting, ex.DATE))
+    anchor = ex.build(draft, node.anchor, setting, ex.DATE)
+    if anchor is not None and anchor.type == times.TIME:
+        said = f"is within {node.span.text}"
+        message = f"`{node.anchor.span.text}` is a time of day, and only days are moved"
+        draft.report(WRONG_KIND, node, message, help=f"write `arrived {said}`; for what is later, `not arrived {said}`")
+        return None
+    if anchor is not None and not ex.is_of(draft, node.anchor, anchor, ex.DATE):
+        return None
+    return moved(draft, node.length, node.direction, anchor)
 
 
 def whole(draft: Draft, node: written.Whole, setting: Setting) -> Expr | None:

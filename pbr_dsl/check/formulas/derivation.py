@@ -10,7 +10,7 @@ from pbr_dsl.check.formulas.units import CURRENCIES, by_code, is_money, length_u
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
+from pbr_dsl.model.type import DateType, NumberType, RowType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import number_text
@@ -53,6 +53,15 @@ def into_condition(node: Node, made: Expr) -> str:
     return f"compare it: `{said} is at least …`" if isinstance(made.type, NumberType) else "compare it: `… is …`"
 
 
+def into_number(made: Expr) -> str:
+    """Say how a date, a condition or a row becomes a number."""
+    if isinstance(made.type, DateType):
+        return "a day is moved so: `28 days after start`; from one to another there are `whole days from born to start`"
+    if isinstance(made.type, YesNoType):
+        return "write the condition apart: `, or £0 when not …`, or two lines `… when …` and `… otherwise`"
+    return f"count the rows, or name a field of `{made.type.record}`" if isinstance(made.type, RowType) else ""
+
+
 def derivation(draft: Draft, node: Node, made: Expr) -> Iterator[Label]:
     """Give what a thing is and, for a product or a name, where its unit comes from."""
     said = kind_of(node, made)
@@ -75,8 +84,13 @@ def _product(made: core.Multiply) -> str:
 def fitting(left: Written, right: Written) -> str:
     """Say what to write instead, as far as the two kinds tell."""
     x, y = left[1].type, right[1].type
-    if isinstance(x, DateType) and length_unit(y):
-        return "a date is compared with a date, such as `26 weeks after start`"
+    if isinstance(x, DateType) and isinstance(y, NumberType):
+        said = right[0].span.text
+        if y.unit or not isinstance(right[0], written.Quantity):
+            return "a date is compared with a date, such as `26 weeks after start`, or `1 May 2026`"
+        return f"write the day, `{said} days after …`; of a range at both ends, `25 days after … to 42 days after …`"
+    if isinstance(x, YesNoType) and isinstance(y, NumberType):
+        return "a total that is compared stands in brackets: `(count of … where …) is 0`"
     if not isinstance(x, NumberType) or not isinstance(y, NumberType):
         return ""
     for (node, made), other in ((left, y), (right, x)):

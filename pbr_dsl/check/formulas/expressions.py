@@ -14,7 +14,16 @@ from typing import Literal
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import changes, dates, figures, members, rowsets, spells, times
-from pbr_dsl.check.formulas.derivation import Written, derivation, fitting, into_condition, kind_of, needed, so_far
+from pbr_dsl.check.formulas.derivation import (
+    Written,
+    derivation,
+    fitting,
+    into_condition,
+    into_number,
+    kind_of,
+    needed,
+    so_far,
+)
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
 from pbr_dsl.check.setting import STATES, THIS, Setting, is_number, resolve, stands_for, state_is
@@ -237,23 +246,18 @@ def numbers(
 ) -> list[Expr] | None:
     """Build parts that must all be numbers; None after a finding for each that is not."""
     found: list[Expr] = []
+    dated = False
     for part in parts:
         made = build(draft, part, setting, expected)
-        if made is None:
+        if made is None or (dated and made.type == DATE):
             continue
+        dated = dated or made.type == DATE
         if not is_number(made):
             message = f"a number is needed here, and `{part.span.text}` is {kind_of(part, made)}"
-            draft.report(WRONG_KIND, part, message, help=_as_number(made))
+            draft.report(WRONG_KIND, part, message, help=into_number(made))
             continue
         found.append(made)
     return found if len(found) == len(parts) else None
-
-
-def _as_number(made: Expr) -> str:
-    """Say how a condition or a row becomes a number."""
-    if isinstance(made.type, YesNoType):
-        return "write the condition apart: `, or £0 when not …`, or two lines `… when …` and `… otherwise`"
-    return f"count the rows, or name a field of `{made.type.record}`" if isinstance(made.type, RowType) else ""
 
 
 def added(draft: Draft, node: written.Sum, setting: Setting) -> Expr | None:
@@ -263,7 +267,11 @@ def added(draft: Draft, node: written.Sum, setting: Setting) -> Expr | None:
         return None
     for part, made in zip(node.terms[1:], terms[1:], strict=True):
         if made.type != terms[0].type:
-            mismatch(draft, (node.terms[0], terms[0]), (part, made), "added to or taken from")
+            percent = isinstance(part, written.Quantity) and part.sign == "%"
+            help_text = (
+                f"multiply by what is left, or by what it becomes: `* (100% - {part.span.text})`" if percent else ""
+            )
+            mismatch(draft, (node.terms[0], terms[0]), (part, made), "added to or taken from", help_text)
             return None
     signs = tuple(node.signs)
     return core.Add.model_validate({"type": terms[0].type, "terms": tuple(terms), "signs": signs})

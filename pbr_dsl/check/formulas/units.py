@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, TimeType, Type, YesNoType
+from pbr_dsl.values.display import unit_word
 
 Unit = dict[str, int]
 
@@ -35,7 +36,6 @@ SIGNS = {"£": "GBP", "$": "USD", "€": "EUR"}
 CURRENCIES = ("GBP", "EUR", "USD", "AUD", "CAD", "CHF", "DKK", "JPY", "NOK", "NZD", "SEK")
 
 LENGTHS = ("day", "month", "quarter", "year", "working-day")
-_PLURAL = {"person": "people", "working-day": "working days"}
 STEPS = {"hour": "1/60", "day": "1", "point": "1", "person": "1", "month": "1", "quarter": "1", "year": "1"}
 
 
@@ -69,7 +69,7 @@ def length_unit(kind: Type | None) -> str:
 def _word(base: str, *, many: bool) -> str:
     if base in CURRENCIES:
         return "£" if base == "GBP" else base
-    return (_PLURAL.get(base) or (base if base.endswith("s") else base + "s")) if many else base
+    return unit_word(base, 2) if many else base
 
 
 def unit_words(unit: Unit) -> str:

@@ -30,6 +30,10 @@ from pbr_dsl.syntax.node import Node
 
 ORDERS = ("earliest achieved first", "earliest claimed first", "earliest period first")
 TRIMS = ("part paid", "whole lines only")
+_BY_PERIOD = (
+    f"`, {ORDERS[2]}`: room for £1,000.00 pays £700.00 of one period, and £300.00 of the £900.00 of the next",
+    f"`each … and period` and `, {ORDERS[2]}`: each period has room of its own, and both are paid in full",
+)
 _COUNTING = "counting "
 _LINES = "lines"
 
@@ -137,7 +141,9 @@ def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
             UNDECIDED,
             item.name,
             "nothing says which lines are paid first",
-            readings=(
+            readings=_BY_PERIOD
+            if _each_period(draft, item)
+            else (
                 f"`, {ORDERS[0]}`: room for £1,000.00 pays £700.00 of 1 May, and £300.00 of the £900.00 of 1 June",
                 f"`, {ORDERS[1]}`: if the second was claimed first, it is paid £900.00, and the other £100.00",
             ),
@@ -154,6 +160,13 @@ def _phrases(draft: Draft, item: tree.Limit) -> Phrases:
         )
     first = counting[0].removeprefix(_COUNTING) if counting else ""
     return Phrases(order[0] if order else "", trim[0] if trim else "", first)
+
+
+def _each_period(draft: Draft, item: tree.Limit) -> bool:
+    """Whether all that a limit is on is paid for no outcome, so that only its periods come one after another."""
+    names = [name.text for name in item.on] or list(draft.payments)
+    paid = [draft.payments[name] for name in names if name in draft.payments]
+    return len(paid) == len(names) and all(payment.domain != ("outcome",) for payment in paid)
 
 
 # ---------------------------------------------------------------- how much, and of what

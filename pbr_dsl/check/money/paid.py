@@ -29,7 +29,13 @@ def paid_to(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         if not found:
             what = " and ".join(paid) or "contract"
             message = f"`{name.text}` is paid each {what}, and a {bound} leads to no {what}, nor a {what} to a {bound}"
-            draft.report(NO_WAY_THERE, name, message, help="say after `each` whom the line is about")
+            others = draft.records[bound].plural if bound in draft.records else ""
+            help_text = (
+                "say after `each` whom the line is about"
+                if paid
+                else f"without `each`, add up the others: `(sum of … over {others}) + {name.text}`"
+            )
+            draft.report(NO_WAY_THERE, name, message, help=help_text)
             return None
         rows |= dict.fromkeys(found)
     if draft.settings is None:

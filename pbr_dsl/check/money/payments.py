@@ -21,6 +21,7 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
 from pbr_dsl.model.walk import rewritten
+from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 from pbr_dsl.syntax.node import Node
@@ -160,7 +161,26 @@ def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
     made = cases.formula(draft, tree.Formula(line.formula.span, line.formula.value, others), setting)
     for carry in carries:
         made = _carried(draft, carry, made, setting)
+    if made is not None and not all(_counted(draft, term, setting) for term in _terms(line.formula.value)):
+        return None
     return made if made is None or _money(draft, line.formula.value, made) else None
+
+
+def _terms(node: Node) -> tuple[Node, ...]:
+    """What is added up in an amount; the whole where nothing is."""
+    return node.terms if isinstance(node, written.Sum) else (node,)
+
+
+def _counted(draft: Draft, node: Node, setting: Setting) -> bool:
+    """Whether so much per row is multiplied by how many there are, or paid to each of these rows; else report it."""
+    per = node.per if isinstance(node, written.Quantity) else None
+    record = draft.record_of(per.text) if per is not None else None
+    if per is None or record is None or record.name in setting.bound or "outcome" in setting.bound:
+        return True
+    said, rows = node.span.text, record.plural
+    message = f"`{said}` stands alone, so it is paid once, however many {rows} there are"
+    draft.report(NO_MONEY, node, message, help=f"write `{said} * (count of {rows})`, or leave out `per {per.text}`")
+    return False
 
 
 def _money(draft: Draft, line: Node, made: Expr) -> bool:
@@ -182,6 +202,8 @@ def _into_money(made: Expr, currency: str) -> str:
             return by
         return f"this contract pays in {currency}; what {others[0]} are worth in it is a term that it does not have"
     below = {base: -power for base, power in unit.items() if power < 0}
+    if unit.get(currency, 0) > 1:
+        return "two amounts of money are multiplied here: one of them has to be a number, or so much per hour"
     if currency in unit and below:
         return f"multiply it by a number of {unit_words(below)}"
     per = f" per {unit_words(unit).removesuffix('s')}" if list(unit.values()) == [1] else ""
