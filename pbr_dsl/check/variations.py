@@ -13,6 +13,7 @@ from typing import Final, Literal
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.derivation import mismatch
 from pbr_dsl.check.formulas.quantities import day
 from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.results.achievements import achieved
@@ -331,7 +332,7 @@ def _made(  # noqa: PLR0913, PLR0917 - a change has this many parts
         return []
     if value.type != kind:
         old = core.Constant(type=kind, value="0")
-        ex.mismatch(draft, (line.name, old), (line.value, value), "replaced by")
+        mismatch(draft, (line.name, old), (line.value, value), "replaced by")
         return []
     if line.row is not None and not outcome:
         row = _row(draft, line.row, domain)

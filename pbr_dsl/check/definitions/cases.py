@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.derivation import mismatch
 from pbr_dsl.check.setting import Setting, visible
 from pbr_dsl.diagnostics.codes.terms import OPEN_CASES, OUT_OF_PLACE
 from pbr_dsl.model import expression as core
@@ -42,7 +43,7 @@ def stand_in(
     if made is None or when is None or main[1] is None:
         return None
     if made.type != main[1].type:
-        ex.mismatch(draft, (main[0], main[1]), (other.value, made), "replaced by")
+        mismatch(draft, (main[0], main[1]), (other.value, made), "replaced by")
         return None
     return core.Case(when=when, value=made)
 
@@ -65,7 +66,7 @@ def cases(draft: Draft, lines: list[tree.CaseLine], setting: Setting, *, first: 
         if value is None or (when is None and line.when is not None):
             continue
         if kind is not None and value.type != kind[1].type:
-            ex.mismatch(draft, kind, (line.value, value), "one case beside")
+            mismatch(draft, kind, (line.value, value), "one case beside")
             continue
         kind = kind or (line.value, value)
         if when is None:

@@ -8,6 +8,7 @@ from datetime import date
 from pbr_dsl.check.definitions.indexation import Before, indexed, note_figures_to_come
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.derivation import mismatch
 from pbr_dsl.check.formulas.quantities import day
 from pbr_dsl.check.mentions import mentions
 from pbr_dsl.check.setting import Setting
@@ -130,7 +131,7 @@ class _History:
             self.first = self.first or (content, made)
             self.begun.setdefault(line.row, content)
             if made.type != self.first[1].type:
-                ex.mismatch(self.draft, self.first, (content, made), f"a value of `{self.name}` beside")
+                mismatch(self.draft, self.first, (content, made), f"a value of `{self.name}` beside")
                 return None
         return made
 

@@ -16,7 +16,7 @@ from pbr_dsl.check.definitions.values import declare, frozen_on
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.facts.links import reachable
 from pbr_dsl.check.formulas import expressions as ex
-from pbr_dsl.check.formulas.derivation import fitting, kind_of
+from pbr_dsl.check.formulas.derivation import fitting, kind_of, mismatch
 from pbr_dsl.check.formulas.units import type_words
 from pbr_dsl.check.setting import Setting, resolve, stands_for, visible
 from pbr_dsl.check.settings import phrase_error
@@ -262,7 +262,7 @@ def _one_kind(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> boo
             if made.type != first.type:
                 told = f"a result of `{item.grid.headings[at].text}` beside"
                 cells = item.grid.rows[0].cells[at], line.cells[at]
-                ex.mismatch(draft, (_node(cells[0]), first), (_node(cells[1]), made), told)
+                mismatch(draft, (_node(cells[0]), first), (_node(cells[1]), made), told)
                 ok = False
                 break
     return ok

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.derivation import mismatch
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -18,7 +19,7 @@ def changed(draft: Draft, node: written.Change, setting: Setting) -> Expr | None
     of, least, baseline = made
     for part, other in ((node.least, least), (node.baseline, baseline)):
         if other.type != of.type:
-            ex.mismatch(
+            mismatch(
                 draft, (node.of, of), (part, other), "compared with", _by_a_part(node) if part is node.least else ""
             )
             return None

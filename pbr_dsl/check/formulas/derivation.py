@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.formulas.units import CURRENCIES, by_code, is_money, length_unit, type_words, unit_words
+from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -79,6 +80,14 @@ def _product(made: core.Multiply) -> str:
     parts = [unit_words(factor.type.unit) for factor in made.factors if isinstance(factor.type, NumberType)]
     signs = ["", *(" × " if sign == "*" else " ÷ " for sign in made.signs[1:])]
     return "".join(sign + part for sign, part in zip(signs, parts, strict=True))
+
+
+def mismatch(draft: Draft, left: Written, right: Written, verb: str, help_text: str = "") -> None:
+    """Report two things whose units do not fit, with what each of them is."""
+    (a, x), (b, y) = left, right
+    labels = [*derivation(draft, a, x), *derivation(draft, b, y)]
+    message = f"{kind_of(a, x)} cannot be {verb} {kind_of(b, y)}"
+    draft.report(UNIT_MISMATCH, b, message, labels=tuple(labels), help=help_text or fitting(left, right))
 
 
 def fitting(left: Written, right: Written) -> str:

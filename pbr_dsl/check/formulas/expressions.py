@@ -14,22 +14,13 @@ from typing import Literal
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import changes, dates, figures, members, rowsets, spells, times
-from pbr_dsl.check.formulas.derivation import (
-    Written,
-    derivation,
-    fitting,
-    into_condition,
-    into_number,
-    kind_of,
-    needed,
-    so_far,
-)
+from pbr_dsl.check.formulas.derivation import Written, into_condition, into_number, kind_of, mismatch, needed, so_far
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
 from pbr_dsl.check.setting import STATES, THIS, Setting, is_number, resolve, stands_for, state_is
 from pbr_dsl.check.settings import rounding_of
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_CODE, UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH, WITH_ITSELF, WRONG_KIND
+from pbr_dsl.diagnostics.codes.units import WITH_ITSELF, WRONG_KIND
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -231,14 +222,6 @@ def round_to(draft: Draft, inner: Expr, rounding: written.Rounding, of: Node) ->
         mismatch(draft, (of, inner), (rounding.step, step), "rounded to steps of", help_text)
         return None
     return core.Round(type=inner.type, of=inner, mode=made.mode, step=made.step)
-
-
-def mismatch(draft: Draft, left: tuple[Node, Expr], right: tuple[Node, Expr], verb: str, help_text: str = "") -> None:
-    """Report two things whose units do not fit, with what each of them is."""
-    (a, x), (b, y) = left, right
-    labels = [*derivation(draft, a, x), *derivation(draft, b, y)]
-    message = f"{kind_of(a, x)} cannot be {verb} {kind_of(b, y)}"
-    draft.report(UNIT_MISMATCH, b, message, labels=tuple(labels), help=help_text or fitting(left, right))
 
 
 def numbers(
