@@ -28,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(Path(pbr_dsl.__file__).parent, quiet=1)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "postgres" not in config.option.markexpr:
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip("not run: it starts a PostgreSQL; ask for it with -m postgres"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     said = f"Samples were drawn with seed {SEED} (PBR_SEED={SEED} draws them again)"
     terminalreporter.write_line(f"{said}; generated tests ran from --hypothesis-seed={config.option.hypothesis_seed}")

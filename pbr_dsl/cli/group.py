@@ -55,6 +55,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("receive", "pbr_dsl.cli.receive:command", "keep what came, as it came"),
         Entry("validate", "pbr_dsl.cli.validate:command", "is this data fit?"),
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),
+        Entry("due", "pbr_dsl.cli.due:command", "what runs out in the next four weeks?"),
         Entry("why", "pbr_dsl.cli.why:command", "why this much, or nothing, for this person?"),
         Entry("duplicates", "pbr_dsl.cli.duplicates:command", "is somebody, or a document, paid for twice?"),
     ),
@@ -65,6 +66,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
 OTHER_WORDS: Final = {
     "analyse": "check",
     "compile": "check",
+    "deadlines": "due",
     "doc": "docs",
     "format": "fmt",
     "lint": "check",

@@ -5,7 +5,7 @@
   says nothing), and is never guessed from the cells;
 - `4 May 2026`, `4-May-2026`, months by name or by their first three letters;
 - any of these with a time of midnight (`2026-05-04 00:00:00`), and an Excel day number from 20000 (3 October 1954)
-  to 80000: both are counted as mended.
+  to 80000, counted from 1904 where the workbook says so: both are counted as mended.
 
 The year has four digits and lies from 1900 to 2199.  Any other time of day is refused.
 """
@@ -40,7 +40,8 @@ MONTHS: Final = (
     "December",
 )
 
-_EXCEL_START: Final = date(1899, 12, 30)  # day 0 of a workbook that counts from 1900, for every day after February 1900
+DAY_0: Final = date(1899, 12, 30)  # of a workbook that counts from 1900, for every day after February 1900
+DAY_0_OF_1904: Final = date(1904, 1, 1)  # of one that says that it counts from 1904, as old ones from a Macintosh do
 _EXCEL_DAYS: Final = range(20_000, 80_001)
 _MONTH: Final = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 _SHORT: Final = {name[:3].casefold(): number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}
@@ -54,12 +55,12 @@ _TIME: Final = re.compile(
 _NUMBER: Final = re.compile(r"[0-9]{5}")
 
 
-def dates(order: Order, *, drop_times: bool = False) -> Callable[[str], Reading]:
+def dates(order: Order, days_from: date = DAY_0, *, drop_times: bool = False) -> Callable[[str], Reading]:
     """The converter of trimmed, filled cells to dates; with `drop_times` a time of day is left out and counted."""
 
     def read(text: str) -> Reading:
         if _NUMBER.fullmatch(text) and int(text) in _EXCEL_DAYS:
-            return Accepted(_EXCEL_START + timedelta(days=int(text)), (EXCEL_DAYS,))
+            return Accepted(days_from + timedelta(days=int(text)), (EXCEL_DAYS,))
         timed = _TIME.fullmatch(text)
         day = _day(timed[1] if timed else text, order)
         if isinstance(day, str):

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
@@ -36,7 +37,7 @@ from pbr_dsl.data.cell import (
     shown_code,
     trimming,
 )
-from pbr_dsl.data.dates import Order, dates
+from pbr_dsl.data.dates import DAY_0, Order, dates
 from pbr_dsl.data.numbers import measure, numbers
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.model.cells import time_of
@@ -68,7 +69,7 @@ class Writing:
 
     `blanks` are other texts for a blank cell; `blank` is what a blank cell means ("" is not yet known, else none or
     open); `codes` gives other words for codes, or for any cell (`still there` for `open`, `n/a` for a blank); `unit`
-    is one of `numbers.WRITTEN_UNITS`, or "".
+    is one of `numbers.WRITTEN_UNITS`, or "".  `days_from` is the day 0 of dates that are plain numbers.
     """
 
     dates: Order = "day-month-year"
@@ -76,6 +77,7 @@ class Writing:
     blank: str = ""
     codes: dict[str, str] = field(default_factory=dict)
     unit: str = ""
+    days_from: date = DAY_0
 
 
 PLAIN: Final = Writing()
@@ -109,9 +111,9 @@ def identifiers(writing: Writing = PLAIN) -> Converter:
     return trimming(_identifier, frozenset(blank.casefold() for blank in writing.blanks))
 
 
-def recorded_dates(order: Order) -> Converter:
+def recorded_dates(order: Order, days_from: date = DAY_0) -> Converter:
     """The converter of recorded dates: of a time stamp the date counts."""
-    return remembering(trimming(dates(order, drop_times=True)))
+    return remembering(trimming(dates(order, days_from, drop_times=True)))
 
 
 def names(known: Iterable[str], what: str, writing: Writing = PLAIN) -> Converter:
@@ -127,7 +129,7 @@ def _typed(column: Column, writing: Writing) -> Callable[[str], Reading]:
         case NumberType():
             return numbers(measure(column, column.type, writing.unit))
         case DateType():
-            return dates(writing.dates)
+            return dates(writing.dates, writing.days_from)
         case TimeType():
             return _time
         case YesNoType():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -141,7 +141,8 @@ class _Maker:
 
     def _input(self, leaf: Leaf, one: Field, wanted: tuple[str, ...]) -> Input:
         """One cell of a field, from the columns wanted, a constant, or the column of its own name."""
-        convert = leaf.convert(self.entry.writing(leaf.name if leaf.name in self.entry.writings else one.name))
+        writing = self.entry.writing(leaf.name if leaf.name in self.entry.writings else one.name)
+        convert = leaf.convert(replace(writing, days_from=self.table.about.days_from))
         fixed = convert(self.entry.constant[leaf.name]) if leaf.name in self.entry.constant else None
         if isinstance(fixed, Accepted):
             return Input(leaf.name, (), convert, fixed)
@@ -191,4 +192,8 @@ class _Maker:
             place = self._mapped(self.entry.recorded, "recorded")
         else:
             place = next((self.columns[name] for name in HEADINGS if name in self.columns), None)
-        return None if place is None else Input("recorded", (place,), recorded_dates(self.entry.order))
+        return (
+            None
+            if place is None
+            else Input("recorded", (place,), recorded_dates(self.entry.order, self.table.about.days_from))
+        )

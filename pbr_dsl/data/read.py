@@ -19,6 +19,7 @@ from pbr_dsl.data.files import Fed, File, fed, gathered
 from pbr_dsl.data.grammar import heading
 from pbr_dsl.data.map import Map
 from pbr_dsl.data.plan import Plan, plan
+from pbr_dsl.data.readers import made_from
 from pbr_dsl.data.readers.place import Place
 from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of
 from pbr_dsl.data.rows import Batch, read_rows
@@ -29,6 +30,7 @@ from pbr_dsl.data.table import Table, load, rows_said
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.codes import sources
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.model.canonical import fingerprint
 from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Row
@@ -37,15 +39,18 @@ from pbr_dsl.values.history import History
 _LISTED: Final = 5  # merged cells that a message names
 
 
-def read(
+def read(  # noqa: PLR0913  a way to read each
     contract: Contract,
     places: Iterable[Place],
     *,
     map: Map | None = None,  # noqa: A002 - the word that people use for it
     recorded: str | None = None,
     used: Collection[Path] = frozenset(),
+    written: Contract | None = None,
 ) -> Dataset:
     """Read files, folders and databases as the facts of a contract; `used` are files that the contract itself holds.
+
+    `written` is the contract as it is written, where the one that is read for was moved in time.
 
     `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
     thrown: what could not be read is in the dataset's findings and rejected rows.
@@ -60,6 +65,7 @@ def read(
     if recorded is None:
         reading.ask_for_recorded_dates()
     reading.settle()
+    reading.dataset.findings += _of_other_versions(files, written or contract)
     return reading.dataset
 
 
@@ -173,6 +179,18 @@ class _Reading:
         timeless = [record.plural for record in records.values() if not clock_of(record)]
         filled = sum(batch.filled for batches in self.batches.values() for batch in batches.values())
         return assumption(self.choice, list(self.undated), timeless, filled)
+
+
+def _of_other_versions(files: list[File], contract: Contract) -> list[Diagnostic]:
+    """The findings about workbooks that were made from another version of the contract, or from another contract."""
+    found: list[Diagnostic] = []
+    for place in dict.fromkeys(file.place for file in files):
+        name, version = made_from(place) or ("", "")
+        if version and version != fingerprint(contract):
+            of = f"another version of `{name}`" if name == contract.name else "another contract"
+            message = f"{place.name if isinstance(place, Path) else place} was made from {of}"
+            found.append(Diagnostic(sources.OTHER_VERSION, message, None, help="its sheets are read all the same"))
+    return found
 
 
 def _around(table: Table, plans: list[Plan], batches: list[Batch]) -> list[Diagnostic]:

@@ -94,6 +94,12 @@ class Stopped:
 
 def prepare(asked: Asked, *, usable: bool = True) -> Run | Stopped:
     """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like."""
+    found = found_for(asked)
+    return found if isinstance(found, Stopped) else _read(*found, usable=usable)
+
+
+def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
+    """Give what is asked for with its places found, and its contract read and checked; no data are read yet."""
     found = folder(asked.contract)
     if isinstance(found, Diagnostic):
         return Stopped([found])
@@ -109,7 +115,7 @@ def prepare(asked: Asked, *, usable: bool = True) -> Run | Stopped:
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    return _read(complete, compiled, compiled.contract, usable=usable)
+    return complete, compiled, compiled.contract
 
 
 def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool) -> Run | Stopped:
@@ -122,7 +128,7 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
         column_map, findings = read_map(Source(asked.map.as_posix(), text), contract)
         if findings:
             return Stopped(findings)
-    moved: tuple[str, ...] = ()
+    moved, written = tuple[str, ...](), contract
     if asked.as_if_from is not None:
         try:
             made = shifted(contract, asked.as_if_from)
@@ -130,7 +136,7 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
             return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
         contract, moved = made.contract, made.sentences
     used = {one.place for one in compiled.linked.used}
-    dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded, used=used)
+    dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded, used=used, written=written)
     if usable and not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
     return Run(asked, compiled.source, contract, dataset, column_map, moved)

@@ -13,10 +13,11 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.restated import restated
 from pbr_dsl.driver.running import Asked, Run
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.reference import Computation
 from pbr_dsl.report.causes import Stop
 from pbr_dsl.report.simulation.coverage import coverage
 from pbr_dsl.report.simulation.view import OutcomeCount, Simulation
-from pbr_dsl.values.facts import Key
+from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, Statement
 
 OUTCOME = "outcome"
@@ -63,7 +64,7 @@ def outcome_counts(run: Run) -> list[OutcomeCount]:
 def example(run: Run) -> str:
     """Give the identifier of somebody worth asking about: whose line is stopped or waited for, else anybody's."""
     for leads in _worth_asking(run):
-        whom = _whose(run.contract, leads)
+        whom = whose(run.contract, leads)
         if whom:
             return whom
     subjects = (line.subject for line in run.statement.lines if line.subject)
@@ -72,19 +73,25 @@ def example(run: Run) -> str:
 
 def _worth_asking(run: Run) -> Iterator[dict[str, Key]]:
     """The rows that somebody leads to whose line is stopped, is waited for, or is there at all."""
-    lines, reading = run.statement.lines, run.computation.on(run.as_known_on)
+    lines = run.statement.lines
     stopped = [line for line in lines if line.state in {"held", "refused", "lapsed"}]
     yield from (line.subject for line in stopped if line.outcome)
-    for missing in (one.missing for line in (*stopped, *lines) for one in line.waiting):
-        outcome = run.computation.terms.outcomes.get(missing.field) if missing.record == OUTCOME else None
-        record = outcome.subject if outcome else missing.record
-        if record in run.computation.terms.records and missing.key[:1] not in {(), ("?",)}:
-            yield reading.ancestry(record, missing.key)
+    waited = (one.missing for line in (*stopped, *lines) for one in line.waiting)
+    yield from filter(None, (leads_to(run.computation, missing) for missing in waited))
     yield from (line.subject for line in lines)
 
 
-def _whose(contract: Contract, leads: dict[str, Key]) -> str:
-    """The identifier of the row of data that most records hang on, among those that somebody leads to."""
+def leads_to(computation: Computation, missing: Missing) -> dict[str, Key]:
+    """Give the rows that something which is missing leads to, its own with them; none where it is of no row."""
+    outcome = computation.terms.outcomes.get(missing.field) if missing.record == OUTCOME else None
+    record = outcome.subject if outcome else missing.record
+    if record not in computation.terms.records or missing.key[:1] in {(), ("?",)}:
+        return {}
+    return computation.on(computation.day).ancestry(record, missing.key)
+
+
+def whose(contract: Contract, leads: dict[str, Key]) -> str:
+    """Give the identifier of the row of data that most records hang on, among those that somebody leads to."""
     hanging = Counter(link.record for record in contract.records for link in record.links)
     fed = {record.name for record in contract.records if record.source == "data"}
     found = [(hanging[record], key) for record, key in leads.items() if record in fed and len(key) == 1]

@@ -7,10 +7,12 @@ from datetime import date
 
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.recorded import clock_of
+from pbr_dsl.data.suggest import suggested
 from pbr_dsl.diagnostics.codes import ALL
-from pbr_dsl.driver.running import Run
+from pbr_dsl.driver.running import Asked, Run, Stopped, found_for
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference import Computation
+from pbr_dsl.report.validation.suggestion import toml
 from pbr_dsl.report.validation.view import Problem, Read, Stake, Validation
 
 
@@ -30,6 +32,16 @@ def validated(run: Run) -> Validation:
         problems=_problems(run),
         assumption=dataset.assumption,
     )
+
+
+def proposed(asked: Asked) -> str | Stopped:
+    """Give a column map for data that somebody else designed, as TOML to be looked at; nothing is read by it."""
+    found = found_for(asked)
+    if isinstance(found, Stopped):
+        return found
+    complete, _, contract = found
+    suggestion = suggested(contract, complete.data)
+    return Stopped(suggestion) if isinstance(suggestion, list) else toml(suggestion)
 
 
 def _files(contract: Contract, dataset: Dataset) -> list[Read]:

@@ -25,6 +25,7 @@ from typing import Final
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference.computation import Computation, Standing
 from pbr_dsl.reference.contributions import Rule, split
+from pbr_dsl.reference.left_out import most_of
 from pbr_dsl.reference.named import as_frozen, entry_on, on_day
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.overrides import Overrides
@@ -45,6 +46,7 @@ __all__: Final = (
     "as_frozen",
     "entry_on",
     "inside",
+    "most_of",
     "on_day",
     "run",
     "split",

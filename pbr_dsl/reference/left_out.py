@@ -32,8 +32,7 @@ def left_out(
         first = _first_fact(row)
         together.setdefault((row.record, row.key) if first is None else (first.record, first.key), []).append(row)
     for rows in together.values():
-        most = _most(reading, payment, setting, amount, rows)
-        if most == 0:
+        if (most := _most(reading, payment, setting, amount, rows)) == 0:
             continue
         named = _first_fact(rows[0]) or rows[0].waits[0]
         others = (one for row in rows for one in row.waits if one != named and (one.why != "rejected" or one.field))

@@ -156,12 +156,9 @@ def _guide(book: Any, contract: Contract, sheets: dict[str, list[Filled]], head:
     settings = contract.settings
     page.write_string(0, 0, title(contract), head)
     page.write_string(1, 0, f"{date_text(settings.start)} to {date_text(settings.end)}")
-    page.write_string(
-        2, 0, "One row for each thing that happened, on the sheet of its name. Leave blank what is not yet known."
-    )
-    page.write_string(
-        3, 0, "To correct a row, enter it again with the same identifiers and the day of the correction as recorded."
-    )
+    page.write_string(2, 0, _HOW)
+    page.write_string(3, 0, _AGAIN)
+    page.write_string(4, 0, f"Made from version {fingerprint(contract)[:12]} of the contract.")
     for at, word in enumerate(("sheet", "column", "what it holds", "for example")):
         page.write_string(5, at, word, head)
     number = 6

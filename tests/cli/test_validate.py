@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import openpyxl
 import pytest
 
+from pbr_dsl.data.map_reader import read_map
+from pbr_dsl.driver import Compilation
+from pbr_dsl.source import Source
 from tests.cli.calling import ROOT, pbrc
 
 CONTRACT = """\
@@ -112,6 +116,24 @@ def test_the_workbook_comes_back_with_what_is_wrong_in_it(data: Path) -> None:
     assert again.stdout.startswith("These data are fit: every row was read.")
 
 
+def test_the_page_holds_no_tag_of_the_data(data: Path) -> None:
+    book = openpyxl.load_workbook(data / "may.xlsx")
+    book["Visits"]["C3"] = "<script>alert(1)</script>"
+    book.create_sheet("<img src=x>").append(["<b>"])
+    book.save(data / "may.xlsx")
+    done = pbrc("validate", data / "visits.pbr", data / "may.xlsx", "--format", "html", "-o", data / "page.html")
+    assert done.returncode == 1
+    page = (data / "page.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "At stake: at most £" in page
+    assert "may.xlsx/Visits C4" in page
+    tags = set(re.findall(r"<([a-z0-9]+)", page))
+    own = "html head meta title style body h1 h2 h3 p ul li section div table thead tbody tr th td code"
+    assert tags <= set(own.split())
+    assert "&lt;img src=x&gt;" in page
+    assert not re.search(r"\b(src|href|onerror|onclick)=", page.replace("&lt;img src=x&gt;", ""))
+
+
 def test_data_that_cannot_be_used_say_what_keeps_them(data: Path) -> None:
     (data / "visit.csv").write_text("visit,client,length,recorded\nv1,0017,2,2026-05-05\n", encoding="utf-8")
     (data / "client.csv").write_text("client,recorded\n0017,2026-05-05\n", encoding="utf-8")
@@ -119,3 +141,45 @@ def test_data_that_cannot_be_used_say_what_keeps_them(data: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("These data cannot be used yet.")
     assert "PBR0510  visit.csv has no column `held`" in done.stdout
+
+
+OTHERS = """\
+Contacts,,,,,
+Ref,Client Ref,Held On,Length (hours),Worker,Last Updated
+1,0017,14/05/2026,1h30,A Quentin,15/05/2026
+2,0018,15/05/2026,2,A Quentin,16/05/2026
+"""
+
+
+def test_a_map_is_proposed_and_not_applied(data: Path) -> None:
+    (data / "export.csv").write_text(OTHERS, encoding="utf-8")
+    contract = data / "visits.pbr"
+    contract.write_text(CONTRACT.replace("record client\n", "record client: need one of money or health\n"), "utf-8")
+    done = pbrc("validate", contract, data / "export.csv", "--suggest-map")
+    assert done.returncode == 0, done.stderr
+    assert "Quentin" not in done.stdout
+    assert "0017" not in done.stdout
+    read = Compilation(Source("visits.pbr", contract.read_text("utf-8"))).contract
+    assert read is not None
+    made, findings = read_map(Source("map.toml", done.stdout), read)
+    assert made is not None, findings
+    (visit,) = made.entries["visit"]
+    assert visit.files == ("export.csv",)
+    assert visit.fields == {"client": ("Client Ref",), "held": ("Held On",), "length": ("Length (hours)",)}
+    assert visit.recorded == "Last Updated"
+    assert visit.order == "day-month-year"
+    assert "4 cells can be read in no other way" in done.stdout
+    assert "# fields.visit = …: no column is like it" in done.stdout
+    assert pbrc("validate", contract, data / "export.csv").returncode == 1, "it is not applied"
+
+
+def test_words_of_codes_are_proposed_and_no_other_cell(data: Path) -> None:
+    (data / "visits.pbr").write_text(
+        CONTRACT.replace("record client\n", "record client: need one of money or health\n")
+    )
+    rows = "Client Ref,Main Need\n0017,Money and debt\n0018,Anna Quentin\n0019,HEALTH\n"
+    (data / "export.csv").write_text(rows, encoding="utf-8")
+    shown = pbrc("validate", data / "visits.pbr", data / "export.csv", "--suggest-map").stdout
+    assert 'codes.need."Money and debt" = "money"  # a guess' in shown
+    assert "Quentin" not in shown
+    assert "# codes.need: 1 other word is no code" in shown

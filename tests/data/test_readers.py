@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,51 +15,55 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pbr_dsl import api
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.read import read
-from pbr_dsl.data.readers import workbook
+from pbr_dsl.data.readers import database, workbook
 from pbr_dsl.data.readers.place import Url
-from tests.data.example import CASES, contract_of, written
+from tests.data.example import CASES, cell, contract_of, written
 
 ALL = ("client", "need", "stay", "session", "reading", "proof")
 CLEAN = CASES / "clean"
 Rows = list[list[str]]
 
 
-def tables() -> dict[str, Rows]:
-    """The tables of the clean case, as lists of texts."""
+def tables(case: Path = CLEAN) -> dict[str, Rows]:
+    """The tables of a case, as lists of texts."""
     found = {}
-    for path in sorted(CLEAN.glob("*.csv")):
+    for path in sorted(case.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as lines:
             found[path.stem] = list(csv.reader(lines))
     return found
 
 
-def as_workbook(folder: Path) -> Path:
+def as_workbook(folder: Path, case: Path = CLEAN) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    for name, rows in tables().items():
+    for name, rows in tables(case).items():
         sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
+        for number, row in enumerate(rows, 1):
+            for place, text in enumerate(row, 1):
+                if text:
+                    made = sheet.cell(number, place, text)
+                    made.data_type = "s"  # what looks like a formula or an error is text here
     path = folder / "all.xlsx"
     book.save(path)
     return path
 
 
-def as_lines(folder: Path) -> Path:
-    for name, (headings, *rows) in tables().items():
+def as_lines(folder: Path, case: Path = CLEAN) -> Path:
+    for name, (headings, *rows) in tables(case).items():
         lines = [json.dumps(dict(zip(headings, row, strict=True))) for row in rows]
         (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
 
-def as_parquet(folder: Path) -> Path:
+def as_parquet(folder: Path, case: Path = CLEAN) -> Path:
     opened = duckdb.connect()
-    for name, (headings, *rows) in tables().items():
+    for name, (headings, *rows) in tables(case).items():
         columns = ", ".join(f'"{heading}" VARCHAR' for heading in headings)
         opened.execute(f'CREATE TABLE "{name}" ({columns})')
         marks = ", ".join("?" * len(headings))
@@ -67,10 +72,10 @@ def as_parquet(folder: Path) -> Path:
     return folder
 
 
-def as_database(folder: Path) -> Path:
+def as_database(folder: Path, case: Path = CLEAN) -> Path:
     path = folder / "all.sqlite"
     with sqlite3.connect(path) as opened:
-        for name, (headings, *rows) in tables().items():
+        for name, (headings, *rows) in tables(case).items():
             columns = ", ".join(f'"{heading}" TEXT' for heading in headings)
             opened.execute(f'CREATE TABLE "{name}" ({columns})')
             marks = ", ".join("?" * len(headings))
@@ -90,6 +95,33 @@ def test_every_kind_of_file_gives_the_same_facts(tmp_path: Path, made: Callable[
     plain, other = read(contract, [CLEAN]), read(contract, [made(tmp_path)])
     assert facts(other) == facts(plain)
     assert {one.code.name for one in other.findings} == {one.code.name for one in plain.findings}
+
+
+DIRTY = ("codes", "dates", "identifiers", "numbers", "versions")
+
+
+def said(dataset: Dataset) -> object:
+    """What a reading counts, mends, rejects and knows, wherever in whatever file it stood."""
+    counted: Counter[str] = Counter()
+    for tally in dataset.tallies:
+        names = ("read", "accepted", "rejected", "repeated", "blank", "corrected", "contradicted")
+        counted += Counter({f"{tally.record} {name}": getattr(tally, name) for name in names})
+        counted += Counter({f"{tally.record} {kind}": number for kind, number in tally.mended.items()})
+    rejected = Counter((one.record, one.field, one.code, one.message) for one in dataset.rejected)
+    rows = (row for row in dataset.history.rows if not row.rejected)
+    known = Counter((row.record, row.key, row.recorded, *map(cell, row.cells.values())) for row in rows)
+    return counted, rejected, known, Counter(one.code.name for one in dataset.findings)
+
+
+@pytest.mark.parametrize("made", [as_workbook, as_lines, as_parquet, as_database])
+@pytest.mark.parametrize("case", DIRTY)
+def test_what_is_dirty_is_so_in_every_kind_of_file(
+    tmp_path: Path, case: str, made: Callable[[Path, Path], Path]
+) -> None:
+    contract = contract_of(*{path.stem for path in (CASES / case).glob("*.csv")})
+    plain, other = read(contract, [CASES / case]), read(contract, [made(tmp_path, CASES / case)])
+    assert plain.rejected
+    assert said(other) == said(plain)
 
 
 def test_a_database_by_its_address(tmp_path: Path) -> None:
@@ -207,6 +239,18 @@ def test_merged_hidden_and_unworked_cells_are_told_of(tmp_path: Path) -> None:
     ]
 
 
+def test_days_are_counted_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(HEADINGS)
+        sheet.append(["s1", "c1", 44691, "1.5", "remote", "1", "5%", "x", datetime(2026, 5, 12)])  # noqa: DTZ001
+        assert sheet.parent is not None
+        sheet.parent.epoch = CALENDAR_MAC_1904
+
+    dataset = read(contract_of("session"), [saved(tmp_path, fill)])
+    (row,) = dataset.history.rows
+    assert (row.cells["held"], row.recorded) == (date(2026, 5, 11), date(2026, 5, 12))
+
+
 def test_a_sheet_that_says_it_is_endless_is_as_long_as_its_rows(tmp_path: Path) -> None:
     path = saved(tmp_path, one_row)
     changed(path, {"xl/worksheets/sheet1.xml": lambda raw: re.sub(rb'ref="A1:I2"', b'ref="A1:XFD1048576"', raw)})
@@ -233,6 +277,7 @@ FAULTS: dict[str, Callable[[Path], object]] = {
     "no xml": lambda path: changed(path, {"xl/worksheets/sheet1.xml": lambda _: b"<worksheet"}),
     "no parts": lambda path: changed(path, {"xl/workbook.xml": lambda _: b""}),
     "bomb": lambda path: changed(path, {"xl/styles.xml": lambda raw: raw + b" " * workbook.MOST_INSIDE}),
+    "tight": lambda path: changed(path, {"xl/styles.xml": lambda raw: raw + b"<a>" * 1_000_000}),
     "wide": lambda path: changed(path, {"xl/worksheets/sheet1.xml": lambda raw: raw.replace(b'r="I1"', b'r="XFD1"')}),
     "high": lambda path: changed(
         path, {"xl/worksheets/sheet1.xml": lambda raw: raw.replace(b'<row r="2"', b'<row r="99999999999"')}
@@ -256,6 +301,53 @@ def test_a_damaged_parquet_file_is_refused(tmp_path: Path, cut: int) -> None:
     path.write_bytes(raw[:-cut] if cut == 3 else raw[:20] + raw[20 + cut :] if cut else b"")
     (finding, *_) = read(contract_of("client"), [path]).findings
     assert finding.code.name == "unreadable-file"
+
+
+def test_identifiers_that_are_numbers_are_told_of(tmp_path: Path) -> None:
+    row = '{"client": 17, "area": "work", "score": 5, "recorded": "2026-05-05"}'
+    filled(tmp_path, "need.jsonl", row.replace("17", '"0017"') + "\n" + row)
+    select = "SELECT 17 AS client, 'work' AS area, 5 AS score, DATE '2026-05-05' AS recorded"
+    duckdb.connect().execute(f"COPY ({select}) TO '{tmp_path}/need.parquet' (FORMAT parquet)")
+    for name in ("need.jsonl", "need.parquet"):
+        (finding,) = read(contract_of("need"), [tmp_path / name]).findings
+        assert finding.message == f"{name}: 1 identifier is kept as a number in `client`, so leading zeros are lost"
+
+
+def endless(folder: Path) -> Path:
+    with sqlite3.connect(folder / "need.sqlite") as opened:
+        opened.execute(
+            "CREATE VIEW need AS WITH RECURSIVE all_(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM all_)"
+            " SELECT n AS client, 'work' AS area, 5 AS score, '2026-05-05' AS recorded FROM all_"
+        )
+    opened.close()
+    return folder / "need.sqlite"
+
+
+def wide(folder: Path) -> Path:
+    columns = ", ".join(f"{number} AS c{number}" for number in range(501))
+    duckdb.connect().execute(f"COPY (SELECT {columns}) TO '{folder}/need.parquet' (FORMAT parquet)")
+    return folder / "need.parquet"
+
+
+def filled(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+BOMBS: dict[str, Callable[[Path], Path]] = {
+    "a line of CSV": lambda folder: filled(folder, "need.csv", "client,area\n" + "," * 1_000_001),
+    "names": lambda folder: filled(folder, "need.jsonl", "".join(f'{{"k{n}": 1}}\n' for n in range(501))),
+    "depth": lambda folder: filled(folder, "need.jsonl", '{"a":' * 100_000),
+    "columns": wide,
+    "a view": endless,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_what_would_take_for_ever_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: str) -> None:
+    monkeypatch.setattr(database, "SECONDS", 0.2)
+    (finding, *_) = read(contract_of("need"), [BOMBS[bomb](tmp_path)]).findings
+    assert finding.code.name in {"file-too-large", "unreadable-file", "unreadable-database"}
 
 
 def test_lists_and_objects_are_no_cells(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pbr_dsl.driver.running import Asked, Run
+from tests.data import test_postgres
 from tests.fuzz import drawn as fuzzed
 from tests.laws.shipped import drawn, known_cells, people
 from tests.laws.test_unknown import check
@@ -169,5 +170,20 @@ def _fuzz(kind: str) -> Tried:
         yield f"{name}: {fault}" if fault else None
 
 
+# ---------------------------------------------------------------- a real PostgreSQL
+
+
+def postgres() -> list[Piece]:
+    """Start a PostgreSQL and read the same facts from it."""
+    return [Piece("server", test_postgres.tried)]
+
+
 ENDLESS: Final = frozenset({"fuzz"})  # forms whose pieces have no end: the time that is over ends them
-FORMS: Final = {"cells": cells, "fuzz": fuzz, "mutants": mutants, "slips": slips, "why-replays": replays}
+FORMS: Final = {
+    "cells": cells,
+    "fuzz": fuzz,
+    "mutants": mutants,
+    "postgres": postgres,
+    "slips": slips,
+    "why-replays": replays,
+}

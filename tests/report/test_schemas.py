@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from pbr_dsl.diagnostics.render import FindingsJson
+from pbr_dsl.report.due.published import DueJson
 from pbr_dsl.report.duplicates.published import DuplicatesJson
 from pbr_dsl.report.simulation.forms import SimulationJson
 from pbr_dsl.report.validation.published import ValidationJson
@@ -19,6 +20,7 @@ SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 FORMS: dict[str, TypeAdapter[object]] = {
     "check": TypeAdapter(FindingsJson),
     "duplicates": TypeAdapter(DuplicatesJson),
+    "due": TypeAdapter(DueJson),
     "simulate": TypeAdapter(SimulationJson),
     "validate": TypeAdapter(ValidationJson),
     "why": TypeAdapter(WhyJson),

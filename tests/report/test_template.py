@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -51,3 +52,32 @@ def test_codes_and_rows_of_the_contract_are_chosen_from_lists(tmp_path: Path) ->
     again = pbrc("template", ROOT / "contracts" / "homes", "-o", path)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+def test_a_workbook_of_another_version_is_told_of(tmp_path: Path) -> None:
+    folder = ROOT / "contracts" / "homes"
+    path = tmp_path / "filled.xlsx"
+    contract = run(folder, folder / "data").contract
+    write(path, contract)
+    book = openpyxl.load_workbook(path)
+    for record in ("person", "stay", "proof"):
+        for place, column in enumerate(columns_of(contract, next(r for r in contract.records if r.name == record)), 1):
+            book[record].cell(2, place, column.example)
+    book.save(path)
+
+    def told(of: Path) -> list[str]:
+        notes = validated(run(of, path)).notes
+        return [one.message for one in notes if one.code.name == "other-version"]
+
+    assert told(folder) == []
+    moved = prepare(Asked(folder / "contract.pbr", (path,), as_if_from=date(2025, 4, 1)), usable=False)
+    assert isinstance(moved, Run)
+    assert [one.message for one in moved.dataset.findings if one.code.name == "other-version"] == []
+    text = (folder / "contract.pbr").read_text(encoding="utf-8")
+    for old, new, said in (
+        ("£1,500", "£1,600", "another version of `homes`"),
+        ("contract homes", "contract h", "another"),
+    ):
+        (tmp_path / "contract.pbr").write_text(text.replace(old, new), encoding="utf-8")
+        (message,) = told(tmp_path)
+        assert message.startswith(f"filled.xlsx was made from {said}")

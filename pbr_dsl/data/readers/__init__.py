@@ -14,15 +14,19 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its reader's module, what opens one table of it, and what lists its tables ("": it is one)."""
+    """A kind of file: its reader's module, and what in it opens one table of a file.
+
+    `lists` gives its tables ("": it is one), `tells` the contract that it was made from ("": it cannot say).
+    """
 
     module: str
     opens: str
     lists: str = ""
+    tells: str = ""
 
 
 _TEXT: Final = Kind("comma_separated", "open_text")
-_WORKBOOK: Final = Kind("workbook", "open_sheet", "sheets_of")
+_WORKBOOK: Final = Kind("workbook", "open_sheet", "sheets_of", "made_from")
 _DATABASE: Final = Kind("database", "open_table", "tables_of")
 _LINES: Final = Kind("json_lines", "open_lines")
 
@@ -61,6 +65,15 @@ def opened(place: Place, name: str, sheet: str) -> Raw | Diagnostic:
     """One table as it stands, or why it cannot be read.  OSError when a file cannot be opened."""
     kind = kind_of(place)
     found: Raw | Diagnostic = getattr(_reader(kind), kind.opens)(place, name, sheet)
+    return found
+
+
+def made_from(place: Place) -> tuple[str, str] | None:
+    """The name and the fingerprint of the contract that a workbook was made from; None for what does not say."""
+    kind = kind_of(place)
+    if not kind.tells:
+        return None
+    found: tuple[str, str] | None = getattr(_reader(kind), kind.tells)(place)
     return found
 
 

@@ -21,6 +21,7 @@ from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 
 MOST_ROWS: Final = 5_000_000
+LONGEST: Final = 1_000_000  # characters of a line
 
 _AS_CSV: Final = "save it again as CSV UTF-8, from the program that it comes from"
 
@@ -75,6 +76,8 @@ def open_text(path: Path, name: str, sheet: str) -> Text | Diagnostic:
     lines = list(io.StringIO(decoded, newline=""))
     if len(lines) > MOST_ROWS:
         return refusal(codes.FILE_TOO_LARGE, f"{name} has more than {MOST_ROWS:,} lines")
+    if max(map(len, lines), default=0) > LONGEST:
+        return refusal(codes.FILE_TOO_LARGE, f"{name} has a line of more than {LONGEST:,} characters", _AS_CSV)
     return Text(lines, hashlib.sha256(raw).hexdigest(), about)
 
 

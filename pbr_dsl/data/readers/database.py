@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_ROWS: Final = 5_000_000
+SECONDS: Final = 120  # that a table may take
 
 
 def tables_of(place: Place, name: str) -> tuple[list[str], list[Diagnostic]]:
@@ -70,6 +72,11 @@ def _opened(place: Place) -> Iterator[Connection]:
         with engine.connect() as opened:
             if engine.dialect.name == "postgresql":
                 opened = opened.execution_options(postgresql_readonly=True)  # noqa: PLW2901  the same, bound
+                opened.execute(sqlalchemy.text(f"SET statement_timeout = '{SECONDS}s'"))
+            if engine.dialect.name == "sqlite":  # a view in a file of somebody else may never end
+                until, driver = monotonic() + SECONDS, opened.connection.driver_connection
+                if driver is not None:
+                    driver.set_progress_handler(lambda: monotonic() > until, 100_000)
             yield opened
     finally:
         engine.dispose()

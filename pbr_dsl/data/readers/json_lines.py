@@ -13,6 +13,7 @@ from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 
 MOST_ROWS: Final = 5_000_000
+MOST_COLUMNS: Final = 500
 LONGEST: Final = 1_000_000  # characters of a line
 
 _NESTED: Final = "it holds a list or an object, where a record has one cell for each field"
@@ -35,8 +36,15 @@ def open_lines(path: Path, name: str, sheet: str) -> Grid | Diagnostic:
     for _, _, found in read:
         for key in found if isinstance(found, dict) else ():
             headings.setdefault(key, len(headings))
+    if len(headings) > MOST_COLUMNS:
+        return refusal(codes.FILE_TOO_LARGE, f"{name} has more than {MOST_COLUMNS} names")
     rows = [_row(number, line, found, headings) for number, line, found in read]
-    return Grid([(0, list(headings), ""), *rows], hashlib.sha256(raw).hexdigest(), About(headed=True))
+    about = About(headed=True)
+    for number, cells, _ in rows:
+        for place, cell in enumerate(cells):
+            if isinstance(cell, _Number):
+                about.numeric.setdefault(place, []).append(number)
+    return Grid([(0, list(headings), ""), *rows], hashlib.sha256(raw).hexdigest(), about)
 
 
 def _object(line: str) -> dict[str, str] | str:
@@ -44,7 +52,7 @@ def _object(line: str) -> dict[str, str] | str:
     if len(line) > LONGEST:
         return f"it has more than {LONGEST:,} characters"
     try:
-        found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_pairs)
+        found = json.loads(line, parse_float=str, parse_int=_Number, parse_constant=str, object_pairs_hook=_pairs)
     except RecursionError:
         return _NESTED
     except _TwiceError:
@@ -56,6 +64,12 @@ def _object(line: str) -> dict[str, str] | str:
     texts = {key: _text(value) for key, value in found.items()}
     known = {key: text for key, text in texts.items() if text is not None}
     return known if len(known) == len(texts) else _NESTED
+
+
+class _Number(str):
+    """The text of a whole number that stands in no quotation marks."""
+
+    __slots__ = ()
 
 
 class _TwiceError(ValueError):

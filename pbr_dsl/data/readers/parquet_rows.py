@@ -1,4 +1,6 @@
-"""Prints the rows of a Parquet file as lists of texts, one JSON list to a line: the names first.
+"""Prints the rows of a Parquet file as lists of texts, one JSON list to a line.
+
+The first line holds the names, and the places of those that are whole numbers.
 
 It runs in a process of its own, with bounded memory and time, because a damaged file can bring down the program that
 reads it.  It imports nothing of this package.
@@ -14,6 +16,9 @@ import duckdb
 
 MEMORY = 4_000_000_000  # bytes of address space
 SECONDS = 120  # of work
+MOST_COLUMNS = 500
+MOST_PRINTED = 300_000_000  # characters
+TOO_LARGE = 4  # the exit code of a file that unpacks to more
 WHOLE = ("BIGINT", "HUGEINT", "INTEGER", "SMALLINT", "TINYINT", "U")  # U: all unsigned ones, and UUID
 FLAT = (*WHOLE, "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "ENUM", "FLOAT", "TIME", "VARCHAR")
 
@@ -38,16 +43,24 @@ def main(path: str) -> int:
     opened.execute("SET lock_configuration = true")
     source = f"read_parquet('{quoted}', hive_partitioning = false)"
     columns = opened.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608  quoted above
+    if len(columns) > MOST_COLUMNS:
+        return TOO_LARGE
     nested = [name for name, kind, *_ in columns if not kind.startswith(FLAT) or kind.endswith("]")]
     if nested:
         sys.stdout.write(json.dumps({"nested": nested}))
         return 0
-    sys.stdout.write(json.dumps([name for name, *_ in columns]) + "\n")
+    numbers = [place for place, (_, kind, *_) in enumerate(columns) if kind.startswith(WHOLE) and kind != "UUID"]
+    sys.stdout.write(json.dumps([[name for name, *_ in columns], numbers]) + "\n")
     shown = ", ".join('"' + name.replace('"', '""') + '"' for name, *_ in columns)
     texts = f"SELECT COLUMNS(*)::VARCHAR FROM (SELECT {shown} FROM {source})"  # noqa: S608  quoted above
     found = opened.execute(texts)
-    while rows := found.fetchmany(10_000):
-        sys.stdout.write("".join(json.dumps([cell or "" for cell in row]) + "\n" for row in rows))
+    printed = 0
+    while rows := found.fetchmany(1_000):
+        text = "".join(json.dumps([cell or "" for cell in row]) + "\n" for row in rows)
+        printed += len(text)
+        if printed > MOST_PRINTED:
+            return TOO_LARGE
+        sys.stdout.write(text)
     return 0
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
+from pbr_dsl.data.dates import DAY_0
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 
@@ -30,12 +32,14 @@ class About:
 
     `numeric` are the rows, by column from 0, whose cell a workbook keeps as a number; `lettered` says that cells are
     known by addresses such as `D14`, `headed` that the headings are names of the file's own, in a row before the first.
+    `days_from` is the day 0 of days that are kept as plain numbers.
     """
 
     findings: list[Diagnostic] = field(default_factory=list)
     numeric: dict[int, list[int]] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
     lettered: bool = False
+    days_from: date = DAY_0
     headed: bool = False
 
 

@@ -21,8 +21,10 @@ from typing import Any, Final, Protocol
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.xml import DEFUSEDXML
 
+from pbr_dsl.data.dates import DAY_0, DAY_0_OF_1904
 from pbr_dsl.data.readers.raw import About, Grid, Merged, Row, letters, refusal
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.codes.sources import HIDDEN_CELLS
@@ -31,6 +33,7 @@ from pbr_dsl.values.display import list_text
 
 MOST_INSIDE: Final = 200_000_000  # bytes of all parts of a workbook together, once they are unpacked
 MOST_PARTS: Final = 2_000
+MOST_PACKED: Final = 100  # bytes that one packed byte becomes, in a part of some size: people's workbooks have 30
 MOST_ROWS: Final = 1_048_576  # as many as a sheet can have
 MOST_COLUMNS: Final = 500
 MOST_CELLS: Final = 5_000_000
@@ -83,6 +86,15 @@ def sheets_of(path: Path, name: str) -> tuple[list[str], list[Diagnostic]]:
     return seen, [Diagnostic(HIDDEN_CELLS, message, None)]
 
 
+def made_from(path: Path) -> tuple[str, str] | None:
+    """The name and the fingerprint of the contract that a workbook was made from; None when nothing in it says so."""
+    book = _book(path, path.name)
+    if isinstance(book, Diagnostic) or OURS not in book.opened.sheetnames:
+        return None
+    said = [str(row[0] or "") for row in book.opened[OURS].iter_rows(max_row=2, max_col=1, values_only=True)]
+    return (said[0], said[1]) if len(said) == 2 else None  # noqa: PLR2004  as `pbrc template` writes it
+
+
 def open_sheet(path: Path, name: str, sheet: str) -> Grid | Diagnostic:
     """Read one sheet of a workbook.  OSError when it cannot be opened."""
     book = _book(path, path.name)
@@ -118,6 +130,8 @@ def _opened(path: Path, name: str, stamp: tuple[int, int]) -> Book | Diagnostic:
     if len(inside) > MOST_PARTS or sum(part.file_size for part in inside) > MOST_INSIDE:
         most = f"{MOST_INSIDE // 1_000_000} MB"
         return refusal(codes.FILE_TOO_LARGE, f"{name} is larger than {most} once it is unpacked", _AS_CSV)
+    if any(part.file_size > max(1_000_000, MOST_PACKED * part.compress_size) for part in inside):
+        return refusal(codes.FILE_TOO_LARGE, f"{name} is packed more tightly than people's workbooks are", _AS_CSV)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it would lose, and nothing is written
@@ -146,6 +160,7 @@ class _Sheet:
     def read(self) -> Grid | Diagnostic:
         """The rows of the sheet, each as wide as the widest."""
         self._look()
+        self.about.days_from = DAY_0 if self.book.opened.epoch == WINDOWS_EPOCH else DAY_0_OF_1904
         found: list[Row] = []
         cells = 0
         with warnings.catch_warnings():

@@ -42,9 +42,21 @@ NUMBERS_AS_IDENTIFIERS: Final = _code(
     3,
     "numbers-as-identifiers",
     Severity.WARNING,
-    "Identifiers that a workbook keeps as numbers",
-    why="Excel takes leading zeros off numbers: `0012345` and `12345` may be one person or two.",
-    fix="Format the column as text before it is filled, and enter the identifiers again.",
+    "Identifiers that a file keeps as numbers",
+    why="Numbers have no leading zeros: `0012345` and `12345` may be one person or two.",
+    fix="Export them as text; in Excel, format the column as text before it is filled, and enter them again.",
+)
+
+OTHER_VERSION: Final = _code(
+    4,
+    "other-version",
+    Severity.WARNING,
+    "A workbook that was made from another version of the contract",
+    why=(
+        "`pbrc template` notes in a workbook which contract it was made from. What its first sheet says of the "
+        "columns, its lists and its rules are those of that version, so what was filled in may answer another question."
+    ),
+    fix="Make a new workbook with `pbrc template`, and fill in that one.",
 )
 
 MISSING_EXTRA: Final = _code(
@@ -134,6 +146,7 @@ CODES: Final = (
     HIDDEN_CELLS,
     MERGED_CELLS,
     NUMBERS_AS_IDENTIFIERS,
+    OTHER_VERSION,
     MISSING_EXTRA,
     UNREADABLE_DATABASE,
     NO_STORE,

@@ -26,7 +26,7 @@ def text(shown: Validation) -> RenderableType:
 
 def _sections(shown: Validation) -> Iterator[RenderableType]:
     """The parts of the page, in order."""
-    yield _verdict(shown)
+    yield Text(verdict(shown), "bold red" if shown.stops else "bold yellow" if shown.problems else "bold green")
     yield paragraph(f"for {visible(title(shown.contract))}, {shown.place}", "dim", indent=0)
     for stop in shown.stops:
         yield paragraph(f"{stop.code.id}  {stop.message}{f' ({stop.help})' if stop.help else ''}", "red", hanging=2)
@@ -36,14 +36,14 @@ def _sections(shown: Validation) -> Iterator[RenderableType]:
         yield from _problem(shown, problem)
 
 
-def _verdict(shown: Validation) -> Text:
-    """Whether the data can be used."""
+def verdict(shown: Validation) -> str:
+    """Give in one sentence whether the data can be used."""
     if shown.stops:
-        return Text("These data cannot be used yet.", "bold red")
+        return "These data cannot be used yet."
     if shown.problems:
         rows = counted(shown.rows, "row")
-        return Text(f"These data can be used, without what is wrong in {rows}: correct that first.", "bold yellow")
-    return Text("These data are fit: every row was read.", "bold green")
+        return f"These data can be used, without what is wrong in {rows}: correct that first."
+    return "These data are fit: every row was read."
 
 
 def _read(shown: Validation) -> Iterator[RenderableType]:
@@ -66,8 +66,7 @@ def _read(shown: Validation) -> Iterator[RenderableType]:
 
 def _problem(shown: Validation, problem: Problem) -> Iterator[RenderableType]:
     """What is wrong in one way: how often, where, what to do, what it costs to leave it."""
-    where = f"`{problem.field}` of {problem.record}" if problem.field else f"rows of {problem.record}"
-    yield heading(f"{problem.code.title}: {where}, {counted(len(problem.cells), 'cell')}  {problem.code.id}")
+    yield heading(f"{what(problem)}  {problem.code.id}")
     for cell in problem.cells[:_CELLS]:
         yield paragraph(f"{cell.place}  {cell.message}", hanging=2)
     rest = problem.cells[_CELLS:]
@@ -75,7 +74,13 @@ def _problem(shown: Validation, problem: Problem) -> Iterator[RenderableType]:
         more = f" and {len(rest) - _PLACES:,} more" if len(rest) > _PLACES else ""
         yield paragraph(f"also {', '.join(_places(rest[:_PLACES]))}{more}", "dim", hanging=2)
     yield paragraph(f"= {problem.code.fix}", "dim", hanging=2)
-    yield paragraph(_stake(shown, problem), hanging=2)
+    yield paragraph(stake(shown, problem), hanging=2)
+
+
+def what(problem: Problem) -> str:
+    """Give what is wrong, in which field, and how often."""
+    where = f"`{problem.field}` of {problem.record}" if problem.field else f"rows of {problem.record}"
+    return f"{problem.code.title}: {where}, {counted(len(problem.cells), 'cell')}"
 
 
 def _places(cells: list[Rejected]) -> Iterator[str]:
@@ -86,8 +91,8 @@ def _places(cells: list[Rejected]) -> Iterator[str]:
         file = cell.file
 
 
-def _stake(shown: Validation, problem: Problem) -> str:
-    """The money that waits for the cells of a problem."""
+def stake(shown: Validation, problem: Problem) -> str:
+    """Give the money that waits for the cells of a problem."""
     most, unbounded = problem.stake.most, problem.stake.unbounded
     currency = shown.contract.settings.currency
     if not most and not unbounded:

@@ -35,7 +35,7 @@ def documents(situation: Situation, reading: Reading, row: OutcomeRow) -> list[C
 def _proofs(situation: Situation, reading: Reading, evidence: Evidence, row: OutcomeRow) -> Iterator[dict[str, Cell]]:
     """The cells of proofs that would count, by kind, verifier and dates."""
     kinds = evidence.kinds.named if evidence.kinds else ()
-    submitted = _submitted(reading, evidence, row)
+    submitted = submitted_by(reading, evidence, row)
     dated = _within(_days(reading, evidence.dated, row), situation.day) if evidence.dated else []
     days: list[date | None] = [*submitted] or [None]
     dates: list[date | None] = [*dated] or [None]
@@ -57,8 +57,8 @@ def _verifiers(reading: Reading, evidence: Evidence) -> list[dict[str, Cell]]:
     return [{evidence.verifiers: one} for one in found]
 
 
-def _submitted(reading: Reading, evidence: Evidence, row: OutcomeRow) -> list[date]:
-    """The last days on which a proof may be submitted: for full credit, then for each part credit."""
+def submitted_by(reading: Reading, evidence: Evidence, row: OutcomeRow) -> list[date]:
+    """Give the last days on which a proof may be submitted: for full credit, then for each part credit."""
     window = evidence.submitted
     if window is None:
         return []
