@@ -198,7 +198,8 @@ def _line(part: Computation, line: Line, subject: Subject, suggesting: Suggestin
         bound = {record: line.subject[record] for record in payment.domain if record != PERIOD}
         found = trace.of_payment(reading, payment, {**bound, PERIOD: period_key(line.period)})
     limits = rooms(part, suggesting.statement, line, suggesting.reach)
-    return ExplainedLine(line, own, rest, tuple(found), suggesting.for_line(line), limits)
+    last = part.terms.sealed_on(part.terms.periods[period_key(line.period)]) if line.state == "held" else None
+    return ExplainedLine(line, own, rest, tuple(found), suggesting.for_line(line), limits, last)
 
 
 def _row_of(reading: Reading, line: Line) -> OutcomeRow:

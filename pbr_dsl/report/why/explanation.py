@@ -54,7 +54,8 @@ class ExplainedLine:
     """A line with its parts, its values and what would pay it.
 
     `own` are the parts of its amount that rest on the rows of who is asked about, all of them where the line is
-    theirs; `rest` is what the other parts come to.
+    theirs; `rest` is what the other parts come to.  `last` is the day on which the period of a line that is held
+    becomes final, and with it the last on which the line can still be paid.
     """
 
     line: Line
@@ -63,6 +64,7 @@ class ExplainedLine:
     trace: tuple[Traced, ...]
     nearest: Nearest | None = None
     rooms: tuple[Room, ...] = ()
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,16 @@ class AheadJson(Published):
 
 
 class ExplainedLineJson(Published):
-    """A line, the parts of it that rest on the rows asked about, what the others come to, the values read."""
+    """A line, the parts of it that rest on the rows asked about, what the others come to, the values read.
+
+    `last` is the last day on which a line that is held can still be paid.
+    """
 
     line: LineJson
     own: list[ContributionJson]
     rest: str
     values: list[ValueJson]
+    last: date | None
     nearest: NearestJson | None
     rooms: list[RoomJson]
 
@@ -189,6 +193,7 @@ def _line(one: ExplainedLine, currency: str) -> ExplainedLineJson:
         own=[contribution_json(part) for part in one.own],
         rest=exact_text(one.rest, places=2),
         values=[_value(traced) for traced in one.trace],
+        last=one.last,
         nearest=_nearest(one.nearest),
         rooms=[_room(room) for room in one.rooms],
     )

@@ -77,6 +77,8 @@ def _line(shown: Explanation, explained: ExplainedLine) -> Iterator[RenderableTy
     if "trimmed" in line.marks and line.before_limits is not None:
         yield paragraph(f"before limits {money_text(line.before_limits, shown.currency)}", indent=4)
     yield from _reasons(line.reasons)
+    if explained.last is not None:
+        yield paragraph(f"can still be paid until {date_text(explained.last)}, when the period is final", indent=4)
     for room in explained.rooms:
         yield from _room(shown, room)
     yield from _waiting(shown, line)
