@@ -5,6 +5,9 @@ divisor of a ratio) or *either*.  An aggregate read only above leaves unknown ro
 read only below counts in rows that may belong; any other holds the line.  Rows of data do so only where the
 contract says `unknown rows  pay the rest`; outcomes that are held or open always do: one client's missing form
 never holds a lot.
+
+A value that is read in several ways is worked out in one of them, above if it is read so anywhere; where it is read in
+another, and wherever no payment's amount leads, it is not yet known while rows are left out of it.
 """
 
 from __future__ import annotations
@@ -27,7 +30,10 @@ _TURNED = {"above": "below", "below": "above", "either": "either"}
 
 @dataclass(slots=True)
 class Signs:
-    """The signs met so far, by the identity of the node; and the values already gone through with a sign."""
+    """The signs met so far, by the identity of the node; the way in which each value is worked out.
+
+    `todo` holds what is still to be gone through, with what is read above last, so that it is taken first.
+    """
 
     values: dict[str, model.Value]
     outcomes: tuple[model.Outcome, ...]
@@ -38,6 +44,8 @@ class Signs:
     met: dict[int, set[Sign]] = field(default_factory=dict)
     todo: list[tuple[str, Sign]] = field(default_factory=list)
     seen: set[tuple[str, Sign]] = field(default_factory=set)
+    modes: dict[str, Sign] = field(default_factory=dict)
+    forced: set[str] = field(default_factory=set)
 
 
 def signed(contract: model.Contract) -> model.Contract:
@@ -66,8 +74,10 @@ def signed(contract: model.Contract) -> model.Contract:
                 _go(signs, expr, "either")
     while signs.todo:
         name, sign = signs.todo.pop()
-        for body in _bodies(signs, name):
-            _go(signs, body, sign)
+        if name not in signs.values or signs.modes.setdefault(name, sign) == sign:
+            for body in _bodies(signs, name):
+                _go(signs, body, _inner(signs, name, sign))
+    _force(signs, contract)
     chosen = {value.name: value.unknown_rows or contract.settings.unknown_rows for value in contract.values}
     marked = tuple(_mark(signs, value, chosen[value.name]) for value in contract.values)
     rest = contract.model_copy(update={"values": ()})
@@ -77,10 +87,11 @@ def signed(contract: model.Contract) -> model.Contract:
 
 def _mark(signs: Signs, form: F, choice: str) -> F:
     """Write on every aggregate of a part what its unknown rows do."""
+    forced = isinstance(form, model.Value) and form.name in signs.forced
 
     def change(found: Form, before: Form) -> Form:
-        met = signs.met.get(id(before), {"either"})
-        if isinstance(found, core.ValueOf) and found.value in signs.payments and met != {"above"}:
+        met = {"either"} if forced else signs.met.get(id(before), {"either"})
+        if isinstance(found, core.ValueOf) and met != {_mode(signs, found.value, met)}:
             return found.model_copy(update={"unknown": "hold"})
         if not isinstance(found, core.Aggregate | core.TimeIn):
             return found
@@ -93,6 +104,31 @@ def _mark(signs: Signs, form: F, choice: str) -> F:
         return found.model_copy(update={"unknown": unknown})
 
     return rewritten(form, change)
+
+
+def _mode(signs: Signs, name: str, met: set[Sign]) -> Sign:
+    """The way in which what a name stands for is worked out; one that leaves nothing out is as it is read."""
+    return "above" if name in signs.payments else signs.modes.get(name, next(iter(met)) if len(met) == 1 else "either")
+
+
+def _force(signs: Signs, contract: model.Contract) -> None:
+    """Note the values whose sum to date, or rest carried on, is read in another way: all their unknown rows hold."""
+    for node in nodes(contract):
+        if isinstance(node, core.ToDate | core.Carried):
+            name = node.value if isinstance(node, core.ToDate) else node.of.value
+            if signs.met.get(id(node), {"either"}) != {signs.modes.get(name, "")}:
+                signs.forced.add(name)
+
+
+def _inner(signs: Signs, name: str, sign: Sign) -> Sign:
+    """How the parts of a value are read: nothing is known of which way the rows of a table, or a stand-in, point."""
+    value = signs.values.get(name)
+    if value is None:
+        return sign
+    if isinstance(value.body, model.Lookup):
+        _table(signs, value.body.table)
+        return "either"
+    return "either" if value.when_unknown is not None else sign
 
 
 def fields_below_zero(contract: model.Contract) -> set[tuple[str, str]]:
@@ -176,11 +212,12 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
                 _go(signs, case.value, sign)
             if expr.otherwise is not None:
                 _go(signs, expr.otherwise, sign)
-        case core.ValueOf(value=name) if name in signs.payments:
-            signs.met.setdefault(id(expr), set()).add(sign)
         case core.ValueOf() | core.ToDate():
+            signs.met.setdefault(id(expr), set()).add(sign)
             _value(signs, expr.value, sign)
         case core.Carried():
+            for node in (expr, expr.of):
+                signs.met.setdefault(id(node), set()).add(sign)
             _value(signs, expr.of.value, sign)
             _guard(signs, expr.when, None, sign)
         case core.Aggregate() | core.TimeIn():
@@ -238,16 +275,11 @@ def _factors(signs: Signs, expr: core.Multiply, sign: Sign) -> None:
 
 
 def _value(signs: Signs, name: str, sign: Sign) -> None:
-    value = signs.values.get(name)
-    if value is not None and isinstance(value.body, model.Lookup):
-        _table(signs, value.body.table)
-        sign = "either"
-    if value is not None and value.when_unknown is not None:
-        sign = "either"
-    if (name, sign) in signs.seen:
+    """Go through what a name stands for, later; a value that is only read in either way leaves nothing out."""
+    if name in signs.payments or (name in signs.values and sign == "either") or (name, sign) in signs.seen:
         return
     signs.seen.add((name, sign))
-    signs.todo.append((name, sign))
+    signs.todo.insert(len(signs.todo) if sign == "above" else 0, (name, sign))
 
 
 def _table(signs: Signs, name: str) -> None:

@@ -115,6 +115,8 @@ def follows(name: str, part: dict[str, Any], way: Way) -> bool:
             return bool(part["of"] != "money")
         case "op" if "low_included" in part:
             return bool(part["op"] == "any")
+        case "role" | "relation" if "verified_by" in part:  # read as `verifiers` and `not_by` say
+            return True
         case "role":
             return kind != "date"
         case "words" | "step" | "low" | "high" if column:
