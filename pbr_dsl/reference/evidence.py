@@ -172,10 +172,12 @@ def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Lim
         check(kind, wrong, rule.clause, right=kind in rule.kinds.named)
     if rule.role is not None:
         by, roles = reading.read(rule.role, setting), list_text([*rule.verified_by], "or")
-        check(by, f"verified by {by}, not by {roles}", rule.verified_clause, right=by in rule.verified_by)
+        own = reading.cell(record, key, rule.verifiers) if rule.verifiers else by
+        who = f"{key_text(own)}, {by}" if isinstance(own, tuple) else by
+        check(by, f"verified by {who}, not by {roles}", rule.verified_clause, right=by in rule.verified_by)
     if rule.relation is not None:
         relation = reading.read(rule.relation, setting)
-        check(relation, f"verified by {by}, who is {relation}", rule.verified_clause, right=relation == "independent")
+        check(relation, f"verified by {who}, who is {relation}", rule.verified_clause, right=relation == "independent")
     if rule.dated is not None:
         dated, days = reading.cell(record, key, "dated"), attempt(_days, reading, rule.dated, row)
         inside = isinstance(dated, date) and isinstance(days, Period) and days.has(dated)

@@ -109,11 +109,11 @@ DECIDED: dict[str, tuple[str, str, date, int | str, list[str]]] = {
     "listed: another role": ("listed", "registry | 05-18", MAY, 100, []),
     "listed: of the provider's group": (
         *("listed", "north-lets | 05-18", JUNE, "lapsed"),
-        [LATE, wrong("verified by landlord, who is connected [2.2]")],
+        [LATE, wrong("verified by north-lets, landlord, who is connected [2.2]")],
     ),
     "listed: the provider itself": (
         *("listed", "north | 05-18", MAY, "held"),
-        [NONE, wrong("verified by provider, not by landlord or registry [2.2]")],
+        [NONE, wrong("verified by north, provider, not by landlord or registry [2.2]")],
     ),
     "listed: not known who": (
         *("listed", " | 05-18", JUNE, "held"),
@@ -215,3 +215,23 @@ def test_a_claim_is_decided(case: str) -> None:
     found = run(made, history(made, **tables(rule, rows)), as_known_on=day)
     line = next(one for one in found.lines if one.outcome == "housed" and one.subject["client"] == ("ann",))
     assert seen((line.state if line.state != "payable" else line.amount, said(line))) == (state, reasons)
+
+
+VERSIONS = {
+    "the same twice": (["independent | 2026-05-12", "independent | 2026-05-12"], 100),
+    "two of one day that disagree": (["independent | 2026-05-12", "connected | 2026-05-12"], "held"),
+    "put right later": (["connected | 2026-05-12", "independent | 2026-06-20"], 100),
+    "taken back later": (["independent | 2026-05-12", "connected | 2026-06-20"], "lapsed"),
+    "put right after the day": (["connected | 2026-05-12", "independent | 2026-07-02"], "lapsed"),
+}
+
+
+@pytest.mark.parametrize("case", VERSIONS)
+def test_versions_of_one_proof(case: str) -> None:
+    """A later version counts from the beginning, so it is in time as the first was; two of one day hold."""
+    rows, state = VERSIONS[case]
+    heading = "proof | client | outcome | verified-by | submitted | relation | recorded\n"
+    proofs = heading + "\n".join(f"p | ann | housed | landlord | 2026-05-12 | {row}" for row in rows)
+    facts = history(MADE["who"], client="client | moved\nann | 2026-05-04", proof=proofs)
+    line = next(one for one in run(MADE["who"], facts, as_known_on=date(2026, 7, 1)).lines if one.outcome == "housed")
+    assert seen(line.amount if line.state == "payable" else line.state) == state
