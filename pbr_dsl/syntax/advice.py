@@ -19,6 +19,7 @@ from pbr_dsl.syntax.repair import Attempt
 from pbr_dsl.syntax.sayings import saying
 
 _LISTED: Final = 8
+_READABLE: Final = 60  # characters of a line that are repeated in a message
 _BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
 _TOTALS: Final = frozenset({"SUM_OF", "COUNT_OF", "AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF"})
 _PICKED: Final = frozenset({"FIRST", "LAST"})
@@ -37,6 +38,11 @@ _OPENED: Final = {
     '"': ("A quotation mark is opened here and not closed on this line.", 'Write `"` at the end of the text.'),
     "[": ("A clause is opened here and not closed on this line.", "Write `]` at the end of the clause."),
 }
+_INSTEAD: Final = {
+    ("AMOUNT", "OUTCOME"): "Write `price = £5`; a `payment … each outcome` has the line `amount price`.",
+    ("PAYABLE", "PAYMENT"): "A payment that is made once has a line `due 30 days after …`.",
+    ("DUE", "OUTCOME"): "Write `payable from 30 days after achieved`.",
+}
 _BLOCKS: Final = {"PROPERTY": "a value of a lot", "GIVEN": "the table of a `given` line"}
 
 
@@ -47,6 +53,7 @@ def unreadable(source: Source, machine: Machine, at: Snapshot, line: Line) -> Di
         return incomplete(source, line)
     said = (
         _opened(attempt)
+        or _barred(attempt)
         or _misplaced(attempt)
         or _proposed(attempt, repair.sure(attempt))
         or _saying(attempt)
@@ -108,6 +115,20 @@ def _opened(attempt: Attempt) -> _Said | None:
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 
+def _barred(attempt: Attempt) -> _Said | None:
+    """A row of a table without its first bar, or one of dashes under the headings."""
+    first, last = attempt.terminals[0].start, attempt.line.end
+    text = attempt.source.text[first:last]
+    span = attempt.source.span(first, last)
+    if not text.strip("|-: ") and "|" in text:
+        return _Said(UNREADABLE_LINE, "A line of dashes is no row.", span, "Remove it.", fix=(Edit(span, ""),))
+    if attempt.line.is_row or " | " not in text:
+        return None
+    bars = (Edit(attempt.source.span(first, first), "| "), Edit(attempt.source.span(last, last), " |"))
+    fix = bars if not text.endswith("|") else bars[:1]
+    return _Said(UNREADABLE_LINE, "A row of a table begins and ends with `|`.", span, "Write `| … | … |`.", fix=fix)
+
+
 def _misplaced(attempt: Attempt) -> _Said | None:
     """A line that belongs in another block."""
     first = attempt.line.terminals[0]
@@ -126,6 +147,7 @@ def _misplaced(attempt: Attempt) -> _Said | None:
         where = f"A line `{first.text}` belongs in {belongs}"
         here = "at the edge" if block == words.FILE else f"in {_block(block)}"
         message, write = f"{where}, not {here}.", "Move it there, with two spaces before it."
+        write = _INSTEAD.get((kind, block), write)
     else:
         message = f"`{first.text}` starts a block of its own, not a line in {_block(block)}."
         write = "Move it to the edge, with no space before it."
@@ -204,10 +226,12 @@ def _total(attempt: Attempt) -> _Said | None:
     inside = attempt.bad.kind in _TOTALS and "LPAR" in attempt.takes
     if not inside and not (follows and written.count("LPAR") == written.count("RPAR")):
         return None
-    message = "A total that is calculated or compared with stands in brackets."
+    what = "picked row" if not inside and before[starts[-1]] in _PICKED else "total"
+    message = f"A {what} that is calculated or compared with stands in brackets."
     write = "Write `(sum of … over …)`, `(count of …)`: so it is plain what belongs to the total."
-    if not inside and before[starts[-1]] in _PICKED:
-        message, write = message.replace("total", "picked row"), "Write `(last visit's mark where …)`."
+    if not inside:
+        whole = attempt.source.text[attempt.terminals[starts[-1]].start : attempt.bad.start].strip()
+        write = f"Write `({whole}) {attempt.bad.text} …`." if len(whole) <= _READABLE else write
     return _Said(UNREADABLE_LINE, message, attempt.place(attempt.bad), write)
 
 

@@ -14,6 +14,29 @@ _LATE: Final = (
     "`not` before it for what is later; of days: `made is at most 10 days after asked`."
 )
 
+# What people call a block at the edge, and what it is called.
+_AT_THE_EDGE: Final = tuple(
+    ("FILE", rf"^(?:{words})\b", write)
+    for words, write in (
+        (
+            "values?|define|formula|calculate|variable|constant|rate|price|tariff|fee|amount|set",
+            "Write `let fee = £20`.",
+        ),
+        ("facts?|data|entity|inputs?|dataset|fields?|form", "Write `record visit of client: day event date`."),
+        (
+            "examples?|tests?|case|given|expect",
+            'Write `scenario "a first visit"`, and lines `given`, `expect` under it.',
+        ),
+        ("indicator|measure|kpi|target|result|achievement|goal", "Write `outcome settled each client, once`."),
+        ("pays?|charge|invoice|reward|bonus|grant|fees", "Write `payment NAME each client and period`."),
+        ("recovery|recoup|reclaim|penalty|deduction|abatement", "Write `clawback NAME from PAYMENT`."),
+        ("proof|verification|proofs", "Write `evidence NAME`, and lines `verified by …` and `submitted within …`."),
+        ("criteria|condition|qualifies|eligible|exclusion", "Write `eligibility each client on start`."),
+        ("amendment|change|deed", "Write `variation NAME from 1 April 2027, for everyone`."),
+        ("rule|must|ensure|assert|require|invariant", 'Write `always "…": card is at most £100`.'),
+    )
+)
+
 # Kinds of leading word or of block (none for any), the pattern of what cannot be read, and what to write instead.
 # The first one counts.
 SAYINGS: Final = tuple(
@@ -31,6 +54,44 @@ SAYINGS: Final = tuple(
                 r"|\bpercent(?:age)? of [a-z]"
             ),
             "Write `(count of pupils where …) / (count of pupils)`, with your own rows.",
+        ),
+        *_AT_THE_EDGE,
+        (
+            "OUTCOMES TABLE SCHEDULE",
+            r"^\| *[a-z][\w-]*(?: [a-z][\w-]*)+ *\|",
+            "A name is one word: join them with a dash, such as `new-home`.",
+        ),
+        ("OUTCOMES TABLE SCHEDULE", r"\| *(?:-|–|—|/) *(?=\|)", "Write the value itself, such as `£0`."),
+        ("GIVEN", r"\| *(?:-|–|—|/) *(?=\|)", "Leave the cell blank where it is not yet known; else write `none`."),
+        (
+            "ACHIEVED",
+            r"\b(?:lasts?|lasted|sustained|maintained|kept|for)\b|\bafter [a-z][\w-]* of [0-9]",
+            "Time spent in something is `after 26 weeks of stay, continuous`, or `…, cumulative`.",
+        ),
+        ("OUTCOME OUTCOMES", r"^after\b", "What comes first is said so: `requires settled achieved`."),
+        (
+            "VERIFIED",
+            r"\b(?:independent(?:ly)?|anyone|anybody)\b",
+            "Say who confirms it, by their roles: `verified by landlord or college, not by provider`.",
+        ),
+        (
+            "SUBMITTED CLAIMED DATED",
+            r"\bwithin [0-9]+ [a-z ]+$",
+            "Say after what: `within 28 days after achieved`.",
+        ),
+        ("EVIDENCE", r"^[\w-]+ (?:or|and)\b", "Write `kinds payslip or letter`."),
+        ("EVIDENCE", r"^(?:deadline|due|time)\b", "Write `submitted within 28 days after achieved`."),
+        ("SAMPLE", r"[0-9]+%$", "Write `sample 10% of claims each period, at least 5`."),
+        ("MILESTONE", r"\bevery\b", "Write each length: `at 3 months, 6 months, 9 months after start`."),
+        (
+            "ELIGIBILITY",
+            r"^(?:aged|must|is|are|has|have|only)\b",
+            "A condition is written of fields and values: `age is at least 18 years`.",
+        ),
+        (
+            "ELIGIBILITY LISTED",
+            r"\b(?:or|and)$",
+            "Conditions on lines of their own all apply; for others write `any of`, and each on a line further right.",
         ),
         ("", r"\*\*|\^", "Write the product out: `n * n`."),
         (
@@ -119,6 +180,12 @@ SAYINGS: Final = tuple(
             r"\beach\b|\bin (?:total|all)\b|\baltogether\b",
             "This bounds each line by itself; several share a `limit NAME at most £300 each school on PAYMENT, …`.",
         ),
+        (
+            "LIMIT",
+            r"\bon [\w-]+(?: and [\w-]+)* at most\b",
+            "`on` stands after the size: `limit NAME at most £300 each client on PAYMENT, …`.",
+        ),
+        ("LIMIT", r"\bat least\b", "A limit is the most; the least of a payment is a line `at least £5` under it."),
         ("LIMIT", r"\bon .* each\b", "`each` stands before `on`: `limit NAME at most … each period on PAYMENT, …`."),
         ("LIMIT", r"\bin (?:total|all)\b", "Leave it out: a limit without `each` is of all lines together."),
         (

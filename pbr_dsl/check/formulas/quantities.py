@@ -11,7 +11,7 @@ from pbr_dsl.check.formulas.units import BUILT_IN, CURRENCIES, SIGNS, Unit, leng
 from pbr_dsl.check.plurals import singulars
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_UNIT
 from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION
-from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.type import DateType, NumberType
@@ -187,3 +187,16 @@ def bank_holidays_asked(draft: Draft, node: Node) -> None:
 def length_of(draft: Draft, number: str, word: Name) -> model.Length | None:
     """Give the length of a period: `quarters`, or `4 weeks`."""
     return length(draft, Quantity(word.span, number or "1", "", word))
+
+
+def counted(draft: Draft, node: Node, bound: tuple[str, ...]) -> bool:
+    """Whether so much per row is multiplied by how many there are, or is of one of the rows bound; else report it."""
+    per = node.per if isinstance(node, Quantity) else None
+    record = draft.record_of(per.text) if per is not None else None
+    if per is None or record is None or record.name in bound or "outcome" in bound:
+        return True
+    said, rows = node.span.text, record.plural
+    message = f"`{said}` stands alone, so it is one amount, however many {rows} there are"
+    help_text = f"write `{said} * (count of {rows})`, or `each {record.name}`, or leave out `per {per.text}`"
+    draft.report(NO_MONEY, node, message, help=help_text)
+    return False

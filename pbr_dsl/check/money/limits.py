@@ -11,6 +11,7 @@ from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import incomplete, reachable
 from pbr_dsl.check.facts.years import year_among
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.quantities import counted
 from pbr_dsl.check.formulas.units import is_money, type_words
 from pbr_dsl.check.mentions import nodes_in
 from pbr_dsl.check.money import payers
@@ -183,6 +184,8 @@ def _size(draft: Draft, item: tree.Limit, domain: tuple[str, ...]) -> Expr | Non
     """Build how much there is room for; a total `to date`, or what is dated, is read in the period of each line."""
     bound = domain if "period" in domain else (*domain, "period")
     made = ex.build(draft, item.at_most, Setting(bound=bound))
+    if made is not None and not counted(draft, item.at_most, domain):
+        return None
     if made is not None and "period" not in domain and _reads_one_period(draft, made):
         draft.report(
             WHICH_PERIOD,

@@ -8,6 +8,7 @@ from pbr_dsl.check.definitions import cases
 from pbr_dsl.check.definitions.values import a_share_for, domain_of, pennies
 from pbr_dsl.check.draft import Declared, Draft
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.quantities import counted
 from pbr_dsl.check.formulas.units import CURRENCIES, by_code, is_money, type_words, unit_words
 from pbr_dsl.check.money import clawbacks, dues, payers
 from pbr_dsl.check.reserved import OF_VALUES, free
@@ -161,7 +162,7 @@ def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
     made = cases.formula(draft, tree.Formula(line.formula.span, line.formula.value, others), setting)
     for carry in carries:
         made = _carried(draft, carry, made, setting)
-    if made is not None and not all(_counted(draft, term, setting) for term in _terms(line.formula.value)):
+    if made is not None and not all(counted(draft, term, setting.bound) for term in _terms(line.formula.value)):
         return None
     return made if made is None or _money(draft, line.formula.value, made) else None
 
@@ -169,18 +170,6 @@ def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
 def _terms(node: Node) -> tuple[Node, ...]:
     """What is added up in an amount; the whole where nothing is."""
     return node.terms if isinstance(node, written.Sum) else (node,)
-
-
-def _counted(draft: Draft, node: Node, setting: Setting) -> bool:
-    """Whether so much per row is multiplied by how many there are, or paid to each of these rows; else report it."""
-    per = node.per if isinstance(node, written.Quantity) else None
-    record = draft.record_of(per.text) if per is not None else None
-    if per is None or record is None or record.name in setting.bound or "outcome" in setting.bound:
-        return True
-    said, rows = node.span.text, record.plural
-    message = f"`{said}` stands alone, so it is paid once, however many {rows} there are"
-    draft.report(NO_MONEY, node, message, help=f"write `{said} * (count of {rows})`, or leave out `per {per.text}`")
-    return False
 
 
 def _money(draft: Draft, line: Node, made: Expr) -> bool:
@@ -239,7 +228,7 @@ def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, settin
 def _bound(draft: Draft, line: tree.Bound, setting: Setting, item: tree.Payment) -> model.Bound | None:
     draft.at(line)
     made = ex.build(draft, line.value, setting)
-    if made is None or not _money(draft, line.value, made):
+    if made is None or not counted(draft, line.value, setting.bound) or not _money(draft, line.value, made):
         return None
     rest = [phrase for phrase in line.phrases if phrase.text == REST_LATER]
     for phrase in line.phrases:

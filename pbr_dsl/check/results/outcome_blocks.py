@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pbr_dsl.check.cells import as_wide_as
@@ -14,6 +15,7 @@ from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Both, Month, Name
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 LINES = ("achieved", "evidence", "serves", "offered", "counts")
 _EXAMPLES = {
     "achieved": "`on …`, `when …` or `after …`",
@@ -98,7 +100,9 @@ def _subject(draft: Draft, item: tree.Outcome | tree.Outcomes) -> str | None:
 def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Block]:
     headings = [heading.text for heading in item.grid.headings]
     if "outcome" not in headings:
-        draft.report(UNKNOWN_HEADING, item.name, "a table of outcomes has a column `outcome` with their names")
+        said = "a table of outcomes has a column `outcome` with their names"
+        help_text = f"write `outcome` in the place of `{headings[0]}`, as the first heading"
+        draft.report(UNKNOWN_HEADING, item.grid.headings[0], said, help=help_text)
         draft.excuse(*_names_of(item))
         return []
     found = []
@@ -154,5 +158,10 @@ def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> t
                 fix=fix,
             )
             return tree.Achieved(cell.span, "", content)
+        case _, _ if not _NAME.fullmatch(heading):
+            word = _NAME.match(heading)
+            help_text = "a heading is one name" + (f": write `{word[0]}`" if word else "")
+            draft.report(UNKNOWN_HEADING, at, f"`{heading}` cannot be what an outcome has", help=help_text)
+            return None
         case _, expr:
             return tree.Attribute(cell.span, "", Name(at.span, heading), expr)

@@ -14,6 +14,8 @@ from typing import TypeGuard
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.facts.links import outcome_record
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas.derivation import fitting
+from pbr_dsl.check.formulas.quantities import counted
 from pbr_dsl.check.formulas.units import type_words
 from pbr_dsl.check.reserved import OF_ATTRIBUTES, OF_VALUES, free
 from pbr_dsl.check.results.achievements import achieved, by_guards, guarded, under
@@ -28,7 +30,7 @@ from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWI
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
-from pbr_dsl.model.expression import Expr
+from pbr_dsl.model.expression import Constant, Expr
 from pbr_dsl.model.type import CodeType, NumberType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -88,7 +90,8 @@ def _attribute_value(draft: Draft, line: tree.Attribute, subject_of: str) -> Exp
     if record is not None and record.each:
         kinds = [c.type for c in record.columns if c.name in record.key and isinstance(c.type, CodeType)]
         return ex.of_kind(draft, line.value, setting, kinds[0]) if len(kinds) == 1 else None
-    return ex.build(draft, line.value, setting)
+    made = ex.build(draft, line.value, setting)
+    return made if made is None or counted(draft, line.value, setting.bound) else None
 
 
 def build_outcomes(draft: Draft, found: list[Block]) -> None:
@@ -188,7 +191,10 @@ def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr
         return None
     if made.type != first.type:
         said, other = type_words(made.type), type_words(first.type)
-        draft.report(WRONG_KIND, line, f"`{line.name.text}` is {said} here, and {other} for another outcome")
+        like = Constant(type=first.type, value="0")
+        help_text = fitting((line.value, made), (line.value, like))
+        message = f"`{line.name.text}` is {said} here, and {other} for another outcome"
+        draft.report(WRONG_KIND, line, message, help=help_text)
         return None
     return made
 
