@@ -8,6 +8,8 @@ from typing import Final
 from pbr_dsl.syntax.pieces import MONTHS
 
 _FIRST_DAY: Final = "Name the first day of the period: `for period from 6 April 2026`."
+_PARTIES: Final = 'Write a role and a name for each: `between council "Example City Council", provider "Homes Ltd"`.'
+_TERM: Final = "Write the first and the last day: `term 1 April 2026 to 31 March 2028`."
 _MONTH: Final = "|".join(MONTHS)
 _LATE: Final = (
     "Write `is after …`, `is before …`; by how much is said so: `arrived is within 30 minutes after planned`, with "
@@ -56,6 +58,18 @@ SAYINGS: Final = tuple(
             "Write `(count of pupils where …) / (count of pupils)`, with your own rows.",
         ),
         *_AT_THE_EDGE,
+        ("MONEY_WORD", r"^money.*", "Write `money GBP, each line rounded half up to £0.01`."),
+        ("BETWEEN", r"^between.*", _PARTIES),
+        ("CONTRACT", r"^(?:part(?:y|ies)|commissioner|council|provider|buyer|supplier|authority)\b", _PARTIES),
+        ("TERM", r"^term (?:[0-9]+ (?:year|month|week)s?|of|for|lasts)\b", _TERM),
+        ("CONTRACT", r"^(?:starts?|ends?|begins?|until|duration|length)\b", _TERM),
+        ("CONTRACT", r"^(?:missing|bad|unread\w*)\b", "Write `unknown rows  hold`, or `unknown rows  pay the rest`."),
+        ("PERIODS", r"\bcut-off(?: [\w]+)*", "Write `cut-off 15 days after`: that is so long after the end of a period."),
+        (
+            "PERIODS",
+            r"^periods [\w ]+",
+            "Write `periods quarters from 1 April 2026`, or `months`, `years`, `6 months`, `4 weeks`.",
+        ),
         (
             "OUTCOMES TABLE SCHEDULE",
             r"^\| *[a-z][\w-]*(?: [a-z][\w-]*)+ *\|",

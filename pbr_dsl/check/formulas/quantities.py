@@ -45,6 +45,9 @@ def unit(draft: Draft, name: Name) -> tuple[Unit, Fraction] | None:
         return _COUNT
     known = [*BUILT_IN, *CURRENCIES, *draft.units, "number", "percent", "money", *draft.plurals]
     tail, labels, fix = did_you_mean(name, known)
+    if word in ("p", "pence", "penny"):
+        draft.report(UNKNOWN_UNIT, name, f"there is no unit `{word}`", help="pence are parts of a pound: `£0.01`")
+        return None
     if word in _MONTHS:
         help_text = f"a date has a year: `4 {word} 2026`"
         draft.report(UNKNOWN_UNIT, name, f"`{word}` is a month, and no unit", help=help_text)
