@@ -348,7 +348,7 @@ def visible(draft: Draft, setting: Setting) -> list[str]:
 
 def _dashes(word: str, known: list[str]) -> str:
     left, _, right = word.rpartition("-")
-    if left in known and right in known:
+    if left in known and (right in known or right.isdigit()):
         return f"a name may hold a dash, so `{word}` is one name; for a difference write `{left} - {right}`"
     return ""
 

@@ -10,6 +10,7 @@ from pbr_dsl.syntax.pieces import MONTHS
 Habit = tuple[re.Pattern[str], str]
 
 _MONTH: Final = "|".join(MONTHS)
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SPAN: Final = r"(days|weeks|months|years)"
 _WINDOW: Final = (
     r"\bis (?:within|between) ([0-9]+)(?: [a-z]+)? (?:to|and) ([0-9]+) (days|weeks|months|years) after ([\w'-]+)"
@@ -124,6 +125,38 @@ SURE: Final = tuple(
         (rf"\bfor ({_MONTH}) ([0-9]{{4}})\b", r"for period from 1 \1 \2"),
         (r"\bexceeds\b", "is above"),
         (r"\b([\w'-]+) does not cover\b", r"not \1 covers"),
+        (r"\b(?:the )?(?:less|low|least|lesser|lower|lowest|min(?:imum)?) of (?=[^\n]* and )", "smaller of "),
+        (r"\b(?:the )?(?:more|greater|higher|highest|max(?:imum)?) of (?=[^\n]* and )", "larger of "),
+        (r"\bcount ?\(([\w-]+)\)", r"(count of \1)"),
+        (r"\b(sum|average) ?\(([\w-]+)(?: of | over |, ?)([\w-]+)\)", r"(\1 of \2 over \3)"),
+        (r"\b(sum|average|highest|lowest) of ([\w-]+)'s? ([\w-]+)", r"\1 of \3 over \2"),
+        (r"\btotal ([\w-]+) (?:of|over) ([\w-]+)", r"sum of \1 over \2"),
+        (r"\b(sum|average|highest|lowest) ([\w-]+) (?:of|over) ([\w-]+)", r"\1 of \2 over \3"),
+        (r"\b(?:latest|newest|most recent) (?:of )?([\w-]+) (?:of|over) ([\w-]+)", r"highest of \1 over \2"),
+        (r"\b(?:earliest|oldest) (?:of )?([\w-]+) (?:of|over) ([\w-]+)", r"lowest of \1 over \2"),
+        (r"\b([\w-]+) of (?:the )?(first|last) ([\w-]+)", r"\2 \3's \1"),
+        (r"\bover (?:all|each|every|the) ", "over "),
+        (r"\b((?:sum|average|highest|lowest) of [\w-]+) (?:for|in|from|across|among|by) ", r"\1 over "),
+        (r"\b(?:in which|for which|that (?:is|are)|which (?:is|are)|with)\b", "where"),
+        (r"\bcount of ([\w-]+) ([\w-]+)(?= *(?:\[|\)|$))", r"count of \2 where \1"),
+        (r"\b(any|no) ([\w-]+) (?:is|are|has|have|with) ", r"\1 \2 where "),
+        (r"\b(?:every|all) ([\w-]+) (?:where|is|are|have|with) ", r"every \1 has "),
+        (r"\bthere (?:is|are) no ([\w-]+) where\b", r"no \1 where"),
+        (r"\b(?:there (?:is|are|exists?)|has|exists?) (?:an? |any )?([\w-]+) where\b", r"any \1 where"),
+        (r"\ban? (hour|day|week|month|year|point|person)\b", r"1 \1"),
+        *((rf"\b{word}\b(?= [a-z])", str(number)) for number, word in enumerate(_NUMBERS, start=1)),
+        (r"(?<!\bis) (?:greater|more|larger|higher|longer|older) than\b", " is above"),
+        (r"(?<!\bis) (?:less|fewer|smaller|lower|shorter|younger) than\b", " is below"),
+        (r"\b(?:cumulative|running total of|accumulated) ([\w-]+)", r"\1 to date"),
+        (r"\b([\w-]+) (?:so far|until now|up to now)\b", r"\1 to date"),
+        (r" (?:in )?this (?:period|quarter|month|year)\b", ""),
+        (r"\b([0-9.]+)\(", r"\1 * ("),
+        (r"([0-9.]+%) (?=[a-z(])", r"\1 * "),
+        (r"\blet ([\w-]+(?: each [\w-]+(?: and [\w-]+)*)?) *(?::=?|be|is|equals) ", r"let \1 = "),
+        (r"\bfor each\b", "each"),
+        (r"\blet ([a-z]+) (?!each\b)([a-z]+)(?= (?:=|each\b))", r"let \1-\2"),
+        (r"(?<=\n  )([0-9]{1,2} [A-Z][a-z]+ [0-9]{4}):? +(?=[£$€0-9])", r"from \1  "),
+        (rf"\bfrom ({_MONTH}) ([0-9]{{4}})\b", r"from 1 \1 \2"),
         (r"\bmean of\b", "average of"),
         (r"\b(?:total|sum total) of\b", "sum of"),
         (r"\bmax(?:imum)? of\b", "highest of"),

@@ -17,7 +17,7 @@ from pbr_dsl.syntax.pieces import MONTHS
 _BACK: Final = 3  # how many terminals before the first that cannot stand are looked at
 _LONGEST: Final = 3  # how many words a form has at most
 
-_OPPOSITES: Final = frozenset({"lower of"})  # not a slip of `larger of`
+_OPPOSITES: Final = frozenset({"lower of", "lesser of", "least of"})  # not a slip of `larger of`
 _VALUES: Final = frozenset({"NO", "FIRST", "LAST"})  # words that are values: nobody leaves them out
 _SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
 _MONTHS: Final = {month.lower(): month for month in MONTHS}

@@ -8,6 +8,7 @@ from typing import Final
 from pbr_dsl.syntax.pieces import MONTHS
 
 _FIRST_DAY: Final = "Name the first day of the period: `for period from 6 April 2026`."
+_ROUNDING: Final = "Say how and to what: `… rounded half up to £1`, `rounded up to £1` or `rounded down to £1`."
 _PARTIES: Final = 'Write a role and a name for each: `between council "Example City Council", provider "Homes Ltd"`.'
 _TERM: Final = "Write the first and the last day: `term 1 April 2026 to 31 March 2028`."
 _MONTH: Final = "|".join(MONTHS)
@@ -64,7 +65,11 @@ SAYINGS: Final = tuple(
         ("TERM", r"^term (?:[0-9]+ (?:year|month|week)s?|of|for|lasts)\b", _TERM),
         ("CONTRACT", r"^(?:starts?|ends?|begins?|until|duration|length)\b", _TERM),
         ("CONTRACT", r"^(?:missing|bad|unread\w*)\b", "Write `unknown rows  hold`, or `unknown rows  pay the rest`."),
-        ("PERIODS", r"\bcut-off(?: [\w]+)*", "Write `cut-off 15 days after`: that is so long after the end of a period."),
+        (
+            "PERIODS",
+            r"\bcut-off(?: [\w]+)*",
+            "Write `cut-off 15 days after`: that is so long after the end of a period.",
+        ),
         (
             "PERIODS",
             r"^periods [\w ]+",
@@ -139,9 +144,29 @@ SAYINGS: Final = tuple(
         ),
         (
             "",
-            r"\b(?:on|is) (?:an? )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
-            "Write `day is in sundays`; there are `weekends` and `bank-holidays` as well.",
+            r"\b(?:on|is) (?:an? )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|week(?:end|day)s?)\b",
+            "Write `day is in sundays`, `day is in weekends` or `not day is in weekends`; after `where` in a total.",
         ),
+        (
+            "",
+            r"\bmore than [0-9]+ [\w-]+ where\b",
+            "Write `at least 3 visits where …`, or `(count of visits where …) is above 2`.",
+        ),
+        ("LET", r"= [\w-]+ where\b", "How many there are is `count of visits where …`."),
+        (
+            "",
+            r"\b(?:prior|preceding|last) (?:period|quarter|month|year)\b|\bof (?:the )?previous\b|\bprevious [a-z]",
+            "`n to date` adds up the periods to this one, so `n to date - n` is what came before.",
+        ),
+        (
+            "LET",
+            r",? *\b(?:capped|up to|limited to|subject to|no more than|not exceeding|with an? (?:cap|maximum))\b",
+            "Write `smaller of n and 10`; what is calculated in it stands in brackets.",
+        ),
+        ("LET", r"^(?:until|to|till)\b", "Each line ends the one before: `from 1 April 2027 £6`."),
+        ("LET", r"^[0-9]{4}/[0-9]{2}", "A line begins on a day: `from 1 April 2026 £5`."),
+        ("", r"\babs\(", "Write `larger of (a - b) and (b - a)`."),
+        ("", r"\b(?:round|ceil|floor|roundup|rounddown|int)\(", _ROUNDING),
         (
             "",
             r"\bin (?:the |each |this )?(?:period|quarter|month|year)\b",
@@ -174,7 +199,7 @@ SAYINGS: Final = tuple(
         (
             "",
             r"\brounded (?:up |down |half up )?to the\b|\brounded(?: up| down)?(?! half| up| down)|^round(?:ed|ing)?\b",
-            "Say how and to what: `… rounded half up to £1`, `rounded up to £1` or `rounded down to £1`.",
+            _ROUNDING,
         ),
         (
             "AMOUNT",

@@ -11,7 +11,7 @@ from pbr_dsl.diagnostics.codes.units import UNIT_MISMATCH
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
-from pbr_dsl.model.type import DateType, NumberType, RowType, Type, YesNoType
+from pbr_dsl.model.type import DateType, NumberType, RowType, TimeType, Type, YesNoType
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import number_text
@@ -98,6 +98,8 @@ def fitting(left: Written, right: Written) -> str:
         if y.unit or not isinstance(right[0], written.Quantity):
             return "a date is compared with a date, such as `26 weeks after start`, or `1 May 2026`"
         return f"write the day, `{said} days after …`; of a range at both ends, `25 days after … to 42 days after …`"
+    if isinstance(x, TimeType) and isinstance(y, NumberType):
+        return "a time of day is written `18:00`"
     if isinstance(x, YesNoType) and isinstance(y, NumberType):
         return "a total that is compared stands in brackets: `(count of … where …) is 0`"
     if not isinstance(x, NumberType) or not isinstance(y, NumberType):

@@ -20,6 +20,14 @@ from pbr_dsl.syntax.node import Node
 from pbr_dsl.syntax.words import distance
 
 _MONTHS = frozenset(calendar.month_name[1:])
+_MEANT = {  # what people write for a unit
+    **dict.fromkeys(("p", "pence", "penny"), "pence are parts of a pound: `£0.01`"),
+    **dict.fromkeys(("h", "hr", "hrs"), "write `1 hour`, `2 hours`"),
+    **dict.fromkeys(("m", "min", "mins"), "write `15 minutes`"),
+    **dict.fromkeys(("d", "wk", "wks", "yr", "yrs", "mth", "mths"), "write days, weeks, months or years"),
+    **dict.fromkeys(("am", "pm"), "a time of day is written `18:00`"),
+    **dict.fromkeys(("pt", "pts"), "write `3 points`"),
+}
 _LONGEST = {"day": 73_050, "working-day": 52_200, "month": 2_400, "quarter": 800, "year": 200}
 _COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))
 
@@ -45,8 +53,9 @@ def unit(draft: Draft, name: Name) -> tuple[Unit, Fraction] | None:
         return _COUNT
     known = [*BUILT_IN, *CURRENCIES, *draft.units, "number", "percent", "money", *draft.plurals]
     tail, labels, fix = did_you_mean(name, known)
-    if word in ("p", "pence", "penny"):
-        draft.report(UNKNOWN_UNIT, name, f"there is no unit `{word}`", help="pence are parts of a pound: `£0.01`")
+    if word in _MEANT or word in draft.declared:
+        help_text = _MEANT.get(word, f"`{word}` is a value: write `2 * {word}`")
+        draft.report(UNKNOWN_UNIT, name, f"there is no unit `{word}`", help=help_text)
         return None
     if word in _MONTHS:
         help_text = f"a date has a year: `4 {word} 2026`"
