@@ -75,8 +75,9 @@ def _readings(reading: Reading, expr: Expr, setting: Setting) -> list[str]:
     match expr:
         case Compare():
             sides: tuple[Expr, ...] = (expr.left, expr.right)
-        case Every() | Some():
-            return [text for part in expr.parts for text in _readings(reading, part, setting)]
+        case Every() | Some():  # of conditions that all have to hold those that do not
+            told = [one for one in expr.parts if isinstance(expr, Some) or reading.holds(setting, one) is not True]
+            return [text for part in told or expr.parts for text in _readings(reading, part, setting)]
         case Not():
             return _readings(reading, expr.of, setting)
         case Aggregate(word="no", of=of) if of is not None:

@@ -138,7 +138,6 @@ SURE: Final = tuple(
         (r"\bover (?:all|each|every|the) ", "over "),
         (r"\b((?:sum|average|highest|lowest) of [\w-]+) (?:for|in|from|across|among|by) ", r"\1 over "),
         (r"\b(?:in which|for which|that (?:is|are)|which (?:is|are)|with)\b", "where"),
-        (r"\bcount of ([\w-]+) ([\w-]+)(?= *(?:\[|\)|$))", r"count of \2 where \1"),
         (r"\b(any|no) ([\w-]+) (?:is|are|has|have|with) ", r"\1 \2 where "),
         (r"\b(?:every|all) ([\w-]+) (?:where|is|are|have|with) ", r"every \1 has "),
         (r"\bthere (?:is|are) no ([\w-]+) where\b", r"no \1 where"),
