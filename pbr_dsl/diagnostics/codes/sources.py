@@ -109,15 +109,6 @@ RECEIVED_BEFORE: Final = _code(
     fix="Receive the file on the day on which it came.",
 )
 
-STORE_HELD: Final = _code(
-    25,
-    "store-held",
-    Severity.ERROR,
-    "A store that somebody else is adding to",
-    why="Two calls that add to a list at once would each leave out what the other wrote, so one at a time does.",
-    fix="Call `pbrc receive` again when the other call is done.",
-)
-
 ROWS_GONE: Final = _code(
     23,
     "rows-gone",
@@ -140,6 +131,15 @@ DATED_BACK: Final = _code(
         "that it gives, a closed period would change without a trace."
     ),
     fix="Nothing, if the source writes dates of its own. Else ask whether rows are entered late.",
+)
+
+STORE_HELD: Final = _code(
+    25,
+    "store-held",
+    Severity.ERROR,
+    "A store that somebody else is adding to",
+    why="Two calls that add to a list at once would each leave out what the other wrote, so one at a time does.",
+    fix="Call `pbrc receive` again when the other call is done.",
 )
 
 CODES: Final = (
