@@ -16,7 +16,7 @@ from pbr_dsl.check.definitions import tables, values
 from pbr_dsl.check.definitions.histories import Column
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.examples import scenarios
-from pbr_dsl.check.facts import indexes, lots, milestones, records, schedules
+from pbr_dsl.check.facts import indexes, lots, milestones, records, schedules, years
 from pbr_dsl.check.formulas.signs import signed
 from pbr_dsl.check.money import clawbacks, limits, payments
 from pbr_dsl.check.plurals import singulars
@@ -87,6 +87,7 @@ def _names(draft: Draft, blocks: list[Block]) -> None:
     lots.declare_lots(draft, columns)
     schedules.declare_schedules(draft, columns)
     milestones.declare_milestones(draft)
+    years.declare_years(draft)
     values.declare_values(draft, columns)
     payments.declare_payments(draft)
     proofs.declare_eligibility(draft)

@@ -111,6 +111,7 @@ class Draft:
     records: dict[str, model.Record] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
+    years: set[str] = field(default_factory=set)
     declared: dict[str, Declared] = field(default_factory=dict)
     attributes: dict[str, Type] = field(default_factory=dict)
     outcomes: dict[str, model.Outcome] = field(default_factory=dict)

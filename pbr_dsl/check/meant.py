@@ -18,8 +18,8 @@ _SUBJECTS: Final = {
     "payment": "say of whose payment, such as `each client`, and name the payment in the condition",
     **dict.fromkeys(
         ("year", "month", "quarter", "week", "day"),
-        "a value is made `each period`, and the contract's line `periods` says how long those are; a limit may be"
-        " for a year: `each financial-year`",
+        "a value is made `each period`, and the contract's line `periods` says how long those are; or each year,"
+        " quarter or month of the calendar: `each financial-year`",
     ),
 }
 _NAMES: Final = {

@@ -16,6 +16,7 @@ from pbr_dsl.check.meant import cure
 from pbr_dsl.check.money.paid import paid_to
 from pbr_dsl.check.plurals import article
 from pbr_dsl.diagnostics.codes.names import CIRCLE, NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, WHICH_PERIOD
+from pbr_dsl.diagnostics.codes.terms import UNDECIDED
 from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.expression import Compare, Constant, Expr, FieldOf, LinkOf, ValueOf
@@ -40,6 +41,7 @@ class Setting:
     a bound outcome leads to the period that its line belongs to; `judged`, that this is a window of its proof or claim,
     so that it leads to the period that it is achieved in.  `statement` is what that word means in a clawback.
     In a line of an outcome, `own_outcome`, a value each outcome is that of the outcome itself.
+    `frozen`: what is read had happened by a day that the value names.
     With `promised`, in a line `always` or `never`, the name of a payment means what is paid.
     Of a record among `counted` the bound row is one that a total goes through, and the line is about none; of one among
     `beside` there are two: the one that is gone through, and `this` one that the line is about.
@@ -57,6 +59,7 @@ class Setting:
     promised: bool = False
     beside: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    frozen: bool = False
 
     def inside(self, record: str) -> Setting:
         """Give the setting in which a row of a record is bound as well."""
@@ -86,6 +89,8 @@ def resolve(draft: Draft, name: Name, setting: Setting) -> Expr | None:
         return subject(word)
     if word == "period" and setting.judged:
         return period_judged(draft, name, setting)
+    if word in draft.years and "period" in setting.bound:
+        return LinkOf(type=RowType(record=word), of=subject("period"), link=word)
     if word == "statement" and setting.statement is not None:
         return setting.statement
     if word in draft.refused:
@@ -245,6 +250,8 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
             or "add `and period` to what this line is for, or write `to date` after the name",
         )
         return None
+    if record in draft.years and ("period" in setting.bound or (setting.paid and "outcome" in setting.bound)):
+        return _unfinished(draft, name, record, setting)
     for start in setting.records:
         chains = ways(draft, start, record)
         if len(chains) > 1:
@@ -269,6 +276,25 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
         else f"read it through an aggregate such as `sum of {said} over {_plural(draft, record)}`, or link the records",
     )
     return None
+
+
+def _unfinished(draft: Draft, name: Node, year: str, setting: Setting) -> Expr | None:
+    """Give the year that the bound period lies in; ask, where what is read is of all of it and it may not be over."""
+    if not setting.frozen:
+        said = name.span.text
+        others = [other for other in draft.declared[said].domain if other != year] if said in draft.declared else []
+        far = f"let {said}-so-far each {' and '.join([*others, 'period'])}, frozen on period's end = {said}"
+        draft.report(
+            UNDECIDED,
+            name,
+            f"`{said}` is of a whole {year}, and a line of a period may come before it is over",
+            readings=(
+                f"so far: write `{far}`, and read that: of £10.00 in April and £20.00 in May, £30.00 in May's line",
+                f"all of it: pay it `each {year}, once`, `due {year}'s end`: £30.00 in one line, when it is over",
+            ),
+        )
+        return None
+    return LinkOf(type=RowType(record=year), of=subject("period"), link=year)
 
 
 def _on_a_day(draft: Draft, setting: Setting) -> str:

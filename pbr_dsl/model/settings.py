@@ -24,11 +24,12 @@ class Rounding(Form):
 
 
 class Year(Form):
-    """A year that the contract counts in (`financial-year`) by its first day."""
+    """A year, quarter or month that the contract counts in (`financial-year`), by its first day."""
 
     name: str
     month: int
     day: int
+    months: int = 12
 
 
 class Calendar(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from pbr_dsl.model.contract import (
     Record,
     Table,
     Value,
+    Year,
 )
 from pbr_dsl.model.expression import FieldOf, Rows, Subject, ValueOf
 from pbr_dsl.model.type import Form, RowType
@@ -63,9 +64,10 @@ class Terms:
         self.ends = {record.name: _column(record, "end") for record in contract.records}
         self.periods = self._periods()
         start, end = self.settings.start, self.settings.end
-        self.counted = {  # the days of each period that are in the term; of one after it, all
+        self.whole = {**self.periods, **dict(self._years())}
+        self.counted = {  # the days of each period (and year) that are in the term; of one after it, all
             key: Period(max(one.start, start), min(one.end, end) if one.start <= end else one.end)
-            for key, one in self.periods.items()
+            for key, one in self.whole.items()
         }
         self.part_by_credit = frozenset(
             part.name for part in contract.payments if part.domain == (OUTCOME,) and not self.reads_credit(part.amount)
@@ -149,9 +151,29 @@ class Terms:
 
     def year_of(self, name: str, day: date) -> date:
         """Give the first day of the year of the calendar (such as `financial-year`) that a day lies in."""
-        year = next(year for year in self.settings.calendar.years if year.name == name)
-        start = day.replace(month=year.month, day=year.day)
-        return start if start <= day else start.replace(year=day.year - 1)
+        return first_day(next(year for year in self.settings.calendar.years if year.name == name), day)
+
+    def of_period(self, key: Key, name: str) -> date | Key:
+        """Give the first or last day of a period, or the year of the calendar that its first day lies in.
+
+        Where that day is in none that meets the term, the nearest.
+        """
+        period = self.periods[key]
+        if name not in self.records:
+            day: date = getattr(period, name)
+            return day
+        begun = [row for row in self.records[name].rows if date.fromisoformat(row.cells["start"]) <= period.start]
+        return (begun or self.records[name].rows)[-1 if begun else 0].key
+
+    def stretch(self, setting: Mapping[str, Key]) -> Key:
+        """Give the bound period, or the bound year of the calendar; () for neither."""
+        return next((key for record, key in setting.items() if record == PERIOD or key in self.whole), ())
+
+    def _years(self) -> Iterator[tuple[Key, Period]]:
+        """The years of the calendar that the contract reads, by key."""
+        for year in self.settings.calendar.years:
+            for row in self.records[year.name].rows if year.name in self.records else ():
+                yield row.key, Period(date.fromisoformat(row.cells["start"]), date.fromisoformat(row.cells["end"]))
 
     def period_of(self, day: date) -> Key:
         """Give the period that a day lies in, or the nearest one."""
@@ -223,6 +245,13 @@ def slices(lengths: Iterable[int]) -> Iterator[slice]:
     for length in lengths:
         yield slice(start, start + length)
         start += length
+
+
+def first_day(year: Year, day: date) -> date:
+    """Give the first day of the year (quarter, month) of the calendar that a day lies in."""
+    since = 12 * day.year + day.month - year.month - (day.day < year.day)
+    first = since // year.months * year.months + year.month - 1
+    return date(first // 12, first % 12 + 1, year.day)
 
 
 def period_key(start: date) -> Key:

@@ -58,7 +58,7 @@ def time_from(reading: Reading, node: TimeFrom, setting: Setting) -> Result:
 def days_in(reading: Reading, node: DaysIn, setting: Setting) -> Result:
     """Give the number of days of a period that are in the term, or of the whole of it."""
     (period,) = reading.there(setting, node.of)
-    return Fraction((reading.terms.periods if node.whole else reading.terms.counted)[period].days)
+    return Fraction((reading.terms.whole if node.whole else reading.terms.counted)[period].days)
 
 
 def unit_of(length: Expr) -> str:

@@ -134,8 +134,8 @@ class Reading:
     def cell(self, record: str, key: Key, name: str) -> Result:
         """Give a field or link of a row of any record."""
         if record == PERIOD:
-            period = self.terms.periods.get(key)
-            return waiting("not yet known", PERIOD, key, name) if period is None else getattr(period, name)
+            known = key in self.terms.periods
+            return self.terms.of_period(key, name) if known else waiting("not yet known", PERIOD, key, name)
         self._made(record)
         if name == "proved" and self.terms.records[record].evidence:
             return self._supposed_cell(record, key, name, self.outcomes.row_proved(record, key))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Aggregate, OnlyRow, Picked, Rows
-from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference.arithmetic import add, extreme, multiply
 from pbr_dsl.reference.result import (
     TOP,
@@ -71,7 +71,7 @@ def members(reading: Reading, rows: Rows, setting: Setting, *, more_pays: bool =
         elif belongs is True or (isinstance(belongs, Unknown) and suppose[key]):
             found.known[key] = True
     if not found.known and not found.doubtful:
-        _complete(reading, rows.record, reading.terms.periods.get(period or setting.get(PERIOD, ())))
+        _complete(reading, rows.record, reading.terms.whole.get(period or reading.terms.stretch(setting)))
     if rows.least is not None:
         _enough(reading, rows, setting, found)
     return _last(reading, rows, targets, found) if rows.last else found

@@ -119,7 +119,7 @@ def let(draft: Draft, item: tree.Let) -> model.Value | None:
     """Build the value of a `let`."""
     draft.enter(item)
     domain = draft.declared[item.name.text].domain
-    setting = _pennies(draft, item, Setting(bound=domain))
+    setting = _pennies(draft, item, Setting(bound=domain, frozen=item.frozen is not None))
     first = _phrases(draft, item)
     rows = unknown_rows_words(draft, item.unknown_rows) if item.unknown_rows is not None else None
     body, kind = _body(draft, item, setting, first=first)

@@ -63,6 +63,18 @@ def tied(record: model.Record, *conditions: Expr | None) -> bool:
     return bool(read - {record.name, "period"})
 
 
+def on_its_own(draft: Draft, name: str, *conditions: Expr | None) -> bool:
+    """Whether a subject is a row of a list that no link leads to or from, and a condition ties rows to it.
+
+    So are totals over a stretch of days that is a row: `count of visits where day is began to ended`.
+    """
+    made = draft.records.get(name)
+    if made is None or made.source not in ("data", "text") or made.links:
+        return False
+    read = {node.record for test in conditions if test is not None for node in nodes(test) if isinstance(node, Subject)}
+    return name in read and not any(link.record == name for other in draft.records.values() for link in other.links)
+
+
 def subject(record: str) -> Subject:
     """Give the bound row of a record, or the bound period."""
     return Subject(type=RowType(record=record), record=record)

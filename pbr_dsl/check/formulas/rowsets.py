@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pbr_dsl.check.draft import Draft, did_you_mean
-from pbr_dsl.check.facts.links import subject, tied, ways
+from pbr_dsl.check.facts.links import on_its_own, subject, tied, ways
 from pbr_dsl.check.facts.promised_rows import field_of_rows
 from pbr_dsl.check.formulas import expressions as ex
-from pbr_dsl.check.formulas import members
+from pbr_dsl.check.formulas import members, spans
 from pbr_dsl.check.formulas.units import type_words
 from pbr_dsl.check.results import samples
 from pbr_dsl.check.setting import Setting, is_number, member, resolve, row_for
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME
-from pbr_dsl.diagnostics.codes.terms import COUNTED_AT_START, EVERY_PERIOD, ONE_OF_SEVERAL, OUT_OF_PLACE, UNDECIDED
+from pbr_dsl.diagnostics.codes.terms import ONE_OF_SEVERAL, OUT_OF_PLACE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
-from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Match, Rows, Subject, ValueOf
@@ -55,7 +55,8 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     if among is not None:
         matches = members.of_row(draft, among, record, setting)
     elif not tied(record, test, read):
-        matches = members.linked(draft, over, record, setting, where)
+        apart = tuple(n for n in setting.bound if n not in draft.years and not on_its_own(draft, n, test))
+        matches = members.linked(draft, over, record, replace(setting, bound=apart), where)
     if matches is None or told is None or (where is not None and test is None) or (of is not None and read is None):
         return None
     if told:
@@ -65,7 +66,9 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     if linked or (read is not None and read.type != ex.YES_NO and _reads_period(read)) or _puts_in_order(test, read):
         during = None
     elif "period" in setting.bound and not (test is not None and _reads_period(test)):
-        _dated(draft, over, record)
+        spans.dated(draft, over, record)
+    for year in draft.years & {*setting.bound}:
+        test = spans.in_year(draft, over, record, year, (test, read))
     named = matches[0].to.type if among is not None and matches else None
     through = named.record if isinstance(named, RowType) else ""
     return Rows(record=record.name, matches=matches, of=through, during=during, where=test), inner, read
@@ -92,38 +95,6 @@ def _outside(draft: Draft, rows: Rows) -> bool:
             case _:
                 pass
     return False
-
-
-def _dated(draft: Draft, over: written.Name, record: model.Record) -> None:
-    """Ask about rows without a date that are added up each period; note spells, which count where they begin."""
-    if record.source != "data":
-        return
-    if not members.clock_of(record):
-        dates = [
-            draft.spans.get(f"{record.name}'s {column.name}")
-            for column in record.columns
-            if isinstance(column.type, DateType)
-        ]
-        labels = tuple(Label(span, "a date that is no `event date`") for span in dates if span is not None)
-        draft.report(
-            EVERY_PERIOD,
-            over,
-            f"no date of `{record.plural}` says when they happened, so each period would count all of them again"
-            if dates
-            else f"`{record.plural}` have no date, so each period would count all of them again",
-            labels=labels or draft.fields_of(record.name),
-            readings=(
-                f"make one of its dates an `event date`: each {record.name} counts in one period, £10.00 once",
-                "put this into a `let` without `and period`, and read that: £10.00 for each of them in every period",
-            ),
-        )
-    elif any(column.role == "end" for column in record.columns):
-        draft.report(
-            COUNTED_AT_START,
-            over,
-            f"`{record.plural}` that began in the period count; one that goes on from before does not",
-            help=f"for the days of each period write `time in {record.name} during period`",
-        )
 
 
 def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr | None:
@@ -251,6 +222,8 @@ def _value_of_row(draft: Draft, node: written.Possessive, row: Expr, setting: Se
     if record not in entry.domain or entry.state == "building":
         draft.report(UNKNOWN_NAME, node.field, f"`{node.field.text}` is not a value each {record}")
         return None
+    if record in draft.years and row != subject(record) and row_for(draft, node.field, record, setting) is None:
+        return None
     at = tuple(row if name == record else row_for(draft, node.field, name, setting) for name in entry.domain)
     draft.used.add(entry.name)
     made = draft.value_of(entry.name)
@@ -266,7 +239,8 @@ def row_read(draft: Draft, of: written.Expr, setting: Setting) -> Expr | None:
         if only is not None:
             return only
         record = draft.record_of(of.text)
-        if record and of.text not in setting.bound and not any(ways(draft, s, record.name) for s in setting.records):
+        led = record and (record.name in draft.years or any(ways(draft, s, record.name) for s in setting.records))
+        if record and of.text not in setting.bound and not led:
             draft.report(
                 ONE_OF_SEVERAL,
                 of,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import expressions as ex
@@ -36,7 +38,8 @@ def spells(draft: Draft, over: written.Name, setting: Setting, where: written.Ex
         itself = Match(path=(), to=subject(record.name))
         test = ex.condition(draft, where, setting) if where is not None else None
         return None if where is not None and test is None else Rows(record=record.name, matches=(itself,), where=test)
-    found = rowsets.rows_of(draft, over, Setting(bound=setting.records), where)
+    bound = tuple(name for name in setting.records if name not in draft.years)
+    found = rowsets.rows_of(draft, over, Setting(bound=bound), where)
     return found[0] if found else None
 
 
@@ -63,10 +66,10 @@ def gap_days(draft: Draft, gaps: tree.Gaps) -> Expr | None:
 
 def days_in(draft: Draft, node: written.DaysIn, setting: Setting) -> Expr | None:
     """Build `days in period`."""
-    if node.of.text != "period":
+    if node.of.text != "period" and node.of.text not in draft.years:
         draft.report(WRONG_KIND, node.of, f"`days in` reads a period, not `{node.of.text}`")
         return None
-    period = row_for(draft, node.of, "period", setting)
+    period = row_for(draft, node.of, node.of.text, replace(setting, frozen=True))
     return None if period is None else core.DaysIn(type=ex.DAYS, of=period, whole=node.whole)
 
 
@@ -74,8 +77,12 @@ def measured(draft: Draft, node: written.TimeIn | written.FirstGap, setting: Set
     """Build `time in tenancy except custody during period`, or `the first gap in work from attached`."""
     rows, off = spells(draft, node.spells, setting, None), taken_off(draft, node.off, setting)
     if isinstance(node, written.TimeIn):
-        period = resolve(draft, node.during, setting)
-        if period is not None and period.type != RowType(record="period"):
+        year = node.during.text in draft.years
+        period = (
+            row_for(draft, node.during, node.during.text, setting) if year else resolve(draft, node.during, setting)
+        )
+        stretches = [RowType(record=name) for name in ("period", *draft.years)]
+        if period is not None and period.type not in stretches:
             message = f"`{node.during.text}` is not a period"
             draft.report(WRONG_KIND, node.during, message, help="write `during period`")
             return None

@@ -10,6 +10,7 @@ from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.facts.links import subject
 from pbr_dsl.check.formulas import expressions as ex
 from pbr_dsl.check.formulas.quantities import date_constant, day
+from pbr_dsl.check.results import own_days
 from pbr_dsl.check.results.outcomes import requires
 from pbr_dsl.check.results.proofs import of_a_party, proof_named
 from pbr_dsl.check.setting import Setting
@@ -23,6 +24,7 @@ from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Date
 from pbr_dsl.syntax.node import Node
+from pbr_dsl.values.display import date_text
 
 EARLIER = "earlier periods included"
 _OUTCOME = ("outcome",)
@@ -84,6 +86,7 @@ def terms(draft: Draft, item: tree.Payment, setting: Setting) -> Terms | None:
                 evidence = _evidence(draft, line, setting)
             case tree.Due():
                 due = _due(draft, line, setting)
+                _year_over(draft, line, due, setting)
             case tree.BelowZero():
                 below = _below_zero(draft, line, item)
             case _:
@@ -171,6 +174,26 @@ def _evidence(draft: Draft, line: tree.Evidenced, setting: Setting) -> str:
             draft.report(OUT_OF_PLACE, line.evidence, said, help="let its time run from `due`")
             break
     return found
+
+
+def _year_over(draft: Draft, line: tree.Due, due: model.Due | None, setting: Setting) -> None:
+    """Report a payment each year of the calendar that may be due before that year is over, or when nothing is paid."""
+    for year in sorted(draft.years & {*setting.bound}) if due is not None and draft.settings is not None else ():
+        rows, settings = draft.records[year].rows, draft.settings
+        end = core.FieldOf(type=ex.DATE, of=subject(year), field="end")
+        for on in due.dates if due is not None and settings is not None else ():
+            moved = isinstance(on, core.Shift) and on.direction == "after" and on.of == end
+            if on != end and not moved:
+                message = f"this may be due before the {year} is over, and what it reads is of all of it"
+                help_text = f"write `due  {year}'s end`, or `due  30 days after {year}'s end`"
+                draft.report(OUT_OF_PLACE, line, message, help=help_text)
+            elif rows and settings is not None:
+                last = date.fromisoformat(rows[-1].cells["end"])
+                last = (own_days.after(on, last, settings) or last) if moved else last
+                if last > settings.paid_until:
+                    message = f"that of the last {year} is due on {date_text(last)}, when nothing is paid any more"
+                    help_text = f"let the term say until when money may follow: `, paid until {date_text(last)}`"
+                    draft.report(NOT_IN_TERM, line, message, help=help_text)
 
 
 def _due(draft: Draft, line: tree.Due, setting: Setting) -> model.Due | None:

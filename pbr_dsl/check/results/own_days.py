@@ -32,7 +32,7 @@ def own_day(draft: Draft, line: tree.Payable | tree.Lapses, setting: Setting) ->
 
 def _while_money_moves(draft: Draft, line: tree.Payable, made: Expr, settings: model.Settings) -> None:
     """Report a day so long after the achieved one that what is achieved last is never paid."""
-    last = _after(made, settings.end, settings)
+    last = after(made, settings.end, settings)
     if last is None or last <= settings.paid_until:
         return
     until = date_text(settings.paid_until)
@@ -43,11 +43,11 @@ def _while_money_moves(draft: Draft, line: tree.Payable, made: Expr, settings: m
     draft.report(NOT_IN_TERM, line.since, message, help=help_text)
 
 
-def _after(made: Expr, achieved: date, settings: model.Settings) -> date | None:
-    """Give the first day that a written length after the achieved one may be; None for any other day."""
+def after(made: Expr, achieved: date, settings: model.Settings) -> date | None:
+    """Give the first day that a written length after the achieved (or last) one may be; None for any other day."""
     match made:
         case core.Shift(
-            of=core.FieldOf(field="achieved"), length=core.Constant(value=value) as length, direction="after"
+            of=core.FieldOf(field="achieved" | "end"), length=core.Constant(value=value) as length, direction="after"
         ) if length.type.kind == "number":
             unit, number = next(iter(length.type.unit)), Fraction(value).numerator
         case _:

@@ -55,9 +55,10 @@ def _stands_for(contract: model.Contract, name: str) -> set[str]:
 
 
 def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
+    made = (*_MADE, *(year.name for year in contract.settings.calendar.years))
     yield contract.name, _settings(contract)
     yield from ((unit, [f"unit {unit}"]) for unit in contract.units)
-    yield from ((r.name, record_lines(r)) for r in contract.records if r.name not in _MADE)
+    yield from ((r.name, record_lines(r)) for r in contract.records if r.name not in made)
     outputs = {(t.name, column) for t in contract.tables for column in t.outputs}
     for value in contract.values:
         looked_up = isinstance(value.body, model.Lookup) and (value.body.table, value.name) in outputs
@@ -118,7 +119,8 @@ def _aims(settings: model.Settings) -> list[str]:
 
 
 def _year_words(year: model.Year) -> str:
-    return f"{year.name.removesuffix('-year')} years from {year.day} {month_name[year.month]}"
+    word, _, unit = year.name.rpartition("-")
+    return f"{word} {unit}s from {year.day} {month_name[year.month]}"
 
 
 # ---------------------------------------------------------------- values

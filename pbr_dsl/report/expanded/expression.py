@@ -92,7 +92,7 @@ def phrase(expr: Expr) -> str:
         case core.Shift():
             return f"{phrase(expr.length)} {expr.direction} {postfix(expr.of)}"
         case core.DaysIn():
-            return f"days in {'whole ' if expr.whole else ''}period"
+            return f"days in {'whole ' if expr.whole else ''}{row_record(expr.of)}"
         case core.Whole() | core.TimeFrom():
             what = f"whole {expr.unit}s" if isinstance(expr, core.Whole) else "time"
             return f"{what} from {postfix(expr.start)} to {postfix(expr.end)}"
@@ -119,8 +119,8 @@ def _money(expr: core.Paid | core.Carried) -> str:
 
 def _link(expr: core.LinkOf) -> str:
     """Give the row that a link names; the period of an outcome goes by that word alone."""
-    period = row_record(expr) == "period" and row_record(expr.of) == "outcome"
-    return "period" if period else f"{postfix(expr.of)}'s {expr.link}"
+    near = (row_record(expr.of), row_record(expr)) == ("outcome", "period") or row_record(expr.of) == "period"
+    return row_record(expr) if near else f"{postfix(expr.of)}'s {expr.link}"
 
 
 def _field(expr: core.FieldOf) -> str:
@@ -213,7 +213,7 @@ def spell_words(expr: core.TimeIn | core.Covers | core.Reached | core.FirstGap) 
     """Give an expression over spells of time."""
     match expr:
         case core.TimeIn():
-            return f"time in {expr.rows.record}{except_words(expr.off)} during period"
+            return f"time in {expr.rows.record}{except_words(expr.off)} during {row_record(expr.during)}"
         case core.Covers():
             return f"{expr.rows.record} covers {operand(expr.start)} to {operand(expr.end)}"
         case core.Reached():
