@@ -31,6 +31,12 @@ class Year(Form):
     day: int
     months: int = 12
 
+    def first_day(self, day: date) -> date:
+        """Give the first day of the one that a day lies in."""
+        since = 12 * day.year + day.month - self.month - (day.day < self.day)
+        first = since // self.months * self.months + self.month - 1
+        return date(first // 12, first % 12 + 1, self.day)
+
 
 class Calendar(Form):
     """Calendar terms; a blank one is not written, and nothing in the contract needs it."""

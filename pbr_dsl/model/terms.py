@@ -18,7 +18,6 @@ from pbr_dsl.model.contract import (
     Record,
     Table,
     Value,
-    Year,
 )
 from pbr_dsl.model.expression import FieldOf, Rows, Subject, ValueOf
 from pbr_dsl.model.type import Form, RowType
@@ -151,7 +150,7 @@ class Terms:
 
     def year_of(self, name: str, day: date) -> date:
         """Give the first day of the year of the calendar (such as `financial-year`) that a day lies in."""
-        return first_day(next(year for year in self.settings.calendar.years if year.name == name), day)
+        return next(year for year in self.settings.calendar.years if year.name == name).first_day(day)
 
     def of_period(self, key: Key, name: str) -> date | Key:
         """Give the first or last day of a period, or the year of the calendar that its first day lies in.
@@ -245,13 +244,6 @@ def slices(lengths: Iterable[int]) -> Iterator[slice]:
     for length in lengths:
         yield slice(start, start + length)
         start += length
-
-
-def first_day(year: Year, day: date) -> date:
-    """Give the first day of the year (quarter, month) of the calendar that a day lies in."""
-    since = 12 * day.year + day.month - year.month - (day.day < year.day)
-    first = since // year.months * year.months + year.month - 1
-    return date(first // 12, first % 12 + 1, year.day)
 
 
 def period_key(start: date) -> Key:

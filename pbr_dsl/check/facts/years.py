@@ -12,7 +12,6 @@ from pbr_dsl.diagnostics.codes.names import UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import CALENDAR_QUESTION, OUT_OF_PLACE, SAID_TWICE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.terms import first_day
 from pbr_dsl.model.type import DateType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -113,9 +112,9 @@ def _declare(draft: Draft, name: Name) -> None:
     """Make the record of a year: a row for each that meets the term, named by its first day."""
     year, settings = _defined(draft, name), draft.settings
     rows: list[model.Given] = []
-    start = first_day(year, settings.start) if year is not None and settings is not None else None
+    start = year.first_day(settings.start) if year is not None and settings is not None else None
     while start is not None and year is not None and settings is not None and start <= settings.end:
-        following = first_day(year, start + timedelta(days=31 * year.months + 1))
+        following = year.first_day(start + timedelta(days=31 * year.months + 1))
         key = f"{name.text}-{start.year}" + (f"-{start.month:02}" if year.months <= _QUARTER else "")
         cells = {"start": start.isoformat(), "end": (following - timedelta(days=1)).isoformat()}
         rows.append(model.Given(key=(key,), cells=cells))

@@ -84,7 +84,7 @@ def dated(draft: Draft, over: written.Name, record: model.Record, unit: str = "p
             labels=labels or draft.fields_of(record.name),
             readings=(
                 f"make one of its dates an `event date`: each {record.name} counts in one {unit}, £10.00 once",
-                f"put this into a `let` without `{unit}`, and read that: £10.00 for each of them in every {unit}",
+                f"put this into a `let` without `and {unit}`, and read that: £10.00 for each of them in every {unit}",
             ),
         )
     elif any(column.role == "end" for column in record.columns):

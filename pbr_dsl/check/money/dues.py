@@ -45,12 +45,14 @@ def how_often(draft: Draft, item: tree.Payment, domain: tuple[str, ...]) -> bool
     once = "period" not in domain and domain != _OUTCOME
     due = next((line for line in item.lines if isinstance(line, tree.Due)), None)
     if once and not item.once:
-        each = " and ".join(domain)
+        each, year = " and ".join(domain), next((name for name in domain if name in draft.years), "")
         draft.report(
             MISSING_PART,
             item.name,
             "nothing says when this is paid",
-            help=f"write `each outcome`, add `and period`: `each {each or 'lot'} and period`, or add `, once` and "
+            help=f"add `, once` and a line `due  {year}'s end`"
+            if year
+            else f"write `each outcome`, add `and period`: `each {each or 'lot'} and period`, or add `, once` and "
             "a line `due`",
         )
         return False

@@ -92,10 +92,11 @@ TERMS: Final = (
     ),
     Term(
         "financial year",
-        "A year that limits count by. The calendar says on which day it begins; a line counts in the year in which it "
-        "was achieved, or in which its period begins.",
+        "A year that limits, values and payments count by; quarters and months likewise. The calendar says on which "
+        "day it begins. A line counts in the year in which it was achieved, or in which its period begins; a row, in "
+        "that in which it happened.",
         "  calendar  weeks start Monday, month ends clamp, financial years from 1 April",
-        ("financial-year", "each financial-year", "council year"),
+        ("financial-year", "each financial-year", "council year", "financial quarter", "financial month"),
     ),
     Term(
         "shadow",
