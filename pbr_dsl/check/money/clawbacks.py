@@ -75,6 +75,7 @@ def bounded(draft: Draft, item: tree.Payment) -> None:
                 "nothing says what happens to what cannot be taken back now",
                 readings=(
                     "`at most …, the rest later`: of £900.00 with room for £600.00, £300.00 is taken from what follows",
+                    "`at most …, the rest lapses`: £600.00 is taken, and nobody owes the other £300.00",
                     "no `at most`: all £900.00 is taken now, even if the statement is below zero then",
                 ),
             )

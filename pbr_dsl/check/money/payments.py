@@ -28,6 +28,7 @@ from pbr_dsl.syntax.expression import Name
 from pbr_dsl.syntax.node import Node
 
 REST_LATER = "the rest later"
+REST_LAPSES = "the rest lapses"  # what a bound means without a word; of what a clawback leaves over it has to be said
 
 
 def declare_payments(draft: Draft) -> None:
@@ -232,8 +233,10 @@ def _bound(draft: Draft, line: tree.Bound, setting: Setting, item: tree.Payment)
         return None
     rest = [phrase for phrase in line.phrases if phrase.text == REST_LATER]
     for phrase in line.phrases:
-        if phrase.text != REST_LATER:
-            phrase_error(draft, phrase, phrase.text, (REST_LATER,))
+        if phrase.text not in (REST_LATER, REST_LAPSES):
+            phrase_error(draft, phrase, phrase.text, (REST_LATER, REST_LAPSES))
+    if len({phrase.text for phrase in line.phrases}) > 1:
+        draft.report(SAID_TWICE, line.phrases[1], f"`{line.phrases[1].text}` contradicts what is written before")
     if rest and "period" not in setting.bound:
         draft.report(OUT_OF_PLACE, rest[0], "what is left over is paid with the next period, and this has no periods")
     value = dues.until(draft, line, made, setting, item)
