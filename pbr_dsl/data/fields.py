@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
-from pbr_dsl.data.cell import Converter, Reading, Refused
+from pbr_dsl.data.cell import Accepted, Converter, Reading, Refused, trimmed
 from pbr_dsl.data.grammar import Writing, converter, heading, identifiers, names
 from pbr_dsl.model.contract import Column, Contract, Link, Record
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.values.calendar import periods
+from pbr_dsl.values.facts import NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _of_column(column: Column) -> Leaf:
 def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
     """The cells of a link: one for each part of the key that it names."""
     parts = _key_parts(contract, link.record, ())
+    if link.may_be and len(parts) == 1:
+        parts = (replace(parts[0], convert=partial(_or_none, parts[0].convert)),)
     if len(parts) == 1:
         named = dict.fromkeys(heading(name) for name in (link.name, parts[0].name))
         return (replace(parts[0], name=link.name, headings=tuple(named)),)
@@ -85,6 +89,12 @@ def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
         own = heading(link.name) if part.name == link.record else heading(part.name)
         found.append(replace(part, headings=(heading(f"{link.name}-{part.name}"), own)))
     return tuple(found)
+
+
+def _or_none(convert: Callable[[Writing], Converter], writing: Writing) -> Converter:
+    """The converter of a link that may be none: the word `none`, or what the link names."""
+    known, absent = convert(writing), Accepted(NONE)
+    return lambda text: absent if trimmed(text).casefold() == NONE.value else known(text)
 
 
 def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[Leaf, ...]:

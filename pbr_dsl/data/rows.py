@@ -167,7 +167,7 @@ class _Reader:
                 return self._unknown("rejected", key, feed.name, line, value.message)
             if value is None:
                 continue
-            if not feed.is_link:
+            if not feed.is_link or isinstance(value, Special):
                 return value
             found.append(_key_text(value) or "")
         if found and len(found) == len(feed.places):

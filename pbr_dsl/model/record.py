@@ -14,10 +14,11 @@ from pbr_dsl.model.type import DateType, Form, RowType, Type
 
 
 class Link(Form):
-    """A field that names a row of another record."""
+    """A field that names a row of another record; `may_be` none where a row may belong to none of them."""
 
     name: str
     record: str
+    may_be: Literal["", "none"] = ""
 
 
 class Column(Form):

@@ -19,9 +19,15 @@ from pbr_dsl.model.contract import (
     Table,
     Value,
 )
+<<<<<<< HEAD
 from pbr_dsl.model.expression import FieldOf, Rows, Subject, ValueOf
 from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import nodes, parts
+=======
+from pbr_dsl.model.expression import Expr, FieldOf, LinkOf, Rows, ValueOf
+from pbr_dsl.model.type import Form, RowType
+from pbr_dsl.model.walk import parts, record_of
+>>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.once import once
@@ -151,6 +157,14 @@ class Terms:
     def year_of(self, name: str, day: date) -> date:
         """Give the first day of the year of the calendar (such as `financial-year`) that a day lies in."""
         return next(year for year in self.settings.calendar.years if year.name == name).first_day(day)
+
+    def may_lack(self, row: Expr) -> bool:
+        """Whether a row is named by a link that may be none."""
+        if not isinstance(row, LinkOf):
+            return False
+        record = next((one for one in self.records.values() if one.name == record_of(row.of)), None)
+        here = record is not None and any(link.name == row.link and link.may_be for link in record.links)
+        return here or self.may_lack(row.of)
 
     def of_period(self, key: Key, name: str) -> date | Key:
         """Give the first or last day of a period, or the year of the calendar that its first day lies in.

@@ -67,10 +67,10 @@ if TYPE_CHECKING:
 
 
 def _field(reading: Reading, node: FieldOf, setting: Setting) -> Result:
-    """A field of a row; of a row that is none it is not yet known, unless no such row is promised."""
+    """A field of a row; of a row that is none it is not yet known, unless no such row is promised or named."""
     if isinstance(node.of, OnlyRow):
         row = only_row(reading, node.of, setting, node.field)
-    elif (row := reading.read(node.of, setting)) is NONE:
+    elif (row := reading.read(node.of, setting)) is NONE and not reading.terms.may_lack(node.of):
         return waiting("not yet known", record_of(node.of), (), node.field, "no row is named")
     return reading.cell(record_of(node.of), row, node.field) if isinstance(row, tuple) else row
 

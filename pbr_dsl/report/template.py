@@ -91,7 +91,8 @@ def _filled(contract: Contract, field: Field, leaf: Leaf) -> Filled:
         if leaf.name == PERIOD:
             first = contract.settings.periods.first.isoformat()
             return Filled(leaf.name, "the period, by its first day", first, kind="date")
-        what = f"which {field.link.record} the row is about" if field.link else "what this row is known by"
+        none = ", or none" if field.link and field.link.may_be else ""
+        what = f"which {field.link.record} the row is about{none}" if field.link else "what this row is known by"
         return Filled(leaf.name, what, listed[0] if listed else f"{leaf.name}-1", listed)
     holds = (f"{column.title}: " if column.title else "") + column_words(column)
     match column.type:

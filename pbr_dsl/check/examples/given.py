@@ -158,6 +158,8 @@ def _given_row(
             made |= {heading: said} if said is not None else {}
         elif heading in links and links[heading] == "period":
             made |= {heading: cell.content.iso} if isinstance(cell.content, Date) else {}
+        elif heading in links and _is_none(record, heading, cell):
+            made[heading] = "none"
         elif heading in links:
             _listed(draft, cell, links[heading])
             key = [_key_text(cells[part]) for part in _key_columns(draft, links[heading]) if part in cells]
@@ -192,6 +194,12 @@ def _given_row(
             break
     own = tuple(made.get(part) or (_key_text(cells[part]) if part in cells else "") for part in record.key)
     return [*found, steps.GivenRow.model_validate({**at, "record": record.name, "key": own, "cells": made})]
+
+
+def _is_none(record: model.Record, heading: str, cell: tree.Cell) -> bool:
+    """Whether a cell says that a row belongs to none, where its link may be none."""
+    may_be = next(link.may_be for link in record.links if link.name == heading)
+    return bool(may_be) and isinstance(cell.content, Name) and cell.content.text == may_be
 
 
 def _key_columns(draft: Draft, record: str) -> list[str]:

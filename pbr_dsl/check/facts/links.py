@@ -80,13 +80,31 @@ def subject(record: str) -> Subject:
     return Subject(type=RowType(record=record), record=record)
 
 
+def lacking(draft: Draft, record: str, path: Path) -> Path:
+    """Give the part of a chain of links up to the first that may be none; () where all name a row."""
+    for place, name in enumerate(path, start=1):
+        link = next(link for link in draft.records[record].links if link.name == name)
+        if link.may_be:
+            return path[:place]
+        record = link.record
+    return ()
+
+
 def outcome_record(draft: Draft, subjects: list[str]) -> model.Record:
     """Give the record whose rows the outcomes make: links to each subject and to all that it leads to."""
     records = dict.fromkeys(record for name in subjects if name for record in reachable(draft, name))
     return model.Record(
         name="outcome",
         plural="outcomes",
-        links=tuple(model.Link(name=record, record=record) for record in records),
+        links=tuple(
+            model.Link(name=name, record=name, may_be="none" if _lack(draft, subjects, name) else "")
+            for name in records
+        ),
         key=("outcome",),
         source="outcome",
     )
+
+
+def _lack(draft: Draft, subjects: list[str], goal: str) -> bool:
+    """Whether the subject of some outcome leads to a record by a link that may be none."""
+    return any(lacking(draft, start, way) for start in subjects if start for way in ways(draft, start, goal)[:1])

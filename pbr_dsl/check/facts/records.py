@@ -149,6 +149,8 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
         if name.text not in links and name.text not in columns:
             _, labels, fix = did_you_mean(name, [*links, *columns])
             draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no field of this record", labels=labels, fix=fix)
+        elif (links[name.text] if name.text in links else columns[name.text]).may_be == "none":
+            draft.report(OUT_OF_PLACE, name, f"a row is known by its `{name.text}`, so that is never none")
     parents = [name.text for name in item.of if name.text in links]
     named = [name.text for name in each if not whole]
     key = dict.fromkeys([*parents, *named]) if each else {item.name.text: None}
@@ -228,14 +230,15 @@ def _ending(draft: Draft, made: model.Column | model.Link | None, within: Quanti
 
 def _code(draft: Draft, name: str, codes: tuple[Name, ...]) -> model.Column | None:
     known: list[str] = []
-    for code in codes:
+    may_be = "none" if len(codes) > 1 and codes[-1].text == "none" else ""
+    for code in codes[:-1] if may_be else codes:
         if not free(draft, code, OF_CODES):
             return None
         if code.text in known:
             draft.report(SAID_TWICE, code, f"the code `{code.text}` is listed twice")
         else:
             known.append(code.text)
-    return model.Column(name=name, type=CodeType(codes=tuple(known)))
+    return model.Column.model_validate({"name": name, "type": CodeType(codes=tuple(known)), "may_be": may_be})
 
 
 def _may_be(draft: Draft, other: Name | None, allowed: tuple[str, ...]) -> str:
@@ -262,7 +265,7 @@ def _named(draft: Draft, name: str, words: tuple[Name, ...], other: Name | None)
     if said == "text":
         return model.Column.model_validate({"name": name, "type": TextType(), "may_be": may_be})
     if len(words) == 1 and said in draft.plurals:
-        return model.Link(name=name, record=draft.plurals.get(said, said))
+        return model.Link.model_validate({"name": name, "record": draft.plurals.get(said, said), "may_be": may_be})
     if len(words) == 1 and _is_unit(draft, said):
         return _number(draft, name, words[0], bounds=None, may_be=may_be)
     _no_kind(draft, name, words, other)

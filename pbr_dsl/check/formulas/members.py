@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.check.draft import Draft
-from pbr_dsl.check.facts.links import Path, incomplete, reachable, row_along, subject, ways
+from pbr_dsl.check.facts.links import Path, incomplete, lacking, reachable, row_along, subject, ways
 from pbr_dsl.check.meant import no_rows
 from pbr_dsl.check.plurals import article
+<<<<<<< HEAD
 from pbr_dsl.check.setting import THIS, Setting, period_of_outcome
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
+=======
+from pbr_dsl.check.setting import Setting, period_of_outcome
+from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE
+from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE, MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
+>>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
@@ -79,6 +85,30 @@ def linked(
         _whose(draft, over, record)
         return None
     return tuple(found)
+
+
+def there(
+    draft: Draft, over: written.Name, record: model.Record, path: Path, said: tuple[Expr | None, Setting]
+) -> bool:
+    """Whether rows all lead where a total takes them from; asked where a link may be none and no condition says it."""
+    part = lacking(draft, record.name, path)
+    test, setting = said
+    row = row_along(draft, subject(record.name), record.name, part)
+    named = core.Not(type=YesNoType(), of=core.Is(type=YesNoType(), of=row, state="none"))
+    if not part or test == named or (isinstance(test, core.Every) and named in test.parts):
+        return True
+    words = "'s ".join((record.name, *part))
+    each = next((bound for bound in setting.records if bound != record.name), part[-1])
+    draft.report(
+        MAY_BE_NONE,
+        over,
+        f"a row of `{record.name}` may have no {part[-1]}, and is in the total of no {each} then",
+        readings=(
+            f"`… where {words} is not none`: of £10.00 with one and £20.00 without, £10.00 is paid here",
+            f"no `or none` at the field, and a {part[-1]} `other` for the rest: £20.00 is paid of that one",
+        ),
+    )
+    return False
 
 
 def _whose(draft: Draft, over: written.Name, record: model.Record) -> None:

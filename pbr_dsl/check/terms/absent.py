@@ -17,6 +17,7 @@ from pbr_dsl.model.walk import is_expression, nodes, parts
 from pbr_dsl.values.display import number_text
 
 Fields = set[tuple[str, str]]
+_UNNAMED = "; give it a name with `let`, so that the condition can name it"
 
 
 def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
@@ -33,7 +34,7 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
 
 def absent_values(contract: model.Contract, known: Bodies) -> tuple[set[str], Fields, set[str]]:
     """Give the names that may be none, the fields that may be, and the records of which there may be no row."""
-    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
+    fields = {(r.name, c.name) for r in contract.records for c in (*r.columns, *r.links) if c.may_be == "none"}
     loose = {record.name for record in contract.records if record.each == "at most one"}
     return known.closure(lambda expr, found: may_be_none(expr, found, fields, loose)), fields, loose
 
@@ -113,7 +114,7 @@ def _ask(draft: Draft, part: model.Part, found: tuple[Expr, Expr], asked: set[st
             f"`…, or {none} when {word} is none`: {said}",
             f"a `let … = {word}, or {nothing} when {word} is none`: it counts as {nothing}, and the rest is worked out",
         ),
-        help=_why(source) + ("" if name else "; give it a name with `let`, so that the condition can name it"),
+        help=(_unlinked(draft, source) or _why(source)) + ("" if name else _UNNAMED),
         clause=part.clause,
     )
 
@@ -124,6 +125,8 @@ def _name(operand: Expr) -> str:
             return name
         case core.FieldOf(field=field, of=core.OnlyRow(rows=rows)):
             return f"{rows.record}'s {field}"
+        case core.FieldOf(field=field, of=core.LinkOf(link=link)):
+            return f"{link}'s {field}"
         case core.FieldOf(field=field):
             return field
         case _:
@@ -133,6 +136,16 @@ def _name(operand: Expr) -> str:
 def _some(least: Expr | None) -> bool:
     """Whether a written number asks for at least one row."""
     return isinstance(least, core.Constant) and least.value != "0"
+
+
+def _unlinked(draft: Draft, operand: Expr) -> str:
+    """Say that a row may be named by no link; "" where it is not that."""
+    row = operand.of if isinstance(operand, core.FieldOf) else None
+    if not isinstance(row, core.LinkOf) or row.of.type.kind != "row":
+        return ""
+    links = draft.records[row.of.type.record].links
+    said = f"the link `{row.link}` is declared `or none`"
+    return said if any(link.name == row.link and link.may_be for link in links) else ""
 
 
 def _why(operand: Expr) -> str:
@@ -165,9 +178,11 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
         case core.FieldOf(of=core.OnlyRow(rows=rows), field=field):
             return rows.record in loose or (rows.record, field) in fields
         case core.FieldOf(of=of, field=field):
-            return of.type.kind == "row" and (of.type.record, field) in fields
-        case core.ValueOf(value=name) | core.ToDate(value=name):
-            return name in absent
+            return inner(of) or (of.type.kind == "row" and (of.type.record, field) in fields)
+        case core.LinkOf(of=of, link=link):
+            return inner(of) or (of.type.kind == "row" and (of.type.record, link) in fields)
+        case core.ValueOf(value=name, at=at) | core.ToDate(value=name, at=at):
+            return name in absent or any(inner(row) for row in at)
         case core.Cases(otherwise=otherwise):
             return otherwise is None or any(inner(value) and not there(value, held) for value, held in _branches(expr))
         case core.Round(of=of) | core.Shift(of=of):

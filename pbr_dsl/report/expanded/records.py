@@ -45,7 +45,11 @@ def record_lines(record: model.Record) -> list[str]:
     after = f", complete after {length_words(record.complete_after)}" if record.complete_after else ""
     proof = f", proved by {record.evidence}" if record.evidence else ""
     plural = "" if record.plural == _plural(record.name) else f", plural {record.plural}"
-    fields = [f"  {link.name} {link.record}" for link in record.links if link.name not in keyed]
+    fields = [
+        f"  {link.name} {link.record}{' or none' if link.may_be else ''}"
+        for link in record.links
+        if link.name not in keyed
+    ]
     fields += [f"  {c.name} {column_words(c)}" + (f' "{c.title}"' if c.title else "") for c in record.columns]
     return [
         f"record {record.name}{title_words(record)}{of}{each}{after}{proof}{plural}{clause_words(record.clause)}",
@@ -71,7 +75,7 @@ def column_words(column: model.Column) -> str:
         case YesNoType():
             return "yes or no"
         case CodeType(codes=codes):
-            return "one of " + " or ".join(codes)
+            return "one of " + " or ".join(codes) + other
         case NumberType() if column.high:
             scale = Fraction(column.scale)
             places = len(decimal(Fraction(column.step) / scale).partition(".")[2])
