@@ -28,13 +28,14 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
         for root, used in _roots(part):
             for node, held in under(root):
                 for operand in (*_operands(node), *([root] if used and node is root else [])):
-                    if may_be_none(operand, absent, fields, loose) and not there(operand, held):
+                    if may_be_none(operand, absent, fields, loose) and not _there(operand, held, fields):
                         _ask(draft, part, (operand, _source(operand, known, absent)), asked)
 
 
 def absent_values(contract: model.Contract, known: Bodies) -> tuple[set[str], Fields, set[str]]:
     """Give the names that may be none, the fields that may be, and the records of which there may be no row."""
-    fields = {(r.name, c.name) for r in contract.records for c in (*r.columns, *r.links) if c.may_be == "none"}
+    fields = {(r.name, c.name) for r in contract.records for c in r.columns if c.may_be == "none"}
+    fields |= {(r.name, link.name) for r in contract.records for link in r.links if link.may_be == "none"}
     loose = {record.name for record in contract.records if record.each == "at most one"}
     return known.closure(lambda expr, found: may_be_none(expr, found, fields, loose)), fields, loose
 
@@ -184,7 +185,9 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
         case core.ValueOf(value=name, at=at) | core.ToDate(value=name, at=at):
             return name in absent or any(inner(row) for row in at)
         case core.Cases(otherwise=otherwise):
-            return otherwise is None or any(inner(value) and not there(value, held) for value, held in _branches(expr))
+            return otherwise is None or any(
+                inner(value) and not _there(value, held, fields) for value, held in _branches(expr)
+            )
         case core.Round(of=of) | core.Shift(of=of):
             return inner(of)
         case core.Whole(start=start, end=end) | core.TimeFrom(start=start, end=end):
@@ -193,6 +196,16 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
             return True
         case _:
             return False
+
+
+def _there(expr: Expr, held: Held | None, fields: Fields) -> bool:
+    """Whether something is known not to be none: it was asked, or the row was that names it."""
+    if there(expr, held):
+        return True
+    row = expr.of if isinstance(expr, core.FieldOf) else None
+    if not isinstance(row, core.LinkOf) or row.type.kind != "row" or not isinstance(expr, core.FieldOf):
+        return False
+    return (row.type.record, expr.field) not in fields and there(row, held)
 
 
 def _branches(node: core.Cases) -> Iterator[tuple[Expr, Held | None]]:
