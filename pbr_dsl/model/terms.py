@@ -19,15 +19,9 @@ from pbr_dsl.model.contract import (
     Table,
     Value,
 )
-<<<<<<< HEAD
-from pbr_dsl.model.expression import FieldOf, Rows, Subject, ValueOf
+from pbr_dsl.model.expression import Expr, FieldOf, LinkOf, Rows, Subject, ValueOf
 from pbr_dsl.model.type import Form, RowType
-from pbr_dsl.model.walk import nodes, parts
-=======
-from pbr_dsl.model.expression import Expr, FieldOf, LinkOf, Rows, ValueOf
-from pbr_dsl.model.type import Form, RowType
-from pbr_dsl.model.walk import parts, record_of
->>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
+from pbr_dsl.model.walk import nodes, parts, record_of
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.once import once

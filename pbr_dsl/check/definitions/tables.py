@@ -176,12 +176,8 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
         return None
     domain = draft.declared[item.grid.headings[-1].text].domain if item.grid.headings else ()
     setting = Setting(bound=domain)
-<<<<<<< HEAD
     item = _one_value_a_cell(item)
-    inputs = [stands_for(draft, resolve(draft, name, setting)) for name in item.by]
-=======
     inputs = [_or_none(draft, stands_for(draft, resolve(draft, name, setting))) for name in item.by]
->>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
     if None in inputs or not item.grid.rows:
         draft.spans[item.name.text] = item.span
         return None
@@ -207,7 +203,6 @@ def _table(draft: Draft, item: tree.Table) -> model.Table | None:
     )
 
 
-<<<<<<< HEAD
 def _one_value_a_cell(item: tree.Table) -> tree.Table:
     """Give a table with a row for each of several values in a cell under an input: `north or south` is sugar."""
     tested = {name.text for name in item.by}
@@ -225,7 +220,8 @@ def _alternatives(cell: tree.Cell) -> list[tree.Cell]:
     if not isinstance(content, written.Either):
         return [cell]
     return [cell.but(content=part, span=part.span) for part in content.parts]
-=======
+
+
 def _or_none(draft: Draft, made: Expr | None) -> Expr | None:
     """Give an input; of a field with codes or none, `none` is one code more, so that a row says what it gives."""
     if not isinstance(made, core.FieldOf) or not isinstance(made.type, CodeType) or made.of.type.kind != "row":
@@ -238,7 +234,6 @@ def _or_none(draft: Draft, made: Expr | None) -> Expr | None:
     absent = core.Is(type=ex.YES_NO, of=made, state="none")
     case = core.Case(when=absent, value=core.Constant(type=kind, value="none"))
     return core.Cases(type=kind, cases=(case,), otherwise=known, first=True)
->>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
 
 
 def _rounded(draft: Draft, item: tree.Table, rows: list[model.TableRow]) -> list[model.TableRow] | None:

@@ -8,15 +8,9 @@ from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.facts.links import Path, incomplete, lacking, reachable, row_along, subject, ways
 from pbr_dsl.check.meant import no_rows
 from pbr_dsl.check.plurals import article
-<<<<<<< HEAD
 from pbr_dsl.check.setting import THIS, Setting, period_of_outcome
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_PHRASE
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
-=======
-from pbr_dsl.check.setting import Setting, period_of_outcome
-from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE
 from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE, MISSING_PART, ONE_OF_SEVERAL, UNDECIDED
->>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core

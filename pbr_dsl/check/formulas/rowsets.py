@@ -59,13 +59,10 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
         matches = members.linked(draft, over, record, replace(setting, bound=apart), where)
     if matches is None or told is None or (where is not None and test is None) or (of is not None and read is None):
         return None
-<<<<<<< HEAD
-    if told:
-        test = members.all_of(*told, *([test] if test is not None else []))
-=======
     if any(not members.there(draft, over, record, match.path, (test, setting)) for match in matches):
         return None
->>>>>>> cffb2af (Codes and links that may be none; a total that would miss rows says so)
+    if told:
+        test = members.all_of(*told, *([test] if test is not None else []))
     during = subject("period") if "period" in setting.bound and members.clock_of(record) else None
     linked = any(match.to == subject("period") for match in matches)
     if linked or (read is not None and read.type != ex.YES_NO and _reads_period(read)) or _puts_in_order(test, read):
