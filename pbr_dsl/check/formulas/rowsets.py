@@ -54,7 +54,7 @@ def rows_of(  # noqa: PLR0913 - rows are told by this many things
     matches: tuple[Match, ...] | None = ()
     if among is not None:
         matches = members.of_row(draft, among, record, setting)
-    elif not tied(record, test, read):
+    elif record.name not in draft.years and not tied(record, test, read):
         apart = tuple(n for n in setting.bound if n not in draft.years and not on_its_own(draft, n, test))
         matches = members.linked(draft, over, record, replace(setting, bound=apart), where)
     if matches is None or told is None or (where is not None and test is None) or (of is not None and read is None):
