@@ -179,7 +179,8 @@ class Terms:
     def _years(self) -> Iterator[tuple[Key, Period]]:
         """The years of the calendar that the contract reads, by key."""
         for year in self.settings.calendar.years:
-            for row in self.records[year.name].rows if year.name in self.records else ():
+            known = self.records.get(year.name)
+            for row in known.rows if known is not None and {"start", "end"} <= {c.name for c in known.columns} else ():
                 yield row.key, Period(date.fromisoformat(row.cells["start"]), date.fromisoformat(row.cells["end"]))
 
     def period_of(self, day: date) -> Key:

@@ -55,7 +55,8 @@ def _stands_for(contract: model.Contract, name: str) -> set[str]:
 
 
 def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
-    made = (*_MADE, *(year.name for year in contract.settings.calendar.years))
+    years = {year.name for year in contract.settings.calendar.years}
+    made = {*_MADE, *(r.name for r in contract.records if r.source == "text" and r.name in years)}
     yield contract.name, _settings(contract)
     yield from ((unit, [f"unit {unit}"]) for unit in contract.units)
     yield from ((r.name, record_lines(r)) for r in contract.records if r.name not in made)
