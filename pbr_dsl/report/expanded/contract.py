@@ -27,6 +27,7 @@ from pbr_dsl.report.expanded.words import (
     number_words,
 )
 
+_ENDS = ["start", "end"]  # of the years of the calendar, which its line says
 _MADE = ("proof", "claim", "spot-check", "outcome")
 
 
@@ -56,7 +57,7 @@ def _stands_for(contract: model.Contract, name: str) -> set[str]:
 
 def _blocks(contract: model.Contract) -> Iterable[tuple[str, list[str]]]:
     years = {year.name for year in contract.settings.calendar.years}
-    made = {*_MADE, *(r.name for r in contract.records if r.source == "text" and r.name in years)}
+    made = {*_MADE, *(r.name for r in contract.records if r.name in years and [c.name for c in r.columns] == _ENDS)}
     yield contract.name, _settings(contract)
     yield from ((unit, [f"unit {unit}"]) for unit in contract.units)
     yield from ((r.name, record_lines(r)) for r in contract.records if r.name not in made)
