@@ -152,7 +152,7 @@ CODES: Final = (
     NO_STORE,
     STORE_CHANGED,
     RECEIVED_BEFORE,
-    STORE_HELD,
     ROWS_GONE,
     DATED_BACK,
+    STORE_HELD,
 )
