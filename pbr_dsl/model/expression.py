@@ -246,7 +246,10 @@ class Whole(Node):
 
 
 class Extreme(Node):
-    """The larger or the smaller of two."""
+    """The larger or the smaller of two numbers; of two dates or times the later or the earlier.
+
+    With none it is none; an open end is later than every date.
+    """
 
     kind: Literal["extreme"] = "extreme"
     word: Literal["larger", "smaller"]

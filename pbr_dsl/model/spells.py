@@ -21,13 +21,17 @@ class DaysIn(Node):
 class TimeIn(Node):
     """The days of a record's spells inside a period, overlapping spells united, both ends of a spell counted.
 
-    An open end runs to the as-known-on date.  `unknown` is what a row in doubt does; one of `off` always holds.
+    Of a period the days in the term count; in the place of `during`, `start` and `end` are the first and the last day:
+    none where one of them is none, 0 where the end comes first, not yet known until the end has come.  An open end runs
+    to the as-known-on date.  `unknown` is what a row in doubt does; one of `off` always holds.
     """
 
     kind: Literal["time-in"] = "time-in"
     rows: Rows
     off: Rows | None = None
-    during: Expr
+    during: Expr | None = None
+    start: Expr | None = None
+    end: Expr | None = None
     unknown: Literal["hold", "leave out"]
 
 

@@ -159,7 +159,7 @@ def aggregate(reading: Reading, node: Aggregate, setting: Setting) -> Result:
     if parts.doubtful and node.unknown != "leave out" and not (counts_in and _count_in(reading, node, setting, parts)):
         return merged(parts.waits)
     reading.left.extend(parts.doubtful)
-    return _COMBINED[node.word]([*parts.known.values()])
+    return node.word != "any" if decisive is not None else _COMBINED[node.word]([*parts.known.values()])
 
 
 def measured(reading: Reading, node: Aggregate, setting: Setting) -> Members:
@@ -212,9 +212,6 @@ _COMBINED: dict[str, Callable[[list[Result]], Result]] = {
     "average": lambda parts: multiply([add(parts, "+" * len(parts)), Fraction(len(parts))], "*/") if parts else NONE,
     "highest": lambda parts: extreme("larger", parts) if parts else NONE,
     "lowest": lambda parts: extreme("smaller", parts) if parts else NONE,
-    "any": lambda _: False,
-    "every": lambda _: True,
-    "no": lambda _: True,
 }
 
 

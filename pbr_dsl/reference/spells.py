@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from pbr_dsl.model.expression import Covers, FirstGap, Rows, TimeIn
 from pbr_dsl.model.terms import PERIOD
-from pbr_dsl.reference.result import LeftOut, Result, Setting, doubt, merged, waiting
+from pbr_dsl.reference.result import LeftOut, Result, Setting, doubt, merged, there, waiting
 from pbr_dsl.reference.rows import members
 from pbr_dsl.values.calendar import EARLIEST, LATEST, Period, inside, stretch, without
-from pbr_dsl.values.facts import NONE, Key, Missing, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Key, Missing, Unknown
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -88,12 +88,17 @@ def _add(reading: Reading, record: str, key: Key, waits: tuple[Missing, ...], re
 
 
 def time_in(reading: Reading, node: TimeIn, setting: Setting) -> Result:
-    """Give the days of spells inside a period."""
-    (during,) = reading.there(setting, node.during)
+    """Give the days of spells inside a period, or from one day to another once that has come."""
+    during, *ends = reading.known(setting, node.during, node.start, node.end)
+    window = reading.terms.counted.get(during)
+    if window is None:
+        window = Period(*there(*(reading.last_day if day is OPEN else day for day in ends)))
+        if window.end > reading.day:
+            return waiting("time", node.rows.record, note=f"until {window.end}")
     found, off = (spells(reading, rows, setting) for rows in (node.rows, node.off))
 
     def counted(days: Iterable[Period]) -> int:
-        return sum(one.days for one in inside(without(days, off.certain), reading.terms.counted[during]))
+        return sum(one.days for one in inside(without(days, off.certain), window))
 
     certain, most = counted(found.certain), counted(found.possible)
     for row, days in off.doubtful:

@@ -182,15 +182,28 @@ def _numbered(op: str) -> Maker:
     return compared
 
 
-def _extreme(word: str) -> Maker:
-    """`larger of a and b`."""
-    return lambda pieces: Extreme(pieces.span, word, *pieces.exprs)
+def _extreme(pieces: Pieces) -> Extreme:
+    """`larger of a and b`, `later of a and b`."""
+    word = pieces.terminals("LARGER_OF", "SMALLER_OF")[0].text.split()[0]
+    return Extreme(pieces.span, word, *pieces.exprs)
 
 
 def _time_in(pieces: Pieces) -> TimeIn:
     """`time in tenancy except custody during period`."""
     spells, during = pieces.names
-    return TimeIn(pieces.span, spells, pieces.maybe(Excepted), during)
+    return TimeIn(pieces.span, spells, pieces.maybe(Excepted), _where(pieces, 0), during)
+
+
+def _time_between(pieces: Pieces) -> TimeIn:
+    """`time in tenancy except custody from start to due`."""
+    *where, start, end = pieces.exprs
+    return TimeIn(pieces.span, pieces.name, pieces.maybe(Excepted), where[0] if where else None, None, start, end)
+
+
+def _first_gap(pieces: Pieces) -> FirstGap:
+    """`the first gap in work from attached`."""
+    *where, since = pieces.exprs
+    return FirstGap(pieces.span, pieces.name, pieces.maybe(Excepted), where[0] if where else None, since)
 
 
 MAKERS: Final[dict[str, Maker]] = {
@@ -248,11 +261,12 @@ MAKERS: Final[dict[str, Maker]] = {
     "days_in": lambda pieces: DaysIn(pieces.span, pieces.name, whole=pieces.terminal("WHOLE") is not None),
     "excepted": lambda pieces: Excepted(pieces.span, pieces.name, pieces.exprs[0] if pieces.exprs else None),
     "time_in": _time_in,
-    "first_gap": lambda pieces: FirstGap(pieces.span, pieces.name, pieces.maybe(Excepted), pieces.last),
+    "time_between": _time_between,
+    "first_gap": _first_gap,
     "whole": lambda pieces: Whole(pieces.span, pieces.name, *pieces.exprs),
     "time_from": lambda pieces: TimeFrom(pieces.span, *pieces.exprs),
-    "larger_of": _extreme("larger"),
-    "smaller_of": _extreme("smaller"),
+    "larger_of": _extreme,
+    "smaller_of": _extreme,
     "possessive": lambda pieces: Possessive(pieces.span, pieces.expr, pieces.name),
     "total_to_date": lambda pieces: ToDate(pieces.span, pieces.name),
     "name": lambda pieces: pieces.name,

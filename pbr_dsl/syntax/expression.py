@@ -254,18 +254,22 @@ class Excepted(Node):
 
 
 class TimeIn(Node):
-    """`time in tenancy except custody during period`."""
+    """`time in tenancy where kind is own except custody during period`, or `… from start to due`."""
 
     spells: Name
     off: Excepted | None
-    during: Name
+    where: Expr | None
+    during: Name | None = None
+    start: Expr | None = None
+    end: Expr | None = None
 
 
 class FirstGap(Node):
-    """`the first gap in work from 104 weeks after attached`."""
+    """`the first gap in work where hours is at least 16 hours from 104 weeks after attached`."""
 
     spells: Name
     off: Excepted | None
+    where: Expr | None
     since: Expr
 
 
@@ -285,7 +289,7 @@ class TimeFrom(Node):
 
 
 class Extreme(Node):
-    """`larger of a and b`; `word` is larger or smaller."""
+    """`larger of a and b`; `word` is larger or smaller, of dates and times later or earlier."""
 
     word: str
     left: Expr

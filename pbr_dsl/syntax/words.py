@@ -136,6 +136,8 @@ _VALUES: Final = {
     "$END": "the end of the text",
     "POSSESSIVE": "`'s`",
     "ROUNDED": "`rounded half up to`",
+    "LARGER_OF": "`larger of`",
+    "SMALLER_OF": "`smaller of`",
     "WORKING_DAYS": "`working days`",
     "EQUAL_PARTS": "`in 2 equal parts on`",
     "ODD_PENNIES": "`odd pennies to the last`",

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
-from pbr_dsl.check.formulas import changes, dates, figures, members, rowsets, spells, times
+from pbr_dsl.check.formulas import changes, dates, extremes, figures, members, rowsets, spells, times
 from pbr_dsl.check.formulas.derivation import Written, into_condition, into_number, kind_of, mismatch, needed, so_far
 from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
@@ -114,7 +114,7 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
         case written.Whole():
             return dates.whole(draft, node, setting)
         case written.Extreme():
-            return extreme(draft, node, setting)
+            return extremes.extreme(draft, node, setting)
 
 
 def condition(draft: Draft, node: written.Expr, setting: Setting) -> Expr | None:
@@ -364,17 +364,6 @@ def bound(draft: Draft, low: written.Expr, high: written.Expr, setting: Setting)
         like = written.Quantity(low.span, low.number, high.sign, high.unit, high.per_number, high.per)
         return quantity(draft, like)
     return build(draft, low, setting)
-
-
-def extreme(draft: Draft, node: written.Extreme, setting: Setting) -> Expr | None:
-    """Build `larger of a and b`."""
-    found = numbers(draft, (node.left, node.right), setting)
-    if found is None:
-        return None
-    if found[0].type != found[1].type:
-        mismatch(draft, (node.left, found[0]), (node.right, found[1]), "compared with")
-        return None
-    return core.Extreme.model_validate({"type": found[0].type, "word": node.word, "left": found[0], "right": found[1]})
 
 
 def to_date(draft: Draft, node: written.ToDate, setting: Setting) -> Expr | None:

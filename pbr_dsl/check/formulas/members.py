@@ -68,7 +68,7 @@ def linked(
         link = f"link them: `record {record.name} of {outer[0]} …`"
         shared = next((name for name in reachable(draft, outer[0])[1:] if ways(draft, record.name, name)), "period")
         if shared != "period":
-            link = f"both lead to {article(shared)}: say it in a `let … each {shared}`, and name that here"
+            link = f"both lead to {article(shared)}: for those of that {shared} write `{over.text} of {shared}`"
         if outer == ["outcome"]:
             link = "name the total: `let NAME each period = …`, or each row that they are linked to"
         one = " or ".join(article(name) for name in outer)

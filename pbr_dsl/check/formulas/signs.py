@@ -292,6 +292,9 @@ def _table(signs: Signs, name: str) -> None:
 def _rows(signs: Signs, expr: core.Aggregate | core.TimeIn, sign: Sign) -> None:
     if isinstance(expr, core.TimeIn):
         signs.met.setdefault(id(expr), set()).add(sign)
+        for part in (expr.start, expr.end, expr.rows.where, expr.off.where if expr.off else None):
+            if part is not None:
+                _go(signs, part, "either")
         return
     grows = expr.word == "count" or (expr.word == "sum" and expr.of is not None and _nonnegative(signs, expr.of))
     signs.met.setdefault(id(expr), set()).add(sign if grows else "either")

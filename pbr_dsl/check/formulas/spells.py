@@ -75,21 +75,28 @@ def days_in(draft: Draft, node: written.DaysIn, setting: Setting) -> Expr | None
 
 def measured(draft: Draft, node: written.TimeIn | written.FirstGap, setting: Setting) -> Expr | None:
     """Build `time in tenancy except custody during period`, or `the first gap in work from attached`."""
-    rows, off = spells(draft, node.spells, setting, None), taken_off(draft, node.off, setting)
-    if isinstance(node, written.TimeIn):
-        year = node.during.text in draft.years
-        period = (
-            row_for(draft, node.during, node.during.text, setting) if year else resolve(draft, node.during, setting)
-        )
-        stretches = [RowType(record=name) for name in ("period", *draft.years)]
-        if period is not None and period.type not in stretches:
-            message = f"`{node.during.text}` is not a period"
-            draft.report(WRONG_KIND, node.during, message, help="write `during period`")
-            return None
-        if rows is None or period is None or (node.off and off is None):
-            return None
-        return core.TimeIn(type=ex.DAYS, rows=rows, off=off, during=period, unknown="hold")
-    since = ex.of_kind(draft, node.since, setting, ex.DATE)
-    if rows is None or since is None or (node.off and off is None):
+    rows, off = spells(draft, node.spells, setting, node.where), taken_off(draft, node.off, setting)
+    at: dict[str, Expr | None]
+    if isinstance(node, written.FirstGap):
+        at = {"since": ex.of_kind(draft, node.since, setting, ex.DATE)}
+    elif node.during is not None:
+        at = {"during": _period(draft, node.during, setting)}
+    else:
+        ends = {"start": node.start, "end": node.end}
+        at = {word: ex.of_kind(draft, end, setting, ex.DATE) for word, end in ends.items() if end is not None}
+    if rows is None or None in at.values() or (node.off and off is None):
         return None
-    return core.FirstGap(type=ex.DATE, rows=rows, off=off, since=since)
+    if isinstance(node, written.FirstGap):
+        return core.FirstGap.model_validate({"type": ex.DATE, "rows": rows, "off": off, **at})
+    return core.TimeIn.model_validate({"type": ex.DAYS, "rows": rows, "off": off, "unknown": "hold", **at})
+
+
+def _period(draft: Draft, during: written.Name, setting: Setting) -> Expr | None:
+    """Give the period or the year in which time is counted, or None with a finding."""
+    year = during.text in draft.years
+    period = row_for(draft, during, during.text, setting) if year else resolve(draft, during, setting)
+    if period is not None and period.type not in [RowType(record=name) for name in ("period", *draft.years)]:
+        message = f"`{during.text}` is not a period"
+        draft.report(WRONG_KIND, during, message, help="write `during period`, or `from … to …` with two dates")
+        return None
+    return period

@@ -88,7 +88,7 @@ def _may_lack(node: Expr, absent: set[str]) -> bool:
             return name in absent
         case core.FieldOf():
             return isinstance(node.type, NumberType)
-        case core.Cases(otherwise=None):
+        case core.Cases(otherwise=None) | core.TimeIn(during=None):
             return True
         case _:
             return False
@@ -101,7 +101,10 @@ def _ask(draft: Draft, part: model.Part, found: tuple[Expr, Expr], asked: set[st
         return
     asked.add(name)
     shown = f"`{name}`" if name else "this"
-    unit = operand.type.unit if isinstance(operand.type, NumberType) else {}
+    if not isinstance(operand.type, NumberType):
+        _ask_date(draft, part, operand, shown)
+        return
+    unit = operand.type.unit
     nothing = number_text(Fraction(0), unit).replace(".00", "")
     word = name or "…"
     whole = part.type.unit if isinstance(part, model.Value) and isinstance(part.type, NumberType) else None
@@ -116,6 +119,22 @@ def _ask(draft: Draft, part: model.Part, found: tuple[Expr, Expr], asked: set[st
             f"a `let … = {word}, or {nothing} when {word} is none`: it counts as {nothing}, and the rest is worked out",
         ),
         help=(_unlinked(draft, source) or _why(source)) + ("" if name else _UNNAMED),
+        clause=part.clause,
+    )
+
+
+def _ask_date(draft: Draft, part: model.Part, operand: Expr, shown: str) -> None:
+    """Ask what the later of a date that may be none and another is."""
+    absent = f"when {shown.strip('`')} is"
+    draft.report(
+        MAY_BE_NONE,
+        draft.origin(operand, part.name),
+        f"{shown} may be none, and `{part.name}` takes the later or earlier of it and another",
+        readings=(
+            f"a line `… {absent} none` with the other alone, then `… otherwise` with both: the other one counts then",
+            f"the one line `… {absent} not none` with both: there is none then",
+        ),
+        help=_why(operand),
         clause=part.clause,
     )
 
@@ -159,6 +178,8 @@ def _why(operand: Expr) -> str:
         case core.FieldOf(field=field, of=core.OnlyRow(rows=rows)):
             said = f"where there is no row of `{rows.record}` there is no `{field}`"
             return f"{said}; with `one each` in its record a row is promised, and waited for"
+        case core.TimeIn():
+            return "where one of its two days is none there are no days"
         case core.FieldOf(field=field):
             return f"the field `{field}` is declared `or none`"
         case _:
@@ -192,6 +213,8 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
             return inner(of)
         case core.Whole(start=start, end=end) | core.TimeFrom(start=start, end=end):
             return inner(start) or inner(end)
+        case core.TimeIn(start=start, end=end):
+            return any(day is not None and inner(day) for day in (start, end))
         case core.Reached() | core.FirstGap():
             return True
         case _:

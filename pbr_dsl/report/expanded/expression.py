@@ -21,6 +21,7 @@ _OPS = {
     "above": "is above",
     "below": "is below",
 }
+_LATER = {"larger": "later", "smaller": "earlier"}
 _ORDER = {"below": "is before", "above": "is after"}
 _PLAIN = (
     core.Constant,
@@ -67,11 +68,8 @@ def phrase(expr: Expr) -> str:
             return _chain(expr.terms, expr.signs)
         case core.Multiply():
             return _chain(expr.factors, expr.signs)
-        case core.Compare(left=core.TimeFrom(start=start, end=end, within="")):
-            return f"{operand(end)} is within {operand(expr.right)} after {postfix(start)}"
         case core.Compare():
-            op = _ORDER.get(expr.op, "") if expr.left.type.kind == "row" else ""
-            return f"{operand(expr.left)} {op or _OPS[expr.op]} {operand(expr.right)}"
+            return _compared(expr)
         case core.Is() | core.IsIn():
             return f"{operand(expr.of)} is {expr.state if isinstance(expr, core.Is) else f'in {expr.days}'}"
         case core.Every() | core.Some():
@@ -104,10 +102,21 @@ def phrase(expr: Expr) -> str:
         case core.Dated():
             return f"{phrase(expr.otherwise)} or the last {expr.outcome}" if expr.otherwise else expr.outcome
         case core.Extreme():
-            return f"{expr.word} of {postfix(expr.left)} and {postfix(expr.right)}"
+            word = expr.word if expr.type.kind == "number" else _LATER[expr.word]
+            return f"{word} of {postfix(expr.left)} and {postfix(expr.right)}"
         case core.Share():
             among = " and ".join(expr.among)
             return f"share of {operand(expr.pot)} by {operand(expr.weight)} among {among}"
+
+
+def _compared(expr: core.Compare) -> str:
+    """Give a comparison; a row is before or after another."""
+    match expr.left:
+        case core.TimeFrom(start=start, end=end, within=""):
+            return f"{operand(end)} is within {operand(expr.right)} after {postfix(start)}"
+        case left:
+            op = _ORDER.get(expr.op, "") if left.type.kind == "row" else ""
+            return f"{operand(left)} {op or _OPS[expr.op]} {operand(expr.right)}"
 
 
 def _money(expr: core.Paid | core.Carried) -> str:
@@ -213,13 +222,25 @@ def spell_words(expr: core.TimeIn | core.Covers | core.Reached | core.FirstGap) 
     """Give an expression over spells of time."""
     match expr:
         case core.TimeIn():
-            return f"time in {expr.rows.record}{except_words(expr.off)} during {row_record(expr.during)}"
+            return f"time in {_spell(expr.rows, expr.off)} {_ends(expr)}"
         case core.Covers():
             return f"{expr.rows.record} covers {operand(expr.start)} to {operand(expr.end)}"
         case core.Reached():
             return reached_words(expr)
         case core.FirstGap():
-            return f"the first gap in {expr.rows.record}{except_words(expr.off)} from {operand(expr.since)}"
+            return f"the first gap in {_spell(expr.rows, expr.off)} from {operand(expr.since)}"
+
+
+def _spell(rows: Rows, off: Rows | None) -> str:
+    """Give spells with their condition, and those that are taken off."""
+    return f"{rows.record}{where_words(rows)}{except_words(off)}"
+
+
+def _ends(expr: core.TimeIn) -> str:
+    """Give the period or the two days between which time is counted."""
+    if expr.start is not None and expr.end is not None:
+        return f"from {postfix(expr.start)} to {postfix(expr.end)}"
+    return f"during {row_record(expr.during)}" if expr.during is not None else ""
 
 
 def reached_words(expr: core.Reached, whose: str = "") -> str:

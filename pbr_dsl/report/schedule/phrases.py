@@ -31,6 +31,7 @@ from pbr_dsl.report.schedule.words import (
 
 _PERIOD_DAYS = {"start": "the first day of {}", "end": "the last day of {}"}
 _OUTCOME_DAYS = {"achieved": "the date on which {} is achieved", "due": "the date on which {} falls due"}
+_LATER = {"larger": "later", "smaller": "earlier"}
 _DAYS = {True: "(all of them, whether the contract runs or not)", False: "on which the contract runs"}
 _ATOMS = (
     core.Constant,
@@ -187,7 +188,8 @@ class Phrases:
             case core.Extreme():
                 if kept := sums.kept_between(self, expr):
                     return kept
-                return f"the {expr.word} of {self.tight(expr.left)} and {self.tight(expr.right)}"
+                word = expr.word if expr.type.kind == "number" else _LATER[expr.word]
+                return f"the {word} of {self.tight(expr.left)} and {self.tight(expr.right)}"
             case core.Dated():
                 return self._dated(expr)
             case core.Share():

@@ -33,8 +33,12 @@ def noun(phrases: Phrases, expr: core.TimeIn | core.Reached | core.FirstGap | co
                 "leave out": "{} in doubt is left out and listed",
             }
             phrases.note(held[expr.unknown].format(article(rows.singular(phrases, expr.rows.record))))
-            during = phrases.noun(expr.during)
-            return f"the number of days of {during} that lie in {_spell(phrases, expr.rows)}{_off(phrases, expr.off)}"
+            if expr.during is not None:
+                days = f"of {phrases.noun(expr.during)}"
+            else:
+                first, last = (phrases.tight(end) for end in (expr.start, expr.end) if end is not None)
+                days = f"from {first} to {last}, both included,"
+            return f"the number of days {days} that lie in {_spell(phrases, expr.rows)}{_off(phrases, expr.off)}"
         case core.Reached():
             return reached(phrases, expr)
         case core.FirstGap():
