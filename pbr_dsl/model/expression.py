@@ -158,8 +158,9 @@ class Not(Node):
 class Aggregate(Node):
     """One result over rows.
 
-    `word`: count, sum, average, highest, lowest read `of` (count has none); any, every, no read `of` as a
-    condition.  Over no rows: count and sum 0, every and no yes, any no, the others none.
+    `word`: count, sum, average, median, highest, lowest read `of` (count has none); any, every, no read `of` as a
+    condition.  Over no rows: count and sum 0, every and no yes, any no, the others none.  The median is the middle
+    number of all in order, equal ones each for itself; of an even number of them half the sum of the middle two.
     `unknown` says what an unknown row or part does (and an outcome row that is held or open, as far as `of` or
     `where` reads its state or credit): "hold" makes the result unknown; "leave out" leaves it out and reports
     it as waiting; "count in" (below the line of a ratio) takes a row that may belong as belonging and reports it as
@@ -167,7 +168,7 @@ class Aggregate(Node):
     """
 
     kind: Literal["aggregate"] = "aggregate"
-    word: Literal["count", "sum", "average", "highest", "lowest", "any", "every", "no"]
+    word: Literal["count", "sum", "average", "median", "highest", "lowest", "any", "every", "no"]
     of: Expr | None
     rows: Rows
     unknown: Literal["hold", "leave out", "count in"]

@@ -198,8 +198,7 @@ class OutcomeRows:
         """Work out an outcome that looks back on itself from its earliest row on, so that no chain grows deep."""
         if name in self._unordered:
             self._unordered.remove(name)
-            dated = ((row.on, key) for key, row in self.of(name).items() if isinstance(row.on, date))
-            for _, key in sorted(dated):
+            for _, key in sorted((row.on, key) for key, row in self.of(name).items() if isinstance(row.on, date)):
                 self.verdict(key)
 
     def steps(self, key: Key) -> dict[str, Verdict]:

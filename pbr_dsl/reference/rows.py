@@ -21,6 +21,7 @@ from pbr_dsl.reference.result import (
     Top,
     attempt,
     doubt,
+    exact,
     inside,
     merged,
     settled,
@@ -206,10 +207,17 @@ def _count_in(reading: Reading, node: Aggregate, setting: Setting, parts: Member
     return True
 
 
+def _middle(parts: list[Result]) -> list[Result]:
+    """The middle one of some numbers in order, or the middle two."""
+    ordered: list[Result] = [*sorted(map(exact, parts))]
+    return ordered[(len(parts) - 1) // 2 : len(parts) // 2 + 1]
+
+
 _COMBINED: dict[str, Callable[[list[Result]], Result]] = {
     "count": lambda parts: Fraction(len(parts)),
     "sum": lambda parts: add(parts, "+" * len(parts)),
     "average": lambda parts: multiply([add(parts, "+" * len(parts)), Fraction(len(parts))], "*/") if parts else NONE,
+    "median": lambda parts: _COMBINED["average"](_middle(parts)),
     "highest": lambda parts: extreme("larger", parts) if parts else NONE,
     "lowest": lambda parts: extreme("smaller", parts) if parts else NONE,
 }
@@ -220,11 +228,10 @@ _COMBINED: dict[str, Callable[[list[Result]], Result]] = {
 
 def picked(reading: Reading, node: Picked, setting: Setting) -> Result:
     """Give a field of the first or last row by its clock; none when there is no row."""
-    found = members(reading, node.rows, setting)
-    kept, rivals = _foremost(reading, node.rows.record, found, 1 if node.word == "first" else -1, 1)
-    if rivals:
-        return merged(rivals)
-    return reading.cell(node.rows.record, kept[0], node.field) if kept else NONE
+    rows = members(reading, node.rows, setting)
+    kept, rivals = _foremost(reading, node.rows.record, rows, 1 if node.word == "first" else -1, 1)
+    found = reading.cell(node.rows.record, kept[0], node.field) if kept else NONE
+    return merged(rivals) if rivals else found
 
 
 def only_row(reading: Reading, node: OnlyRow, setting: Setting, name: str = "") -> Result:

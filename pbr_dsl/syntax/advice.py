@@ -21,7 +21,7 @@ from pbr_dsl.syntax.sayings import saying
 _LISTED: Final = 8
 _READABLE: Final = 60  # characters of a line that are repeated in a message
 _BEGINNINGS: Final = frozenset({"NAME", "NUMBER", "MONEY", "LPAR"})
-_TOTALS: Final = frozenset({"SUM_OF", "COUNT_OF", "AVERAGE_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF"})
+_TOTALS: Final = frozenset({"SUM_OF", "COUNT_OF", "AVERAGE_OF", "MEDIAN_OF", "HIGHEST_OF", "LOWEST_OF", "SHARE_OF"})
 _PICKED: Final = frozenset({"FIRST", "LAST"})
 _COMPARING: Final = frozenset({"AT_LEAST", "AT_MOST", "ABOVE", "BELOW", "AFTER", "BEFORE"})
 _EXTREMES: Final = frozenset({"LARGER_OF", "SMALLER_OF"})

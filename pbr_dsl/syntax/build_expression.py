@@ -182,6 +182,11 @@ def _numbered(op: str) -> Maker:
     return compared
 
 
+def _negative(pieces: Pieces) -> Product:
+    """`-back`: so much below zero."""
+    return Product(pieces.span, (Quantity(pieces.span, "-1"), pieces.expr), ("*", "*"))
+
+
 def _extreme(pieces: Pieces) -> Extreme:
     """`larger of a and b`, `later of a and b`."""
     word = pieces.terminals("LARGER_OF", "SMALLER_OF")[0].text.split()[0]
@@ -223,6 +228,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "listed_line": lambda pieces: Mark("condition", listed(pieces) if pieces.lists else pieces.expr),
     "sum_of": _mark("aggregate", "sum"),
     "average_of": _mark("aggregate", "average"),
+    "median_of": _mark("aggregate", "median"),
     "highest_of": _mark("aggregate", "highest"),
     "lowest_of": _mark("aggregate", "lowest"),
     "share": lambda pieces: Share(pieces.span, pieces.expr, pieces.last, pieces.listed("all")),
@@ -259,6 +265,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "shifted_after": _shifted("after"),
     "shifted_before": _shifted("before"),
     "days_in": lambda pieces: DaysIn(pieces.span, pieces.name, whole=pieces.terminal("WHOLE") is not None),
+    "negative": _negative,
     "excepted": lambda pieces: Excepted(pieces.span, pieces.name, pieces.exprs[0] if pieces.exprs else None),
     "time_in": _time_in,
     "time_between": _time_between,

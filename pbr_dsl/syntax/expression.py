@@ -173,7 +173,7 @@ class Covers(Node):
 
 
 class Aggregate(Node):
-    """`sum of length over last 3 sessions of client where …`; `word` is count, sum, average, highest or lowest.
+    """`sum of length over last 3 sessions of client where …`; `word` is count, sum, average, median, highest or lowest.
 
     A count has no `of`.  `last` is the number after `last`, "" without one; `among` is the name after `of`; `least`
     the number after `at least`; `beside` the word before the rows, as in `earlier attempts`.

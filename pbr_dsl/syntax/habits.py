@@ -229,7 +229,6 @@ HABITS: Final = tuple(
         (r"\bfor each\b|\bper\b", "each"),
         (r"\buntil\b", "to"),
         (r"(?<=[0-9]%) of\b", " *"),
-        (r"(?<=\s)-(?=[a-z(])", "-1 * "),
         (r"\b(?:is|of|to be)\b(?= -?[£$€0-9])", "="),
         (r"\b(?:of|from)\b(?! [0-9])", "after"),
         (r"(?<=[0-9]),(?=[0-9]{1,2}\b)", "."),

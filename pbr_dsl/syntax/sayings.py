@@ -47,8 +47,13 @@ SAYINGS: Final = tuple(
     for kinds, pattern, write in (
         (
             "",
-            r"\b(?:rank|median|quartile|quintile|decile|percentile|mode) of\b",
-            "There are `sum of`, `average of`, `highest of`, `lowest of` and `count of`; others are reported.",
+            r"\b(?:rank|place|position|quartile|quintile|decile|percentile) of\b",
+            "A place is counted: `(count of other pupils where score is above this pupil's score) + 1`.",
+        ),
+        (
+            "",
+            r"\b(?:mode|variance|deviation) of\b",
+            "There are `sum of`, `count of`, `average of`, `median of`, `highest of` and `lowest of`.",
         ),
         (
             "",

@@ -125,7 +125,7 @@ def aggregate(draft: Draft, node: written.Aggregate, setting: Setting) -> Expr |
         if least is None:
             return None
         rows = rows.model_copy(update={"least": least})
-    if node.of is not None and of is not None and not is_number(of) and node.word in ("sum", "average"):
+    if node.of is not None and of is not None and not is_number(of) and node.word in ("sum", "average", "median"):
         draft.report(WRONG_KIND, node.of, f"`{node.of.span.text}` is {type_words(of.type)}, which cannot be added up")
         return None
     if of is not None and not isinstance(of.type, NumberType | DateType):

@@ -82,7 +82,9 @@ def _source(operand: Expr, known: Bodies, absent: set[str]) -> Expr:
 
 def _may_lack(node: Expr, absent: set[str]) -> bool:
     match node:
-        case core.Aggregate(word="average" | "highest" | "lowest") | core.Picked() | core.Reached() | core.FirstGap():
+        case core.Aggregate(word="average" | "median" | "highest" | "lowest"):
+            return True
+        case core.Picked() | core.Reached() | core.FirstGap():
             return True
         case core.ValueOf(value=name):
             return name in absent
@@ -193,7 +195,7 @@ def may_be_none(expr: Expr, absent: set[str], fields: Fields, loose: set[str]) -
         return may_be_none(part, absent, fields, loose)
 
     match expr:
-        case core.Aggregate(word="average" | "highest" | "lowest", of=of):
+        case core.Aggregate(word="average" | "median" | "highest" | "lowest", of=of):
             return not (expr.rows.last or _some(expr.rows.least)) or (of is not None and inner(of))
         case core.Picked():
             return True

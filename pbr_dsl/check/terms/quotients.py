@@ -122,7 +122,7 @@ def is_quotient(expr: Expr, quotients: set[str], written: set[str]) -> bool:
             return any(inner(term) for term in expr.terms)
         case core.Aggregate(word="average"):
             return True
-        case core.Aggregate(word="highest" | "lowest", of=of) if of is not None:
+        case core.Aggregate(word="median" | "highest" | "lowest", of=of) if of is not None:
             return inner(of)
         case core.Cases():
             return any(inner(c.value) for c in expr.cases) or (expr.otherwise is not None and inner(expr.otherwise))
@@ -143,7 +143,9 @@ def _faults(node: Expr, quotients: set[str], written: set[str]) -> Iterator[tupl
         return is_quotient(part, quotients, written)
 
     match node:
-        case core.Aggregate(of=of, word="sum" | "average" | "highest" | "lowest") if of is not None and quotient(of):
+        case core.Aggregate(of=of, word="sum" | "average" | "median" | "highest" | "lowest") if (
+            of is not None and quotient(of)
+        ):
             yield of, "is added up over rows" if node.word in ("sum", "average") else "is compared over rows"
         case core.Add(terms=terms):
             found = [term for term in terms if quotient(term)]

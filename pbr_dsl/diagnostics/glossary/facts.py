@@ -153,11 +153,11 @@ TERMS: Final = (
     ),
     Term(
         "totals",
-        "`count of`, `sum of`, `average of`, `highest of` and `lowest of` take the rows that are linked to "
-        "the subject, and with `each period` those that happened in the period. Over no rows a count and a "
+        "`count of`, `sum of`, `average of`, `median of`, `highest of` and `lowest of` take the rows that are linked "
+        "to the subject, and with `each period` those that happened in the period. Over no rows a count and a "
         "sum are zero; the others have no value.",
         "let delivered each lot and period = sum of length over sessions",
-        ("sum", "count", "average", "total", "over"),
+        ("sum", "count", "average", "median", "total", "over"),
     ),
     Term(
         "time in",

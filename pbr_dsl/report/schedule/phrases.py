@@ -300,6 +300,8 @@ class Phrases:
 
     def _product(self, expr: core.Multiply) -> str:
         match expr.factors, expr.signs:
+            case (core.Constant(value="-1"), taken), ("*", "*"):
+                return f"minus {self.tight(taken)}"
             case (price, core.Add(terms=(core.Constant(value="1"), rise), signs=("+", "+"))), ("*", "*"):
                 return f"{self.tight(price)} increased by {self.take_out(rise)}"
             case _:

@@ -29,7 +29,7 @@ _RELATIVE: Final = (
     ("it qualifies", " that qualifies"),
     ("it does not ", " that does not "),
 )
-_WORDS: Final = {"sum": "sum", "average": "average", "highest": "highest", "lowest": "lowest"}
+_WORDS: Final = {"sum": "sum", "average": "average", "median": "median", "highest": "highest", "lowest": "lowest"}
 _DATES: Final = {**_WORDS, "highest": "latest", "lowest": "earliest"}
 _POLICIES: Final = {
     "hold": "while a fact about {} that may count is not yet known, the {} is not known",
@@ -67,6 +67,10 @@ def aggregate(phrases: Phrases, expr: core.Aggregate) -> str:
         return f"the number of {last}{many}{several(phrases, rows)}"
     with phrases.about(rows.record):
         said = phrases.tight(expr.of)
+    if expr.word == "median":
+        phrases.note(
+            "The median is the middle one when all are put in order; of an even number, half the sum of the middle two"
+        )
     of = said.removeprefix("its ")
     the = "the " if of != said else ""
     of_or_for = "of" if of != said else "for"
