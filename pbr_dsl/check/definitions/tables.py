@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from itertools import product, zip_longest
+from itertools import product
 
 from pbr_dsl.check.cells import as_wide_as, expression_in
 from pbr_dsl.check.definitions import curves
@@ -209,8 +209,8 @@ def _one_value_a_cell(item: tree.Table) -> tree.Table:
     under = [heading.text in tested for heading in item.grid.headings]
     rows: list[tree.Row] = []
     for row in item.grid.rows:
-        cells = [_alternatives(cell) if first else [cell] for cell, first in zip_longest(row.cells, under)]
-        rows += [row.but(cells=one) for one in product(*cells)] if len(cells) == len(under) else [row]
+        cells = [_alternatives(cell) if first else [cell] for cell, first in zip(row.cells, under, strict=False)]
+        rows += [row.but(cells=one) for one in product(*cells)] if len(row.cells) == len(under) else [row]
     return item.but(grid=item.grid.but(rows=tuple(rows)))
 
 
