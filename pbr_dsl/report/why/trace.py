@@ -177,6 +177,8 @@ def _of_rows(
     said = said_of(reading.read(node, setting), node.type)
     word = f"{node.word} {_WORDS[node.word]}" if isinstance(node, Aggregate) else _WORDS[node.kind]
     yield Traced(f"{word} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
+    if isinstance(node, TimeIn) and node.start is not None and node.end is not None and depth < _DEEPEST:
+        yield from (one for day in (node.start, node.end) for one in _read(reading, day, setting, depth + 1))
     if isinstance(node, Aggregate) and node.of is not None and node.word in _CONDITIONS and depth < _DEEPEST:
         yield from _decisive(reading, node, node.of, setting, depth + 1)
     if isinstance(node, Aggregate) and node.of is not None and node.word in _EXTREMES and depth < _DEEPEST:
