@@ -116,6 +116,10 @@ SAYINGS: Final = tuple(
             "ELIGIBILITY LISTED",
             r"\b(?:or|and)$",
             "Conditions on lines of their own all apply; for others write `any of`, and each on a line further right.",
+        (
+            "",
+            r"\btime in [\w-]+ (?:from|during)\b.* where\b",
+            "The condition stands after the spells: `time in stay where kind is own from start to due`.",
         ),
         ("", r"\*\*|\^", "Write the product out: `n * n`."),
         (
