@@ -28,8 +28,7 @@ def shifted(reading: Reading, node: Shift, setting: Setting) -> Result:
 def completed(reading: Reading, node: Whole, setting: Setting) -> Result:
     """Give the completed units between two dates; an open end runs to the day of the facts."""
     start, end = reading.known(setting, node.start, node.end)
-    start, end = there(start, reading.last_day if end is OPEN else end)
-    return Fraction(whole(node.unit, start, end))
+    return Fraction(whole(node.unit, *there(start, reading.last_day if end is OPEN else end)))
 
 
 def is_in(reading: Reading, node: IsIn, setting: Setting) -> Result:

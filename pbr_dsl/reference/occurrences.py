@@ -67,8 +67,7 @@ def row_of(outcome: Outcome, subject: Key, occurrence: int, on: Result, given: s
 
 def due_date(reading: Reading, outcome: Outcome, subject: Key) -> Result:
     """Give the due date of an outcome's subject, such as a milestone; none where it has no such date."""
-    has_due = (outcome.subject, DUE) in reading.terms.columns
-    return reading.cell(outcome.subject, subject, DUE) if has_due else NONE
+    return reading.cell(outcome.subject, subject, DUE) if (outcome.subject, DUE) in reading.terms.columns else NONE
 
 
 def setting_of(outcome: Outcome, subject: Key, occurrence: int) -> dict[str, Key]:

@@ -57,6 +57,11 @@ SAYINGS: Final = tuple(
         ),
         (
             "",
+            r"\btime in [\w-]+ (?:from|during)\b.* where\b",
+            "The condition stands after the spells: `time in stay where kind is own from start to due`.",
+        ),
+        (
+            "",
             (
                 r"\b(?:percent|percentage|proportion|share|fraction) of [\w-]+ (?:where|who|that|with)\b"
                 r"|\bpercent(?:age)? of [a-z]"
@@ -116,10 +121,6 @@ SAYINGS: Final = tuple(
             "ELIGIBILITY LISTED",
             r"\b(?:or|and)$",
             "Conditions on lines of their own all apply; for others write `any of`, and each on a line further right.",
-        (
-            "",
-            r"\btime in [\w-]+ (?:from|during)\b.* where\b",
-            "The condition stands after the spells: `time in stay where kind is own from start to due`.",
         ),
         ("", r"\*\*|\^", "Write the product out: `n * n`."),
         (
