@@ -98,6 +98,5 @@ def _compare_open(op: str, left: Result, right: Result, day: date) -> Result:
         return op in ("at-least", "at-most")
     other = right if left is OPEN else left
     if isinstance(other, date) and other <= day:
-        later = op in ("at-least", "above")
-        return later if left is OPEN else not later
+        return (op in ("at-least", "above")) is (left is OPEN)
     return waiting("time", note="the end is open")

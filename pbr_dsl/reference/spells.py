@@ -89,9 +89,10 @@ def _add(reading: Reading, record: str, key: Key, waits: tuple[Missing, ...], re
 
 def time_in(reading: Reading, node: TimeIn, setting: Setting) -> Result:
     """Give the days of spells inside a period, or from one day to another once that has come."""
-    during, *ends = reading.known(setting, node.during, node.start, node.end)
-    window = reading.terms.counted.get(during)
-    if window is None:
+    if node.during is not None:
+        window = reading.terms.counted[reading.there(setting, node.during)[0]]
+    else:
+        ends = reading.known(setting, node.start, node.end)
         window = Period(*there(*(reading.last_day if day is OPEN else day for day in ends)))
         if window.end > reading.day:
             return waiting("time", node.rows.record, note=f"until {window.end}")
