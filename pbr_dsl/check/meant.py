@@ -33,6 +33,10 @@ _NAMES: Final = {
     "positive": "write `is above 0`, with the unit that it has",
     "negative": "write `is below 0`, with the unit that it has",
     **dict.fromkeys(("weekday", "weekdays"), "write `not day is in weekends`"),
+    **dict.fromkeys(
+        ("monthly", "quarterly", "weekly", "annually", "yearly"),
+        "what is paid every period is `each … and period`, and has no line `due`",
+    ),
     "VAT": "say what it is with a `let`, such as `let vat = 20%`",
     "due": "a payment's due day is worked out from days of its row, such as `30 days after start`",
     "true": "write the name of the field alone, or `not` before it",

@@ -41,6 +41,8 @@ _OPENED: Final = {
 _INSTEAD: Final = {
     ("AMOUNT", "OUTCOME"): "Write `price = £5`; a `payment … each outcome` has the line `amount price`.",
     ("PAYABLE", "PAYMENT"): "A payment that is made once has a line `due 30 days after …`.",
+    ("BETWEEN", "PAYMENT"): "Write two lines, `at least £5` and `at most £10`.",
+    ("NOTE", ""): "Here write a comment, `# …`; notes that are printed stand in the block `contract`.",
     ("DUE", "OUTCOME"): "Write `payable from 30 days after achieved`.",
 }
 _BLOCKS: Final = {"PROPERTY": "a value of a lot", "GIVEN": "the table of a `given` line"}
@@ -147,7 +149,7 @@ def _misplaced(attempt: Attempt) -> _Said | None:
         where = f"A line `{first.text}` belongs in {belongs}"
         here = "at the edge" if block == words.FILE else f"in {_block(block)}"
         message, write = f"{where}, not {here}.", "Move it there, with two spaces before it."
-        write = _INSTEAD.get((kind, block), write)
+        write = _INSTEAD.get((kind, block)) or _INSTEAD.get((kind, ""), write)
     else:
         message = f"`{first.text}` starts a block of its own, not a line in {_block(block)}."
         write = "Move it to the edge, with no space before it."

@@ -146,6 +146,23 @@ SAYINGS: Final = tuple(
                 "`6 months after start when …` for each case."
             ),
         ),
+        (
+            "",
+            r"\b(?:plus|minus|less) [0-9]+ (?:days|weeks|months|years)\b",
+            "Of a day write `28 days after start`, or `28 days before start`; of a number `nights - 28 days`.",
+        ),
+        (
+            "",
+            r"\b(?:all|any|none|at least [0-9]+) of .*",
+            "`all of` ends its line, and the conditions stand under it, each on a line; or join them by `and`.",
+        ),
+        (
+            "DUE",
+            r"\b(?:half|instal\w*|parts|equal|two|three|four)\b",
+            "Write `due in 2 equal parts on 1 May 2027 and 1 June 2027, odd pennies to the last`.",
+        ),
+        ("DUE", r"^due (?:in|after)\b", "Say after what: `due 30 days after start`."),
+        ("VARIATION", r"\bfor (?:new|existing|all|future|every)\b", "Write `, for starters`, or `, for everyone`."),
         ("", r"\bat is\b", "A row of a milestone is compared by its own name: `review is below 30 months`."),
         (
             "LET AMOUNT WHEN ACHIEVED OFFERED",
@@ -179,7 +196,7 @@ SAYINGS: Final = tuple(
         ("", r"\b(?:round|ceil|floor|roundup|rounddown|int)\(", _ROUNDING),
         (
             "",
-            r"\bin (?:the |each |this )?(?:period|quarter|month|year)\b",
+            r"\b(?:in (?:the |each |this )?|this )(?:period|quarter|month|year)\b",
             "Write `each client and period` after the name: its totals take the rows that happened in the period.",
         ),
         (
@@ -286,7 +303,22 @@ SAYINGS: Final = tuple(
             r"^payment.*(?:=|, *(?!once)[a-z])",
             "The amount, conditions, bounds and the due day stand under it, each on a line: `amount £5 * visits`.",
         ),
-        ("PAYMENT", r"\b(?:for|to|of)\b", "Say for whom a line is made: `each client and period`, or `each outcome`."),
+        ("PAYMENT", r"^paid by\b", "Write `payers council 70%, nhs 30%, odd pennies to council`."),
+        (
+            "PAYMENT",
+            r"^payment [^,]*?\b(?:for|to|of)\b",
+            "Say for whom a line is made: `each client and period`, or `each outcome`.",
+        ),
+        (
+            "",
+            r'^(?:payment|outcome|record|limit|evidence|milestone|lot|clawback|schedule|let|unit) "',
+            'A name comes first, then the title: `payment fee "The fee" each client and period`.',
+        ),
+        (
+            "",
+            r"^(?:payment|outcome|limit|milestone) [\w-]+ (?!per|for|max|up|in|of|or|and|at)[a-zA-Z-]+ (?:each|at)\b",
+            "A name is one word: join them with a dash, such as `first-fee`.",
+        ),
         ("PAYMENT", r"^[£$€0-9(]", "Write `amount £5 * visits`."),
         ("FILE", r"^cap\b", "In a payment write `at most £300`; for several lines a `limit NAME at most £300 …`."),
         ("ELIGIBILITY", r"^[a-z]+(?: [a-z]+)+ *:", "A name is one word: join them with a dash, such as `in-time:`."),

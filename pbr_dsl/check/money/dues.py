@@ -22,7 +22,7 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.walk import nodes
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Date
+from pbr_dsl.syntax.expression import Both, Date
 from pbr_dsl.syntax.node import Node
 from pbr_dsl.values.display import date_text
 
@@ -199,6 +199,11 @@ def _year_over(draft: Draft, line: tree.Due, due: model.Due | None, setting: Set
 
 
 def _due(draft: Draft, line: tree.Due, setting: Setting) -> model.Due | None:
+    if isinstance(line.dates[0], Both):
+        said = line.dates[0].span.text
+        help_text = f"write `due in 2 equal parts on {said}, odd pennies to the last`"
+        draft.report(WRONG_KIND, line.dates[0], "a payment is due on one day, or in parts", help=help_text)
+        return None
     dates = [ex.of_kind(draft, written, setting, ex.DATE) for written in line.dates]
     found = tuple(made for made in dates if made is not None)
     if len(found) < len(dates):
