@@ -188,7 +188,7 @@ def _habits(
     text = attempt.source.text
     near = attempt.terminals[max(attempt.read - _BACK, 0)].start
     for pattern, replacement in habits:
-        for match in pattern.finditer(text, attempt.line.start if far else near, attempt.line.end):
+        for match in re.compile(pattern).finditer(text, attempt.line.start if far else near, attempt.line.end):
             if match.start() > attempt.bad.end:
                 break
             if match.end() < near:

@@ -43,7 +43,7 @@ _AT_THE_EDGE: Final = tuple(
 # Kinds of leading word or of block (none for any), the pattern of what cannot be read, and what to write instead.
 # The first one counts.
 SAYINGS: Final = tuple(
-    (frozenset(kinds.split()), re.compile(pattern), write)
+    (frozenset(kinds.split()), pattern, write)
     for kinds, pattern, write in (
         (
             "",
@@ -358,6 +358,6 @@ def saying(text: str, start: int, bad: int, lead: str, block: str) -> str:
     )
 
 
-def _near(pattern: re.Pattern[str], text: str, start: int, bad: int) -> bool:
+def _near(pattern: str, text: str, start: int, bad: int) -> bool:
     """Whether a pattern holds the place that cannot be read, or stands right before it."""
-    return any(found.start() <= bad <= found.end() + 1 for found in pattern.finditer(text) if found.end() > start)
+    return any(found.start() <= bad <= found.end() + 1 for found in re.finditer(pattern, text) if found.end() > start)
