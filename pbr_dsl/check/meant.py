@@ -37,6 +37,11 @@ _NAMES: Final = {
         ("monthly", "quarterly", "weekly", "annually", "yearly"),
         "what is paid every period is `each … and period`, and has no line `due`",
     ),
+    **dict.fromkeys(
+        ("known", "unknown", "blank", "empty", "missing"),
+        "what is not yet known waits by itself; whether there is one at all is asked by `is none`",
+    ),
+    **dict.fromkeys(("term", "contract"), "write the day itself, such as `1 April 2026`, or `period's start`"),
     "VAT": "say what it is with a `let`, such as `let vat = 20%`",
     "due": "a payment's due day is worked out from days of its row, such as `30 days after start`",
     "true": "write the name of the field alone, or `not` before it",
@@ -77,6 +82,8 @@ def cure(draft: Draft, word: str) -> str:
         return f"`{word}` is a unit and stands after a number, `£20 per {unit_word(word, 1)}`; or name what has it"
     if word in draft.outcomes:
         return f"an outcome is counted, `count of outcomes where outcome is {word} and accepted`, or a line `requires`"
+    if (record := draft.record_of(word)) is not None:
+        return f"rows are counted, `(count of {record.plural})`, or added up, `(sum of … over {record.plural})`"
     fields = [
         column.name
         for record in draft.records.values()

@@ -161,6 +161,13 @@ SAYINGS: Final = tuple(
             r"\b(?:half|instal\w*|parts|equal|two|three|four)\b",
             "Write `due in 2 equal parts on 1 May 2027 and 1 June 2027, odd pennies to the last`.",
         ),
+        (
+            "REQUIRES",
+            r"\b(?:and|or)\b",
+            "Each outcome that comes first has a line of its own, `requires entered achieved`; so has a condition.",
+        ),
+        ("PAYMENT", r"^payment .*\bwhere\b", "Write it under the payment: `when outcome is settled`."),
+        ("", r"s' [a-z]", "What one row has is `client's start`; of many rows it is `sum of length over visits`."),
         ("DUE", r"^due (?:in|after)\b", "Say after what: `due 30 days after start`."),
         ("VARIATION", r"\bfor (?:new|existing|all|future|every)\b", "Write `, for starters`, or `, for everyone`."),
         ("", r"\bat is\b", "A row of a milestone is compared by its own name: `review is below 30 months`."),
@@ -225,7 +232,7 @@ SAYINGS: Final = tuple(
         ),
         (
             "",
-            r"\brounded (?:up |down |half up )?to the\b|\brounded(?: up| down)?(?! half| up| down)|^round(?:ed|ing)?\b",
+            r"\brounded(?: half)?(?: up| down)? to (?:an?|the)\b|\brounded(?: up| down)?(?! half| up| down)|^round\w*",
             _ROUNDING,
         ),
         (

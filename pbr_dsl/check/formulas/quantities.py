@@ -27,6 +27,7 @@ _MEANT = {  # what people write for a unit
     **dict.fromkeys(("d", "wk", "wks", "yr", "yrs", "mth", "mths"), "write days, weeks, months or years"),
     **dict.fromkeys(("am", "pm"), "a time of day is written `18:00`"),
     **dict.fromkeys(("pt", "pts"), "write `3 points`"),
+    **dict.fromkeys(("decimal", "decimals", "places", "dp"), "a rounding says its step: `rounded half up to 0.01`"),
 }
 _LONGEST = {"day": 73_050, "working-day": 52_200, "month": 2_400, "quarter": 800, "year": 200}
 _COUNT: tuple[Unit, Fraction] = ({}, Fraction(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from pbr_dsl.check.definitions import cases
@@ -15,13 +16,13 @@ from pbr_dsl.check.reserved import OF_VALUES, free
 from pbr_dsl.check.setting import Setting
 from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE
-from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE
+from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import NO_MONEY, WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import Form, NumberType
-from pbr_dsl.model.walk import rewritten
+from pbr_dsl.model.walk import nodes, parts, rewritten
 from pbr_dsl.syntax import expression as written
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
@@ -29,6 +30,7 @@ from pbr_dsl.syntax.node import Node
 
 REST_LATER = "the rest later"
 REST_LAPSES = "the rest lapses"  # what a bound means without a word; of what a clawback leaves over it has to be said
+_STANDING = ("state", "credit", "result")  # what an outcome has that says how it stands
 
 
 def declare_payments(draft: Draft) -> None:
@@ -165,7 +167,36 @@ def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
         made = _carried(draft, carry, made, setting)
     if made is not None and not all(counted(draft, term, setting.bound) for term in _terms(line.formula.value)):
         return None
+    if made is not None and any(_whatever_came_of_it(node) for node in _multiplied(made)):
+        draft.report(
+            UNDECIDED,
+            line.formula.value,
+            "nothing says which outcomes are added up, and those that are refused are outcomes too",
+            readings=(
+                "`… over outcomes where accepted`: of £600.00 that is accepted and £900.00 that is refused, £600.00",
+                "a `let` of it, read here by its name: £1,500.00, all that is offered",
+            ),
+        )
+        return None
     return made if made is None or _money(draft, line.formula.value, made) else None
+
+
+def _multiplied(form: Form) -> Iterator[Form]:
+    """What more of would pay more or less: a form and its parts, but for what is divided by."""
+    yield form
+    divided = zip(form.factors, form.signs, strict=True) if isinstance(form, core.Multiply) else ()
+    dividing = [factor for factor, sign in divided if sign == "/"]
+    for part in parts(form):
+        if part not in dividing:
+            yield from _multiplied(part)
+
+
+def _whatever_came_of_it(node: Form) -> bool:
+    """Whether outcomes are counted, or their money added up, by what reads in no way how they stand."""
+    if not isinstance(node, core.Aggregate) or node.rows.record != "outcome" or node.word not in ("sum", "count"):
+        return False
+    money = node.word == "count" or (isinstance(node.type, NumberType) and is_money(node.type.unit))
+    return money and not any(isinstance(one, core.FieldOf) and one.field in _STANDING for one in nodes(node))
 
 
 def _terms(node: Node) -> tuple[Node, ...]:
