@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+from importlib import import_module
 from typing import Final, NoReturn
 
 import click
@@ -61,7 +62,9 @@ def _run(arguments: list[str]) -> int:
 
 def _say(message: str, advice: str = "") -> Exit:
     """Say why the run could not be made as asked."""
-    click.echo(f"error: {message}" + (f"\n  = {advice}" if advice else ""), err=True)
+    said = f"error: {message}" + (f"\n  = {advice}" if advice else "")
+    show = import_module("pbr_dsl.diagnostics.visible")  # what it needs is too much for `--help`
+    click.echo(show.without_orders(show.lines_visible(said)), err=True)
     return Exit.COULD_NOT
 
 

@@ -7,13 +7,16 @@ from contextlib import suppress
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 import click
 
 from pbr_dsl.cli.output import Output
 from pbr_dsl.data.readers.place import Place, place
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked
+from pbr_dsl.values.pseudonym import SHORTEST
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -62,7 +65,20 @@ _OPTIONS: Final = (
     ),
     click.option("--as-known-on", type=DAY, help="See only what was recorded by this day (else all that was read)."),
     click.option("--as-if-from", type=DAY, help="Move the contract so that its term starts on this day."),
+    click.option("--pseudonyms", type=_PATH, metavar="KEYFILE", help="The key of the names that stand for people."),
 )
+
+
+def _key(path: Path | None) -> bytes:
+    """The key of pseudonyms that a file holds; none without a file."""
+    if path is None:
+        return b""
+    text = read_text(path)
+    key = "" if isinstance(text, Diagnostic) else text.strip()
+    if len(key) < SHORTEST:
+        message = f"`--pseudonyms`: `{path}` holds no key: it has to have {SHORTEST} characters or more"
+        raise click.UsageError(message, click.get_current_context())
+    return key.encode()
 
 
 def run_options(command: Callable[Concatenate[Output, Asked, _P], _R]) -> Callable[Concatenate[Output, _P], _R]:
@@ -70,7 +86,8 @@ def run_options(command: Callable[Concatenate[Output, Asked, _P], _R]) -> Callab
 
     @wraps(command)
     def with_asked(output: Output, /, *arguments: _P.args, **options: _P.kwargs) -> _R:
-        asked = Asked(**{name: options.pop(name) for name in _NAMES})  # type: ignore[arg-type] # as `_OPTIONS` made them
+        key = _key(cast("Path | None", options.pop("pseudonyms")))
+        asked = Asked(**{name: options.pop(name) for name in _NAMES}, key=key)  # type: ignore[arg-type] # as `_OPTIONS` made them
         return command(output, asked, *arguments, **options)
 
     found: Callable[Concatenate[Output, _P], _R] = with_asked

@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913  an option each
         output.result(_text(checked, findings))
     else:
         printed = _for_machines(form, [one.source.path for one in checked], findings)
-        output.result(*([printed] if printed else []))
+        output.result(*([printed] if printed else []), orders=form == "github")
     if form in ("concise", "github"):
         output.say(render.count(findings))
     denied = deny_warnings and any(finding.severity is Severity.WARNING for finding in findings)

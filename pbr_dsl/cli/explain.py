@@ -15,6 +15,7 @@ from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.diagnostics.glossary import TERMS, WORDS
 from pbr_dsl.diagnostics.glossary.term import Term
+from pbr_dsl.diagnostics.visible import in_json
 
 _NAMES = {code.name: code for code in ALL.values()}
 
@@ -53,9 +54,8 @@ def _pages(subjects: Sequence[Code | Term], form: str) -> str:
     """Pages one after the other, as Markdown or as JSON."""
     if form == "markdown":
         return "\n".join(page.markdown(subject) for subject in subjects).rstrip("\n")
-    return json.dumps(
-        {"format": 1, "pages": [page.to_json(subject) for subject in subjects]}, indent=2, ensure_ascii=False
-    )
+    pages = {"format": 1, "pages": [page.to_json(subject) for subject in subjects]}
+    return in_json(json.dumps(pages, indent=2, ensure_ascii=False))
 
 
 def _list() -> Text:

@@ -56,6 +56,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("validate", "pbr_dsl.cli.validate:command", "is this data fit?"),
         Entry("simulate", "pbr_dsl.cli.simulate:command", "what would it have paid?"),
         Entry("due", "pbr_dsl.cli.due:command", "what runs out in the next four weeks?"),
+        Entry("sample", "pbr_dsl.cli.sample:command", "which claims are looked at again?"),
         Entry("why", "pbr_dsl.cli.why:command", "why this much, or nothing, for this person?"),
         Entry("duplicates", "pbr_dsl.cli.duplicates:command", "is somebody, or a document, paid for twice?"),
     ),

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TextIO, TypeVar
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from pbr_dsl.cli.group import Exit, Word
 from pbr_dsl.diagnostics import render
 from pbr_dsl.diagnostics.codes import run
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.diagnostics.visible import lines_visible, without_orders
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -30,6 +32,11 @@ _WIDTH: Final = 120  # columns when nobody's terminal says otherwise
 
 class _Printer(Console):
     """A console that leaves a closed pipe to `main`."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Give what is printed with every character spelt that would move or hide other text, whoever wrote it."""
+        for one in super().render(renderable, options):
+            yield one if one.control else one._replace(text=lines_visible(one.text))
 
     def on_broken_pipe(self) -> None:
         """Pass the error on; it is raised again from here."""
@@ -59,13 +66,16 @@ class Output:
     color: str = "auto"
     file: Path | None = None
 
-    def result(self, *parts: RenderableType) -> None:
-        """Print the whole result, in one call: to the file of `-o` if there is one, else to standard output."""
+    def result(self, *parts: RenderableType, orders: bool = False) -> None:
+        """Print the whole result, in one call: to the file of `-o` if there is one, else to standard output.
+
+        With `orders` its lines are what a build server shall obey.
+        """
         if self.file is None:
-            _print(sys.stdout, self.color, parts)
+            _print(sys.stdout, self.color, parts, orders=orders)
             return
         text = io.StringIO()
-        _print(text, "never", parts)
+        _print(text, "never", parts, orders=orders)
         _write_whole(self.file, text.getvalue())
 
     def say(self, *parts: RenderableType) -> None:
@@ -80,11 +90,13 @@ class Output:
         return exit_for(listed)
 
 
-def _print(stream: TextIO, color: str, parts: Iterable[RenderableType]) -> None:
+def _print(stream: TextIO, color: str, parts: Iterable[RenderableType], *, orders: bool = False) -> None:
     """Print parts one under the other; a line of text is never broken, a table fits itself to the width."""
     printer = _printer(stream, color)
-    for part in parts:
-        printer.print(part, soft_wrap=isinstance(part, str | Text))
+    with printer.capture() as printed:
+        for part in parts:
+            printer.print(part, soft_wrap=isinstance(part, str | Text))
+    stream.write(without_orders(printed.get(), ours=orders))
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import click
+from rich.console import RenderableType
 
 from pbr_dsl.cli.asking import DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import working
 from pbr_dsl.driver.running import Asked, Stopped, prepare
-from pbr_dsl.driver.showing import simulated
+from pbr_dsl.driver.showing import people_at, simulated
+from pbr_dsl.report import public
 from pbr_dsl.report.grouping import groupings
 from pbr_dsl.report.layout import counted
 from pbr_dsl.report.simulation.faults import faults
@@ -19,6 +22,7 @@ from pbr_dsl.report.simulation.published import to_json
 from pbr_dsl.report.simulation.rows import csv_text
 from pbr_dsl.report.simulation.text import text
 from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.values.facts import Key
 
 
 @click.command("simulate", cls=Verb, epilog="pbrc simulate contracts/birmingham --by lot")
@@ -27,6 +31,12 @@ from pbr_dsl.report.simulation.view import Simulation
 @click.option("--from", "first", type=DAY, help="Only periods that end on this day or later.")
 @click.option("--to", "last", type=DAY, help="Only periods that begin on this day or earlier.")
 @click.option("--open", "list_open", is_flag=True, help="List the lines for which time has to pass.")
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(2),
+    metavar="NUMBER",
+    help="Only sums to publish, without any that rests on fewer people or would give one away.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row was rejected or a line is held.")
 @output_file
 @pass_output
@@ -41,6 +51,7 @@ def command(  # noqa: PLR0913  an option each
     last: date | None,
     list_open: bool,
     strict: bool,
+    suppress_below: int | None,
 ) -> Exit:
     """Compute what CONTRACT would have paid on DATA: files, or folders of them.
 
@@ -56,7 +67,9 @@ def command(  # noqa: PLR0913  an option each
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
     _check_words(shown, by)
-    if form == "text":
+    if suppress_below is not None:
+        output.result(_public(shown, suppress_below, people_at(run), form))
+    elif form == "text":
         output.result(text(shown))
     else:
         output.result(to_json(shown) if form == "json" else csv_text(shown))
@@ -66,6 +79,21 @@ def command(  # noqa: PLR0913  an option each
     if shown.rejected_rows or held:
         output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
     return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE
+
+
+def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str) -> RenderableType:
+    """What may be published, in a form."""
+    if not any(record.personal for record in shown.contract.records):
+        message = (
+            "`--suppress-below`: the contract does not say which rows are people, as `record client, personal` does"
+        )
+        raise click.UsageError(message, click.get_current_context())
+    for word in shown.by:
+        if not public.may_be_public(shown.contract, word):
+            message = f"`--by {word}` cannot be published: its rows are people, or one line stands in several of them"
+            raise click.UsageError(message, click.get_current_context())
+    made = public.public(shown, least, people)
+    return public.text(made) if form == "text" else public.to_json(made) if form == "json" else public.to_csv(made)
 
 
 def _check_words(shown: Simulation, by: tuple[str, ...]) -> None:

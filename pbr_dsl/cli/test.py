@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         output.complain(broken)
     if not broken and not any(one.kept for one in kept) and not any(one.played for one in examples):
         _say_why_nothing(output, [one.contract for one in compiled if one.contract is not None], text)
-    output.result(_printed(form, examples, kept))
+    output.result(_printed(form, examples, kept), orders=form == "github")
     failed = any(one.failed for one in examples) or any(one.failed for one in kept)
     return Exit.FOUND if broken or failed else Exit.DONE
 

@@ -11,6 +11,7 @@ from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.visible import visible
 from pbr_dsl.values.facts import Scalar, Special
+from pbr_dsl.values.pseudonym import Pseudonym, Pseudonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,22 @@ def remembering(convert: Converter, most: int = 20_000) -> Converter:
             if len(kept) >= most:
                 kept.clear()
             reading = kept[text] = convert(text)
+        return reading
+
+    return read
+
+
+def hiding(convert: Converter, names: Pseudonyms, *, identifies: bool) -> Converter:
+    """A converter of personal cells: an identifier is replaced by its pseudonym, and no refusal repeats the cell."""
+
+    def read(text: str) -> Reading:
+        if isinstance(text, Pseudonym):
+            return Accepted(text)
+        reading = convert(text)
+        if isinstance(reading, Refused):
+            return Refused(reading.code, "the cell cannot be read; it is personal, and not shown")
+        if identifies and isinstance(reading.value, str):
+            return Accepted(names.of(reading.value), reading.mended)
         return reading
 
     return read

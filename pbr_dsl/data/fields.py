@@ -20,11 +20,15 @@ from pbr_dsl.values.facts import NONE
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One cell of a field: its name, the folded headings that name it, and how its text is read."""
+    """One cell of a field: its name, the folded headings that name it, and how its text is read.
+
+    A `personal` one is repeated by no message; where it is an identifier a pseudonym takes its place.
+    """
 
     name: str
     headings: tuple[str, ...]
     convert: Callable[[Writing], Converter]
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def fields_of(contract: Contract, record: Record) -> dict[str, Field]:
     named = {link.name for link in record.links} | {column.name for column in record.columns}
     for part in record.key:
         if part not in named:
-            found[part] = Field(part, (Leaf(part, (heading(part),), identifiers),))
+            found[part] = Field(part, (Leaf(part, (heading(part),), identifiers, record.personal),))
     for link in record.links:
         found[link.name] = Field(link.name, _leaves(contract, link), link=link)
     for column in record.columns:
@@ -73,7 +77,7 @@ def _of_column(column: Column) -> Leaf:
     def convert(writing: Writing) -> Converter:
         return converter(column, writing)
 
-    return Leaf(column.name, (heading(column.name),), convert)
+    return Leaf(column.name, (heading(column.name),), convert, column.personal)
 
 
 def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
@@ -117,7 +121,7 @@ def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[L
         elif record.source == "text":
             found.append(_listed(part, tuple(row.key[0] for row in record.rows if len(row.key) == 1), name))
         else:
-            found.append(Leaf(part, (heading(part),), identifiers))
+            found.append(Leaf(part, (heading(part),), identifiers, record.personal))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
-from pbr_dsl.data.cell import Accepted, Converter, Reading, trimmed
+from pbr_dsl.data.cell import Accepted, Converter, Reading, hiding, trimmed
 from pbr_dsl.data.fields import Field, Leaf, fields_of
 from pbr_dsl.data.grammar import folded, heading, identifiers, recorded_dates
 from pbr_dsl.data.map import Entry, Map
@@ -15,8 +15,10 @@ from pbr_dsl.data.table import Table
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract, Record
+from pbr_dsl.model.personal import is_personal
 from pbr_dsl.model.type import CodeType
 from pbr_dsl.values.display import list_text
+from pbr_dsl.values.pseudonym import Pseudonyms
 
 JOINED: Final = " / "  # between the columns of an identifier that is made of several
 
@@ -26,7 +28,7 @@ class Input:
     """One cell of a record's row: the name it has in messages, the columns it is read from, and how.
 
     Several columns make one identifier.  `fixed` is a cell that is the same in every row; `identifies` says that the
-    cell is an identifier, of this row or of another.
+    cell is an identifier, of this row or of another, `personal` that nothing may repeat it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Input:
     convert: Converter
     fixed: Accepted | None = None
     identifies: bool = False
+    personal: bool = False
 
     def text(self, cells: list[str]) -> str:
         """The text of the cell in a row of the file; "" when any column of an identifier is blank."""
@@ -89,9 +92,11 @@ class Plan:
     used: set[int] = field(default_factory=set)
 
 
-def plan(contract: Contract, record: Record, table: Table, found: tuple[Map, Entry] | None) -> Plan | list[Diagnostic]:
+def plan(
+    contract: Contract, record: Record, table: Table, found: tuple[Map, Entry] | None, names: Pseudonyms
+) -> Plan | list[Diagnostic]:
     """Decide how a file feeds a record, or say which columns are missing; `found` is its table of the column map."""
-    maker = _Maker(contract, record, table, *(found or (None, Entry(record.name))))
+    maker = _Maker(contract, record, table, names, *(found or (None, Entry(record.name))))
     return maker.made()
 
 
@@ -102,6 +107,7 @@ class _Maker:
     contract: Contract
     record: Record
     table: Table
+    names: Pseudonyms
     map: Map | None
     entry: Entry
     columns: dict[str, int] = field(default_factory=dict)
@@ -143,12 +149,14 @@ class _Maker:
         """One cell of a field, from the columns wanted, a constant, or the column of its own name."""
         writing = self.entry.writing(leaf.name if leaf.name in self.entry.writings else one.name)
         convert = leaf.convert(replace(writing, days_from=self.table.about.days_from))
+        if leaf.personal:
+            convert = hiding(convert, self.names, identifies=leaf.convert is identifiers)
         fixed = convert(self.entry.constant[leaf.name]) if leaf.name in self.entry.constant else None
         if isinstance(fixed, Accepted):
-            return Input(leaf.name, (), convert, fixed)
+            return Input(leaf.name, (), convert, fixed, personal=leaf.personal)
         places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf, one)]
         found = tuple(at for at in places if at is not None)
-        return Input(leaf.name, found, convert, identifies=leaf.convert is identifiers)
+        return Input(leaf.name, found, convert, identifies=leaf.convert is identifiers, personal=leaf.personal)
 
     def _condition(self, name: str, said: tuple[str, ...] | bool) -> Condition | None:  # noqa: FBT001 - as in the map
         """A condition of the map on a column of the file."""
@@ -165,7 +173,8 @@ class _Maker:
         if place is None:
             known = [trimmed(text) for text in self.table.headings if trimmed(text)]
             close = get_close_matches(column, known, n=1, cutoff=0.6)
-            hint = f"did you mean `{close[0]}`?" if close else f"its columns are {', '.join(known)}"
+            listed = "" if is_personal(self.contract) else f"its columns are {', '.join(known)}"
+            hint = f"did you mean `{close[0]}`?" if close else listed
             span = self.map.place(self.entry, word) if self.map else None
             message = f"{self.table.name} has no column `{column}`"
             self.findings.append(Diagnostic(codes.UNKNOWN_IN_MAP, message, span, help=hint))

@@ -35,6 +35,7 @@ from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Row
 from pbr_dsl.values.history import History
+from pbr_dsl.values.pseudonym import Pseudonyms
 
 _LISTED: Final = 5  # merged cells that a message names
 
@@ -47,10 +48,12 @@ def read(  # noqa: PLR0913  a way to read each
     recorded: str | None = None,
     used: Collection[Path] = frozenset(),
     written: Contract | None = None,
+    key: bytes = b"",
 ) -> Dataset:
     """Read files, folders and databases as the facts of a contract; `used` are files that the contract itself holds.
 
-    `written` is the contract as it is written, where the one that is read for was moved in time.
+    `written` is the contract as it is written, where the one that is read for was moved in time; `key` is that of the
+    pseudonyms which stand in the place of people's identifiers.
 
     `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
     thrown: what could not be read is in the dataset's findings and rejected rows.
@@ -58,7 +61,7 @@ def read(  # noqa: PLR0913  a way to read each
     choice = chosen(recorded) if recorded is not None else None
     files, findings = gathered(places, used)
     feeding, unfed = fed(contract, files, map)
-    reading = _Reading(contract, None if isinstance(choice, Diagnostic) else choice)
+    reading = _Reading(contract, None if isinstance(choice, Diagnostic) else choice, Dataset(names=Pseudonyms(key)))
     reading.dataset.findings += [*findings, *unfed, *([choice] if isinstance(choice, Diagnostic) else [])]
     for file in dict.fromkeys(one.file for one in feeding):
         reading.file(file, [one for one in feeding if one.file == file])
@@ -89,7 +92,7 @@ class _Reading:
         self.dataset.fingerprints[file.name] = table.fingerprint
         plans: list[Plan] = []
         for one in feeding:
-            made = plan(self.contract, one.record, table, one.mapped)
+            made = plan(self.contract, one.record, table, one.mapped, self.dataset.names)
             if isinstance(made, Plan):
                 plans.append(made)
             else:

@@ -12,7 +12,7 @@ from rich.text import Text
 from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.diagnostic import Diagnostic, Edit
 from pbr_dsl.diagnostics.excerpt import GUTTER, excerpt
-from pbr_dsl.diagnostics.visible import visible
+from pbr_dsl.diagnostics.visible import in_json, visible
 from pbr_dsl.source import Span
 
 STYLES: Final[dict[Severity, str]] = {
@@ -78,7 +78,7 @@ def concise(findings: Iterable[Diagnostic]) -> str:
 def to_json(findings: Iterable[Diagnostic]) -> str:
     """Every finding in the published JSON form, indented by two spaces."""
     report = FindingsJson(format=1, diagnostics=[_json(diagnostic) for diagnostic in findings])
-    return json.dumps(asdict(report), indent=2, ensure_ascii=False)
+    return in_json(json.dumps(asdict(report), indent=2, ensure_ascii=False))
 
 
 def count(findings: Iterable[Diagnostic]) -> str:

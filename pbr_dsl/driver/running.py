@@ -29,7 +29,8 @@ from pbr_dsl.values.statement import Statement
 class Asked:
     """What a run is asked for: a contract (a file, or a folder with its data), data, and how to read them.
 
-    `typed` is the same as somebody typed it, where a folder stood for its contract and data.
+    `key` is that of pseudonyms; `typed` is the same as somebody typed it, where a folder stood for its contract and
+    data.
     """
 
     contract: Path
@@ -39,6 +40,7 @@ class Asked:
     as_known_on: date | None = None
     as_if_from: date | None = None
     typed: Asked | None = None
+    key: bytes = b""
 
     @property
     def given(self) -> Asked:
@@ -115,7 +117,7 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    return complete, compiled, compiled.contract
+    return replace(complete, key=asked.key), compiled, compiled.contract
 
 
 def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool) -> Run | Stopped:
@@ -136,7 +138,9 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
             return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
         contract, moved = made.contract, made.sentences
     used = {one.place for one in compiled.linked.used}
-    dataset = read(contract, asked.data, map=column_map, recorded=asked.recorded, used=used, written=written)
+    dataset = read(
+        contract, asked.data, map=column_map, recorded=asked.recorded, used=used, written=written, key=asked.key
+    )
     if usable and not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
     return Run(asked, compiled.source, contract, dataset, column_map, moved)

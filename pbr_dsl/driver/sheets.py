@@ -22,10 +22,12 @@ from pbr_dsl.data.rows import read_rows
 from pbr_dsl.data.table import Line, Table, load
 from pbr_dsl.driver.running import Run
 from pbr_dsl.model.contract import Column, Contract, Record
+from pbr_dsl.model.personal import HIDDEN
 from pbr_dsl.report.exact import exact_text
 from pbr_dsl.report.why.change import Applied, CellEdit, Change, FileEdit
 from pbr_dsl.values.display import time_text
 from pbr_dsl.values.facts import Cell, Key, Row, Special, Unknown
+from pbr_dsl.values.pseudonym import Pseudonym, plain
 
 RECORDED = "recorded"
 
@@ -65,6 +67,7 @@ class Sheets:
     def __init__(self, run: Run) -> None:
         self._contract: Contract = run.contract
         self._records: dict[str, Record] = {record.name: record for record in run.contract.records}
+        self._names = run.dataset.names
         files, _ = gathered(run.asked.data)
         feeding, _ = fed(run.contract, files, run.map)
         self._feeding: dict[str, list[Fed]] = {}
@@ -164,7 +167,13 @@ class Sheets:
     def _edit(self, sheet: Sheet, line: int, cells: dict[int, tuple[str, str]], *, added: bool) -> FileEdit:
         """What somebody would change."""
         titles = sheet.table.headings
-        said = tuple(CellEdit(trimmed(titles[at]), trimmed(old), new) for at, (old, new) in cells.items())
+        hidden = {at for made in sheet.plans for one in made.inputs if one.personal for at in one.at}
+        said = tuple(
+            CellEdit(trimmed(titles[at]), *map(_hidden, (old, new)))
+            if at in hidden
+            else CellEdit(trimmed(titles[at]), trimmed(old), new)
+            for at, (old, new) in cells.items()
+        )
         return FileEdit(sheet.table.name, line, added, said, tuple(cells), len(titles))
 
     def _texts(self, made: Plan, cells: dict[str, Cell]) -> dict[int, str] | None:
@@ -214,7 +223,7 @@ class Sheets:
         table, _ = load(file.place, file.name, file.sheet, self._wanted(feeding))
         if table is None:
             return None
-        made = [plan(self._contract, one.record, table, one.mapped) for one in feeding]
+        made = [plan(self._contract, one.record, table, one.mapped, self._names) for one in feeding]
         return Sheet(table, [one for one in made if isinstance(one, Plan)])
 
     def _wanted(self, feeding: list[Fed]) -> set[str]:
@@ -230,10 +239,14 @@ class Sheets:
 
 def _key_text(made: Plan, line: Line) -> tuple[str, ...] | None:
     """The key of a line as it is compared with others; None where a part of it is blank."""
-    parts = tuple(
-        folded(trimmed(made.inputs[place].text(line.cells))) if made.inputs[place].at else "" for place in made.key
-    )
+    texts = (plain(made.inputs[place].text(line.cells)) if made.inputs[place].at else "" for place in made.key)
+    parts = tuple(folded(trimmed(text)) for text in texts)
     return parts if any(parts) else None
+
+
+def _hidden(text: str) -> str:
+    """A personal cell as it may be shown: a pseudonym, or that there is something."""
+    return text if isinstance(text, Pseudonym) or not text else HIDDEN
 
 
 def _text(cell: Cell, column: Column | None) -> str | None:

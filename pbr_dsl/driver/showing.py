@@ -46,6 +46,19 @@ def simulated(
     )
 
 
+def people_at(run: Run) -> dict[str, Key]:
+    """Give whom each row of the data is about, by its place: the person of its own record, or of one it leads to."""
+    reading = run.computation.on(run.as_known_on)
+    personal = [record.name for record in run.contract.records if record.personal]
+    found: dict[str, Key] = {}
+    for row in run.dataset.history.rows if personal else ():
+        leads = reading.ancestry(row.record, row.key)
+        whom = next((leads[record] for record in personal if record in leads), None)
+        if row.place and whom is not None:
+            found[row.place] = whom
+    return found
+
+
 def outcome_counts(run: Run) -> list[OutcomeCount]:
     """Count the states of outcomes, where no payment has a line for each of them."""
     if any(payment.domain == (OUTCOME,) for payment in run.contract.payments):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from pbr_dsl.model.node import ANY_EXPRESSION, FORMS, Match, Node, Rows
+from pbr_dsl.model.sampled import LowerLimit
 from pbr_dsl.model.spells import Covers, DaysIn, FirstGap, Reached, TimeIn
 from pbr_dsl.model.times import IsIn, TimeFrom
 from pbr_dsl.model.type import Form
@@ -334,6 +335,7 @@ if TYPE_CHECKING:
         | Change
         | Dated
         | Extreme
+        | LowerLimit
         | Share
     )
 
@@ -361,6 +363,7 @@ __all__ = [
     "Is",
     "IsIn",
     "LinkOf",
+    "LowerLimit",
     "Match",
     "Multiply",
     "Node",

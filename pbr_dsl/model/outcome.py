@@ -76,10 +76,14 @@ class Kinds(Form):
 
 
 class Sample(Form):
-    """How many accepted outcomes of a period are checked again: a share (an exact fraction), at least so many."""
+    """How many accepted outcomes of a period are checked again: a share (an exact fraction), at least so many.
+
+    `each` are the records, beside the period, for each row of which it is drawn; () where the contract does not say.
+    """
 
     share: str
     least: int = 0
+    each: tuple[str, ...] = ()
     clause: str = ""
 
 

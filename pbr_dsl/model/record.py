@@ -28,7 +28,7 @@ class Column(Form):
     `scale` turns a written cell into base units (minutes: "1/60"; "hours per week": "1/7"), `words` says the unit in
     the contract's words; of a time of day they are `time`, `start time` or `end time`, and `high` is how many hours
     after its start an end may come.  `step` and the bounds are exact fractions in base units; finer or outside is
-    rejected.
+    rejected.  What stands in a `personal` one is shown to nobody.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column(Form):
     step: str = ""
     low: str = ""
     high: str = ""
+    personal: bool = False
 
 
 class Given(Form):
@@ -74,6 +75,7 @@ class Record(Part):
     `key`: the columns and links that identify a row; a record without `one each` is keyed by its own name.
     `each`: "one" when a row not there means its fields are not yet known, "at most one" when it is only a key, ""
     otherwise.
+    `personal`: the identifiers of its rows are of people, and are shown only as pseudonyms.
     `evidence` proves each row: its field `proved` says whether it is, and is not yet known while its proof may come.
     `source`: data (files), text (rows stand in the contract), index (figures by month stand in the contract, each from
     the day it was published; a worked example that gives some gives all), milestone (made), outcome (made by the
@@ -90,6 +92,7 @@ class Record(Part):
     rows: tuple[Given, ...] = ()
     milestones: Milestones | None = None
     evidence: str = ""
+    personal: bool = False
 
     def as_outcome(self) -> Outcome:
         """Give what is asked of each row that is proved, in the form of an outcome on the row's own day."""

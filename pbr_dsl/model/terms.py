@@ -20,6 +20,7 @@ from pbr_dsl.model.contract import (
     Value,
 )
 from pbr_dsl.model.expression import Expr, FieldOf, LinkOf, Rows, Subject, ValueOf
+from pbr_dsl.model.personal import personal_fields, repeats_personal
 from pbr_dsl.model.type import Form, RowType
 from pbr_dsl.model.walk import nodes, parts, record_of
 from pbr_dsl.values.calendar import Direction, Period, periods, shift
@@ -59,6 +60,7 @@ class Terms:
         self.links: dict[tuple[str, str], str] = {
             (record.name, link.name): link.record for record in contract.records for link in record.links
         }
+        self.personal = personal_fields(contract)
         self.clocks = {record.name: _column(record, "event", "start") for record in contract.records}
         self.ends = {record.name: _column(record, "end") for record in contract.records}
         self.periods = self._periods()
@@ -87,6 +89,10 @@ class Terms:
             if (not isinstance(rows, Rows) or rows.record != OUTCOME) and self.reads_credit(*parts(form)):
                 return True
         return False
+
+    def hides(self, expr: Expr) -> bool:
+        """Whether a value might give away a personal field, and is not shown."""
+        return bool(self.personal) and repeats_personal(expr, self.values, self.personal)
 
     def eligibility(self, name: str, record: str) -> Eligibility | None:
         """Give the eligibility of a record that goes by a name: its own, or `eligible`."""

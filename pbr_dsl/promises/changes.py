@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from pbr_dsl.model.contract import Column, Moves, Without
 from pbr_dsl.model.expression import Constant
+from pbr_dsl.model.personal import HIDDEN
 from pbr_dsl.model.scenario import GivenRow, GivenValue
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
@@ -89,8 +90,8 @@ def _of_field(claim: Moves, place: Place, random: Random, tries: int) -> Iterato
         then = GivenRow(record=record.name, key=given.key, cells={**given.cells, claim.field: cell_text(after)})
         said = (
             (f"{claim.field} of {record.name}", key_text(key) + (f" ({row.place})" if row.place else "")),
-            ("it was", quantity_text(before, column.type)),
-            ("made", quantity_text(after, column.type)),
+            ("it was", HIDDEN if column.personal else quantity_text(before, column.type)),
+            ("made", HIDDEN if column.personal else quantity_text(after, column.type)),
         )
         on = partial(_with_cell, record=record.name, key=key, field=claim.field, cell=after)
         yield Change(on, place.leads(record.name, key), said, (then,))

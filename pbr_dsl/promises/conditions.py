@@ -21,6 +21,7 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
+from pbr_dsl.model.personal import HIDDEN
 from pbr_dsl.model.scenario import ExpectAmount
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.model.type import NumberType
@@ -70,7 +71,9 @@ def _broken(promise: Promise, claim: Holds, place: Place, reading: Reading, sett
     period = place.periods.get(setting.get(PERIOD, ()))
     said = [("for", list_text(rows))] if rows else []
     said += [("in", f"{date_text(period.start)} to {date_text(period.end)}")] if period else []
-    said += [(phrase(node), quantity_text(reading.read(node, setting), node.type)) for node in _leaves(claim.test)]
+    for node in _leaves(claim.test):
+        hidden = reading.terms.hides(node)
+        said.append((phrase(node), HIDDEN if hidden else quantity_text(reading.read(node, setting), node.type)))
 
     def case(facts: Place) -> Small | None:
         here = facts.computation.at(setting[PERIOD]) if period else facts.now

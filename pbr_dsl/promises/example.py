@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from pbr_dsl.model.cells import key_of
 from pbr_dsl.model.contract import Contract, Promise
+from pbr_dsl.model.personal import is_personal
 from pbr_dsl.model.scenario import (
     ExpectAmount,
     GivenNone,
@@ -57,8 +58,8 @@ def example(place: Place, rows: Rows, promise: Promise, case: Callable[[Place], 
 
 
 def _written(case: Small, promise: Promise) -> str:
-    """Give a case as the text of an example that comes out when it is played; "" where it does not."""
-    if not case.expected:
+    """Give a case as the text of an example that comes out when it is played; "" where it does not, or is personal."""
+    if not case.expected or (not case.place.title and is_personal(case.place.contract)):
         return ""
     before, then = _facts(case)
     steps = (*before, *case.expected, *then, *_with_names(case.place.contract, case.change), *case.after)

@@ -25,6 +25,7 @@ from pbr_dsl.model.expression import (
     Is,
     IsIn,
     LinkOf,
+    LowerLimit,
     Multiply,
     Node,
     Not,
@@ -51,13 +52,14 @@ from pbr_dsl.reference.dates import completed, days_in, is_in, shifted, time_fro
 from pbr_dsl.reference.eligibility import as_result
 from pbr_dsl.reference.named import carried, to_date
 from pbr_dsl.reference.paid import paid
-from pbr_dsl.reference.result import Result, Setting, Top, known, merged, settled, there, truth, waiting
+from pbr_dsl.reference.result import Result, Setting, Top, exact, known, merged, settled, there, truth, waiting
 from pbr_dsl.reference.rows import aggregate, only_row, picked
 from pbr_dsl.reference.sharing import share
 from pbr_dsl.reference.spells import covers, first_gap, time_in
 from pbr_dsl.reference.windows import reached
 from pbr_dsl.values.facts import NONE, OPEN, Unknown
 from pbr_dsl.values.rounding import round_to
+from pbr_dsl.values.sampled import lower_limit
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -175,6 +177,7 @@ EQUATIONS: Final[Mapping[type[Node], Callable[[Reading, Any, Setting], Result]]]
     Add: lambda reading, node, setting: add((reading.read(term, setting) for term in node.terms), node.signs),
     Multiply: _product,
     Extreme: lambda reading, node, setting: extreme(node.word, reading.known(setting, node.left, node.right)),
+    LowerLimit: lambda reading, node, setting: lower_limit(*map(exact, reading.there(setting, node.of, node.among))),
     Round: _rounded,
     Share: share,
     Aggregate: aggregate,

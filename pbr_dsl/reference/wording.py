@@ -88,7 +88,7 @@ def _readings(reading: Reading, expr: Expr, setting: Setting) -> list[str]:
             sides = (expr,)
         case _:
             return []
-    named = (one for side in sides for one in _named(side))
+    named = (one for side in sides for one in _named(side) if not reading.terms.hides(one))
     return [f"{name_of(one)} is {result_text(reading.read(one, setting), one.type)}" for one in named]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
-
-import xlsxwriter  # type: ignore[import-untyped]  # it has no types of its own, and nobody else has made them
 
 from pbr_dsl.data.fields import Field, Leaf, fields_of, record_named
 from pbr_dsl.data.readers.workbook import GUIDE, LISTS, OURS
@@ -17,6 +15,8 @@ from pbr_dsl.model.canonical import fingerprint
 from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.model.type import CodeType, DateType, NumberType, YesNoType
+from pbr_dsl.report.books import book as opened
+from pbr_dsl.report.books import column_letters
 from pbr_dsl.report.contract_line import title
 from pbr_dsl.report.exact import exact_text
 from pbr_dsl.report.expanded.records import column_words
@@ -46,11 +46,15 @@ class Filled:
     high: Fraction | None = None
 
 
-def write(path: Path, contract: Contract) -> None:
-    """Write the workbook; OSError when it cannot be written."""
-    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False})
+def write(path: Path, contract: Contract, given: Mapping[str, Sequence[Mapping[str, str]]] | None = None) -> None:
+    """Write the workbook; OSError when it cannot be written.
+
+    With `given` it has only sheets of those records, with some of their cells filled in, by heading.
+    """
+    book = opened(path)
     head = book.add_format({"bold": True, "bottom": 1, "locked": True})
-    sheets = {record.name: list(columns_of(contract, record)) for record in contract.records if record.source == "data"}
+    records = [one for one in contract.records if one.source == "data" and (given is None or one.name in given)]
+    sheets = {record.name: list(columns_of(contract, record)) for record in records}
     _guide(book, contract, sheets, head)
     lists = book.add_worksheet(LISTS)
     lists.hide()
@@ -63,11 +67,14 @@ def write(path: Path, contract: Contract) -> None:
             if column.listed:
                 lists.write_column(0, at, column.listed)
                 name = f"list_{at}"
-                letter = xlsxwriter.utility.xl_col_to_name(at)
+                letter = column_letters(at)
                 book.define_name(name, f"='{LISTS}'!${letter}$1:${letter}${len(column.listed)}")
                 source, at = f"={name}", at + 1
             page.write_string(0, place, column.heading, head)
             _column(book, page, place, column, source)
+            for row, cells in enumerate((given or {}).get(record, ()), 1):
+                if text := cells.get(column.heading, ""):
+                    page.write_string(row, place, text)
     ours = book.add_worksheet(OURS)
     ours.hide()
     ours.write_column(0, 0, [contract.name, fingerprint(contract)])

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from rich.text import Text
 
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.scenario.published import PromiseJson
 from pbr_dsl.scenario.verdict import Examples, Failure, Played
 from pbr_dsl.values.statement import Reason
@@ -79,7 +80,7 @@ def to_json(examples: Sequence[Examples], promises: Sequence[PromiseJson] = ()) 
     failed = sum(one.failed for one in examples)
     scenarios = [_scenario_json(played, one.path) for one in examples for played in one.played]
     report = ReportJson(1, len(scenarios) - failed, failed, scenarios, [*promises])
-    return json.dumps(asdict(report), indent=2, ensure_ascii=False)
+    return in_json(json.dumps(asdict(report), indent=2, ensure_ascii=False))
 
 
 # ---------------------------------------------------------------- text

@@ -83,12 +83,14 @@ def _record(pieces: Pieces) -> tree.Record:
         pieces.mark("plural", Name),
         pieces.every(tree.Field),
         next(iter(pieces.marked("proved by", tuple)), None),
+        personal=pieces.mark("personal", str) is not None,
     )
 
 
 def _field(pieces: Pieces) -> tree.Field:
     """A field, in a list of fields or on a line of its own."""
-    return tree.Field(pieces.span, pieces.clause, pieces.name, pieces.every(tree.FieldType)[0], pieces.title)
+    kind, personal = pieces.every(tree.FieldType)[0], pieces.terminal("PERSONAL") is not None
+    return tree.Field(pieces.span, pieces.clause, pieces.name, kind, pieces.title, personal)
 
 
 def _named_type(pieces: Pieces) -> tree.NamedType:
@@ -309,6 +311,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "at_most_one_each": lambda pieces: Mark("at most one each", pieces.listed("all")),
     "complete_after": _mark("complete after", Quantity),
     "plural": lambda pieces: Mark("plural", pieces.name),
+    "personal_rows": lambda _: Mark("personal", "personal"),
     "proved_by": lambda pieces: Mark("proved by", pieces.names),
     "field": _field,
     "field_line": _field,

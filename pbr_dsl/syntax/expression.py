@@ -296,6 +296,13 @@ class Extreme(Node):
     right: Expr
 
 
+class LowerLimit(Node):
+    """`lower limit of wrong among looked-at`."""
+
+    of: Expr
+    among: Expr
+
+
 Expr = (
     Name
     | Quantity
@@ -329,4 +336,5 @@ Expr = (
     | Whole
     | TimeFrom
     | Extreme
+    | LowerLimit
 )

@@ -15,7 +15,7 @@ from pbr_dsl.report.causes import causes, gist, left_out, missing_gist, of_line
 from pbr_dsl.report.exact import amount_text, exact_text
 from pbr_dsl.report.grouping import summed, taken
 from pbr_dsl.report.layout import Figures, Headline, number, paragraph, words
-from pbr_dsl.report.simulation.rows import safe
+from pbr_dsl.report.separated import safe
 from pbr_dsl.values.facts import Missing
 from pbr_dsl.values.statement import Line, Reason, Waiting
 
@@ -92,7 +92,7 @@ def test_a_headline_puts_what_does_not_fit_below() -> None:
     assert printed(headline, 30) == ["", "kept of ann", "  payable  [Sch 2]  £5.00"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 121", "-5", "@ann", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+44 121", "-5 hours", "@ann", " =1", "\uff1d1"])
 def test_a_cell_that_looks_like_a_formula_is_made_safe(text: str) -> None:
     assert safe(text) == f"'{text}"
 

@@ -151,6 +151,7 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
             draft.report(UNKNOWN_NAME, name, f"`{name.text}` is no field of this record", labels=labels, fix=fix)
         elif (links[name.text] if name.text in links else columns[name.text]).may_be == "none":
             draft.report(OUT_OF_PLACE, name, f"a row is known by its `{name.text}`, so that is never none")
+    _none_is_personal(draft, each, columns)
     parents = [name.text for name in item.of if name.text in links]
     named = [name.text for name in each if not whole]
     key = dict.fromkeys([*parents, *named]) if each else {item.name.text: None}
@@ -166,7 +167,16 @@ def _record(draft: Draft, item: tree.Record) -> model.Record:
         each="one" if item.one_each else "at most one" if item.at_most_one_each else "",
         complete_after=length(draft, item.complete_after) if item.complete_after else None,
         evidence=item.proved_by[1].text if item.proved_by else "",
+        personal=item.personal,
     )
+
+
+def _none_is_personal(draft: Draft, each: tuple[Name, ...], columns: dict[str, model.Column]) -> None:
+    """What a row is known by is shown, so no field of its key can be personal."""
+    for name in each:
+        if name.text in columns and columns[name.text].personal:
+            said = f"rows are known by `{name.text}`, and what a row is known by is shown"
+            draft.report(OUT_OF_PLACE, name, said, help="let another field say which row is meant")
 
 
 def parent_of(draft: Draft, name: Name) -> str:
@@ -198,9 +208,15 @@ def _one_clock(draft: Draft, item: tree.Record, columns: dict[str, model.Column]
 def column(draft: Draft, written: tree.Field) -> model.Column | model.Link | None:
     """Build a field of a record: a column, or a link to another record."""
     made = _typed(draft, written)
-    if isinstance(made, model.Column) and written.title:
-        return made.model_copy(update={"title": written.title})
-    return made
+    if not isinstance(made, model.Column):
+        if made is not None and written.personal:
+            said = f"`{written.name.text}` is a row of `{made.record}`, and what is personal of it is said there"
+            draft.report(OUT_OF_PLACE, written, said, help=f"write `record {made.record}, personal`")
+        return made
+    if written.personal and made.role != "plain":
+        said = f"the day `{written.name.text}` says in which period a row lies, so it is shown"
+        draft.report(OUT_OF_PLACE, written, said, help=f"let it be a plain date: `{written.name.text} personal date`")
+    return made.model_copy(update={"title": written.title, "personal": written.personal})
 
 
 def _typed(draft: Draft, written: tree.Field) -> model.Column | model.Link | None:

@@ -81,8 +81,8 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
             return None if inner is None else core.Not(type=YES_NO, of=inner)
         case written.Compare():
             return compared(draft, node, setting)
-        case written.Change():
-            return changes.changed(draft, node, setting)
+        case written.Change() | written.LowerLimit():
+            return changes.built(draft, node, setting)
         case written.Between():
             return between(draft, node, setting)
         case written.IsWithin():

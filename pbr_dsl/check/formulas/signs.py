@@ -150,7 +150,9 @@ def may_be_below_zero(expr: Expr, negative: set[str], fields: set[tuple[str, str
             return expr.value.startswith("-")
         case core.FieldOf(of=of, field=name):
             return of.type.kind == "row" and (of.type.record, name) in fields
-        case core.DaysIn() | core.TimeIn() | core.TimeFrom() | core.Share() | core.Aggregate(word="count"):
+        case core.DaysIn() | core.TimeIn() | core.TimeFrom() | core.Share() | core.LowerLimit():
+            return False
+        case core.Aggregate(word="count"):
             return False
         case core.ValueOf(value=name) | core.ToDate(value=name):
             return name in negative
@@ -203,6 +205,9 @@ def _go(signs: Signs, expr: Expr, sign: Sign) -> None:
             _factors(signs, expr, sign)
         case core.Round():
             _go(signs, expr.of, sign)
+        case core.LowerLimit():
+            _go(signs, expr.of, sign)
+            _go(signs, expr.among, _TURNED[sign])
         case core.Extreme():
             _go(signs, expr.left, sign)
             _go(signs, expr.right, sign)

@@ -1,8 +1,8 @@
 """Samples: how many claims are checked again, and the names that are read of them.
 
 `tenancy-record's error-rate` is a value of its own, each of what it is read for and each period: the claims that were
-found invalid, in proportion to those that were checked.  While fewer are checked than the contract asks for, or the
-result of one that was drawn is not there, it is not yet known.
+found invalid, in proportion to those that were checked; its `lower-limit` is what that makes certain of all.  While
+fewer are checked than the contract asks for, or the result of one that was drawn is not there, it is not yet known.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import CodeType, NumberType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Aggregate, Both, Compare, Name, Not, Possessive
+from pbr_dsl.values.display import list_text
 
 CHECK: Final = "spot-check"
 RESULT: Final = CodeType(codes=("valid", "invalid"))
-_WORDS: Final = ("checks", "error-rate")
+_WORDS: Final = ("checks", "error-rate", "lower-limit")
 _SHARE: Final = NumberType()
 
 
@@ -57,8 +58,16 @@ def drawn(draft: Draft, line: tree.Sample, clause: str) -> model.Sample | None:
     """Build `sample 10% of claims each period, at least 5`."""
     if line.of.text != "claims":
         phrase_error(draft, line.of, line.of.text, ("claims",))
-    if [name.text for name in line.each] != ["period"]:
-        draft.report(OUT_OF_PLACE, line, "a sample is drawn `each period`")
+    names = [name.text for name in line.each]
+    strata = tuple(name for name in names if name != "period")
+    if "period" not in names:
+        draft.report(OUT_OF_PLACE, line, "a sample is drawn `each period`, or `each lot and period`")
+        strata = ()
+    for name in line.each:
+        if name.text in strata and name.text not in draft.records:
+            _, labels, fix = did_you_mean(name, draft.records)
+            draft.report(UNKNOWN_NAME, name, f"there is no record `{name.text}`", labels=labels, fix=fix)
+        draft.used.add(name.text)
     share = quantity(draft, line.share)
     if share is None:
         return None
@@ -70,7 +79,7 @@ def drawn(draft: Draft, line: tree.Sample, clause: str) -> model.Sample | None:
     if least.denominator != 1 or least < 0:
         draft.report(WRONG_KIND, line, f"`at least {line.least}` is no number of claims")
         return None
-    return model.Sample(share=share.value, least=int(least), clause=clause)
+    return model.Sample(share=share.value, least=int(least), each=strata, clause=clause)
 
 
 def value(draft: Draft, node: Possessive, item: tree.Evidence, setting: Setting) -> Expr | None:
@@ -88,6 +97,11 @@ def value(draft: Draft, node: Possessive, item: tree.Evidence, setting: Setting)
         draft.report(MISSING_PART, node, said, help="add a line `sample  10% of claims each period, at least 5`")
         return None
     domain = (*(record for record in setting.records if record != "outcome"), "period")
+    strata = {name.text for name in sample.each}
+    if len(strata) > 1 and strata != set(domain):
+        said = f"this is read each {list_text(list(domain))}, and the sample is drawn each {list_text(sorted(strata))}"
+        draft.report(OUT_OF_PLACE, node, said, help="read it for the same rows for which the sample is drawn")
+        return None
     at = tuple(row_for(draft, node, record, setting) for record in domain)
     made = drawn(draft, sample, sample.clause or item.clause)
     name = _declared(draft, item, node.field.text, domain, made) if made else None
@@ -127,10 +141,15 @@ def _built(
     """Build the checks of a sample, or the part of them that was found invalid."""
     draft.enter(item)
     setting = Setting(bound=domain)
+    expr: Expr | None
     if name.startswith(f"{item.name.text}-checks"):
         expr = _checks(draft, item, setting, sample)
     else:
-        expr = _rate(draft, item, setting, domain, sample)
+        found = _found(draft, item, setting, domain, sample)
+        limit = name.startswith(f"{item.name.text}-lower-limit")
+        if found is None:
+            return None
+        expr = core.LowerLimit(type=_SHARE, of=found[0], among=found[1]) if limit else _rate(*found)
     if expr is None:
         return None
     return model.Value(
@@ -159,15 +178,19 @@ def _checks(draft: Draft, item: tree.Evidence, setting: Setting, sample: model.S
     return drawn_ones.model_copy(update={"rows": drawn_ones.rows.model_copy(update={"least": wanted})})
 
 
-def _rate(
+def _found(
     draft: Draft, item: tree.Evidence, setting: Setting, domain: tuple[str, ...], sample: model.Sample
-) -> Expr | None:
-    """The part of the checked claims that was found invalid; of no claims it is 0%."""
+) -> tuple[Expr, Expr] | None:
+    """How many of the checked claims were found invalid, and how many were checked."""
     built = draft.value_of(_declared(draft, item, "checks", domain, sample))
     invalid = _count(draft, item, setting, _is(item, CHECK, "invalid"))
     if built is None or invalid is None:
         return None
-    checks = core.ValueOf(type=_SHARE, value=built.name, at=tuple(subject(record) for record in domain))
+    return invalid, core.ValueOf(type=_SHARE, value=built.name, at=tuple(subject(record) for record in domain))
+
+
+def _rate(invalid: Expr, checks: Expr) -> Expr:
+    """The part of the checked claims that was found invalid; of no claims it is 0%."""
     nothing = core.Constant(type=_SHARE, value="0")
     none = core.Compare(type=ex.YES_NO, op="is", left=checks, right=nothing)
     rate = core.Multiply(type=_SHARE, factors=(invalid, checks), signs=("*", "/"))

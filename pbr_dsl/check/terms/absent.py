@@ -60,6 +60,8 @@ def _operands(node: Expr) -> tuple[Expr, ...]:
             return factors
         case core.Extreme():
             return node.left, node.right
+        case core.LowerLimit():
+            return node.of, node.among
         case core.Shift(length=length):
             return (length,)
         case core.Share():

@@ -190,7 +190,7 @@ def may_be_zero(expr: Expr, zero: set[str], fields: set[tuple[str, str]]) -> boo
         return may_be_zero(part, zero, fields)
 
     match expr:
-        case core.Aggregate() | core.TimeIn() | core.TimeFrom() | core.Whole():
+        case core.Aggregate() | core.TimeIn() | core.TimeFrom() | core.Whole() | core.LowerLimit():
             return True
         case core.Constant(value=value, type=NumberType()):
             return Fraction(value) == 0

@@ -119,6 +119,8 @@ class Spans:
                 return self._product(expr, held)
             case core.Extreme():
                 return self._extreme(expr, held)
+            case core.LowerLimit():
+                return Span(Fraction(0), Fraction(1))
             case core.Cases():
                 return self._cases(expr, held)
             case _:

@@ -68,12 +68,13 @@ TERMS: Final = (
     Term(
         "sample",
         "How many accepted claims are looked at again each period. `error-rate` is the part of them that was found "
-        "invalid: not yet known until enough were looked at. A clawback may take back that part of what was paid.",
+        "invalid: not yet known until enough were looked at. A clawback may take back that part of what was paid, or "
+        "only its `lower-limit`, which is certain to 95%.",
         "evidence tenancy-record\n"
         "  verified   by landlord\n"
         "  submitted  within 56 days after achieved\n"
         "  sample     10% of claims each period, at least 5",
-        ("spot-check", "error-rate", "checks", "extrapolation"),
+        ("spot-check", "error-rate", "checks", "extrapolation", "lower limit", "confidence interval"),
     ),
     Term(
         "credit",

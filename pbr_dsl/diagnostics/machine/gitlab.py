@@ -10,6 +10,7 @@ from typing import Final
 from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.diagnostics.machine.place import fingerprint, relative
+from pbr_dsl.diagnostics.visible import in_json
 
 _SEVERITIES: Final = {
     Severity.ERROR: "critical",
@@ -22,7 +23,7 @@ _SEVERITIES: Final = {
 def to_gitlab(findings: Iterable[Diagnostic]) -> str:
     """Every finding with the mark by which GitLab knows it again; one without a place stands on line 1."""
     seen: Counter[str] = Counter()
-    return json.dumps([_issue(finding, seen) for finding in findings], indent=2, ensure_ascii=False)
+    return in_json(json.dumps([_issue(finding, seen) for finding in findings], indent=2, ensure_ascii=False))
 
 
 def _issue(finding: Diagnostic, seen: Counter[str]) -> dict[str, object]:

@@ -11,6 +11,7 @@ import sarif_pydantic as sarif  # type: ignore[import-untyped] # it has types an
 from pbr_dsl.diagnostics.code import Code, Severity
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.diagnostics.machine.place import SCHEMA, fingerprint, relative, utf16_column
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.source import Source, Span
 
 _LEVELS: Final[dict[Severity, sarif.Level]] = {
@@ -29,7 +30,7 @@ def to_sarif(findings: Iterable[Diagnostic], version: str) -> str:
     driver = sarif.ToolDriver(name="pbrc", semantic_version=version, rules=[_rule(code) for code in codes])
     results = [_result(finding, places[finding.code.id]) for finding in listed]
     report = sarif.Sarif(schema_uri=SCHEMA, runs=[sarif.Run(tool=sarif.Tool(driver=driver), results=results)])
-    return str(report.model_dump_json(by_alias=True, exclude_none=True, indent=2))
+    return in_json(report.model_dump_json(by_alias=True, exclude_none=True, indent=2))
 
 
 def _rule(code: Code) -> sarif.ReportingDescriptor:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Literal
 
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.due.view import Due, RunsOut
 from pbr_dsl.report.exact import amount_text
+from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.forms import Published
-from pbr_dsl.report.simulation.rows import safe
 from pbr_dsl.values.display import key_text
 
 
@@ -50,19 +49,19 @@ def to_json(shown: Due) -> str:
         most=amount_text(shown.most),
         found=[_one(one) for one in shown.found],
     )
-    return made.model_dump_json(indent=2)
+    return in_json(made.model_dump_json(indent=2))
 
 
 def to_csv(shown: Due) -> str:
     """Give a row for each, that a spreadsheet can open."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["client", "last day", "payment", "outcome", "waits for", "then", "at most", "clause"])
+    rows: list[tuple[str, ...]] = [
+        ("client", "last day", "payment", "outcome", "waits for", "then", "at most", "clause")
+    ]
     for one in shown.found:
         most = "" if one.most is None else amount_text(one.most)
         cells = (one.whom, one.last.isoformat(), one.payment, one.outcome, "; ".join(one.needed), one.then, most)
-        writer.writerow([safe(cell) for cell in (*cells, one.clause)])
-    return out.getvalue().rstrip("\n")
+        rows.append((*cells, one.clause))
+    return separated(rows)
 
 
 def _one(one: RunsOut) -> RunsOutJson:

@@ -16,6 +16,7 @@ from pbr_dsl.reference import Computation, Reading
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.keyed import keyed, same_text
+from pbr_dsl.values.pseudonym import plain
 from pbr_dsl.values.statement import Line, Statement
 
 PERSON: Final = "person"
@@ -166,7 +167,9 @@ def _rows(reading: Reading, identity: Identity) -> dict[Key, str]:
     """The identifier of each row that has one."""
     found: dict[Key, str] = {}
     for row in reading.keys(identity.record):
-        text = reading.cell(identity.record, row, identity.field) if identity.field else key_text(row)
+        text = (
+            reading.cell(identity.record, row, identity.field) if identity.field else key_text(tuple(map(plain, row)))
+        )
         if isinstance(text, str) and same_text(text):
             found[row] = text
     return found

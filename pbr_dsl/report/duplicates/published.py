@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.duplicates.found import Duplicate, Found
 from pbr_dsl.report.exact import amount_text
 from pbr_dsl.report.simulation.forms import Published
@@ -52,7 +53,7 @@ def to_json(found: Found) -> str:
         at_stake={currency: amount_text(amount) for currency, amount in sorted(found.at_stake.items())},
         duplicates=[_duplicate(one) for one in found.duplicates],
     )
-    return made.model_dump_json(indent=2)
+    return in_json(made.model_dump_json(indent=2))
 
 
 def _duplicate(one: Duplicate) -> DuplicateJson:

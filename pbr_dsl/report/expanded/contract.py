@@ -250,7 +250,8 @@ def _evidence(part: model.Evidence) -> list[str]:
     if part.sample is not None:
         least = f", at least {part.sample.least}" if part.sample.least else ""
         share = decimal(Fraction(part.sample.share) * 100)
-        lines.append(f"  sample {share}% of claims each period{least}{clause_words(part.sample.clause)}")
+        each = " and ".join((*part.sample.each, "period"))
+        lines.append(f"  sample {share}% of claims each {each}{least}{clause_words(part.sample.clause)}")
     return lines
 
 

@@ -101,9 +101,8 @@ def phrase(expr: Expr) -> str:
             return f"{operand(expr.of)} {expr.word} by at least {least} from {baseline}"
         case core.Dated():
             return f"{phrase(expr.otherwise)} or the last {expr.outcome}" if expr.otherwise else expr.outcome
-        case core.Extreme():
-            word = expr.word if expr.type.kind == "number" else _LATER[expr.word]
-            return f"{word} of {postfix(expr.left)} and {postfix(expr.right)}"
+        case core.Extreme() | core.LowerLimit():
+            return _pair(expr)
         case core.Share():
             among = " and ".join(expr.among)
             return f"share of {operand(expr.pot)} by {operand(expr.weight)} among {among}"
@@ -117,6 +116,14 @@ def _compared(expr: core.Compare) -> str:
         case left:
             op = _ORDER.get(expr.op, "") if left.type.kind == "row" else ""
             return f"{operand(left)} {op or _OPS[expr.op]} {operand(expr.right)}"
+
+
+def _pair(expr: core.Extreme | core.LowerLimit) -> str:
+    """Give the larger or smaller of two, or what a sample makes certain."""
+    if isinstance(expr, core.LowerLimit):
+        return f"lower limit of {postfix(expr.of)} among {postfix(expr.among)}"
+    word = expr.word if expr.type.kind == "number" else _LATER[expr.word]
+    return f"{word} of {postfix(expr.left)} and {postfix(expr.right)}"
 
 
 def _money(expr: core.Paid | core.Carried) -> str:

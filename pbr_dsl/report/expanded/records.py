@@ -45,16 +45,18 @@ def record_lines(record: model.Record) -> list[str]:
     after = f", complete after {length_words(record.complete_after)}" if record.complete_after else ""
     proof = f", proved by {record.evidence}" if record.evidence else ""
     plural = "" if record.plural == _plural(record.name) else f", plural {record.plural}"
+    personal = ", personal" if record.personal else ""
     fields = [
         f"  {link.name} {link.record}{' or none' if link.may_be else ''}"
         for link in record.links
         if link.name not in keyed
     ]
-    fields += [f"  {c.name} {column_words(c)}" + (f' "{c.title}"' if c.title else "") for c in record.columns]
-    return [
-        f"record {record.name}{title_words(record)}{of}{each}{after}{proof}{plural}{clause_words(record.clause)}",
-        *fields,
+    fields += [
+        f"  {c.name} {'personal ' * c.personal}{column_words(c)}" + (f' "{c.title}"' if c.title else "")
+        for c in record.columns
     ]
+    phrases = f"{each}{after}{proof}{plural}{personal}"
+    return [f"record {record.name}{title_words(record)}{of}{phrases}{clause_words(record.clause)}", *fields]
 
 
 def _plural(word: str) -> str:

@@ -56,6 +56,8 @@ def _record(record: Record) -> Clause:
         *((plain(column.name), _column(column)) for column in record.columns),
     ]
     parts = [_key(record)]
+    if record.personal:
+        parts.append(f"That reference says who a {one} is, and is shown to nobody")
     if record.complete_after is not None:
         parts.append(
             f"The list of {nouns(record)} is complete {length_text(record.complete_after)} after the end of a "
@@ -91,7 +93,8 @@ def _key(record: Record) -> str:
 def _column(column: Column) -> str:
     """What a field may be, and what it means where the contract says it."""
     beside = {"": "", "none": ", or none", "open": ", or still open"}[column.may_be]
-    return (f"{column.title}: " if column.title else "") + _kind(column) + beside
+    personal = " (personal, and shown to nobody)" if column.personal else ""
+    return (f"{column.title}: " if column.title else "") + _kind(column) + beside + personal
 
 
 def _kind(column: Column) -> str:

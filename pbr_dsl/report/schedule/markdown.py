@@ -9,7 +9,9 @@ from typing import Final
 from pbr_dsl.report.schedule.document import Chain, Clause, Document, Grid, Item, Section
 from pbr_dsl.report.schedule.words import listed
 
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|#]")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|#~&]")
+
+_ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def markdown(document: Document) -> str:
@@ -120,6 +122,4 @@ def _row(cells: Iterable[str]) -> str:
 def _safe(text: str) -> str:
     """Text in which nothing has a meaning for Markdown or HTML; no line break is left."""
     flat = " ".join(text.split())
-    return _SPECIAL.sub(lambda found: {"<": "&lt;", ">": "&gt;"}.get(found[0], "\\" + found[0]), flat).replace(
-        "&lt;", "&lt;"
-    )
+    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), flat)

@@ -143,8 +143,9 @@ def _evidence(terms: Terms, part: Evidence) -> Clause:
     if part.sample is not None:
         least = f", or {part.sample.least} if that is more," if part.sample.least else ""
         share = quantity(Fraction(part.sample.share), {}, percent=True)
+        each = " and ".join(f"each {one}" for one in (*part.sample.each, "period"))
         said_of = (
-            f"Of the outcomes that are accepted with this proof, {share} of each period (rounded up){least} are "
+            f"Of the outcomes that are accepted with this proof, {share} of {each} (rounded up){least} are "
             "checked again, or all where there are fewer"
         )
         after.append(cited(said_of, part.sample.clause, part.clause))

@@ -31,7 +31,6 @@ from pbr_dsl.report.schedule.words import (
 
 _PERIOD_DAYS = {"start": "the first day of {}", "end": "the last day of {}"}
 _OUTCOME_DAYS = {"achieved": "the date on which {} is achieved", "due": "the date on which {} falls due"}
-_LATER = {"larger": "later", "smaller": "earlier"}
 _DAYS = {True: "(all of them, whether the contract runs or not)", False: "on which the contract runs"}
 _ATOMS = (
     core.Constant,
@@ -185,11 +184,8 @@ class Phrases:
                 return f"the day {self.tight(expr.length)} {expr.direction} {self.tight(expr.of)}"
             case core.Whole(start=start, end=end):
                 return f"the number of completed {expr.unit}s from {self.tight(start)} to {self.tight(end)}"
-            case core.Extreme():
-                if kept := sums.kept_between(self, expr):
-                    return kept
-                word = expr.word if expr.type.kind == "number" else _LATER[expr.word]
-                return f"the {word} of {self.tight(expr.left)} and {self.tight(expr.right)}"
+            case core.Extreme() | core.LowerLimit():
+                return sums.of_two(self, expr)
             case core.Dated():
                 return self._dated(expr)
             case core.Share():

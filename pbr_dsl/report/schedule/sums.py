@@ -11,6 +11,8 @@ from pbr_dsl.report.schedule.words import written
 if TYPE_CHECKING:
     from pbr_dsl.report.schedule.phrases import Phrases
 
+LATER = {"larger": "later", "smaller": "earlier"}
+
 
 def known(phrases: Phrases, expr: core.Add) -> str:
     """Give a sum in words of its own; "" for one that has none."""
@@ -66,6 +68,16 @@ def _points(like: core.Constant, numbers: list[Fraction]) -> list[str]:
     """Numbers of one kind, as percentages where one of them is no whole number."""
     percent = any(one.denominator != 1 for one in numbers)
     return [written(str(one), like.type, percent=percent) for one in numbers]
+
+
+def of_two(phrases: Phrases, expr: core.Extreme | core.LowerLimit) -> str:
+    """Give the larger or smaller of two, or what a sample makes certain."""
+    if isinstance(expr, core.LowerLimit):
+        share = f"the lower limit of the proportion of {phrases.tight(expr.of)} among {phrases.tight(expr.among)}"
+        return f"{share} (95%, one-sided, by Clopper and Pearson, to the whole 0.01% below it)"
+    kept = kept_between(phrases, expr)
+    word = expr.word if expr.type.kind == "number" else LATER[expr.word]
+    return kept or f"the {word} of {phrases.tight(expr.left)} and {phrases.tight(expr.right)}"
 
 
 def kept_between(phrases: Phrases, expr: core.Extreme) -> str:

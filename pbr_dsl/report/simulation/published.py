@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pbr_dsl.data.snapshots import Movement
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.exact import amount_text, exact_text
 from pbr_dsl.report.grouping import STATES, Group, grouped, usual_groupings
 from pbr_dsl.report.simulation.forms import (
@@ -35,7 +36,7 @@ from pbr_dsl.values.statement import Contribution, Line, PayerShare, Reason, Wai
 
 def to_json(shown: Simulation) -> str:
     """Give a simulation in the published form, indented by two spaces."""
-    return published(shown).model_dump_json(indent=2)
+    return in_json(published(shown).model_dump_json(indent=2))
 
 
 def published(shown: Simulation) -> SimulationJson:

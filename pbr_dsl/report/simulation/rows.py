@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Final
 
 from pbr_dsl.report.exact import exact_text
+from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.statement import Line
@@ -30,29 +29,20 @@ COLUMNS: Final = (
     "reasons",
 )
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
 
 def csv_text(shown: Simulation) -> str:
     """Give every line as a row of CSV, with a column for each record that subjects lead to."""
     records = [record.name for record in shown.contract.records if any(record.name in n.subject for n in shown.lines)]
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow([*COLUMNS[:3], *records, *COLUMNS[3:]])
+    rows = [[*COLUMNS[:3], *records, *COLUMNS[3:]]]
     for line in shown.lines:
         first, rest = _cells(line, shown.statement.currency)
-        writer.writerow([*first, *(safe(key_text(line.subject.get(record, ()))) for record in records), *rest])
-    return made.getvalue().rstrip("\n")
-
-
-def safe(text: str) -> str:
-    """Give text that a spreadsheet does not take for a formula: an apostrophe goes before what looks like one."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        rows.append([*first, *(key_text(line.subject.get(record, ())) for record in records), *rest])
+    return separated(rows)
 
 
 def _cells(line: Line, currency: str) -> tuple[list[str], list[str]]:
     """The cells of a line before and after those of its subject."""
-    first = [safe(line.payment), safe(line.outcome), str(line.occurrence) if line.occurrence else ""]
+    first = [line.payment, line.outcome, str(line.occurrence) if line.occurrence else ""]
     return first, [
         line.period.isoformat(),
         line.achieved.isoformat() if line.achieved else "",
@@ -64,6 +54,6 @@ def _cells(line: Line, currency: str) -> tuple[list[str], list[str]]:
         exact_text(line.before_limits, places=2) if line.before_limits is not None else "",
         exact_text(line.amount, places=2),
         currency,
-        safe(line.clause),
-        safe("; ".join(reason.text for reason in line.reasons)),
+        line.clause,
+        "; ".join(reason.text for reason in line.reasons),
     ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Literal
 
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.exact import amount_text
+from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.forms import Published
-from pbr_dsl.report.simulation.rows import safe
 from pbr_dsl.report.validation.view import Problem, Validation
 
 
@@ -100,19 +99,17 @@ def to_json(shown: Validation) -> str:
         ],
         problems=[_problem(one) for one in shown.problems],
     )
-    return made.model_dump_json(indent=2)
+    return in_json(made.model_dump_json(indent=2))
 
 
 def to_csv(shown: Validation) -> str:
     """Give every cell to correct as a row that a spreadsheet can open."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["file", "row", "cell", "record", "field", "code", "problem", "what to do"])
+    rows: list[tuple[str, ...]] = [("file", "row", "cell", "record", "field", "code", "problem", "what to do")]
     for one in shown.problems:
         for cell in one.cells:
             said = (one.record, one.field, one.code.id, cell.message, one.code.fix)
-            writer.writerow([safe(part) for part in (cell.file, str(cell.row), cell.cell, *said)])
-    return out.getvalue().rstrip("\n")
+            rows.append((cell.file, str(cell.row), cell.cell, *said))
+    return separated(rows)
 
 
 def _problem(one: Problem) -> ProblemJson:

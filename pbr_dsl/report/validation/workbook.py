@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no types of its own, and nobody else has made them
-
+from pbr_dsl.report.books import book as opened
 from pbr_dsl.report.validation.view import Validation
 
 _LIST: Final = "To correct"
@@ -34,7 +33,7 @@ class Sheet:
 
 def write(path: Path, sheets: Iterable[Sheet], shown: Validation) -> None:
     """Write the workbook; OSError when it cannot be written."""
-    book = xlsxwriter.Workbook(path, {"constant_memory": False, "strings_to_formulas": False, "in_memory": True})
+    book = opened(path)
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "wrong": book.add_format({"bg_color": "#F8CBAD", "border": 1}),

@@ -173,7 +173,8 @@ def _waits_for(part: Computation, line: Line, subject: Subject) -> bool:
     """Whether a line waits for something of the subject that stands in no file: an outcome, a missing row."""
     for waiting in line.waiting:
         missing = waiting.missing
-        record = part.terms.outcomes[missing.field].subject if missing.record == OUTCOME else missing.record
+        held = part.terms.outcomes.get(missing.field) if missing.record == OUTCOME else None
+        record = held.subject if held is not None else missing.record if missing.key else ""
         if record in part.terms.records and missing.key[:1] != ("?",):
             ancestry = part.on(part.day).ancestry(record, missing.key)
             if ancestry.get(subject.record) == subject.key:

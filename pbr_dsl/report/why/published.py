@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.exact import amount_text, exact_text
 from pbr_dsl.report.simulation.forms import ContributionJson, LineJson, Published, ReasonJson
 from pbr_dsl.report.simulation.published import contribution_json, line_json, reason_json
@@ -162,7 +163,7 @@ class WhyJson(Published):
 
 def to_json(shown: Explanation) -> str:
     """Give an explanation in the published form, indented by two spaces."""
-    return published(shown).model_dump_json(indent=2)
+    return in_json(published(shown).model_dump_json(indent=2))
 
 
 def published(shown: Explanation) -> WhyJson:

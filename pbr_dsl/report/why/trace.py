@@ -26,6 +26,7 @@ from pbr_dsl.model.expression import (
     ToDate,
     ValueOf,
 )
+from pbr_dsl.model.personal import HIDDEN
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.type import Form, NumberType, RowType, Type
 from pbr_dsl.model.walk import parts
@@ -82,7 +83,7 @@ def of_outcome(reading: Reading, row: OutcomeRow) -> list[Traced]:
 def attribute_text(reading: Reading, name: str, row: Key) -> str:
     """Give what an outcome says of itself (price, points …) in words."""
     rule = reading.outcomes.row(row).outcome.attributes[name]
-    return said_of(reading.attribute(name, row), rule.type)
+    return HIDDEN if reading.terms.hides(rule) else said_of(reading.attribute(name, row), rule.type)
 
 
 def _read(reading: Reading, form: Form, setting: Setting, depth: int) -> Iterator[Traced]:
@@ -92,7 +93,7 @@ def _read(reading: Reading, form: Form, setting: Setting, depth: int) -> Iterato
     elif isinstance(form, FieldOf | LinkOf):
         yield from _fact(reading, form, setting, depth)
     elif isinstance(form, Picked):
-        said = said_of(reading.read(form, setting), form.type)
+        said = _said(reading, form, setting)
         yield Traced(f"{form.word} {form.rows.record}'s {form.field}", said, "", _places(reading, form, setting), depth)
     elif isinstance(form, Aggregate | OnlyRow | TimeIn | Covers | Reached | FirstGap):
         yield from _of_rows(reading, form, setting, depth)
@@ -114,6 +115,11 @@ def _case(reading: Reading, node: Cases, setting: Setting, depth: int) -> Iterat
         yield from _read(reading, node.otherwise, setting, depth)
 
 
+def _said(reading: Reading, node: Expr, setting: Setting) -> str:
+    """What an expression gives, in words, unless that might give away something personal."""
+    return HIDDEN if reading.terms.hides(node) else said_of(reading.read(node, setting), node.type)
+
+
 def said_of(result: Result, kind: Type) -> str:
     """Give a value in words, what is so much a day as so much a week where that is how people write it."""
     if isinstance(result, Fraction) and isinstance(kind, NumberType) and kind.unit.get(_DAY) == -1:
@@ -130,7 +136,7 @@ def _named(reading: Reading, node: ValueOf | ToDate, setting: Setting, depth: in
     if len(rows) != len(at):
         return
     form = reading.terms.values.get(node.value)
-    said = said_of(reading.read(node, setting), node.type)
+    said = _said(reading, node, setting)
     yield Traced(node.value, said, _clause(reading, node, form, rows), (), depth)
     if form is not None and depth < _DEEPEST and len(form.domain) == len(rows):
         inner = dict(zip(form.domain, rows, strict=True))
@@ -174,7 +180,7 @@ def _of_rows(
         return
     count = len(reading.rows_of(node.rows, setting))
     plural = reading.terms.records[node.rows.record].plural
-    said = said_of(reading.read(node, setting), node.type)
+    said = _said(reading, node, setting)
     word = f"{node.word} {_WORDS[node.word]}" if isinstance(node, Aggregate) else _WORDS[node.kind]
     yield Traced(f"{word} {plural} ({count:,})", said, "", _places(reading, node, setting), depth)
     if isinstance(node, TimeIn) and node.start is not None and node.end is not None and depth < _DEEPEST:
@@ -223,8 +229,8 @@ def _fact(reading: Reading, node: FieldOf | LinkOf, setting: Setting, depth: int
     places = reading.world.place(kind.record, row) if isinstance(row, tuple) else ()
     column = reading.terms.columns.get((kind.record, node.field)) if isinstance(node, FieldOf) else None
     result = reading.read(node, setting)
-    said = said_of(result, node.type)
-    if isinstance(result, Fraction) and column is not None and column.words and column.scale != "1":
+    said = _said(reading, node, setting)
+    if said != HIDDEN and isinstance(result, Fraction) and column is not None and column.words and column.scale != "1":
         said = f"{number_text(result / Fraction(column.scale))} {column.words}"
     clause = reading.terms.records[kind.record].clause if isinstance(node.of, Constant) else ""
     yield Traced(name_of(node), said, clause, places, depth)

@@ -51,6 +51,7 @@ class Field(Line):
     name: Name
     type: FieldType
     title: str
+    personal: bool = False
 
 
 class Record(Line):
@@ -65,6 +66,7 @@ class Record(Line):
     plural: Name | None
     fields: tuple[Field, ...]
     proved_by: tuple[Name, Name] | None = None
+    personal: bool = False
 
 
 class Schedule(Line):
