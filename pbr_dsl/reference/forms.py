@@ -83,8 +83,7 @@ def _value(reading: Reading, node: ValueOf, setting: Setting) -> Result:
     record = record_of(node.at[0]) if len(at) == 1 and node.value not in reading.terms.payments else ""
     if record == OUTCOME and node.value in reading.terms.attributes:
         return reading.attribute(node.value, at[0])
-    rule = reading.terms.eligibility(node.value, record)
-    if rule is not None:
+    if (rule := reading.terms.eligibility(node.value, record)) is not None:
         return as_result(reading.qualifies(rule, at[0]))
     if node.unknown != "hold":
         return reading.value(node.value, at)
