@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from pbr_dsl.model.cells import read_cell
-from pbr_dsl.model.contract import Column, Contract, History, Record
+from pbr_dsl.model.contract import Column, Contract, History, Link, Record
 from pbr_dsl.model.terms import PERIOD, Terms
 from pbr_dsl.model.type import CodeType, DateType, NumberType, TimeType, YesNoType
 from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
@@ -52,7 +52,7 @@ def facts(terms: Terms) -> Section:
 def _record(record: Record) -> Clause:
     one = noun(record)
     rows: list[tuple[str, ...]] = [
-        *((plain(link.name), f"the {plain(link.record)} that it belongs to") for link in record.links),
+        *((plain(link.name), _linked(link)) for link in record.links),
         *((plain(column.name), _column(column)) for column in record.columns),
     ]
     parts = [_key(record)]
@@ -73,6 +73,10 @@ def _record(record: Record) -> Clause:
     grids = (Grid(("Fact", "What it may be"), tuple(rows)),) if rows else ()
     heading = term(record.name) + (f" ({record.title})" if record.title else "")
     return Clause(heading, said, grids=grids, origin=Origin(record.clause, record.place))
+
+
+def _linked(link: Link) -> str:
+    return f"the {plain(link.record)} that it belongs to{', or none' if link.may_be else ''}"
 
 
 def _key(record: Record) -> str:
@@ -175,6 +179,11 @@ def given_rows(terms: Terms) -> Section:
     return Section("Lists that stand in the contract", tuple(_list(contract, record) for record in listed_here))
 
 
+def _heading(record: Record, name: str) -> str:
+    none = any(link.name == name and link.may_be for link in record.links)
+    return plain(name).capitalize() + (" (or none)" if none else "")
+
+
 def _list(contract: Contract, record: Record) -> Clause:
     heading = term(record.name) + (f" ({record.title})" if record.title else "")
     origin = Origin(record.clause, record.place)
@@ -193,7 +202,7 @@ def _list(contract: Contract, record: Record) -> Clause:
         return Clause(heading, said, grids=(Grid(("Month", "Figure", "Published"), figures),), origin=origin)
     names = [*(link.name for link in record.links), *(column.name for column in record.columns)]
     titled = any(row.title for row in record.rows)
-    heads = (term(record.name), *(["Title"] if titled else []), *(plain(name).capitalize() for name in names))
+    heads = (term(record.name), *(["Title"] if titled else []), *(_heading(record, name) for name in names))
     rows = tuple(
         (
             " / ".join(map(key_words, row.key)),

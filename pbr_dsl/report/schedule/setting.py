@@ -11,6 +11,7 @@ from pbr_dsl.report.schedule.document import Clause, Grid, Origin, Section
 from pbr_dsl.report.schedule.words import length_text, listed, plain, quoted, sentence
 from pbr_dsl.values.display import date_text
 
+_A_YEAR: Final = 12
 _CURRENCIES: Final = {
     "GBP": "pounds sterling (£)",
     "EUR": "euros (€)",
@@ -151,7 +152,11 @@ def _counting(calendar: Calendar) -> Iterator[Clause]:
         said = f"Bank holidays are those of {calendar.bank_holidays}, with the days that stand in for one on a weekend."
         yield Clause("Bank holidays", said)
     for year in calendar.years:
-        said = f"Each {plain(year.name)} starts on {year.day} {month_name[year.month]}."
+        first = f"{year.day} {month_name[year.month]}"
+        said = f"Each {plain(year.name)} starts on {first}."
+        if year.months != _A_YEAR:
+            every = "every month" if year.months == 1 else f"every {year.months} months"
+            said = f"A {plain(year.name)} starts on {first}, and {every} before and after that day."
         yield Clause(plain(year.name).capitalize(), said)
 
 

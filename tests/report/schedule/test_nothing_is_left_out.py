@@ -88,7 +88,7 @@ def made(part: Any, way: Way) -> bool:  # noqa: ANN401 - any piece of JSON
 
 def follows(name: str, part: dict[str, Any], way: Way) -> bool:
     """Whether a field decides nothing where it stands, because of what stands beside it."""
-    column = "may_be" in part
+    column = "may_be" in part and "type" in part
     kind = part["type"]["kind"] if column else ""
     match name:
         case "type":  # what an expression gives; of a column, the kinds that it lists
@@ -101,8 +101,9 @@ def follows(name: str, part: dict[str, Any], way: Way) -> bool:
             return True
         case "record":  # the row that a value is read of: as its own domain says
             return "at" in way[-2:]
-        case "columns" | "links":  # an index has figures by month, a milestone its due date
-            return part.get("source") in ("index", "milestone")
+        case "columns" | "links":  # an index has figures by month, a milestone its due date; of a list, cells are shown
+            source = part.get("source")
+            return source in ("index", "milestone") or (source == "text" and name == "columns")
         case "each":  # only rows of data may be missing
             return part.get("source") != "data"
         case "evidence" if "source" in part:  # or be proved
