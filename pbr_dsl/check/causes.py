@@ -13,7 +13,7 @@ from pbr_dsl.check.settings import phrase_error
 from pbr_dsl.diagnostics.codes.names import NO_WAY_THERE, TWO_WAYS_THERE, UNKNOWN_NAME, UNKNOWN_PHRASE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
-from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
+from pbr_dsl.model.type import DateType, NumberType, TimeType, Type, YesNoType
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Name
 from pbr_dsl.syntax.node import Node
@@ -82,7 +82,7 @@ def _moved(draft: Draft, written: tree.Cause, moves: Movement) -> model.Moves | 
     if found is None:
         return None
     kind, record = found
-    if not isinstance(kind, NumberType | DateType | YesNoType):
+    if not isinstance(kind, NumberType | DateType | TimeType | YesNoType):
         draft.report(WRONG_KIND, words, f"`{field.text}` is {type_words(kind)}, which neither rises nor falls")
         return None
     if other and not _is_between(draft, written, moves.of.text, record, other):

@@ -19,7 +19,7 @@ from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.personal import HIDDEN
 from pbr_dsl.model.scenario import GivenRow, GivenValue
 from pbr_dsl.model.terms import PERIOD
-from pbr_dsl.model.type import DateType, NumberType, Type, YesNoType
+from pbr_dsl.model.type import DateType, NumberType, TimeType, Type, YesNoType
 from pbr_dsl.promises.amounts import Rows
 from pbr_dsl.promises.example import cell_text, given_row
 from pbr_dsl.promises.place import Given, Place
@@ -32,6 +32,8 @@ T = TypeVar("T")
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _OF_UNIT = Fraction(1, 100)
 _OF_RATIO = Fraction(1, 1_000)
+_OF_TIME = Fraction(1, 60)  # a minute, of the hours after midnight
+_MIDNIGHT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def _of_field(claim: Moves, place: Place, random: Random, tries: int) -> Iterato
         before = cells[key]
         row = known[key]
         given = given_row(place.contract, row)
-        then = GivenRow(record=record.name, key=given.key, cells={**given.cells, claim.field: cell_text(after)})
+        then = GivenRow(
+            record=record.name, key=given.key, cells={**given.cells, claim.field: cell_text(after, column.type)}
+        )
         said = (
             (f"{claim.field} of {record.name}", key_text(key) + (f" ({row.place})" if row.place else "")),
             ("it was", HIDDEN if column.personal else quantity_text(before, column.type)),
@@ -109,7 +113,7 @@ def _of_value(claim: Moves, place: Place, random: Random, tries: int) -> Iterato
         steps += [(key, before, after) for after in moved_to if after is not None]
     for key, before, after in _drawn(steps, random, tries):
         rows = place.computation.terms.spread(form.domain, key)
-        constant = Constant(type=form.type, value=cell_text(after))
+        constant = Constant(type=form.type, value=cell_text(after, form.type))
         leads: Rows = {}
         for record, row in rows.items():
             leads |= place.leads(record, row)
@@ -148,13 +152,16 @@ def _step(before: Result, column: Column, size: int, *, up: bool) -> Cell | None
 
 
 def _number(before: Result, kind: Type, size: int, *, up: bool, finest: Fraction | None = None) -> Cell | None:
-    """A number, a date or a yes or no moved up or down; None for what cannot move so."""
+    """A number, a date, a time of its day or a yes or no moved up or down; None for what cannot move so."""
     sign = 1 if up else -1
     match kind:
         case NumberType(unit=unit) if isinstance(before, Fraction):
             return before + sign * size * (finest or (_OF_UNIT if unit else _OF_RATIO))
         case DateType() if type(before) is date:
             return before + timedelta(days=sign * size)
+        case TimeType() if isinstance(before, Fraction):
+            moved = before + sign * size * _OF_TIME
+            return moved if 0 <= moved < _MIDNIGHT else None
         case YesNoType() if isinstance(before, bool):
             return up if before is not up else None
         case _:

@@ -22,12 +22,14 @@ from pbr_dsl.model.scenario import (
     ScenarioStep,
 )
 from pbr_dsl.model.terms import Terms
+from pbr_dsl.model.type import TimeType, Type
 from pbr_dsl.promises.amounts import Rows
 from pbr_dsl.promises.few import fewer, rows_of
 from pbr_dsl.promises.place import Given, Place
 from pbr_dsl.report.expanded.scenario import scenario_lines
 from pbr_dsl.scenario.play import play
 from pbr_dsl.values.calendar import Period
+from pbr_dsl.values.display import time_text
 from pbr_dsl.values.facts import Cell, Key, Row, Special, Unknown
 
 _UNNAMED = re.compile(r"^row (\d+)$")
@@ -139,7 +141,8 @@ def _absent(contract: Contract, rows: Iterable[Row]) -> list[Given]:
 def given_row(contract: Contract, row: Row) -> GivenRow:
     """Give a row of data as a line of an example."""
     record = next(one for one in contract.records if one.name == row.record)
-    cells = {name: cell_text(cell) for name, cell in row.cells.items()}
+    kinds = {column.name: column.type for column in record.columns}
+    cells = {name: cell_text(cell, kinds.get(name)) for name, cell in row.cells.items()}
     key: list[str] = []
     rest = list(row.key)
     links = {link.name for link in record.links}
@@ -151,8 +154,8 @@ def given_row(contract: Contract, row: Row) -> GivenRow:
     return GivenRow(record=row.record, key=tuple(key), cells={name: text for name, text in cells.items() if text})
 
 
-def cell_text(cell: Cell) -> str:
-    """Give a cell as its canonical text; "" for one that is not known."""
+def cell_text(cell: Cell, kind: Type | None) -> str:
+    """Give a cell of a type (None for a link) as its canonical text; "" for one that is not known."""
     match cell:
         case Unknown():
             return ""
@@ -163,7 +166,7 @@ def cell_text(cell: Cell) -> str:
         case Special():
             return cell.value
         case Fraction():
-            return str(cell)
+            return time_text(cell) if isinstance(kind, TimeType) else str(cell)
         case date():
             return cell.isoformat()
         case str():

@@ -139,7 +139,7 @@ class Drawer:
         number, test = self.of("number", each, depth), self.of("test", each, depth)
         return [
             f"({more} is {self.one(*ORDERS)} {less})",
-            f"({number} is {self.one('1', '10%')} to {self.one('', 'below ')}{self.one('3', '250%')})",
+            f"({number} is {self.one('1', '100%')} to {self.one('', 'below ')}3)",
             f"({then} is {self.one('before', 'after', 'at least', 'at most')} {since})",
             f"({then} is within {self.one('13 weeks', '3 months')} after {since})",
             f"(whole {unit} from {since} to {then} is {self.one(*ORDERS)} {self.one('1', '18', '24')} {unit})",

@@ -16,6 +16,7 @@ from pbr_dsl.check.definitions.values import declare, frozen_on
 from pbr_dsl.check.draft import Declared, Draft, did_you_mean
 from pbr_dsl.check.facts.links import reachable
 from pbr_dsl.check.formulas import expressions as ex
+from pbr_dsl.check.formulas import ranges
 from pbr_dsl.check.formulas.derivation import fitting, kind_of, mismatch
 from pbr_dsl.check.formulas.units import type_words
 from pbr_dsl.check.setting import Setting, resolve, stands_for, visible
@@ -292,7 +293,7 @@ def _row(draft: Draft, item: tree.Table, line: tree.Row, inputs: list[Expr], set
     if not as_wide_as(draft, line, item.grid):
         return None
     names = [name.text for name in item.by]
-    tests = [test(draft, line.cells[headings.index(n)], made.type) for n, made in zip(names, inputs, strict=True)]
+    tests = [test(draft, line.cells[headings.index(n)], made) for n, made in zip(names, inputs, strict=True)]
     outputs = [
         _result(draft, cell, setting, _codes(draft, item, heading, setting))
         for cell, heading in zip(line.cells, headings, strict=True)
@@ -330,9 +331,11 @@ def _result(draft: Draft, cell: tree.Cell, setting: Setting, codes: CodeType | N
     return ex.build(draft, content, setting)
 
 
-def test(draft: Draft, cell: tree.Cell, kind: Type) -> model.Test | None:
+def test(draft: Draft, cell: tree.Cell, of: Expr) -> model.Test | None:
     """Build a cell that tests an input: any, one value, or a range whose ends say whether they belong."""
-    content = cell.content
+    content, kind = cell.content, of.type
+    if not ranges.fit(draft, of, *_written(content)):
+        return None
     match content:
         case None:
             draft.report(MISSING_PART, cell, "this cell is blank", help="write `any` if every case belongs")
@@ -347,7 +350,7 @@ def test(draft: Draft, cell: tree.Cell, kind: Type) -> model.Test | None:
                 return model.Test(op="range", low=end, low_included=op == "at least")
             return model.Test(op="range", high=end, high_included=op == "at most")
         case tree.CellBetween(low=low, high=high, high_excluded=out):
-            first = ex.bound(draft, low, high, NO_SETTING)
+            first = ranges.bound(draft, low, high, NO_SETTING)
             last = _end(draft, high, kind)
             if first is None or last is None or not _fits(draft, low, first, kind):
                 return None
@@ -361,6 +364,17 @@ def test(draft: Draft, cell: tree.Cell, kind: Type) -> model.Test | None:
                 return None
             made = ex.build(draft, alone, NO_SETTING, kind)
             return model.Test(op="is", value=made) if made is not None and _fits(draft, cell, made, kind) else None
+
+
+def _written(content: object) -> tuple[object, ...]:
+    """Give what is written in a cell that tests an input."""
+    match content:
+        case tree.CellRange(bound=bound):
+            return (bound,)
+        case tree.CellBetween(low=low, high=high):
+            return ranges.ends(low, high)
+        case _:
+            return (content,)
 
 
 def _end(draft: Draft, node: written.Expr, kind: Type) -> Expr | None:

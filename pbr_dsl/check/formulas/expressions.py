@@ -13,9 +13,9 @@ from typing import Literal
 
 from pbr_dsl.check.draft import Draft, did_you_mean
 from pbr_dsl.check.facts.links import subject
-from pbr_dsl.check.formulas import changes, dates, extremes, figures, members, rowsets, spells, times
+from pbr_dsl.check.formulas import changes, dates, extremes, figures, members, ranges, rowsets, spells, times
 from pbr_dsl.check.formulas.derivation import Written, into_condition, into_number, kind_of, mismatch, needed, so_far
-from pbr_dsl.check.formulas.quantities import date_constant, is_bare, quantity
+from pbr_dsl.check.formulas.quantities import date_constant, quantity
 from pbr_dsl.check.formulas.units import times as unit_of_product
 from pbr_dsl.check.setting import STATES, THIS, Setting, is_number, resolve, stands_for, state_is
 from pbr_dsl.check.settings import rounding_of
@@ -84,7 +84,7 @@ def _built(draft: Draft, node: written.Expr, setting: Setting, expected: Type | 
         case written.Change() | written.LowerLimit():
             return changes.built(draft, node, setting)
         case written.Between():
-            return between(draft, node, setting)
+            return ranges.between(draft, node, setting)
         case written.IsWithin():
             return dates.is_within(draft, node, setting)
         case written.IsIn():
@@ -321,7 +321,7 @@ def compared(draft: Draft, node: written.Compare, setting: Setting) -> Expr | No
         state = core.Is.model_validate({"type": YES_NO, "of": left, "state": node.right.text})
         return state if node.op == "is" else core.Not(type=YES_NO, of=state)
     right = build(draft, node.right, setting, left.type)
-    if right is None:
+    if right is None or not ranges.fit(draft, left, node.right):
         return None
     return comparison(draft, _OPS[node.op], (node.left, left), (node.right, right), node)
 
@@ -343,27 +343,6 @@ def comparison(draft: Draft, op: Op, left: Written, right: Written, node: Node) 
         draft.report(WRONG_KIND, node, f"{what} is neither more nor less than another", help=help_text)
         return None
     return core.Compare(type=YES_NO, op=op, left=x, right=y)
-
-
-def between(draft: Draft, node: written.Between, setting: Setting) -> Expr | None:
-    """Build a range: both ends in, or the high end out with `to below`."""
-    of = stands_for(draft, build(draft, node.of, setting))
-    low = bound(draft, node.low, node.high, setting)
-    high = build(draft, node.high, setting)
-    if of is None or low is None or high is None:
-        return None
-    above = comparison(draft, "at-least", (node.of, of), (node.low, low), node)
-    op: Op = "below" if node.high_excluded else "at-most"
-    under = comparison(draft, op, (node.of, of), (node.high, high), node)
-    return None if above is None or under is None else core.Every(type=YES_NO, parts=(above, under))
-
-
-def bound(draft: Draft, low: written.Expr, high: written.Expr, setting: Setting) -> Expr | None:
-    """Build the low end of a range; a bare number borrows the unit of the high end (`13 to 26 weeks`)."""
-    if isinstance(low, written.Quantity) and isinstance(high, written.Quantity) and is_bare(low):
-        like = written.Quantity(low.span, low.number, high.sign, high.unit, high.per_number, high.per)
-        return quantity(draft, like)
-    return build(draft, low, setting)
 
 
 def to_date(draft: Draft, node: written.ToDate, setting: Setting) -> Expr | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.holding import Held, there, under
-from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE
+from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE, NONE_IN_TABLE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -30,6 +30,10 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
                 for operand in (*_operands(node), *([root] if used and node is root else [])):
                     if may_be_none(operand, absent, fields, loose) and not _there(operand, held, fields):
                         _ask(draft, part, (operand, _source(operand, known, absent)), asked)
+    for table in contract.tables:
+        for at, given in enumerate(table.inputs):
+            if may_be_none(given, absent, fields, loose) and all(row.tests[at].op != "any" for row in table.rows):
+                _no_row(draft, table, table.input_names[at], _source(given, known, absent))
 
 
 def absent_values(contract: model.Contract, known: Bodies) -> tuple[set[str], Fields, set[str]]:
@@ -140,6 +144,17 @@ def _ask_date(draft: Draft, part: model.Part, operand: Expr, shown: str) -> None
         ),
         help=_why(operand),
         clause=part.clause,
+    )
+
+
+def _no_row(draft: Draft, table: model.Table, name: str, source: Expr) -> None:
+    draft.report(
+        NONE_IN_TABLE,
+        draft.spans.get(table.name),
+        f"`{table.name}` has no row for where `{name}` is none: whatever reads the table is held then",
+        help=f"{_why(source)}; read the table by a `let … = {name}, or … when {name} is none`, write `any` in a row,"
+        f' or say with `allow none-in-table for {table.name} because "…"` that it is waited for',
+        clause=table.clause,
     )
 
 

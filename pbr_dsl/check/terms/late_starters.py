@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
+from pbr_dsl.check.terms.holding import facts, holds
 from pbr_dsl.check.terms.sizes import is_day
 from pbr_dsl.check.terms.unpaid_outcomes import paid_outcomes
 from pbr_dsl.diagnostics.codes.terms import LATE_STARTERS, NEVER_IN_TERM
@@ -60,6 +61,8 @@ def _milestones(draft: Draft, contract: model.Contract, record: model.Record, ma
             clause=record.clause,
         )
         return
+    if _last_taken(contract, made) <= latest:
+        return
     what = f"whose `{anchor}` is" if isinstance(made.anchor, core.FieldOf) else "for whom this is"
     draft.report(
         LATE_STARTERS,
@@ -69,6 +72,18 @@ def _milestones(draft: Draft, contract: model.Contract, record: model.Record, ma
         f' so late by `eligibility`; say which with `allow late-starters for {record.name} because "…"`',
         clause=record.clause,
     )
+
+
+def _last_taken(contract: model.Contract, made: model.Milestones) -> date:
+    """Give the last day that eligibility leaves to the date from which milestones count; the last of all for any."""
+    days = [date.max]
+    for rule in (rule for rule in contract.eligibility if rule.record == made.of):
+        tests = [one.test for one in rule.conditions if all(other.refuses for other in one.exceptions)]
+        for test, answer in facts(holds(None, *tests)):
+            if isinstance(test, core.Compare) and answer and test.left == made.anchor and is_day(test.right):
+                day = date.fromisoformat(test.right.value)
+                days += {"below": [day - timedelta(days=1)], "at-most": [day], "is": [day]}.get(test.op, [])
+    return min(days)
 
 
 def _latest(end: date, at: model.Length) -> date | None:

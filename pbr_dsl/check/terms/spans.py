@@ -65,7 +65,39 @@ class Spans:
         found = self._plain(expr, held)
         for test, answer in facts(held):
             found = _narrowed(found, expr, test, answer=answer)
+            if not found.upwards and self._carries(test, expr, answer=answer):
+                found = Span(_most(found.low, Fraction(0)), found.high)
         return found
+
+    def _carries(self, test: Expr, expr: Expr, *, answer: bool) -> bool:
+        """Whether a number is not below zero because a share that it is of another is known to be above zero."""
+        if not isinstance(test, core.Compare) or not isinstance(test.right, core.Constant):
+            return False
+        op = test.op if answer else _OPPOSITE.get(test.op, "")
+        least = Fraction(test.right.value) if isinstance(test.right.type, NumberType) else Fraction(-1)
+        if op not in ("at-least", "above", "is") or least < 0 or (least == 0 and op != "above"):
+            return False
+        others = [one for one in self._branches(test.left) if not _falls_short(one, least, op)]
+        return bool(others) and all(self._is_share(one, expr) for one in others)
+
+    def _branches(self, expr: Expr) -> list[Expr]:
+        """What a named value may be, in the place where it is read; the expression itself where it has no other."""
+        value = self._values.get(expr.value) if isinstance(expr, core.ValueOf) else None
+        if isinstance(expr, core.ValueOf) and value is not None and isinstance(value.body, model.Formula):
+            own = [one.record for one in expr.at if isinstance(one, core.Subject)]
+            if tuple(own) == value.domain and value.frozen is None and value.when_unknown is None:
+                expr = value.body.expr
+        if not isinstance(expr, core.Cases):
+            return [expr]
+        return [*(case.value for case in expr.cases), *([expr.otherwise] if expr.otherwise is not None else [])]
+
+    def _is_share(self, share: Expr, expr: Expr) -> bool:
+        """Whether something is a number times or divided by what is never below zero."""
+        if not isinstance(share, core.Multiply):
+            return False
+        factors = list(zip(share.factors, share.signs, strict=True))
+        rest = [one for one, sign in factors if one != expr or sign != "*"]
+        return len(rest) == len(factors) - 1 and all(self.of(one).upwards for one in rest)
 
     def named(self, name: str) -> Span:
         """Give the span of a named value or payment."""
@@ -210,6 +242,13 @@ def _narrowed(span: Span, expr: Expr, test: Expr, *, answer: bool) -> Span:
     low = Fraction(bound.value) if op in ("at-least", "above", "is") else None
     high = Fraction(bound.value) if op in ("at-most", "below", "is") else None
     return Span(_most(span.low, low), _within(span.high, high))
+
+
+def _falls_short(expr: Expr, least: Fraction, op: str) -> bool:
+    """Whether something is a written number, and not as much as is asked for."""
+    if not isinstance(expr, core.Constant) or not isinstance(expr.type, NumberType):
+        return False
+    return Fraction(expr.value) < least or (op == "above" and Fraction(expr.value) == least)
 
 
 def _is_at_least(left: Expr, right: Expr, held: Held | None) -> bool:

@@ -17,6 +17,7 @@ from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.model.walk import nodes
+from pbr_dsl.model.wording import name_of
 from pbr_dsl.values.display import list_text, money_text
 
 _TIMES: Final = ("hour", "day")
@@ -155,15 +156,17 @@ def _grows(
         if expr.value in seen:
             return
         seen.add(expr.value)
-    for inner in _inside(expr, values):
-        yield from _grows(inner, values, records, seen)
+    found = [words for inner in _inside(expr, values) for words in _grows(inner, values, records, seen)]
+    yield from found
     match expr:
         case core.ValueOf(value=name) if name in values and isinstance(values[name].body, model.Lookup):
             yield _RESULT
-        case core.Aggregate(rows=rows):
+        case core.Aggregate(rows=rows) if not found:
             yield from _of_rows(expr, records.get(rows.record))
         case core.TimeIn(rows=rows):
             yield f"the days of {records[rows.record].plural}"
+        case core.TimeFrom(start=start, end=end):
+            yield f"the time from {name_of(start)} to {name_of(end)}"
         case core.FieldOf(field=field, type=NumberType(unit=unit)) if _is_time(unit):
             yield f"`{field}`"
 
@@ -195,7 +198,10 @@ def _inside(expr: Expr, values: dict[str, model.Value]) -> list[Expr]:
 
 def _of_rows(expr: core.Aggregate, record: model.Record | None) -> Iterator[str]:
     """Say what a number over rows grows with: the rows, the time that they took, or a result."""
-    dated = record is not None and any(column.role in ("event", "start") for column in record.columns)
+    dated = record is not None and (
+        any(column.role in ("event", "start") for column in record.columns)
+        or any(link.record == PERIOD for link in record.links)
+    )
     if record is None or record.source != "data" or expr.word not in ("count", "sum"):
         yield _RESULT
         return

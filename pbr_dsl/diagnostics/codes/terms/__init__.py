@@ -34,6 +34,7 @@ from pbr_dsl.diagnostics.codes.terms.in_time import (
 from pbr_dsl.diagnostics.codes.terms.numbers import (
     BELOW_ZERO,
     MAY_BE_NONE,
+    NONE_IN_TABLE,
     TWO_ROUNDINGS,
     UNROUNDED_QUOTIENT,
     ZERO_DIVISOR,
@@ -95,6 +96,7 @@ CODES: Final = (
     AIM_UNSERVED,
     NOT_IN_TERM,
     MAY_BE_NONE,
+    NONE_IN_TABLE,
     ALL_ROWS_PAY,
     PREVAILS_QUESTION,
     ROUNDING_QUESTION,
@@ -161,6 +163,7 @@ __all__ = [
     "MENU_TOO_SMALL",
     "MISSING_PART",
     "NEVER_IN_TERM",
+    "NONE_IN_TABLE",
     "NOTHING_FROZEN",
     "NOT_IN_TERM",
     "NOT_YET_KNOWN",

@@ -46,7 +46,10 @@ LATE_STARTERS: Final = Code(
     ),
     bad=paying(_REVIEWS.format("26 weeks")),
     good=paying(_REVIEWS.format("26 weeks")) + _LATE,
-    fix="Decide what late starters bring, and say so with `allow late-starters for the-milestone`.",
+    fix=(
+        "Take nobody so late, by a line of `eligibility` such as `start is before 1 April 2027`, or decide what late"
+        " starters bring, and say so with `allow late-starters for the-milestone`."
+    ),
 )
 
 NEVER_IN_TERM: Final = Code(

@@ -123,6 +123,35 @@ payment calls each person and period  [3]
     fix="Say what stands in for it: `, or … when … is none`.",
 )
 
+_FEES: Final = """\
+record home of person: moved event date, kind one of own or shared
+
+let last-kind each person = last home's kind
+let lives each person = last-kind{}
+table fee by lives, unique  [3]
+  | lives  | fee  |
+  | own    | £100 |
+  | shared | £50  |
+
+outcome seen each person, once  [3]
+  achieved  on first visit's held
+  price     = fee
+
+payment card each outcome  [3]
+  amount  price
+"""
+
+NONE_IN_TABLE: Final = Code(
+    id="PBR0438",
+    name="none-in-table",
+    severity=Severity.WARNING,
+    title="A table that has no row for something that may not exist",
+    why="Where what a table is read by does not exist no row of it applies, and what reads it is held for as long.",
+    bad=paying(_FEES.format("")),
+    good=paying(_FEES.format(", or shared when last-kind is none")),
+    fix="Say what stands in for it, or accept with `allow none-in-table for the-table` that it is waited for.",
+)
+
 BELOW_ZERO: Final = Code(
     id="PBR0461",
     name="below-zero",
@@ -158,5 +187,6 @@ CODES: Final = (
     ZERO_DIVISOR,
     TWO_ROUNDINGS,
     MAY_BE_NONE,
+    NONE_IN_TABLE,
     BELOW_ZERO,
 )
