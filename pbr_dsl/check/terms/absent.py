@@ -8,7 +8,7 @@ from fractions import Fraction
 from pbr_dsl.check.draft import Draft
 from pbr_dsl.check.terms.bodies import Bodies
 from pbr_dsl.check.terms.holding import Held, there, under
-from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE, NONE_IN_TABLE
+from pbr_dsl.diagnostics.codes.terms import MAY_BE_NONE, MISSING_IN_TABLE
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr
@@ -149,11 +149,11 @@ def _ask_date(draft: Draft, part: model.Part, operand: Expr, shown: str) -> None
 
 def _no_row(draft: Draft, table: model.Table, name: str, source: Expr) -> None:
     draft.report(
-        NONE_IN_TABLE,
+        MISSING_IN_TABLE,
         draft.spans.get(table.name),
         f"`{table.name}` has no row for where `{name}` is none: whatever reads the table is held then",
         help=f"{_why(source)}; read the table by a `let … = {name}, or … when {name} is none`, write `any` in a row,"
-        f' or say with `allow none-in-table for {table.name} because "…"` that it is waited for',
+        f' or say with `allow missing-in-table for {table.name} because "…"` that it is waited for',
         clause=table.clause,
     )
 

@@ -141,15 +141,15 @@ payment card each outcome  [3]
   amount  price
 """
 
-NONE_IN_TABLE: Final = Code(
+MISSING_IN_TABLE: Final = Code(
     id="PBR0438",
-    name="none-in-table",
+    name="missing-in-table",
     severity=Severity.WARNING,
     title="A table that has no row for something that may not exist",
     why="Where what a table is read by does not exist no row of it applies, and what reads it is held for as long.",
     bad=paying(_FEES.format("")),
     good=paying(_FEES.format(", or shared when last-kind is none")),
-    fix="Say what stands in for it, or accept with `allow none-in-table for the-table` that it is waited for.",
+    fix="Say what stands in for it, or accept with `allow missing-in-table for the-table` that it is waited for.",
 )
 
 BELOW_ZERO: Final = Code(
@@ -187,6 +187,6 @@ CODES: Final = (
     ZERO_DIVISOR,
     TWO_ROUNDINGS,
     MAY_BE_NONE,
-    NONE_IN_TABLE,
+    MISSING_IN_TABLE,
     BELOW_ZERO,
 )

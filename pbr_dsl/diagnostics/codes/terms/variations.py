@@ -89,8 +89,9 @@ record member: joined date
 record status of member: kind one of young or old, since start date
 
 let kind-then each member, frozen on joined = last status's kind  [3]
-table fee by kind-then, unique  [3]
-  | kind-then | fee |
+let kind-paid each member = kind-then, or young when kind-then is none  [3]
+table fee by kind-paid, unique  [3]
+  | kind-paid | fee |
   | young     | £5  |
   | old       | £8  |
 payment fees each member and period  [3]
