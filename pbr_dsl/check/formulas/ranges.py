@@ -40,10 +40,12 @@ def bound(draft: Draft, low: written.Expr, high: written.Expr, setting: Setting)
     """
     if not isinstance(low, Quantity) or not isinstance(high, Quantity):
         return ex.build(draft, low, setting)
-    if is_bare(low) and high.sign == "%" and Fraction(low.number) * 100 <= Fraction(high.number):
-        return quantity(draft, low) if not Fraction(low.number) else _ask(draft, low, inside=0)
+    if is_bare(low) and high.sign == "%" and 0 < Fraction(low.number) * 100 <= Fraction(high.number):
+        _ask(draft, low, inside=0)
+        return None
     if is_bare(high) and low.sign == "%" and 0 < Fraction(low.number) <= Fraction(high.number):
-        return _ask(draft, high, inside=1)
+        _ask(draft, high, inside=1)
+        return None
     if is_bare(low):
         low = Quantity(low.span, low.number, high.sign, high.unit, high.per_number, high.per)
     return quantity(draft, low)
