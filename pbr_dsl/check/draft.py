@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -175,6 +176,8 @@ class Draft:
         self.said.add((code.id, span, message))
         said = self.clause if clause is None else clause
         labels = (*labels, *self._written(code, fix, labels))
+        if code in (UNKNOWN_NAME, UNKNOWN_CODE) and isinstance(node, Name) and all(one.span == span for one in labels):
+            labels = (*labels, *self._twins(node))
         help, readings = self._in_its_money(help), tuple(self._in_its_money(reading) for reading in readings)  # noqa: A001
         self.findings.add(Diagnostic(code, message, span, labels, help, said, fix, readings))
 
@@ -213,6 +216,17 @@ class Draft:
             if places:
                 return places[0] if len(places) == 1 else None
         return None
+
+    def _twins(self, name: Name) -> tuple[Label, ...]:
+        """Give the one word that is a slip of a name used several times, and is written once: the slip may be there."""
+        if [one.text for one in names_in(*self.file.items)].count(name.text) == 1:
+            return ()
+        terms = [item for item in self.file.items if not isinstance(item, tree.Scenario)]
+        written = Counter(one.text for one in names_in(*terms))
+        plain = {name.text, name.text.removesuffix("s")} if len(name.text) > 2 else set()  # noqa: PLR2004 - a, g1
+        alike = [word for word, times in written.items() if times == 1 and 1 in {distance(one, word) for one in plain}]
+        twins = [one for one in names_in(*terms) if one.text in alike and one.text not in plain]
+        return tuple(Label(one.span, f"`{one.text}` is written only here") for one in twins) if len(twins) == 1 else ()
 
     def excuse(self, *names: str) -> None:
         """Take names whose own line has a mistake: that nothing is called so is then no news."""

@@ -254,6 +254,7 @@ def _periods(draft: Draft, line: tree.Periods | None) -> model.Periods | None:
     if line is None:
         return None
     draft.at(line)
+    draft.spans["periods"] = line.length.span
     first = day(line.first)
     size = length_of(draft, line.length.number, line.length.unit)
     if size is None or first is None:

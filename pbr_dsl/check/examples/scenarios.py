@@ -14,6 +14,7 @@ from pbr_dsl.check.settings import phrase_error, rounding_of
 from pbr_dsl.diagnostics.codes.names import UNKNOWN_NAME, WHICH_PERIOD
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, NOT_IN_TERM, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import scenario as steps
 from pbr_dsl.model.type import NumberType, Type
@@ -121,17 +122,25 @@ def _run(draft: Draft, line: tree.Run, at: dict[str, object]) -> list[steps.Scen
     if start not in draft.period_starts:
         near = max((s for s in draft.period_starts if s <= start), default=None)
         hint = f"the period that holds this day starts on {near:%-d %B %Y}" if near else ""
-        draft.report(NOT_IN_TERM, line.start, f"no period starts on {line.start.span.text}", help=hint)
+        message = f"no period starts on {line.start.span.text}"
+        draft.report(NOT_IN_TERM, line.start, message, help=hint, labels=_cycle(draft))
         return []
     if not _fits_period(settings.periods.length, line.length):
         wanted = settings.periods.length
         many = f"{wanted.number} {_WORDS[wanted.unit]}"
         said = f"a {_WORDS[wanted.unit].removesuffix('s')}" if wanted.number == 1 else many
         message = f"a period of this contract is {said} long"
-        draft.report(WRONG_KIND, line.length, message, help=f"write `{said.removeprefix('a ')}`, or `period`")
+        help_text = f"write `{said.removeprefix('a ')}`, or `period`"
+        draft.report(WRONG_KIND, line.length, message, help=help_text, labels=_cycle(draft))
     known = day(line.as_known_on) if line.as_known_on else None
     draft.looked_at = start
     return [steps.Run.model_validate({**at, "period": start, "as_known_on": known, "resumed": line.resumed})]
+
+
+def _cycle(draft: Draft) -> tuple[Label, ...]:
+    """Give the place that says how long periods are."""
+    place = draft.spans.get("periods")
+    return (Label(place, "a period is so long"),) if place is not None else ()
 
 
 def _fits_period(size: model.Length, written_length: tree.PeriodLength) -> bool:

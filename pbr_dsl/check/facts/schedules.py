@@ -13,6 +13,7 @@ from pbr_dsl.check.plurals import plural_of
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import CodeType, DateType, NumberType, RowType, TextType, Type, YesNoType
 from pbr_dsl.syntax import tree
@@ -146,10 +147,12 @@ def _row(
         if kind is not None and not isinstance(kind, NumberType) and headings[index] not in ("from", "title")
     }
     if key in rows and (since is None or rows[key].cells != cells):
+        dated = "from" in headings
         draft.report(
             DEFINED_TWICE,
             row.cells[0],
             f"`{key}` stands in this schedule twice",
+            labels=() if dated else (Label(item.grid.headings[0].span, "none of these headings is `from`"),),
             help="a later line of the same row has a later date in a column `from`, and only its numbers change",
         )
         return

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from pbr_dsl.check.cells import as_wide_as
 from pbr_dsl.check.definitions.values import domain_of
-from pbr_dsl.check.draft import Draft, did_you_mean
+from pbr_dsl.check.draft import Draft, did_you_mean, nearest
+from pbr_dsl.check.mentions import names_in
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_HEADING
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.source import Span
 from pbr_dsl.syntax import tree
 from pbr_dsl.syntax.expression import Both, Month, Name
+from pbr_dsl.syntax.words import distance
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 LINES = ("achieved", "evidence", "serves", "offered", "counts")
@@ -98,7 +100,7 @@ def _subject(draft: Draft, item: tree.Outcome | tree.Outcomes) -> str | None:
 
 
 def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Block]:
-    headings = [heading.text for heading in item.grid.headings]
+    headings = [_meant(draft, heading) for heading in item.grid.headings]
     if "outcome" not in headings:
         said = "a table of outcomes has a column `outcome` with their names"
         help_text = f"write `outcome` in the place of `{headings[0]}`, as the first heading"
@@ -115,7 +117,8 @@ def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Bloc
         if not isinstance(name, Name):
             draft.report(MISSING_PART, row.cells[headings.index("outcome")], "this outcome has no name")
             continue
-        lines = [*item.lines, *(line for h, c in cells.items() if (line := _line(draft, item, h, c)) is not None)]
+        places = dict(zip(headings, item.grid.headings, strict=True))
+        lines = [*item.lines, *(line for h, c in cells.items() if (line := _line(draft, h, places[h], c)) is not None)]
         clause = row.clause or item.clause
         counts = cells["counts"].content if "counts" in cells else None
         counting = counts if isinstance(counts, tree.Counting) else item.counting
@@ -123,8 +126,21 @@ def _from_table(draft: Draft, item: tree.Outcomes, subject_of: str) -> list[Bloc
     return found
 
 
-def _line(draft: Draft, item: tree.Outcomes, heading: str, cell: tree.Cell) -> tree.OutcomeLine | None:
-    at = next(h for h in item.grid.headings if h.text == heading)
+def _meant(draft: Draft, heading: Name) -> str:
+    """Give what a heading is, or is a slip of, where nothing reads a value that goes by its name."""
+    near = nearest(heading.text, LINES)
+    if heading.text in LINES or not near or distance(heading.text, near) > 1:
+        return heading.text
+    if [name.text for name in names_in(*draft.file.items)].count(heading.text) > 1:
+        return heading.text
+    _, labels, fix = did_you_mean(heading, LINES)
+    draft.report(
+        UNKNOWN_HEADING, heading, f"nothing reads a value `{heading.text}` of outcomes", labels=labels, fix=fix
+    )
+    return near
+
+
+def _line(draft: Draft, heading: str, at: Name, cell: tree.Cell) -> tree.OutcomeLine | None:
     content = cell.content
     if content is None or not heading:
         return None

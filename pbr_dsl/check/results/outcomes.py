@@ -28,6 +28,7 @@ from pbr_dsl.check.settings import cut_off_asked, phrase_error
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_NAME
 from pbr_dsl.diagnostics.codes.terms import MISSING_PART, OUT_OF_PLACE, SAID_TWICE, UNDECIDED
 from pbr_dsl.diagnostics.codes.units import WRONG_KIND
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Constant, Expr
@@ -194,9 +195,14 @@ def _checked_attribute(draft: Draft, line: tree.Attribute, block: Block) -> Expr
         like = Constant(type=first.type, value="0")
         help_text = fitting((line.value, made), (line.value, like))
         message = f"`{line.name.text}` is {said} here, and {other} for another outcome"
-        draft.report(WRONG_KIND, line, message, help=help_text)
+        draft.report(WRONG_KIND, line, message, help=help_text, labels=_first(draft, line))
         return None
     return made
+
+
+def _first(draft: Draft, line: tree.Attribute) -> tuple[Label, ...]:
+    """Give the place where an attribute is said of the first outcome that says it."""
+    return tuple(Label(one.span, "the first one") for one in draft.declared[line.name.text].written if one is not line)
 
 
 def _count(draft: Draft, block: Block, setting: Setting) -> model.Count | None:

@@ -6,6 +6,7 @@ from pbr_dsl.check.draft import Draft, did_you_mean, nearest
 from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.diagnostics.codes.terms import UNUSED_ALLOW
+from pbr_dsl.diagnostics.diagnostic import Label
 from pbr_dsl.model import contract as model
 from pbr_dsl.syntax import tree
 from pbr_dsl.values.display import list_text
@@ -46,7 +47,9 @@ def allow(draft: Draft, contract: model.Contract | None) -> tuple[model.Allowed,
             near = nearest(item.target.text, [said.split("`")[1] for said in others if said.startswith("`")])
             help_text = f"did you mean `{near}`?" if near else "delete this line"
             message = f"`check` finds no {item.finding.text} for `{item.target.text}`"
-            draft.report(UNUSED_ALLOW, item.target, message, help=help_text)
+            place = draft.spans.get(item.target.text)
+            labels = (Label(place, f"`{item.target.text}` is written here"),) if place is not None else ()
+            draft.report(UNUSED_ALLOW, item.target, message, help=help_text, labels=labels)
         draft.accepted += [(hit, item.reason) for hit in hits]
         draft.findings.items = [d for d in draft.findings.items if d not in hits]
         made.append(model.Allowed(finding=item.finding.text, target=item.target.text, reason=item.reason))
