@@ -42,23 +42,25 @@ def compile(contract: str | Path) -> Contract:  # noqa: A001  it is what it does
     return checked.contract
 
 
-def run(
+def run(  # noqa: PLR0913  an option each
     contract: str | Path,
     *data: str | Path,
     as_known_on: date | None = None,
     as_if_from: date | None = None,
     column_map: str | Path | None = None,
     recorded: str | None = None,
+    assume: str | Path | None = None,
 ) -> Statement:
     """The statement of a contract's file on data; with none, on the folder `data` beside it.
 
     Data are files, folders and addresses of databases.  Money is an exact `Fraction` of the contract's currency.  The
     options are those of `pbrc simulate`.  ContractError when the contract has an error, or the data cannot be used;
-    rejected rows are in the statement.
+    rejected rows are in the statement, and its lines name the assumptions that they rest on.
     """
     places = tuple(place(str(one)) for one in data)
     using = Path(column_map) if column_map else None
-    prepared = prepare(Asked(Path(contract), places, using, recorded, as_known_on, as_if_from))
+    assumed = Path(assume) if assume else None
+    prepared = prepare(Asked(Path(contract), places, using, recorded, as_known_on, as_if_from, assumed))
     if isinstance(prepared, Stopped):
         raise ContractError(prepared.findings)
     return prepared.statement

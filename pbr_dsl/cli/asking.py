@@ -52,6 +52,13 @@ class DataPlace(click.ParamType[Place]):
 
 DAY: Final = Day()
 
+ASSUME: Final = click.option(
+    "--assume",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Named assumptions in the place of facts that are missing, each with its source.",
+)
+
 _NAMES: Final = ("contract", "data", "map", "recorded", "as_known_on", "as_if_from")
 _PATH: Final = click.Path(path_type=Path)
 _OPTIONS: Final = (

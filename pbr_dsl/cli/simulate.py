@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.console import RenderableType
 
-from pbr_dsl.cli.asking import DAY, run_options
+from pbr_dsl.cli.asking import ASSUME, DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import working
@@ -17,10 +19,12 @@ from pbr_dsl.driver.showing import people_at, simulated
 from pbr_dsl.report import public
 from pbr_dsl.report.grouping import groupings
 from pbr_dsl.report.layout import counted
+from pbr_dsl.report.simulation.differences import against_csv
 from pbr_dsl.report.simulation.faults import faults
+from pbr_dsl.report.simulation.gaps import coverage_csv
 from pbr_dsl.report.simulation.published import to_json
 from pbr_dsl.report.simulation.rows import csv_text
-from pbr_dsl.report.simulation.text import text
+from pbr_dsl.report.simulation.text import coverage_text, text
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.facts import Key
 
@@ -30,6 +34,14 @@ from pbr_dsl.values.facts import Key
 @click.option("--by", multiple=True, metavar="WORD", help="A table by period, payment, lot, provider, … (repeatable).")
 @click.option("--from", "first", type=DAY, help="Only periods that end on this day or later.")
 @click.option("--to", "last", type=DAY, help="Only periods that begin on this day or earlier.")
+@ASSUME
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="PAID.csv",
+    help="Compare with what was really paid: payment, subject, period, amount.",
+)
+@click.option("--coverage", is_flag=True, help="Only how much of what payments read is there, and what waits.")
 @click.option("--open", "list_open", is_flag=True, help="List the lines for which time has to pass.")
 @click.option(
     "--suppress-below",
@@ -49,6 +61,9 @@ def command(  # noqa: PLR0913  an option each
     by: tuple[str, ...],
     first: date | None,
     last: date | None,
+    assume: Path | None,
+    against: Path | None,
+    coverage: bool,
     list_open: bool,
     strict: bool,
     suppress_below: int | None,
@@ -57,22 +72,30 @@ def command(  # noqa: PLR0913  an option each
 
     A contract's folder stands for the contract and the folder `data` in it. Nothing is paid and nothing is written:
     it prints what is payable, held and refused, and why.
+
+    On a history, `--as-if-from` moves the contract there, `--coverage` says what is missing, `--assume` supplies it by
+    name, and `--against` compares with what was really paid.
     """
     with working(output, "Reading and computing"):
-        run = prepare(asked)
-        shown = None if isinstance(run, Stopped) else simulated(run, by, (first, last), list_open=list_open)
+        run = prepare(replace(asked, assume=assume, against=against))
+        between = (first, last)
+        shown = None
+        if not isinstance(run, Stopped):
+            shown = simulated(run, by, between, list_open=list_open, money=coverage)
     if isinstance(run, Stopped) or shown is None:
         return output.complain(run.findings if isinstance(run, Stopped) else [])
-    found = faults(shown.statement)
+    found = [] if coverage else faults(shown.statement)
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
     _check_words(shown, by)
     if suppress_below is not None:
         output.result(_public(shown, suppress_below, people_at(run), form))
     elif form == "text":
-        output.result(text(shown))
+        output.result(coverage_text(shown) if coverage else text(shown))
+    elif form == "csv":
+        output.result(coverage_csv(shown) if coverage else against_csv(shown) if against else csv_text(shown))
     else:
-        output.result(to_json(shown) if form == "json" else csv_text(shown))
+        output.result(to_json(shown))
     if found:
         return output.complain(found)
     held = len(shown.of_state("held"))

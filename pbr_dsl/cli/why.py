@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import click
 
-from pbr_dsl.cli.asking import DAY, run_options
+from pbr_dsl.cli.asking import ASSUME, DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import working
@@ -28,12 +30,13 @@ from pbr_dsl.report.why.text import text
 )
 @click.option("--line", metavar="NAME", default="", help="Only this payment or outcome.")
 @click.option("--period", type=DAY, help="Only the period that holds this day.")
+@ASSUME
 @formats("text", "json")
 @output_file
 @pass_output
 @run_options
 def command(  # noqa: PLR0913  an option each
-    output: Output, asked: Asked, *, whom: str, line: str, period: date | None, form: str
+    output: Output, asked: Asked, *, whom: str, line: str, period: date | None, assume: Path | None, form: str
 ) -> Exit:
     """Explain what CONTRACT pays on DATA for one row: every part of it, and why the rest is not paid.
 
@@ -41,7 +44,7 @@ def command(  # noqa: PLR0913  an option each
     in memory, runs the contract again and prints what comes out.
     """
     with working(output, "Reading and computing"):
-        run = prepare(asked)
+        run = prepare(replace(asked, assume=assume))
         if isinstance(run, Stopped):
             return output.complain(run.findings)
         _check_line(run, line)

@@ -26,7 +26,7 @@ def restated(run: Run) -> list[Restated]:
     for start, cut_off in _provisional(run):
         since = [row for row in run.dataset.history.rows if row.recorded and row.recorded > cut_off]
         if since:
-            then = Computation(run.contract, run.dataset.history, cut_off).statement({start})
+            then = Computation(run.contract, run.filled.history, cut_off, run.filled.overrides).statement({start})
             found += _differences(run, start, cut_off, _lines(then, start), since)
     return found
 

@@ -10,18 +10,21 @@ from pathlib import Path
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.map import Map
 from pbr_dsl.data.map_reader import read_map
+from pbr_dsl.data.paid import PaidRow, named, read_paid, with_paid
 from pbr_dsl.data.read import read
 from pbr_dsl.data.readers.place import Place
 from pbr_dsl.data.shift import shifted
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation
+from pbr_dsl.driver.assuming import Filled, Followed, Rule, filled, followed, marked, rules
 from pbr_dsl.driver.places import folder, missing, read_text
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference import Computation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
+from pbr_dsl.values.pseudonym import Pseudonym
 from pbr_dsl.values.statement import Statement
 
 
@@ -39,6 +42,8 @@ class Asked:
     recorded: str | None = None
     as_known_on: date | None = None
     as_if_from: date | None = None
+    assume: Path | None = None
+    against: Path | None = None
     typed: Asked | None = None
     key: bytes = b""
 
@@ -52,7 +57,8 @@ class Asked:
 class Run:
     """A contract, the facts that were read for it, and all that can be worked out from the two.
 
-    `map` is the column map that was used; `moved` says what `--as-if-from` moved, and what it did not.
+    `map` is the column map that was used; `moved` says what `--as-if-from` moved, and what it did not; `rules` are the
+    assumptions in the place of facts that are missing, `paid` is what was really paid.
     """
 
     asked: Asked
@@ -61,20 +67,36 @@ class Run:
     dataset: Dataset
     map: Map | None = None
     moved: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    paid: tuple[PaidRow, ...] = ()
+
+    @cached_property
+    def filled(self) -> Filled:
+        """The facts with what is assumed where they are missing."""
+        history = self.dataset.history
+        return filled(self.contract, history, self.as_known_on, self.rules) if self.rules else Filled(history)
 
     @cached_property
     def computation(self) -> Computation:
-        """The computation on the facts as they are."""
-        return self.again(self.dataset.history)
+        """The computation on the facts as they are, and what is assumed."""
+        return self.again(self.filled.history)
 
     @cached_property
     def statement(self) -> Statement:
         """The statement of all periods that have begun, with what became of the rows that were read."""
-        return self.stated(self.computation)
+        found = self.stated(self.computation)
+        return replace(found, lines=marked(found.lines, self.followed)) if self.followed else found
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        """Which lines rest on which assumption; None where nothing is assumed."""
+        if not self.rules:
+            return None
+        return followed(self.computation, self.dataset.history, self.rules, self.filled)
 
     def again(self, history: History) -> Computation:
-        """The computation on other facts, as known on the same day."""
-        return Computation(self.contract, history, self.as_known_on)
+        """The computation on other facts, as known on the same day, with the same documents taken as given."""
+        return Computation(self.contract, history, self.as_known_on, self.filled.overrides)
 
     def stated(self, computation: Computation) -> Statement:
         """The statement of a computation, with what became of the rows that were read."""
@@ -107,7 +129,8 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
         return Stopped([found])
     beside = not asked.data
     paths, map_path = (found.data, asked.map or found.map) if beside else (asked.data, asked.map)
-    absent = [missing(path) for path in (*paths, *([map_path] if map_path else [])) if not path.exists()]
+    given = [path for path in (map_path, asked.assume, asked.against) if path is not None]
+    absent = [missing(path) for path in (*paths, *given) if not path.exists()]
     if absent or not paths:
         return Stopped(absent or [_no_data(found.contract)])
     text = read_text(found.contract)
@@ -117,7 +140,8 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    return replace(complete, key=asked.key), compiled, compiled.contract
+    complete = replace(complete, assume=asked.assume, against=asked.against, key=asked.key)
+    return complete, compiled, compiled.contract
 
 
 def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool) -> Run | Stopped:
@@ -127,7 +151,17 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
         text = read_text(asked.map)
         if isinstance(text, Diagnostic):
             return Stopped([text])
-        column_map, findings = read_map(Source(asked.map.as_posix(), text), contract)
+        column_map, findings = read_map(
+            Source(asked.map.as_posix(), text), with_paid(contract) if "[paid" in text else contract
+        )
+        if findings:
+            return Stopped(findings)
+    assumed: list[Rule] = []
+    if asked.assume is not None:
+        text = read_text(asked.assume)
+        if isinstance(text, Diagnostic):
+            return Stopped([text])
+        assumed, findings = rules(compiled, Source(asked.assume.as_posix(), text))
         if findings:
             return Stopped(findings)
     moved, written = tuple[str, ...](), contract
@@ -136,14 +170,26 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
             made = shifted(contract, asked.as_if_from)
         except NoSuchDayError as error:
             return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
-        contract, moved = made.contract, made.sentences
+        stays = ("Not moved: the dates that assumptions write, which are those of the data.",) if assumed else ()
+        contract, moved = made.contract, (*made.sentences, *stays)
     used = {one.place for one in compiled.linked.used}
     dataset = read(
         contract, asked.data, map=column_map, recorded=asked.recorded, used=used, written=written, key=asked.key
     )
     if usable and not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
-    return Run(asked, compiled.source, contract, dataset, column_map, moved)
+    paid: list[PaidRow] = []
+    if asked.against is not None:
+        paid, findings = read_paid(contract, asked.against, column_map)
+        if findings:
+            return Stopped(findings)
+        keys = [row.key for row in dataset.history.rows]
+        keys += [row.key for record in contract.records for row in record.rows]
+        plain = {part for key in keys for part in key if not isinstance(part, Pseudonym)}
+        paid = named(paid, contract, dataset.names, plain)
+    run = Run(asked, compiled.source, contract, dataset, column_map, moved, tuple(assumed), tuple(paid))
+    wrong = [finding for finding in run.filled.findings if finding.severity.stops]
+    return Stopped(wrong) if wrong else run
 
 
 def _no_data(contract: Path) -> Diagnostic:

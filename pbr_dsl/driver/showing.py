@@ -15,8 +15,10 @@ from pbr_dsl.driver.running import Asked, Run
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.reference import Computation
 from pbr_dsl.report.causes import Stop
-from pbr_dsl.report.simulation.coverage import coverage
+from pbr_dsl.report.simulation.against import Against, against
+from pbr_dsl.report.simulation.coverage import coverage, with_money
 from pbr_dsl.report.simulation.view import OutcomeCount, Simulation
+from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, Statement
 
@@ -24,17 +26,28 @@ OUTCOME = "outcome"
 
 
 def simulated(
-    run: Run, by: Sequence[str], between: tuple[date | None, date | None], *, list_open: bool = False
+    run: Run,
+    by: Sequence[str],
+    between: tuple[date | None, date | None],
+    *,
+    list_open: bool = False,
+    money: bool = False,
 ) -> Simulation:
-    """Compute a run and give what is shown of it: the periods between two days (None: without end)."""
+    """Compute a run and give what is shown of it: the periods between two days (None: without end).
+
+    With `money` also what waits for each missing fact.
+    """
+    bare = run if not run.rules else replace(run, rules=())
+    covered = coverage(bare.computation)
+    statement = _within(run.statement, *between)  # which first says which assumptions are read by no line
     return Simulation(
         contract=run.contract,
         place=run.source.path,
-        statement=_within(run.statement, *between),
+        statement=statement,
         by=tuple(dict.fromkeys(by)),
         outcomes=outcome_counts(run),
-        notes=[_said(finding) for finding in run.dataset.findings],
-        coverage=coverage(run.contract, run.dataset.history.as_known_on(run.as_known_on)),
+        notes=[_said(finding) for finding in (*run.dataset.findings, *run.filled.findings)],
+        coverage=covered if not money else with_money(covered, bare.computation, _without(run).lines),
         assumption=run.dataset.assumption,
         moved=run.moved,
         fingerprints=run.dataset.fingerprints,
@@ -43,6 +56,8 @@ def simulated(
         list_open=list_open,
         movements=run.dataset.movements,
         restated=restated(run),
+        assumptions=run.followed.uses if run.followed else (),
+        against=_against(run, statement),
     )
 
 
@@ -57,6 +72,20 @@ def people_at(run: Run) -> dict[str, Key]:
         if row.place and whom is not None:
             found[row.place] = whom
     return found
+
+
+def _without(run: Run) -> Statement:
+    """The statement without what is assumed."""
+    return run.followed.without if run.followed else run.statement
+
+
+def _against(run: Run, statement: Statement) -> Against | None:
+    """What was really paid against a statement; None where nobody asked."""
+    if run.asked.against is None:
+        return None
+    rows = run.computation.on(run.as_known_on).world.rows.values()
+    known = {key_text(key) for keyed in rows for key in keyed}
+    return against(run.asked.against.name, run.paid, statement, run.computation.terms, known)
 
 
 def outcome_counts(run: Run) -> list[OutcomeCount]:
@@ -116,7 +145,7 @@ def why_command(asked: Asked) -> str:
     given = asked.given
     words = ["pbrc", "why", str(given.contract), *map(str, given.data)]
     options = {"--map": given.map, "--recorded": given.recorded, "--as-known-on": given.as_known_on}
-    options |= {"--as-if-from": given.as_if_from}
+    options |= {"--as-if-from": given.as_if_from, "--assume": given.assume}
     for option, value in options.items():
         words += [option, str(value)] if value is not None else []
     return join(words)

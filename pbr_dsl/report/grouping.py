@@ -29,13 +29,14 @@ class Sum:
     """Lines added up, in money of the contract's currency.
 
     `paid` is what is paid, `shadow` what is computed and not paid; `trimmed` is what limits took of either.
-    `by_payment` holds paid and shadow amounts together.
+    `assumed` is what of both rests on assumed facts, `by_payment` holds paid and shadow amounts together.
     """
 
     states: Counter[str] = field(default_factory=Counter)
     paid: Fraction = Fraction(0)
     shadow: Fraction = Fraction(0)
     trimmed: Fraction = Fraction(0)
+    assumed: Fraction = Fraction(0)
     by_payment: dict[str, Fraction] = field(default_factory=dict)
 
     @property
@@ -52,6 +53,8 @@ class Sum:
             self.paid += line.amount
         if line.state == "payable":
             self.trimmed += taken(line)
+        if line.assumed:
+            self.assumed += line.amount
         self.by_payment[line.payment] = self.by_payment.get(line.payment, Fraction(0)) + line.amount
 
     def join(self, other: Sum) -> None:
@@ -60,6 +63,7 @@ class Sum:
         self.paid += other.paid
         self.shadow += other.shadow
         self.trimmed += other.trimmed
+        self.assumed += other.assumed
         for payment, amount in other.by_payment.items():
             self.by_payment[payment] = self.by_payment.get(payment, Fraction(0)) + amount
 

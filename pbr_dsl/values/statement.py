@@ -62,7 +62,8 @@ class Line:
     payment writes a due date, and `part` (from 1) where it is due in several parts.  `state`: payable,
     held, refused, lapsed or open.  `marks`: shadow, part-paid, rows-waiting, trimmed.  `before_limits` is the rounded
     amount (None when it cannot be known); `amount` what is paid (0 unless payable).  Where the payment names payers,
-    `shares` has one of each, and they sum to the amount.
+    `shares` has one of each, and they sum to the amount.  `assumed` names the assumptions that it rests on, which no
+    engine knows of.
     """
 
     payment: str
@@ -84,6 +85,12 @@ class Line:
     waiting: tuple[Waiting, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     shares: tuple[PayerShare, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> object:
+        """What makes it the line that it is, whatever its state and amount."""
+        return self.payment, tuple(self.subject.items()), self.period, self.outcome, self.occurrence, self.part
 
 
 @dataclass(slots=True)

@@ -25,6 +25,12 @@ PAGES: dict[str, tuple[str | Path, ...]] = {
     "rates-moved": ("simulate", CASES / "rates", "--as-if-from", "2026-01-01"),
     "lots": ("simulate", CASES / "lots"),
     "lots-by": ("simulate", CASES / "lots", "--by", "service", "--by", "period"),
+    "lots-coverage": ("simulate", CASES / "lots", "--coverage"),
+    "lots-coverage-csv": ("simulate", CASES / "lots", "--coverage", "--format", "csv"),
+    "assumed": ("simulate", CASES / "assumed", "--assume", CASES / "assumed" / "history.assume"),
+    "assumed-coverage": ("simulate", CASES / "assumed", "--coverage"),
+    "against": ("simulate", CASES / "assumed", "--against", CASES / "assumed" / "paid.csv"),
+    "against-csv": ("simulate", CASES / "assumed", "--against", CASES / "assumed" / "paid.csv", "--format", "csv"),
     "lots-csv": ("simulate", CASES / "lots", "--format", "csv"),
 }
 

@@ -14,12 +14,22 @@ import pytest
 
 from pbr_dsl.diagnostics import codes
 from pbr_dsl.diagnostics.code import Code
-from pbr_dsl.diagnostics.codes import ALL, data, names, run, sources, syntax, terms, units, use
+from pbr_dsl.diagnostics.codes import ALL, assumptions, data, names, run, sources, syntax, terms, units, use
 from pbr_dsl.diagnostics.glossary import WORDS
 
 PACKAGE = Path(codes.__file__).parent.parent.parent
-PHASES = {"01": syntax, "02": names, "03": units, "04": terms, "05": data, "06": run, "07": use, "08": sources}
-NEED_DATA = {"05", "06", "07", "08"}
+PHASES = {
+    "01": syntax,
+    "02": names,
+    "03": units,
+    "04": terms,
+    "05": data,
+    "06": run,
+    "07": use,
+    "08": sources,
+    "09": assumptions,
+}
+NEED_DATA = {"05", "06", "07", "08", "09"}
 EVERY: list[Code] = list(chain.from_iterable(phase.CODES for phase in PHASES.values()))
 
 needs_driver = pytest.mark.skipif(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pbr_dsl.diagnostics.code import Code
-from pbr_dsl.diagnostics.codes import data, names, run, sources, syntax, terms, units, use
+from pbr_dsl.diagnostics.codes import assumptions, data, names, run, sources, syntax, terms, units, use
 
 ALL: Final[dict[str, Code]] = {
     code.id: code
@@ -18,5 +18,6 @@ ALL: Final[dict[str, Code]] = {
         *run.CODES,  # PBR06xx: could not run as asked
         *use.CODES,  # PBR07xx: used files and indexes
         *sources.CODES,  # PBR08xx: workbooks, databases and received files
+        *assumptions.CODES,  # PBR09xx: assumptions, and what was really paid
     )
 }

@@ -30,13 +30,15 @@ class ContractJson(Published):
 class SumJson(Published):
     """One row of a table: `key` is a period's first day, a payment, or a row's key.
 
-    `totals` is what is paid and `shadow` what is computed and not paid, by currency; `lines` counts states.
+    `totals` is what is paid and `shadow` what is computed and not paid, by currency; `assumed` is what of both rests on
+    assumed facts; `lines` counts states.
     """
 
     key: str
     title: str
     totals: dict[str, str]
     shadow: dict[str, str]
+    assumed: dict[str, str]
     lines: dict[str, int]
 
 
@@ -115,6 +117,7 @@ class LineJson(Published):
     reasons: list[ReasonJson]
     waiting: list[WaitingJson]
     contributions: list[ContributionJson]
+    assumed: list[str] = Field(description="The assumptions that it rests on.")
 
 
 class RejectedJson(Published):
@@ -195,12 +198,82 @@ class OutcomesJson(Published):
 
 
 class CoverageJson(Published):
-    """A field that is not known in every row."""
+    """A field that payments read (`needed`), or that is not known in every row; null for a record without a row.
+
+    `most` is the most that `lines` lines could still pay once it is known, by currency, as far as the contract bounds
+    it; `unbounded` of them it does not.  Null unless `--coverage` asks for it.
+    """
 
     record: str
-    field: str
+    field: str | None
     rows: int
     known: int
+    needed: bool
+    most: dict[str, str] | None
+    lines: int | None
+    unbounded: int | None
+
+
+class AssumptionJson(Published):
+    """An assumption: what it says and where that comes from, how many cells it filled, and the lines that rest on it.
+
+    `field` and `cells` are null where all documents are taken as given; of `undecided` cells its own rule is not known.
+    A line may rest on several.
+    """
+
+    name: str
+    assumed: str
+    source: str
+    record: str
+    field: str | None
+    cells: int | None
+    undecided: int
+    lines: int
+    amount: str
+
+
+class CauseJson(Published):
+    """The differences of one cause: `paid` less `result`, of `count` parts."""
+
+    cause: str
+    clause: str | None
+    count: int
+    paid: str
+    result: str
+    difference: str
+
+
+class DifferenceJson(Published):
+    """A part of what was paid to somebody for a period, with its cause; `rows` stand in the file of what was paid.
+
+    `period` is null for a day outside the contract's periods, `outcome` where the file does not tell outcomes apart.
+    """
+
+    payment: str
+    outcome: str | None
+    subject: str | None
+    period: date | None
+    paid: str
+    result: str
+    difference: str
+    cause: str
+    clause: str | None
+    rows: list[str]
+
+
+class AgainstJson(Published):
+    """What was really paid against what the contract gives; the differences of `causes` sum to that of the whole.
+
+    `left_out` rows are of periods that the result does not have.
+    """
+
+    file: str
+    paid: str
+    result: str
+    difference: str
+    causes: list[CauseJson]
+    parts: list[DifferenceJson]
+    left_out: int
 
 
 class EngineJson(Published):
@@ -221,6 +294,9 @@ class SimulationJson(Published):
     periods: list[PeriodJson]
     totals: dict[str, str] = Field(description="What is paid, by currency.")
     shadow: dict[str, str] = Field(description="What is computed and not paid, by currency.")
+    assumed: dict[str, str] = Field(description="What of both rests on assumed facts, by currency.")
+    assumptions: list[AssumptionJson]
+    against: AgainstJson | None
     states: dict[str, int]
     by: list[TableJson]
     lines: list[LineJson]

@@ -8,7 +8,10 @@ from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.exact import amount_text, exact_text
 from pbr_dsl.report.grouping import STATES, Group, grouped, usual_groupings
+from pbr_dsl.report.simulation.coverage import Covered
+from pbr_dsl.report.simulation.differences import against_json
 from pbr_dsl.report.simulation.forms import (
+    AssumptionJson,
     ContractJson,
     ContributionJson,
     CoverageJson,
@@ -28,7 +31,7 @@ from pbr_dsl.report.simulation.forms import (
     TallyJson,
     WaitingJson,
 )
-from pbr_dsl.report.simulation.view import Restated, Simulation
+from pbr_dsl.report.simulation.view import Assumption, Restated, Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Missing, Rejected, Tally
 from pbr_dsl.values.statement import Contribution, Line, PayerShare, Reason, Waiting
@@ -58,6 +61,9 @@ def published(shown: Simulation) -> SimulationJson:
         periods=[PeriodJson(start=one[0], end=one[1], provisional=one[2]) for one in statement.periods],
         totals={currency: amount_text(total.paid)},
         shadow={currency: amount_text(total.shadow)},
+        assumed={currency: amount_text(total.assumed)},
+        assumptions=[_assumption(one) for one in shown.assumptions],
+        against=against_json(shown.against) if shown.against else None,
         states={state: total.states[state] for state in STATES},
         by=[_table(shown, by) for by in shown.by or usual_groupings(contract, statement.lines)],
         lines=[line_json(line, currency) for line in statement.lines],
@@ -67,9 +73,7 @@ def published(shown: Simulation) -> SimulationJson:
         restated=[_restated(one) for one in shown.restated],
         read=[_tally(tally) for tally in statement.tallies],
         rejected=[_rejected(one) for one in statement.rejected],
-        coverage=[
-            CoverageJson(record=one.record, field=one.field, rows=one.rows, known=one.known) for one in shown.coverage
-        ],
+        coverage=[_covered(one, currency) for one in shown.coverage],
         engine=EngineJson(),
         fingerprints=dict(shown.fingerprints),
     )
@@ -97,6 +101,35 @@ def _restated(one: Restated) -> RestatedJson:
     )
 
 
+def _assumption(one: Assumption) -> AssumptionJson:
+    """What became of an assumption."""
+    return AssumptionJson(
+        name=one.name,
+        assumed=one.said,
+        source=one.source,
+        record=one.record,
+        field=one.field or None,
+        cells=one.cells,
+        undecided=one.undecided,
+        lines=one.lines,
+        amount=amount_text(one.amount),
+    )
+
+
+def _covered(one: Covered, currency: str) -> CoverageJson:
+    """How much of a field is there."""
+    return CoverageJson(
+        record=one.record,
+        field=one.field or None,
+        rows=one.rows,
+        known=one.known,
+        needed=one.needed,
+        most=None if one.most is None else {currency: amount_text(one.most)},
+        lines=None if one.most is None else one.lines,
+        unbounded=None if one.most is None else one.unbounded,
+    )
+
+
 def _table(shown: Simulation, by: str) -> TableJson:
     """One table."""
     currency = shown.statement.currency
@@ -110,6 +143,7 @@ def _sum(group: Group, currency: str) -> SumJson:
         title=group.title,
         totals={currency: amount_text(group.sum.paid)},
         shadow={currency: amount_text(group.sum.shadow)},
+        assumed={currency: amount_text(group.sum.assumed)},
         lines={state: group.sum.states[state] for state in STATES},
     )
 
@@ -141,6 +175,7 @@ def line_json(line: Line, currency: str) -> LineJson:
         reasons=[reason_json(reason) for reason in line.reasons],
         waiting=[waiting_json(waiting) for waiting in line.waiting],
         contributions=[contribution_json(part) for part in line.contributions],
+        assumed=list(line.assumed),
     )
 
 

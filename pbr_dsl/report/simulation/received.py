@@ -10,12 +10,12 @@ from rich.console import RenderableType
 
 from pbr_dsl.diagnostics.codes import ALL
 from pbr_dsl.report.layout import Figures, count, counted, heading, number, paragraph, words
+from pbr_dsl.report.simulation.gaps import gaps
 from pbr_dsl.report.simulation.sums import without_empty
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Rejected, Tally
 
-_MOST_FIELDS: Final = 8
 _SHOWN: Final = 3  # rejected rows of one kind that are listed
 
 
@@ -40,7 +40,7 @@ def received(shown: Simulation) -> Iterator[RenderableType]:
     for note in shown.notes:
         yield paragraph(note, hanging=2)
     yield from _moved(shown)
-    yield from _coverage(shown)
+    yield from gaps(shown)
 
 
 def _moved(shown: Simulation) -> Iterator[RenderableType]:
@@ -53,19 +53,6 @@ def _moved(shown: Simulation) -> Iterator[RenderableType]:
     for one in sorted(shown.movements, key=lambda one: (one.received, one.file)):
         counts = (one.new, one.changed, one.same, len(one.gone))
         table.row(date_text(one.received), one.file, one.record, *map(count, counts))
-    yield table
-
-
-def _coverage(shown: Simulation) -> Iterator[RenderableType]:
-    """The fields that are not known in every row, the least known first."""
-    if not shown.coverage:
-        return
-    yield heading("Fields that are not known in every row")
-    table = Figures((words("record"), words("field"), number("rows"), number("known"), number("")))
-    for one in shown.coverage[:_MOST_FIELDS]:
-        table.row(one.record, one.field, count(one.rows), count(one.known), f"{int(one.share * 1000) / 10:.1f}%")
-    if len(shown.coverage) > _MOST_FIELDS:
-        table.row(f"{len(shown.coverage) - _MOST_FIELDS} more", "", "", "", "", style="dim")
     yield table
 
 

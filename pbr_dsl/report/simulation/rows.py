@@ -27,6 +27,7 @@ COLUMNS: Final = (
     "currency",
     "clause",
     "reasons",
+    "assumed",
 )
 
 
@@ -56,4 +57,5 @@ def _cells(line: Line, currency: str) -> tuple[list[str], list[str]]:
         currency,
         line.clause,
         "; ".join(reason.text for reason in line.reasons),
+        " ".join(line.assumed),
     ]

@@ -17,6 +17,7 @@ from pbr_dsl.values.display import date_text
 
 STATE_WORDS: Final = {"lapsed": "out of time"}
 SHADOW: Final = "computed, not paid"
+ASSUMED: Final = "of which assumed"
 
 _MOST_PAYMENTS: Final = 4  # payments that have a column each
 _MOST_ROWS: Final = 14  # rows of a table that nobody asked for
@@ -33,16 +34,18 @@ def tables(shown: Simulation) -> Iterator[RenderableType]:
 def states(shown: Simulation) -> Figures:
     """Give how many lines are in each state, and their money."""
     currency = shown.statement.currency
-    table = Figures((words("state"), number("lines"), number("to pay"), number(SHADOW), number("limits took")))
+    table = Figures(
+        (words("state"), number("lines"), number("to pay"), number(SHADOW), number(ASSUMED), number("limits took"))
+    )
     for state in STATES:
         lines = shown.of_state(state)
         if lines:
             total = Sum()
             for line in lines:
                 total.add(line)
-            sums = (total.paid, total.shadow, -total.trimmed)
+            sums = (total.paid, total.shadow, total.assumed, -total.trimmed)
             table.row(STATE_WORDS.get(state, state), count(len(lines)), *(money(one, currency) for one in sums))
-    return without_empty(table, {2, 3, 4})
+    return without_empty(table, {2, 3, 5} if shown.assumptions else {2, 3, 4, 5})
 
 
 def outcome_states(shown: Simulation) -> Figures:
@@ -67,7 +70,7 @@ def _table(shown: Simulation, by: str, *, cut: bool) -> Figures:
     titled = any(group.title for group in groups)
     columns = [words(by), *([words("", wraps=False, spare=True)] if titled else [])]
     columns += [number(name) for name in payments]
-    columns += [number("to pay"), number(SHADOW), number("limits took")]
+    columns += [number("to pay"), number(SHADOW), number(ASSUMED), number("limits took")]
     kinds = [state for state in STATES[1:] if total.states[state]]
     table = Figures((*columns, *(Column(STATE_WORDS.get(kind, kind), spare=kind == "open") for kind in kinds)))
     kept, rest = _cut(groups) if cut and by not in (PERIOD, PAYMENT) else (groups, None)
@@ -79,13 +82,13 @@ def _table(shown: Simulation, by: str, *, cut: bool) -> Figures:
         table.row(label, *([""] if titled else []), *_figures(shown, rest, payments, kinds), style="dim")
     if len(groups) > 1:
         table.row("total", *([""] if titled else []), *_figures(shown, total, payments, kinds), style="bold")
-    first = len(columns) - 3
-    return without_empty(table, {first, first + 1, first + 2} - _wanted(shown, first))
+    first = len(columns) - 4
+    return without_empty(table, set(range(first, first + 4)) - _wanted(shown, first))
 
 
 def _wanted(shown: Simulation, first: int) -> set[int]:
-    """The money column that is there even when it is empty."""
-    return {first + 1 if shown.shadow else first}
+    """The money columns that are there even when they are empty."""
+    return {first + 1 if shown.shadow else first, *([first + 2] if shown.assumptions else [])}
 
 
 def _payments(contract: Contract, by: str) -> list[str]:
@@ -101,6 +104,7 @@ def _figures(shown: Simulation, total: Sum, payments: list[str], kinds: list[str
         *(total.by_payment.get(name, Fraction(0)) for name in payments),
         total.paid,
         total.shadow,
+        total.assumed,
         -total.trimmed,
     ]
     return [*(money(amount, currency) for amount in amounts), *(count(total.states[kind]) for kind in kinds)]

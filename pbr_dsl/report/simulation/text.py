@@ -14,6 +14,9 @@ from pbr_dsl.report.causes import Cause, Stop, causes, left_out, of_line
 from pbr_dsl.report.contract_line import term, title
 from pbr_dsl.report.expanded.expression import phrase
 from pbr_dsl.report.layout import Figures, count, counted, heading, money, number, paragraph, words
+from pbr_dsl.report.simulation.assumed import assumptions
+from pbr_dsl.report.simulation.differences import differences
+from pbr_dsl.report.simulation.gaps import gaps
 from pbr_dsl.report.simulation.received import received, rejections
 from pbr_dsl.report.simulation.sums import outcome_states, states, tables, without_empty
 from pbr_dsl.report.simulation.view import Simulation
@@ -32,10 +35,17 @@ def text(shown: Simulation) -> RenderableType:
     return Group(*_sections(shown))
 
 
+def coverage_text(shown: Simulation) -> RenderableType:
+    """Give only how much of the facts is there that payments read."""
+    return Group(*_heading(shown), *gaps(shown, every=True))
+
+
 def _sections(shown: Simulation) -> Iterator[RenderableType]:
     """The parts of the page, in order."""
     yield from _heading(shown)
     yield from received(shown)
+    yield from assumptions(shown)
+    yield from differences(shown)
     yield from tables(shown)
     yield heading("Lines by state")
     yield states(shown)

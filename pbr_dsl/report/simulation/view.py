@@ -12,6 +12,7 @@ from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.causes import Stop
 from pbr_dsl.report.grouping import Sum, summed
+from pbr_dsl.report.simulation.against import Against
 from pbr_dsl.report.simulation.coverage import Covered
 from pbr_dsl.values.facts import Rejected, Tally
 from pbr_dsl.values.statement import Line, Statement
@@ -41,14 +42,33 @@ class Restated:
     rows: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A named assumption, and what became of it.
+
+    It filled `cells` cells of a field of a record (None: all its documents are taken as given); of `undecided` more its
+    own rule is not known.  `lines` lines rest on it, and `amount` is what they come to, paid or only computed.
+    """
+
+    name: str
+    said: str
+    source: str
+    record: str
+    field: str
+    cells: int | None
+    undecided: int
+    lines: int
+    amount: Fraction
+
+
 @dataclass(frozen=True)
 class Simulation:
     """A run as it is shown, in whatever form.
 
     `place` is the contract's path, `by` the groupings that there is a table for, `notes` what a reader has to know
     of how it was computed, `movements` what each received file changed and `restated` the lines that it moved after
-    their cut-off, `command` how `pbrc why` would be called on the same contract and data,
-    `example` somebody it could be asked about.
+    their cut-off, `assumptions` what stands in the place of facts, `against` what was really paid, `command` how
+    `pbrc why` would be called on the same contract and data, `example` somebody it could be asked about.
     """
 
     contract: Contract
@@ -66,6 +86,8 @@ class Simulation:
     list_open: bool = False
     movements: Sequence[Movement] = ()
     restated: Sequence[Restated] = ()
+    assumptions: Sequence[Assumption] = ()
+    against: Against | None = None
 
     @property
     def lines(self) -> list[Line]:

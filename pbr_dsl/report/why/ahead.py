@@ -47,7 +47,7 @@ def _achieved(part: Computation, own: History, line: Line, subject: Key) -> Ahea
     day = max((one for one in days if isinstance(one, date) and one > part.day), default=None)
     if day is None:
         return Ahead(line, None, judged=f"achieved on {date_text(line.achieved or part.day)}")
-    then = Computation(part.terms.contract, own, day).on(day)
+    then = Computation(part.terms.contract, own, day, part.overrides).on(day)
     verdicts = [then.outcomes.verdict(row.key) for row in rows]
     told = [one.text for verdict in verdicts if verdict.state != "accepted" for one in verdict.reasons]
     return Ahead(line, day, judged="; ".join(told))

@@ -12,7 +12,7 @@ from typing import Final
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import OUTCOME, PERIOD, period_key
-from pbr_dsl.reference import Computation, OutcomeRow, Reading, Standing
+from pbr_dsl.reference import Computation, OutcomeRow, Overrides, Reading, Standing
 from pbr_dsl.report.why import trace
 from pbr_dsl.report.why.change import Files
 from pbr_dsl.report.why.explanation import ExplainedLine, ExplainedOutcome, Explanation
@@ -47,6 +47,7 @@ class Explaining:
     day: date
     files: Files
     notes: Sequence[str] = ()
+    overrides: Overrides = field(default_factory=Overrides)
     _islands: dict[str, Islands] = field(default_factory=dict)
     _last: tuple[str, Key, Computation, Statement] | None = None
 
@@ -81,7 +82,7 @@ class Explaining:
     @cached_property
     def _whole(self) -> Computation:
         """The computation on all facts."""
-        return Computation(self.contract, self.history, self.day)
+        return Computation(self.contract, self.history, self.day, self.overrides)
 
     @cached_property
     def _reach(self) -> Reach:
@@ -102,7 +103,8 @@ class Explaining:
         """The computation on the island of one row."""
         if record not in self._islands:
             self._islands[record] = Islands(self._whole.terms, self.history, record)
-        return Computation(self._reach.without_others(record, key), self._islands[record].part(key), self.day)
+        part = self._islands[record].part(key)
+        return Computation(self._reach.without_others(record, key), part, self.day, self.overrides)
 
     def _standings(self, part: Computation, subject: Subject) -> list[Standing]:
         """The outcomes of the subject that have no line of their own, because a payment adds them up."""

@@ -92,7 +92,7 @@ class Suggesting:
         """Look for what makes an outcome accepted, for more credit than it has."""
         outcome, (occurrence, period) = self.part.terms.outcomes[name], at
         history = self._own_rows(outcome.subject, subject)
-        own = Computation(self.part.terms.contract, history, self.asking.day)
+        own = Computation(self.part.terms.contract, history, self.asking.day, self.part.overrides)
         reading = own.at(period_key(period)) if period else own.on(own.day)
         rows = [row for row in reading.outcomes.of_subject(name, subject) if row.occurrence == occurrence]
         leads = reading.ancestry(outcome.subject, subject) if outcome.subject else {}
@@ -100,7 +100,7 @@ class Suggesting:
         situation = self._situation(reading, reads_of_outcome(self.reach, outcome), leads, anchors, said)
         for row in rows:
             situation = situation.with_documents(documents(situation, reading, row))
-        measure = _CreditOf(self.part.terms.contract, history, self.asking.day, name, subject)
+        measure = _CreditOf(own.terms.contract, history, own.day, name, subject, overrides=own.overrides)
         found = self._nearest(situation, measure)
         if found.suggestion is not None or found.note:
             return found
@@ -221,7 +221,8 @@ class Suggesting:
 
     def _with(self, applied: Applied) -> Computation:
         """All that the money depends on, with a change."""
-        return Computation(self.part.terms.contract, applied.to(self.part.history), self.asking.day)
+        history = applied.to(self.part.history)
+        return Computation(self.part.terms.contract, history, self.asking.day, self.part.overrides)
 
     def _run(self, applied: Applied) -> Statement:
         """What all lines come to with a change; worked out once, as one change may pay several of them."""
@@ -255,6 +256,7 @@ class _CreditOf:
     outcome: str
     subject: Key
     given: bool = False
+    overrides: Overrides = field(default_factory=Overrides)
 
     def __call__(self, applied: Applied | None = None) -> Fraction:
         """Work it out with a change, each occurrence on the facts of its own period."""
@@ -276,7 +278,7 @@ class _CreditOf:
     def _computation(self, applied: Applied | None) -> Computation:
         """The computation with a change, with claims and proofs given where that is asked."""
         history = applied.to(self.history) if applied is not None else self.history
-        overrides = Overrides(proofs_given=self.given, claims_given=self.given)
+        overrides = Overrides(proofs_given=True, claims_given=True) if self.given else self.overrides
         return Computation(self.contract, history, self.day, overrides)
 
     def _credit(self, computation: Computation, row: OutcomeRow) -> Fraction:

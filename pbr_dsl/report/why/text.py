@@ -79,6 +79,8 @@ def _line(shown: Explanation, explained: ExplainedLine) -> Iterator[RenderableTy
     yield from _reasons(line.reasons)
     if explained.last is not None:
         yield paragraph(f"can still be paid until {date_text(explained.last)}, when the period is final", indent=4)
+    if line.assumed:
+        yield paragraph(f"rests on what is assumed: {list_text(list(line.assumed))}", "yellow", indent=4, hanging=2)
     for room in explained.rooms:
         yield from _room(shown, room)
     yield from _waiting(shown, line)
