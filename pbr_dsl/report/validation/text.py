@@ -97,5 +97,6 @@ def stake(shown: Validation, problem: Problem) -> str:
     currency = shown.contract.settings.currency
     if not most and not unbounded:
         return "No payment waits for it on the facts as they are."
-    without = f"; {counted(unbounded, 'line')} without an upper bound" if unbounded else ""
-    return f"At stake: at most {money_text(most, currency)}{without}."
+    bounded = [f"at most {money_text(most, currency)}"] if most else []
+    without = [f"{counted(unbounded, 'line')} without an upper bound"] if unbounded else []
+    return f"At stake: {'; '.join([*bounded, *without])}."
