@@ -28,7 +28,7 @@ _EXTREMES: Final = frozenset({"LARGER_OF", "SMALLER_OF"})
 _SIGNS: Final = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
 _VALUE_STARTS: Final = _BEGINNINGS | frozenset(
     {"PERCENT", "DATE", "STRING", "NO", "DAYS_IN", "TIME_IN", "WHOLE", "LARGER_OF", "SMALLER_OF"}
-    | {"ANY", "EVERY", "NOT", "FIRST", "LAST"}
+    | {"ANY", "EVERY", "NOT", "FIRST", "LAST", "THIS", "FIRST_GAP_IN", "TIME_FROM", "LOWER_LIMIT_OF"}
     | _TOTALS
 )
 _GOING_ON: Final = frozenset(

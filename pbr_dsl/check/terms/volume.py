@@ -34,7 +34,7 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     stated = [payment for payment in contract.payments if not _taken_back(payment)]
     paid = [payment for payment in stated if not payment.shadow] or stated
     numbers = sizes(contract, draft.period_starts)
-    for payment, words in _words(contract, paid, moved):
+    for payment, words in _words(contract, known, paid, moved):
         share = _share(contract, numbers, paid, payment)
         if words or share:  # what never changes is worth saying when the contract tells how much of the money it is
             draft.report(
@@ -46,10 +46,12 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
             )
 
 
-def _words(contract: model.Contract, paid: list[model.Payment], moved: set[str]) -> Iterator[tuple[model.Payment, str]]:
+def _words(
+    contract: model.Contract, known: Bodies, paid: list[model.Payment], moved: set[str]
+) -> Iterator[tuple[model.Payment, str]]:
     """Give the payments that are for no result, with what each pays for; "" where it never changes, beside results."""
     records = {record.name: record for record in contract.records}
-    values = {value.name: value for value in contract.values}
+    values = _by_value(contract, known, records)
     follows = {payment.name: _follows(payment, values, records) for payment in paid}
     fixed = [one.name for one in paid if not follows[one.name] and _never_changes(one, records, moved)]
     results = [one.name for one in paid if not follows[one.name] and one.name not in fixed]
@@ -125,11 +127,11 @@ def _text(amount: Fraction, currency: str) -> str:
     return money_text(Fraction(round(amount)), currency).removesuffix(".00")
 
 
-def _follows(payment: model.Payment, values: dict[str, model.Value], records: dict[str, model.Record]) -> list[str]:
+def _follows(payment: model.Payment, values: dict[str, tuple[str, ...]], records: dict[str, model.Record]) -> list[str]:
     """Say what a payment grows with, in words; nothing when it reads a result, or is the same whatever happens."""
     if payment.domain == ("outcome",) or (payment.when is not None and not _only_who(payment.when)):
         return []
-    found = list(dict.fromkeys([*_grows(payment.amount, values, records, set()), *_at_start(payment, records)]))
+    found = list(dict.fromkeys([*_grows(payment.amount, values, records), *_at_start(payment, records)]))
     return [] if _RESULT in found else found
 
 
@@ -148,19 +150,27 @@ def _only_who(where: Expr | None) -> bool:
     return where is None or (isinstance(where, core.ValueOf) and where.value == "eligible")
 
 
-def _grows(
-    expr: Expr, values: dict[str, model.Value], records: dict[str, model.Record], seen: set[str]
-) -> Iterator[str]:
-    """Give what a number grows with, in words; a value that is read again has been asked already."""
+def _by_value(contract: model.Contract, known: Bodies, records: dict[str, model.Record]) -> dict[str, tuple[str, ...]]:
+    """Give what each named value grows with, in words; a value that a table judges grows with a result."""
+    values = {value.name: value.body for value in contract.values}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in known.order:
+        match values.get(name):
+            case model.Formula(expr=expr):
+                found[name] = tuple(dict.fromkeys(_grows(expr, found, records)))
+            case model.Lookup():
+                found[name] = (_RESULT,)
+    return found
+
+
+def _grows(expr: Expr, values: dict[str, tuple[str, ...]], records: dict[str, model.Record]) -> Iterator[str]:
+    """Give what a number grows with, in words, from what the values that it reads grow with."""
     if isinstance(expr, core.ValueOf | core.ToDate):
-        if expr.value in seen:
-            return
-        seen.add(expr.value)
-    found = [words for inner in _inside(expr, values) for words in _grows(inner, values, records, seen)]
+        yield from values.get(expr.value, ())
+        return
+    found = [words for inner in _inside(expr) for words in _grows(inner, values, records)]
     yield from found
     match expr:
-        case core.ValueOf(value=name) if name in values and isinstance(values[name].body, model.Lookup):
-            yield _RESULT
         case core.Aggregate(rows=rows) if not found:
             yield from _of_rows(expr, records.get(rows.record))
         case core.TimeIn(rows=rows):
@@ -171,7 +181,7 @@ def _grows(
             yield f"`{field}`"
 
 
-def _inside(expr: Expr, values: dict[str, model.Value]) -> list[Expr]:
+def _inside(expr: Expr) -> list[Expr]:
     """Give the parts of a number with which it grows."""
     match expr:
         case core.Add():
@@ -187,9 +197,6 @@ def _inside(expr: Expr, values: dict[str, model.Value]) -> list[Expr]:
             return [of]
         case core.Extreme():
             return [expr.left, expr.right]
-        case core.ValueOf(value=name) | core.ToDate(value=name) if name in values:
-            body = values[name].body
-            return [body.expr] if isinstance(body, model.Formula) else []
         case core.Aggregate(word="sum", of=of) if of is not None and not isinstance(of, core.FieldOf):
             return [of]
         case _:

@@ -6,8 +6,6 @@ needs them.  Rows are always named (`review's due`), so that nothing is looked f
 
 from __future__ import annotations
 
-from typing import TypeGuard
-
 from pbr_dsl.model import expression as core
 from pbr_dsl.model.expression import Expr, Rows
 from pbr_dsl.model.type import RowType
@@ -168,16 +166,16 @@ def _between(expr: Expr) -> str:
         case core.Every(parts=(core.Compare(op="at-least") as low, core.Compare(op="at-most" | "below") as high)) if (
             low.left == high.left
         ):
-            excluded, end = "below " if high.op == "below" else "", operand(high.right)
-            start = percent_words(low.right.value) if _borrows(low.right, end) else operand(low.right)
-            return f"{operand(low.left)} is {start} to {excluded}{end}"
+            start, end = (_as_its_other_end(*pair) for pair in ((low.right, high.right), (high.right, low.right)))
+            return f"{operand(low.left)} is {start} to {'below ' if high.op == 'below' else ''}{end}"
         case _:
             return ""
 
 
-def _borrows(low: Expr, end: str) -> TypeGuard[core.Constant]:
-    """Whether a plain low end would be read as a percentage, as the high end is written as one."""
-    return isinstance(low, core.Constant) and end.endswith("%")
+def _as_its_other_end(one: Expr, other: Expr) -> str:
+    """Give an end of a range; a plain number as a percentage where the other end is written as one."""
+    percent = isinstance(one, core.Constant) and operand(other).endswith("%")
+    return percent_words(one.value) if isinstance(one, core.Constant) and percent else operand(one)
 
 
 def _part(expr: Expr) -> str:
