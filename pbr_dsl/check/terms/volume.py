@@ -160,6 +160,8 @@ def _by_value(contract: model.Contract, known: Bodies, records: dict[str, model.
                 found[name] = tuple(dict.fromkeys(_grows(expr, found, records)))
             case model.Lookup():
                 found[name] = (_RESULT,)
+            case model.History() | None:  # a price as written, an attribute or a payment: nothing that grows
+                pass
     return found
 
 
