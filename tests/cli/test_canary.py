@@ -228,6 +228,17 @@ def test_a_key_gives_everyone_the_same_name_everywhere(call: Callable[..., str])
     assert "holds no key" in call("simulate", *RUN, "--pseudonyms", "key", code={2})
 
 
+def test_nobody_is_named_by_promises_or_among_those_paid_twice(call: Callable[..., str]) -> None:
+    Path("key").write_text("k" * 32, encoding="utf-8")
+    said = call("duplicates", "contract.pbr", "data", "--key", "key")
+    assert "3 persons compared" in said
+    promise = 'always "nothing for hours" each client: hours to date is £0.00\n'
+    Path("contract.pbr").write_text(CONTRACT + promise, encoding="utf-8")
+    said += call("test", "contract.pbr", "--data", "data")
+    assert "BROKEN" in said
+    assert not CANARIES.search(said), said
+
+
 def test_names_change_no_amount_and_no_order(call: Callable[..., str], tmp_path: Path) -> None:
     del call
     plain = tmp_path / "plain.pbr"

@@ -124,8 +124,8 @@ def duplicates(uses: Iterable[Use], by: Iterable[str] = ()) -> Found:
 def identities(contract: Contract, asked: Sequence[Identity]) -> list[Identity]:
     """Give what identifies in a contract: what was asked for, as far as it has that; else its persons and documents.
 
-    Persons are the rows of the record that most outcomes and payments are for, by a text field `person-key` where there
-    is one, else by their own identifiers; documents are those of proofs.
+    Persons are the rows of the record marked `personal`, else of the one that most outcomes and payments are for, by a
+    text field `person-key` where there is one, else by their own identifiers; documents are those of proofs.
     """
     columns = {(record.name, column.name) for record in contract.records for column in record.columns}
     names = {record.name for record in contract.records}
@@ -139,8 +139,10 @@ def identities(contract: Contract, asked: Sequence[Identity]) -> list[Identity]:
 
 
 def _persons(contract: Contract) -> list[Identity]:
-    """The record that most outcomes and payments are for, if its rows come from files."""
+    """The record that most outcomes and payments are for, if its rows come from files; of several, one of people."""
     data = {record.name: record for record in contract.records if record.source == "data"}
+    people = {name: record for name, record in data.items() if record.personal}
+    data = people or data
     subjects = [outcome.subject for outcome in contract.outcomes]
     subjects += [name for payment in contract.payments for name in payment.domain]
     counted = {name: subjects.count(name) for name in data if name in subjects}
