@@ -198,7 +198,7 @@ class Suggesting:
             if suggestion.gain > 0:
                 return Nearest(suggestion, search.tried)
             if runs == _MOST_RUNS:
-                return Nearest(None, search.tried, "it would count, and would still not be paid: a limit is used up")
+                return Nearest(None, search.tried, "it would count, and would still not be paid")
         return Nearest(None, search.tried)
 
     def _paying(self, helpful: Helpful) -> Suggestion:
