@@ -25,6 +25,7 @@ from pbr_dsl.diagnostics.codes.terms.doubts import (
 )
 from pbr_dsl.diagnostics.codes.terms.exceptions import COLLIDING_EXCEPTIONS
 from pbr_dsl.diagnostics.codes.terms.in_time import (
+    LAST_DAY_LEFT_OUT,
     LATE_STARTERS,
     NEVER_IN_TERM,
     PART_PERIOD,
@@ -107,6 +108,7 @@ CODES: Final = (
     COUNTED_AT_START,
     UNDECIDED,
     PART_PERIOD,
+    LAST_DAY_LEFT_OUT,
     PROVISIONAL_STATEMENTS,
     CLAUSE_WITHOUT_LINE,
     LINE_WITHOUT_CLAUSE,
@@ -154,6 +156,7 @@ __all__ = [
     "EVERY_PERIOD",
     "FEWER_TO_CHOOSE",
     "LANGUAGE_VERSION",
+    "LAST_DAY_LEFT_OUT",
     "LATE_STARTERS",
     "LINE_TURNS",
     "LINE_WITHOUT_CLAUSE",

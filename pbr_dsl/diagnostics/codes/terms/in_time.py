@@ -108,4 +108,25 @@ PART_PERIOD: Final = Code(
     fix="Write `… * days in period / days in whole period`, give that period its own amount, or say that it is meant.",
 )
 
-CODES: Final = (PART_PERIOD, PROVISIONAL_STATEMENTS, LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL)
+_SPELLS = """record client "Somebody helped"
+record placement of client: began start date, ended end date  [2]
+payment placed "By the month" each placement, once  [4]
+  amount  £100 * whole months from began to {}
+  due     began
+"""
+
+LAST_DAY_LEFT_OUT: Final = Code(
+    id="PBR0439",
+    name="last-day-left-out",
+    severity=Severity.WARNING,
+    title="Whole months up to the last day of a spell, without that day",
+    why=(
+        "Both ends of a spell belong to it. `whole months from … to …` counts up to its second date and leaves that"
+        " day out, so 1 September 2026 to 31 August 2027 is 11 months: an instalment made by dividing is 9% too high."
+    ),
+    bad=paying(_SPELLS.format("ended")),
+    good=paying(_SPELLS.format("(1 day after ended)")),
+    fix="Write `… to (1 day after ended)` so that the last day counts, or say that it does not.",
+)
+
+CODES: Final = (LAST_DAY_LEFT_OUT, PART_PERIOD, PROVISIONAL_STATEMENTS, LATE_STARTERS, NEVER_IN_TERM, PROOF_AFTER_FINAL)
