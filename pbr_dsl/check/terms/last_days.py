@@ -13,7 +13,7 @@ from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import parts
 
 
-def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:  # noqa: ARG001 - as every rule
+def check(draft: Draft, contract: model.Contract, _known: Bodies) -> None:
     """Ask whether the last day of a spell counts where whole years, months, weeks or days run up to it."""
     ends = {
         (record.name, column.name) for record in contract.records for column in record.columns if column.role == "end"
@@ -28,8 +28,8 @@ def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:  # noq
             draft.spans.get(named.name),
             f"`{named.name}` counts whole {found.unit}s up to `{end}`, the last day of a spell, without that day",
             readings=(
-                f"the last day counts: `… to (1 day after {end})`; 1 Sep 2026 to 31 Aug 2027 is 12 months, £1,200 is £100 a month",
-                "it does not count: the same is 11 months, £1,200 is £109.09 a month",
+                f"it counts, `… to (1 day after {end})`: 1 September to 31 August is 12 months, £100.00 of £1,200",
+                "it does not count: the same is 11 months, £109.09 of £1,200",
             ),
             help=f'for the second say `allow last-day-left-out for {named.name} because "…"`',
             clause=named.clause,
