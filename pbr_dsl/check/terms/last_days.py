@@ -49,7 +49,7 @@ def _end(whole: core.Whole, ends: set[tuple[str, str]]) -> str:
     match whole.end:
         case core.FieldOf(of=of, field=name) if of.type.kind == "row" and (of.type.record, name) in ends:
             return name
-        case core.Picked(rows=rows, field=name) if name is not None and (rows.record, name) in ends:
+        case core.Picked(rows=rows, field=name) if (rows.record, name) in ends:
             return name
         case _:
             return ""
