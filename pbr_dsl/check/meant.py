@@ -81,7 +81,10 @@ def cure(draft: Draft, word: str) -> str:
     if word in BUILT_IN or word.removesuffix("s") in draft.units:
         return f"`{word}` is a unit and stands after a number, `£20 per {unit_word(word, 1)}`; or name what has it"
     if word in draft.outcomes:
-        return f"an outcome is counted, `count of outcomes where outcome is {word} and accepted`, or a line `requires`"
+        return (
+            f"an outcome is counted, `count of outcomes where outcome is {word} and accepted`, or a line `requires`, "
+            f"or it is paid, in the period of its day: `payment … each outcome`, `when outcome is {word}`"
+        )
     if (record := draft.record_of(word)) is not None:
         return f"rows are counted, `(count of {record.plural})`, or added up, `(sum of … over {record.plural})`"
     fields = [

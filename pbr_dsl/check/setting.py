@@ -31,6 +31,10 @@ PERIOD_FIELDS = ("start", "end")
 PROVED = "proved"
 OWN_PERIOD = "period of its day"
 THIS = "this "
+_PAID_ONCE = (
+    "what is paid once reads no value each period, nor its total `to date`: add `and period`, or pay it for an "
+    "outcome, in the period of its day: `outcome … each …, once`, `achieved on …`, and `payment … each outcome`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +250,7 @@ def row_for(draft: Draft, name: Node, record: str, setting: Setting) -> Expr | N
             WHICH_PERIOD,
             name,
             f"`{said}` is a value each period, and this line does not say which period",
-            help=_on_a_day(draft, setting)
-            or "add `and period` to what this line is for, or write `to date` after the name",
+            help=_on_a_day(draft, setting) or _of_no_period(setting),
         )
         return None
     if record in draft.years and ("period" in setting.bound or (setting.paid and "outcome" in setting.bound)):
@@ -295,6 +298,13 @@ def _unfinished(draft: Draft, name: Node, year: str, setting: Setting) -> Expr |
         )
         return None
     return LinkOf(type=RowType(record=year), of=subject("period"), link=year)
+
+
+def _of_no_period(setting: Setting) -> str:
+    """Say where a value each period can be read instead, of a line that is of no period."""
+    if setting.own_outcome or "outcome" in setting.bound:
+        return "an outcome is of a period where it is paid: read it in the `amount` of a `payment … each outcome`"
+    return _PAID_ONCE if setting.paid else "add `and period` to what this line is for"
 
 
 def _on_a_day(draft: Draft, setting: Setting) -> str:

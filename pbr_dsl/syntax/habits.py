@@ -21,6 +21,7 @@ SURE: Final[tuple[Habit, ...]] = (
     (r"\bis (?:on or after|not? (?:before|earlier than|below|under))\b", "is at least"),
     (r"\bis (?:on or before|not? (?:after|later than|above|over))\b", "is at most"),
     (r"\bis on\b", "is"),
+    (r"\b((?:[\w-]+'s )*[\w-]+) is not (in|within)\b", r"not \1 is \2"),
     (r"([0-9.]+) ?(?:%|per ?cent) of(?: the)?\b", r"\1% *"),
     (r"([£$€][0-9]{1,3})k\b", r"\1,000"),
     (r"([£$€][0-9]{1,3}) ?(?:m|million)\b", r"\1,000,000"),
@@ -36,7 +37,7 @@ SURE: Final[tuple[Habit, ...]] = (
     (r"\btwo thirds of\b", "2 / 3 *"),
     (r"\brounded (half up|half even|up|down) to the nearest\b", r"rounded \1 to"),
     (r", *(rounded (?:half up|half even|up|down) to)\b", r" \1"),
-    (r"\bdue (?:within|on) ", "due "),
+    (r"\bdue (?:within|on) (?!.*\bachieved\b)", "due "),
     (r"([0-9.]+%) and (?=[a-z][\w-]* [0-9])", r"\1, "),
     (r"\bnot? less than (?=[£$€0-9])", "at least "),
     (r"\bnot? more than (?=[£$€0-9])", "at most "),
@@ -182,7 +183,6 @@ SURE: Final[tuple[Habit, ...]] = (
 )
 HABITS: Final[tuple[Habit, ...]] = (
     (_WINDOW, r"is \1 \3 after \4 to \2 \3 after \4"),
-    (r"\b([\w'-]+) is not (within|in)\b", r"not \1 is \2"),
     (r"\bis between ([^ ]+(?: [a-z]+)?) and\b", r"is \1 to"),
     (r"\bis between ([^,\n]+?) and\b", r"is \1 to"),
     (
@@ -220,7 +220,7 @@ HABITS: Final[tuple[Habit, ...]] = (
     (r"\b([0-9][0-9,.]*)\s*(?:USD|dollars?)\b", r"$\1"),
     (r"[“”„]([^“”„\"]*)[“”„]", r'"\1"'),
     ("[\u2018\u2019](?=s\\b)", "'"),
-    (r"'([^'\"]*)'", r'"\1"'),
+    (r"(?<!\w)'([^'\"]*)'(?!s\b)", r'"\1"'),
     (r"\s*(?:&&|&)", " and"),
     (r"\s*\|\|", " or"),
     (r"(?<=[\w)]) ?[×✕]", " *"),

@@ -226,7 +226,7 @@ def _rewritten(attempt: Attempt, start: int, end: int, change: str) -> Iterator[
     blank = source[start].isspace() and change[:1].isspace()
     while start > line.start and not (source[start - 1].isspace() or blank):
         start, change = start - 1, source[start - 1] + change
-    while end < line.end and not source[end].isspace():
+    while end < line.end and not source[end].isspace() and source[end : end + 2] != ", ":
         end, change = end + 1, change + source[end]
     terminals = settled(lex(source[line.start : start] + change + source[end : line.end]), line.block)
     if terminals:

@@ -68,6 +68,26 @@ SAYINGS: Final = tuple(
             ),
             "Write `(count of pupils where …) / (count of pupils)`, with your own rows.",
         ),
+        (
+            "",
+            r"\b([\w-]+) covers ((?:(?!\bto\b).)+?)(?= (?:and|or)\b| *(?:,|\[|$))",
+            r"`covers` asks of the days from one to another: `\1 covers \2 to \2`.",
+        ),
+        (
+            "",
+            r"\b(time in [\w-]+(?: where (?:(?!\b(?:during|from)\b)[^\[,)])+?)?)(?= +[*/+-] | *(?:[,\[)]|$))",
+            r"Say of which time: `\1 during period`, or `\1 from start to …`.",
+        ),
+        (
+            "",
+            r"\bcount of [\w-]+ where \(?(any|no) ([\w-]+)(?= *(?:and\b|or\b|[,\[)]|$))",
+            r"Say what that row has, `where (\1 \2 where …)`; or count them: `where (count of …) is above 0`.",
+        ),
+        (
+            "LET AMOUNT",
+            r"([£$€][0-9.,]+)(?: per| \*) [\w-]+ (?:over|above|beyond) ([0-9]+)\b",
+            r"Write `\1 * (larger of (n - \2) and 0)`; for several steps write a `table … by n, marginal`.",
+        ),
         *_AT_THE_EDGE,
         ("MONEY_WORD", r"^money.*", "Write `money GBP, each line rounded half up to £0.01`."),
         ("BETWEEN", r"^between.*", _PARTIES),
@@ -103,11 +123,7 @@ SAYINGS: Final = tuple(
             r"\b(?:independent(?:ly)?|anyone|anybody)\b",
             "Say who confirms it, by their roles: `verified by landlord or college, not by provider`.",
         ),
-        (
-            "SUBMITTED CLAIMED DATED",
-            r"\bwithin [0-9]+ [a-z ]+$",
-            "Say after what: `within 28 days after achieved`.",
-        ),
+        ("SUBMITTED CLAIMED DATED", r"\bwithin [0-9]+ [a-z ]+$", "Say after what: `within 28 days after achieved`."),
         ("EVIDENCE", r"^[\w-]+ (?:or|and)\b", "Write `kinds payslip or letter`."),
         ("EVIDENCE", r"^(?:deadline|due|time)\b", "Write `submitted within 28 days after achieved`."),
         ("SAMPLE", r"[0-9]+%$", "Write `sample 10% of claims each period, at least 5`."),
@@ -168,6 +184,11 @@ SAYINGS: Final = tuple(
         ),
         ("PAYMENT", r"^payment .*\bwhere\b", "Write it under the payment: `when outcome is settled`."),
         ("", r"s' [a-z]", "What one row has is `client's start`; of many rows it is `sum of length over visits`."),
+        (
+            "DUE",
+            r"^due (?:on|when|at|if|once|upon) .*",
+            "Write a day, such as `due 30 days after start`; what an outcome brings is a `payment … each outcome`.",
+        ),
         ("DUE", r"^due (?:in|after)\b", "Say after what: `due 30 days after start`."),
         ("VARIATION", r"\bfor (?:new|existing|all|future|every)\b", "Write `, for starters`, or `, for everyone`."),
         ("", r"\bat is\b", "A row of a milestone is compared by its own name: `review is below 30 months`."),
@@ -221,6 +242,11 @@ SAYINGS: Final = tuple(
             "",
             r"\b[0-9]+ [a-z]+ (?:after|before) [0-9]+ [a-z]+ (?:after|before)\b",
             "One step at a time: name the first day, `let reached each client = 30 months after began`.",
+        ),
+        (
+            "",
+            r"([£$€][0-9.,]+) per ([a-z-]+) (?:per )?(hour|night|day|week|month|quarter|year|visit)s?\b",
+            r"A price has one `per`: write `\1 per \3 * n * \3s`, with `n` for how often there is one \2.",
         ),
         ("", r"\bper [\w-]+ per\b", "A written number has one `per`: divide by plain numbers, or multiply both sides."),
         ("", r"\bbank holidays?\b", "Write `day is in bank-holidays`."),
@@ -357,14 +383,15 @@ def saying(text: str, start: int, bad: int, lead: str, block: str) -> str:
     """What to write for what stands around offset `bad` of a line, and ends after `start`; "" where none is known."""
     return next(
         (
-            write
+            found.expand(write)
             for kinds, pattern, write in SAYINGS
-            if (not kinds or lead in kinds or block in kinds) and _near(pattern, text, start, bad)
+            if (not kinds or lead in kinds or block in kinds) and (found := _near(pattern, text, start, bad))
         ),
         "",
     )
 
 
-def _near(pattern: str, text: str, start: int, bad: int) -> bool:
-    """Whether a pattern holds the place that cannot be read, or stands right before it."""
-    return any(found.start() <= bad <= found.end() + 1 for found in re.finditer(pattern, text) if found.end() > start)
+def _near(pattern: str, text: str, start: int, bad: int) -> re.Match[str] | None:
+    """Where a pattern holds the place that cannot be read, or stands right before it."""
+    found = (found for found in re.finditer(pattern, text) if found.end() > start)
+    return next((one for one in found if one.start() <= bad <= one.end() + 1), None)

@@ -178,7 +178,7 @@ def _amount(draft: Draft, line: tree.Amount, setting: Setting) -> Expr | None:
             ),
         )
         return None
-    return made if made is None or _money(draft, line.formula.value, made) else None
+    return made if made is None or _money(draft, line.formula.value, made, setting) else None
 
 
 def _multiplied(form: Form) -> Iterator[Form]:
@@ -204,14 +204,25 @@ def _terms(node: Node) -> tuple[Node, ...]:
     return node.terms if isinstance(node, written.Sum) else (node,)
 
 
-def _money(draft: Draft, line: Node, made: Expr) -> bool:
+def _money(draft: Draft, line: Node, made: Expr, setting: Setting) -> bool:
     currency = draft.settings.currency if draft.settings else ""
     if isinstance(made.type, NumberType) and is_money(made.type.unit) and (not currency or currency in made.type.unit):
         return True
     needed = type_words(NumberType(unit={currency or CURRENCIES[0]: 1}))
     said = type_words(made.type)
-    draft.report(NO_MONEY, line, f"a payment is in {needed}, and this is {said}", help=_into_money(made, currency))
+    help_text = _into_money(made, currency) + _of_one_period(draft, made, setting)
+    draft.report(NO_MONEY, line, f"a payment is in {needed}, and this is {said}", help=help_text)
     return False
+
+
+def _of_one_period(draft: Draft, made: Expr, setting: Setting) -> str:
+    """Say how an amount of one period is written, where it is written as so much per month and periods are months."""
+    periods = draft.settings.periods if draft.settings is not None and "period" in setting.bound else None
+    unit = periods.length.unit if periods is not None and periods.length.number == 1 else ""
+    per = made.type.unit if isinstance(made.type, NumberType) else {}
+    if not unit or per.get(unit) != -1 or len(per) != 2:  # noqa: PLR2004 - money and the unit
+        return ""
+    return f"; each line is of one {unit} here, so an amount of a line is written without `per {unit}`"
 
 
 def _into_money(made: Expr, currency: str) -> str:
@@ -260,7 +271,7 @@ def _carried(draft: Draft, carry: tree.OtherwiseCarry, made: Expr | None, settin
 def _bound(draft: Draft, line: tree.Bound, setting: Setting, item: tree.Payment) -> model.Bound | None:
     draft.at(line)
     made = ex.build(draft, line.value, setting)
-    if made is None or not counted(draft, line.value, setting.bound) or not _money(draft, line.value, made):
+    if made is None or not counted(draft, line.value, setting.bound) or not _money(draft, line.value, made, setting):
         return None
     rest = [phrase for phrase in line.phrases if phrase.text == REST_LATER]
     for phrase in line.phrases:

@@ -80,13 +80,22 @@ def _unit(table: model.Table) -> dict[str, int]:
 def _report_gap(draft: Draft, table: model.Table, item: tree.Table, gap: list[Region]) -> None:
     told = [f"{name} {region.told}" for name, region in zip(table.input_names, gap, strict=True) if region.told]
     cells = [region.cell for region in gap]
+    alone = _reaching(item, cells[0]) if len(cells) == 1 else ""
     row = "| " + " | ".join([*cells, *("…" for _ in table.outputs)]) + " |"
     draft.report(
         TABLE_GAP,
         item.name,
         f"`{table.name}` has no row for {' and '.join(told) or 'any case'}",
-        help=f"add the row `{row}`" if all(cells) else "let one of the ranges reach further, or begin earlier",
+        help=alone + f"add the row `{row}`" if all(cells) else "let one of the ranges reach further, or begin earlier",
     )
+
+
+def _reaching(item: tree.Table, cell: str) -> str:
+    """Say how a row of one value lets in a gap that begins or ends at it; "" where there is none."""
+    side, _, end = cell.partition(" ")
+    word = {"above": "at least", "below": "at most"}.get(side)
+    single = any(row.cells[0].span.text.strip() == end for row in item.grid.rows)
+    return f"write `{word} {end}` instead of `{end}`, or " if word and single else ""
 
 
 def _rows_at(table: model.Table, index: int, axis: list[Place]) -> list[int]:

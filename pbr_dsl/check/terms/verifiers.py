@@ -9,13 +9,12 @@ from pbr_dsl.diagnostics.codes.terms import MAY_BE_CONNECTED, VERIFIED_BY_PAYEE
 from pbr_dsl.model import contract as model
 from pbr_dsl.values.display import list_text
 
-_PAYEE = 1  # the payer stands first in `between`, the payee second
-
 
 def check(draft: Draft, contract: model.Contract, _: Bodies) -> None:
     """Report evidence that the payee verifies, and evidence of others where nothing keeps the payee's own away."""
     parties = [party.role for party in contract.settings.parties]
-    payee = parties[_PAYEE] if len(parties) > _PAYEE else ""
+    paying = {payer.party for payment in contract.payments for payer in payment.payers}
+    payee = next((role for role in parties[1:] if role not in paying), "")  # the first party pays
     paid = paid_outcomes(contract)
     outcomes = [outcome for outcome in contract.outcomes if outcome.name in paid]
     for evidence in contract.evidence:
