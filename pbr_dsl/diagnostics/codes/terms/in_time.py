@@ -110,9 +110,10 @@ PART_PERIOD: Final = Code(
 
 _SPELLS = """record client "Somebody helped"
 record placement of client: began start date, ended end date  [2]
-payment placed "By the month" each placement, once  [4]
-  amount  £100 * whole months from began to {}
-  due     began
+payment kept "Half a year in one place" each placement, once  [4]
+  amount  £100
+  when    whole months from began to {} is at least 6 months
+  due     ended
 """
 
 LAST_DAY_LEFT_OUT: Final = Code(
