@@ -27,7 +27,7 @@ def cases(name: str) -> Shipped:
 def test_a_sample_of_cells(name: str) -> None:
     found = cases(name)
     cells = known_cells(found.history)
-    for row, field in drawn(f"unknown {name}").sample(cells, min(SAMPLE.get(name, 45), len(cells))):
+    for row, field in drawn(f"unknown {name}").sample(cells, min(SAMPLE.get(name, 30), len(cells))):
         check(found, row, field)
 
 
