@@ -146,7 +146,8 @@ def _fault(table: Table, wanted: set[str]) -> Diagnostic | None:
             parted = f"the cells of {table.name} are parted by {_OTHER_MARKS[mark]}, not by commas"
             return refusal(codes.UNREADABLE_FILE, parted)
         message = f"{table.name} has none of the headings that are looked for: {', '.join(sorted(wanted))}"
-        return refusal(codes.MISSING_COLUMN, message)
+        hint = "name the columns so, or say in a column map (TOML) which of yours they are"
+        return refusal(codes.MISSING_COLUMN, message, hint)
     seen: dict[str, str] = {}
     for text in filter(None, map(trimmed, table.headings)):
         if heading(text) in seen:

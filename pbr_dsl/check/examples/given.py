@@ -34,6 +34,9 @@ def unknown(draft: Draft, name: Name, known: list[str]) -> None:
     """Report a name that is none of those known."""
     _, labels, fix = did_you_mean(name, known)
     help_text = "each payment is expected by its name; nothing stands for all of them" if name.text in _ALL else ""
+    lines = {"proofs": f"evidence {next(iter(draft.evidence), 'NAME')}", "claims": "claimed", "spot-checks": "sample"}
+    if name.text in lines:
+        help_text = f"no outcome or evidence has a line `{lines[name.text]}`, so none come: write it, or delete these"
     draft.report(UNKNOWN_NAME, name, f"nothing is called `{name.text}`", labels=labels, fix=fix, help=help_text)
 
 
