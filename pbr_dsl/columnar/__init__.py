@@ -1,0 +1,48 @@
+"""The columnar engine: a contract as a plan of queries over the rows of its records, for any number of rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.limits import within_limits
+from pbr_dsl.columnar.lines import drafts
+from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.statement import statement
+from pbr_dsl.columnar.world import loaded
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.terms import Terms
+from pbr_dsl.values.history import History
+from pbr_dsl.values.statement import Statement
+
+__all__ = ["NotLoweredError", "planned", "run"]
+
+
+def planned(contract: Contract, history: History, as_known_on: date | None = None) -> tuple[Plan, str]:
+    """Give the plan of a contract on facts at hand, and its step of lines."""
+    terms = Terms(contract)
+    day = as_known_on or history.last_recorded or contract.settings.paid_until
+    last = min(day, terms.last_start)
+    sealed = [terms.sealed_on(days) for days in terms.periods.values() if days.start <= last]
+    days = dict.fromkeys([day, *(one for one in sealed if one is not None and day > one)])
+    plan = Plan(terms, day, tuple(days))
+    if plan.many_days:
+        message = "the columnar engine does not compute final periods yet"
+        raise NotLoweredError(message)
+    facts = {one: history.as_known_on(one) for one in plan.days}
+    for record in contract.records:
+        if record.source == "data" or (record.source == "index" and facts[day].of(record.name)):
+            plan.sources[record.name] = loaded(plan, record, {one: [*facts[one].of(record.name).values()] for one in plan.days})
+    return plan, within_limits(plan, drafts(plan))
+
+
+def run(contract: Contract, history: History, *, as_known_on: date | None = None) -> Statement:
+    """Give the statement of a contract on facts as known on a day, worked out by DuckDB."""
+    from pbr_dsl.columnar.duckdb import DuckDB  # noqa: PLC0415  loaded when it is asked for
+
+    plan, lines = planned(contract, history, as_known_on)
+    engine = DuckDB()
+    engine.run(plan)
+    order = [q.column(one) for one in ("period", "payment", "key", "outcome", "occurrence", "part")]
+    query = q.everything(lines).order_by(*q.ordered(order))
+    return statement(plan, engine.rows(query))

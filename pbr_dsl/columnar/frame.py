@@ -1,0 +1,196 @@
+"""A frame: settings as rows, with a column for the key of each bound record, and columns that are added to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar import marks
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.plan import Plan, Rows
+from pbr_dsl.columnar.sql import Sql
+
+KNOWN_ON = "known on"
+
+
+@dataclass(slots=True)
+class _Join:
+    """A relation joined to a layer: under an alias, on conditions, with its columns under their new names."""
+
+    relation: Sql
+    alias: str
+    on: Sql
+    columns: dict[str, str]
+    side: str = "LEFT"
+
+
+@dataclass(slots=True)
+class _Layer:
+    """One query over the one below it: what is joined, what is worked out, and which rows stay."""
+
+    joins: list[_Join] = field(default_factory=list)
+    columns: dict[str, Sql] = field(default_factory=dict)
+    where: list[Sql] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[str]:
+        """The columns that it adds."""
+        return {*self.columns, *(new for join in self.joins for new in join.columns.values())}
+
+
+class Frame:
+    """Settings in SQL, one in each row; `own` is the record whose fields are columns of the relation itself.
+
+    `bound` has the column of each bound record's key, `keys` those that tell rows apart.  `on` is the column of the day
+    that facts are known on, where a plan has more than one.
+    """
+
+    def __init__(
+        self, plan: Plan, relation: str, bound: Mapping[str, str], on: str = "", *, own: str = ""
+    ) -> None:
+        self.plan = plan
+        self.relation = relation
+        self.bound: dict[str, Sql] = {record: q.column(name) for record, name in bound.items()}
+        self.on = on
+        self.keys = [*dict.fromkeys(bound.values()), *([on] if on else [])]
+        self.own = own
+        self.layers = [_Layer()]
+        self.cells: dict[object, Cell] = {}
+        self.outcome = ""
+        self.last_day: Sql | None = None
+        self._joined: dict[object, _Join] = {}
+
+    # ------------------------------------------------------------ days
+
+    @property
+    def day(self) -> Sql:
+        """The day that facts are known on."""
+        return q.column(self.on) if self.on else q.day(self.plan.day)
+
+    # ------------------------------------------------------------ columns
+
+    def bind(self, name: str, value: Sql) -> Sql:
+        """Work an expression out in a column, and give the column."""
+        if isinstance(value, exp.Column | exp.Literal | exp.Null | exp.Boolean):
+            return value
+        new = self.plan.fresh(name)
+        self._layer_for([value]).columns[new] = value
+        return q.column(new)
+
+    def kept(self, name: str, cell: Cell) -> Cell:
+        """Work a cell out in columns."""
+        return cell.mapped(lambda word, value: self.bind(f"{name} {word}".strip(), value) if not _is_plain(value) else value)
+
+    def keep_rows(self, condition: Sql) -> None:
+        """Keep only the rows for which a condition holds."""
+        layer = self._layer_for([condition])
+        layer.where.append(condition)
+        self.layers.append(_Layer())
+
+    def join(
+        self, relation: str, keys: Mapping[str, Sql], *, alias: str = "", on_day: bool = True, side: str = "LEFT"
+    ) -> Joined:
+        """Join a relation on columns that tell its rows apart (and on the day of the facts); its columns as asked for."""
+        asked = (relation, tuple((name, value.sql()) for name, value in keys.items()), side)
+        join = self._joined.get(asked)
+        if join is None:
+            new = self.plan.fresh(alias or relation)
+            on = [q.equal(q.column(name, new), value) for name, value in keys.items()]
+            if on_day and self.on:
+                on.append(q.equal(q.column(KNOWN_ON, new), q.column(self.on)))
+            join = _Join(q.table(relation, new), new, q.both(*on), {}, side)
+            self._layer_for(list(keys.values())).joins.append(join)
+            self._joined[asked] = join
+        return Joined(self, join)
+
+    def spread(self, relation: str, on: Sql, alias: str) -> Joined:
+        """Join a relation of which several rows may match; `on` names its columns by the alias."""
+        join = _Join(q.table(relation, alias), alias, on, {}, "INNER")
+        columns = [one for one in on.find_all(exp.Column) if not one.table]
+        self._layer_for(columns).joins.append(join)
+        return Joined(self, join)
+
+    def _layer_for(self, values: Sequence[Sql]) -> _Layer:
+        """The layer in which expressions can be worked out: above all that they read."""
+        read = {one.name for value in values for one in value.find_all(exp.Column) if not one.table}
+        if read & self.layers[-1].names:
+            self.layers.append(_Layer())
+        return self.layers[-1]
+
+    # ------------------------------------------------------------ queries
+
+    def query(self, columns: Mapping[str, Sql] | None = None, *, group: Sequence[str] = ()) -> exp.Select:
+        """Give the query of some columns of all rows; with `group` those are the ones that rows share."""
+        found: Sql = q.table(self.relation)
+        for number, layer in enumerate(self.layers):
+            alias = f"q{number}"
+            source = found if number == 0 else exp.Subquery(this=found, alias=exp.TableAlias(this=q.name(alias)))
+            if number == 0:
+                source = exp.alias_(found, alias, table=True, quoted=True)
+            star: list[Sql] = [exp.Column(this=exp.Star(), table=q.name(alias))]
+            added = [
+                exp.alias_(q.column(old, join.alias), new, quoted=True) for join in layer.joins for old, new in join.columns.items()
+            ]
+            worked = [exp.alias_(value, new, quoted=True) for new, value in layer.columns.items()]
+            select = exp.Select(expressions=[*star, *added, *worked]).from_(source)
+            for join in layer.joins:
+                select = select.join(join.relation, on=join.on, join_type=join.side)
+            if layer.where:
+                select = select.where(q.both(*layer.where))
+            found = select
+        inner = exp.Subquery(this=found, alias=exp.TableAlias(this=q.name("q")))
+        if columns is None:
+            return exp.Select(expressions=[exp.Star()]).from_(inner)
+        select = exp.Select(expressions=[exp.alias_(value, new, quoted=True) for new, value in columns.items()]).from_(inner)
+        return select.group_by(*(q.column(name) for name in group)) if group else select
+
+    def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
+        """Add the query of some columns as a step."""
+        return self.plan.step(name, self.query(columns), kept=kept)
+
+    def distinct(self, name: str, columns: Mapping[str, Sql]) -> str:
+        """Add a step of the different combinations of some columns, those with nothing in them left out."""
+        for value in columns.values():
+            self.bind("x", value)
+        query = self.query(columns).distinct()
+        outer = exp.Select(expressions=[exp.Star()]).from_(exp.Subquery(this=query, alias=exp.TableAlias(this=q.name("q"))))
+        return self.plan.step(name, outer.where(q.both(*(q.present(q.column(one)) for one in columns))))
+
+
+@dataclass(slots=True)
+class Joined:
+    """A relation that was joined to a frame."""
+
+    frame: Frame
+    _join: _Join
+
+    def column(self, name: str) -> Sql:
+        """Give one of its columns, by the name that it has in the frame."""
+        new = self._join.columns.get(name)
+        if new is None:
+            new = self._join.columns[name] = self.frame.plan.fresh(f"{self._join.alias} {name}")
+        return q.column(new)
+
+
+def _is_plain(value: Sql) -> bool:
+    """Whether a value is a column or written."""
+    return isinstance(value, exp.Column | exp.Literal | exp.Null | exp.Boolean)
+
+
+def copied(cell: Cell, joined: Joined, name: str) -> Cell:
+    """Give a cell that a step holds in columns under a name, in the frame that the step is joined to."""
+    return cell.mapped(lambda word, _: joined.column(f"{name} {word}".strip()))
+
+
+def as_columns(cell: Cell, name: str) -> dict[str, Sql]:
+    """Give the columns in which a step holds a cell under a name."""
+    found: dict[str, Sql] = {}
+    cell.mapped(lambda word, value: found.setdefault(f"{name} {word}".strip(), value))
+    return found
+
+
+

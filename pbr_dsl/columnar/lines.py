@@ -1,0 +1,135 @@
+"""Payment lines before limits: one for each outcome's row, or for each combination of rows in a period."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from pbr_dsl.columnar import amounts, dues, forms, marks, named, numbers, outcomes, rows, wording
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.verdict import Verdict, decided, kept, pending
+from pbr_dsl.model.terms import OUTCOME, PERIOD
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.frame import Frame
+    from pbr_dsl.columnar.sql import Kind, Sql
+    from pbr_dsl.model.contract import Payment
+
+COLUMNS: Final[dict[str, Kind]] = {
+    "payment": "number",
+    "period": "date",
+    "state": "text",
+    "reasons": "text",
+    "waits": "text",
+    "amount": "wide",
+    "left": "text",
+    "quantity": "text",
+    "rate": "text",
+    "outcome": "number",
+    "occurrence": "number",
+    "key": "text",
+    "achieved": "date",
+    "claimed": "date",
+    "due": "date",
+    "part": "number",
+    "part paid": "yes-no",
+}
+
+
+def subject_column(record: str) -> str:
+    """Give the name of the column of the row of a record that a line is about, or leads to."""
+    return f"of {record}"
+
+
+def drafts(plan: Plan) -> str:
+    """Give the step of all lines before limits, of all periods that have begun."""
+    queries: list[Sql] = []
+    for place, payment in enumerate(plan.terms.contract.payments):
+        if payment.due is not None or payment.once:
+            message = f"the columnar engine does not compute `{payment.name}`, which is paid on due dates, yet"
+            raise NotLoweredError(message)
+        if payment.domain == (OUTCOME,):
+            queries += outcomes.lines(plan, payment, place)
+        else:
+            queries.append(_each_period(plan, payment, place))
+    return plan.step("lines before limits", q.united(queries))  # type: ignore[arg-type] # selects
+
+
+def _each_period(plan: Plan, payment: Payment, place: int) -> Sql:
+    """The lines of a payment each period."""
+    frame = named.frame_of(plan, payment.domain, begun=True)
+    joined = frame.join(plan.stretches(PERIOD), {"key": frame.bound[PERIOD]}, alias="period", on_day=False)
+    frame.keep_rows(q.at_most(joined.column("start"), q.day(plan.terms.settings.end)))
+    verdict = kept(frame, payment.name, dues.ended(frame, payment))
+    leads = led_to(frame, [record for record in payment.domain if record != PERIOD])
+    columns: dict[str, Sql] = {"period": frame.bound[PERIOD], "key": marks.key_of_records(frame, payment.domain)}
+    return priced(frame, payment, verdict, {"payment": q.number(place), **columns, **leads})
+
+
+def led_to(frame: Frame, records: list[str]) -> dict[str, Sql]:
+    """Give the columns of the rows that a line is about, and of every row that they lead to by known links."""
+    terms = frame.plan.terms
+    found: dict[str, Sql] = {}
+    for record in reversed(records):
+        for target in terms.records:
+            way = terms.way(record, target)
+            if way is not None and target != OUTCOME:
+                own = Cell("text", frame.bound[record], may_be_none=False)
+                reached = rows.follow(frame, record, own, way)
+                found[target] = reached.value if way else own.value
+    for record in records:
+        found[record] = frame.bound[record]
+    return {subject_column(record): frame.bind(subject_column(record), q.cast(one, "text")) for record, one in found.items()}
+
+
+def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, Sql]) -> Sql:
+    """Give the query of the lines of a frame, each with its amount before limits where it is not stopped."""
+    cost = amounts.price(frame, payment)
+    amount, state = cost.amount, verdict
+    if amount.waits is not None:
+        state = decided([(verdict.is_("accepted"), decided([(q.present(amount.waits), pending(amount.waits, payment.clause))], verdict))], verdict)
+    payable = frame.bind("payable", q.both(verdict.is_("accepted"), q.opposite(amount.unknown)))
+    reasons, given = state.reasons, state.state
+    if payment.when is not None:
+        clause = wording.under(frame, payment.when_clause or payment.clause, payment.when)
+        why = marks.reason(clause, "its condition does not hold", wording.said(frame, payment.when))
+        undue = frame.bind("undue", q.both(payable, q.opposite(cost.due)))
+        given = q.when([(undue, q.text("refused"))], given)
+        reasons = q.when([(undue, why)], reasons if reasons is not None else q.nothing("text"))
+    given = q.when([(q.equal(given, q.text("accepted")), q.text("payable"))], given)
+    step = Fraction(frame.plan.terms.settings.rounding.step)
+    money = numbers.scaled(amount, step.denominator) if amount.scale != step.denominator else amount
+    found: dict[str, Sql] = {
+        **columns,
+        "state": given,
+        "amount": q.when([(payable, q.cast(money.value, "wide"))]),
+    }
+    if reasons is not None:
+        found["reasons"] = reasons
+    if state.waits is not None:
+        found["waits"] = state.waits
+    if amount.left is not None:
+        found["left"] = q.when([(payable, amount.left)])
+    if verdict.credit is not None:
+        credit = verdict.credit
+        part = q.both(payable, numbers.compared("below", credit, numbers.written(Fraction(1))), numbers.compared("above", credit, numbers.written(Fraction(0))))
+        found["part paid"] = part
+    asked = payment.quantity_and_rate
+    if asked:
+        cells = [forms.read(frame, one) for one in asked]
+        both = q.both(payable, cost.due, *(q.present(one.value) for one in cells))
+        for name, one in zip(("quantity", "rate"), cells, strict=True):
+            over = q.number(1) if one.over is None else one.over
+            found[name] = q.when([(both, q.joined("/", q.cast(one.value, "text"), q.cast(over, "text"), q.text(str(one.scale))))])
+    return line_query(frame, found)
+
+
+def line_query(frame: Frame, found: dict[str, Sql]) -> Sql:
+    """Give the query of lines: every column, those that are not given with nothing in them."""
+    every: dict[str, Sql] = {name: found.get(name, q.nothing(kind)) for name, kind in COLUMNS.items()}
+    for record in frame.plan.terms.records:
+        name = subject_column(record)
+        every[name] = found.get(name, q.nothing("text"))
+    return frame.query(every)

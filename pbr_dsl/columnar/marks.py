@@ -1,0 +1,269 @@
+"""What a plan says beside values, as text in columns: what is waited for, what was left out, and reasons.
+
+A column of waits is nothing where all is known.  Texts are put together in SQL and taken apart here, when few lines are
+left; control characters, which no cell may hold, stand between their parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from pydantic import TypeAdapter
+
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.model.type import Type
+from pbr_dsl.model.wording import result_text
+from pbr_dsl.values.display import date_text, key_text, list_text
+from pbr_dsl.values.facts import Key, Missing
+from pbr_dsl.values.statement import Reason
+from pbr_dsl.values.waiting import missing_text, place_of
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.cell import Cell
+    from pbr_dsl.columnar.frame import Frame
+
+TYPE: Final[TypeAdapter[Type]] = TypeAdapter(Type)
+KEY: Final = "\x1f"  # between the parts of a key
+FIELD: Final = "\x1e"  # between the parts of one thing that is waited for
+WAIT: Final = "\x1d"  # between things that are waited for
+LEFT: Final = "\x1c"  # between the parts of one row that was left out
+ROW: Final = "\x17"  # between rows that were left out
+PART: Final = "\x19"  # between the parts of a reason
+REASON: Final = "\x1a"  # between reasons
+NOTHING: Final = q.nothing("text")
+
+
+def key_of(written: str | None) -> Key:
+    """Give the key that a column holds; () for none."""
+    return tuple(written.split(KEY)) if written else ()
+
+
+def written_key(key: Key) -> str:
+    """Give a key as a column holds it."""
+    return KEY.join(key)
+
+
+# ---------------------------------------------------------------- what is waited for
+
+
+def wait(why: str, record: str = "", key: Sql | None = None, field: str = "", note: Sql | str = "") -> Sql:
+    """Give one thing that is waited for."""
+    return wait_at(why, record, key, field, note, None, None)
+
+
+def wait_at(
+    why: str, record: str, key: Sql | None, field: str, note: Sql | str, file: Sql | None, line: Sql | None
+) -> Sql:
+    """Give one thing that is waited for, with the place of the row that it is missing from."""
+    said = q.text(note) if isinstance(note, str) else note
+    place = q.first(file, q.text("")) if file is not None else q.text("")
+    at = q.first(q.cast(line, "text"), q.text("0")) if line is not None else q.text("0")
+    whose = q.first(key, q.text("")) if key is not None else q.text("")
+    return q.joined(FIELD, q.text(why), q.text(record), whose, q.text(field), place, at, said)
+
+
+def merged(*waits: Sql | None) -> Sql | None:
+    """Give all that several columns of waits wait for; nothing where each of them is."""
+    some = [one for one in waits if one is not None]
+    return q.unless_empty(q.joined(WAIT, *some)) if len(some) > 1 else some[0] if some else None
+
+
+def waits_of(written: str | None) -> tuple[Missing, ...]:
+    """Give what a column waits for, each thing once, in order."""
+    return tuple(dict.fromkeys(map(_missing, written.split(WAIT)))) if written else ()
+
+
+def _missing(written: str) -> Missing:
+    """One thing that is waited for."""
+    why, record, key, field, file, line, note = written.rpartition(LEFT)[2].split(FIELD)
+    return Missing(why, record, key_of(key), field, file, int(line), note)
+
+
+def written(one: Missing) -> str:
+    """Give one thing that is waited for as a column holds it."""
+    return FIELD.join((one.why, one.record, written_key(one.key), one.field, one.file, str(one.row), one.note))
+
+
+def whys(waits: Sql, why: str) -> Sql:
+    """Give whether one of the things that are waited for is of a kind."""
+    marked = q.joined("", q.text(WAIT), waits)
+    return q.either(q.contains(marked, WAIT + why + FIELD), q.contains(marked, LEFT + why + FIELD))
+
+
+def only(waits: Sql, why: str) -> Sql:
+    """Give whether all things that are waited for are of one kind."""
+    marked = q.joined("", q.text(WAIT), waits)
+    return q.opposite(q.contains(q.replaced(marked, WAIT + why + FIELD, ""), WAIT))
+
+
+# ---------------------------------------------------------------- rows that were left out
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that was left out of a total, or counted in below the line of a ratio, and what it waits for."""
+
+    record: str
+    key: Key
+    counted_in: bool
+    waits: tuple[Missing, ...]
+
+
+def left_out(record: str, key: Sql, waits: Sql, *, counted_in: bool = False) -> Sql:
+    """Give one row that was left out."""
+    return q.joined(LEFT, q.text(record), key, q.text("1" if counted_in else "0"), waits)
+
+
+def left_of(written: str | None) -> tuple[LeftOut, ...]:
+    """Give the rows that a column says were left out, each once, in order."""
+    rows = (one.split(LEFT) for one in written.split(ROW)) if written else ()
+    return tuple(
+        dict.fromkeys(LeftOut(record, key_of(key), inside == "1", waits_of(waits)) for record, key, inside, waits in rows)
+    )
+
+
+def all_left(*left: Sql | None) -> Sql | None:
+    """Give the rows that several columns left out."""
+    some = [one for one in left if one is not None]
+    return q.unless_empty(q.joined(ROW, *some)) if len(some) > 1 else some[0] if some else None
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def reason(clause: Sql | str, *pieces: Sql | str, rows: Sql | None = None) -> Sql:
+    """Give a reason: its clause, the place of the row that it rests on, and its text in pieces."""
+    said = [q.text(one) if isinstance(one, str) else one for one in pieces]
+    under = q.text(clause) if isinstance(clause, str) else q.first(clause, q.text(""))
+    return q.joined(PART, under, q.first(rows, q.text("")) if rows is not None else q.text(""), q.joined("", *said))
+
+
+def waited(clause: Sql | str, waits: Sql) -> Sql:
+    """Give the reasons that consist in all that is waited for, under a clause."""
+    under = q.text(clause) if isinstance(clause, str) else q.first(clause, q.text(""))
+    return q.joined(PART, under, q.text("\x18"), waits)
+
+
+def all_reasons(*reasons: Sql | None) -> Sql | None:
+    """Give several columns of reasons as one."""
+    some = [one for one in reasons if one is not None]
+    return q.unless_empty(q.joined(REASON, *some)) if len(some) > 1 else some[0] if some else None
+
+
+def reasons_of(written: str | None) -> tuple[Reason, ...]:
+    """Give the reasons that a column holds, each once, in order."""
+    return tuple(dict.fromkeys(_reasons(written))) if written else ()
+
+
+def _reasons(written: str) -> Iterator[Reason]:
+    """The reasons of a column as they stand."""
+    for one in written.split(REASON):
+        clause, rows, text = one.split(PART, 2)
+        if rows == "\x18":
+            yield from _waited(waits_of(text), clause)
+        else:
+            yield Reason(said(text), clause, tuple(rows.split(KEY)) if rows else ())
+
+
+def _waited(waits: tuple[Missing, ...], clause: str) -> Iterator[Reason]:
+    """The reasons that consist in what is waited for: only time, a wait that ran out, or facts."""
+    whys = {one.why for one in waits}
+    if "refused" in whys:
+        yield Reason("; ".join(one.note for one in waits if one.why == "refused"), clause)
+    elif whys == {"time"}:
+        yield Reason("; ".join(f"time has to pass {one.note}".strip() for one in waits), clause)
+    else:
+        yield from (Reason(missing_text(each), clause, place_of(each)) for each in waits)
+
+
+# ---------------------------------------------------------------- values inside texts
+
+_VALUE: Final = "\x01"
+_MIDDLE: Final = "\x03"
+_END: Final = "\x02"
+
+
+def day_said(day: Sql) -> Sql:
+    """Give a day inside a text; it is put into words when the text is read."""
+    return q.joined("", q.text(f"{_VALUE}date{_MIDDLE}"), q.cast(day, "text"), q.text(_END))
+
+
+def value_said(cell: Cell, form: Type) -> Sql:
+    """Give a value inside a text, with its unit; it is put into words when the text is read."""
+    written = q.cast(cell.value, "text")
+    if cell.kind in ("number", "wide"):
+        over = q.number(1) if cell.over is None else cell.over
+        written = q.joined("/", written, q.cast(over, "text"), q.text(str(cell.scale)))
+    text = q.when(
+        [
+            (cell.unknown, q.text(f"{_VALUE}special{_MIDDLE}not yet known{_END}")),
+            (q.absent(cell.value), q.text(f"{_VALUE}special{_MIDDLE}none{_END}")),
+        ],
+        q.joined("", q.text(f"{_VALUE}{form.model_dump_json()}{_MIDDLE}"), written, q.text(_END)),
+    )
+    if cell.endless:
+        is_open = q.holds(q.equal(cell.value, q.day(date(9999, 12, 31))))
+        return q.when([(is_open, q.text(f"{_VALUE}special{_MIDDLE}open{_END}"))], text)
+    return text
+
+
+def said(text: str) -> str:
+    """Give a text with the values inside it in words."""
+    found, *others = text.split(_VALUE)
+    for other in others:
+        value, _, after = other.partition(_END)
+        found += _in_words(*value.split(_MIDDLE)) + after
+    return found
+
+
+def _in_words(form: str, value: str) -> str:
+    """A value in words, by its type."""
+    if form == "special":
+        return value
+    if form == "date":
+        return date_text(date.fromisoformat(value))
+    if form == "key":
+        return key_text(key_of(value))
+    if form == "fields":
+        return list_text(list(dict.fromkeys(wait.field or wait.record for wait in waits_of(value))))
+    kind = TYPE.validate_json(form)
+    result: object = value
+    match kind.kind:
+        case "number" | "time":
+            number, over, scale = map(int, value.split("/"))
+            result = Fraction(number, over * scale)
+        case "date":
+            result = date.fromisoformat(value)
+        case "yes-no":
+            result = value.lower() in ("true", "t", "1")
+        case "row":
+            result = key_of(value)
+        case _:
+            pass
+    return result_text(result, kind)
+
+
+def rest_of_key(key: Sql) -> Sql:
+    """Give what stands after the first part of a key."""
+    return q.after_first(key, KEY)
+
+
+def key_said(key: Sql) -> Sql:
+    """Give a key inside a text."""
+    return q.joined("", q.text(f"{_VALUE}key{_MIDDLE}"), key, q.text(_END))
+
+
+def fields_said(waits: Sql) -> Sql:
+    """Give the fields that are waited for inside a text."""
+    return q.joined("", q.text(f"{_VALUE}fields{_MIDDLE}"), waits, q.text(_END))
+
+
+def key_of_records(frame: Frame, domain: tuple[str, ...]) -> Sql:
+    """Give the keys of the bound rows of some records one after another, but for that of the period."""
+    own = [frame.bound[record] for record in domain if record not in ("period", "outcome")]
+    return q.joined(KEY, *own) if own else q.text("")

@@ -1,0 +1,340 @@
+"""Named values as steps: formulas, histories, tables, what stands in for an unknown, sums to date, what is carried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar import amounts, dates, eligibility, forms, logic, marks, numbers, outcomes, world
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell, constant, kind_of
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
+from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.model.contract import Entry, Formula, History, Length, Lookup, Payment, Test, Value, WhenUnknown
+from pbr_dsl.model.expression import Expr, ToDate, ValueOf
+from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.walk import record_of
+from pbr_dsl.model.wording import name_of
+
+if TYPE_CHECKING:
+    from pbr_dsl.model.contract import Table
+
+
+def value_of(frame: Frame, expr: ValueOf) -> Cell:
+    """Give a named value of the rows that it is asked for: of an outcome, what it says of itself; or who qualifies."""
+    terms = frame.plan.terms
+    at = [forms.read(frame, one) for one in expr.at]
+    record = record_of(expr.at[0]) if len(at) == 1 and expr.value not in terms.payments else ""
+    rule = terms.eligibility(expr.value, record)
+    if record == OUTCOME and expr.value in terms.attributes:
+        found = outcomes.attribute(frame, at[0], expr.value)
+    elif rule is not None:
+        found = eligibility.as_result(frame, rule, at[0])
+    else:
+        found = value(frame, expr.value, at)
+    waits = marks.merged(*(one.waits for one in at), found.waits)
+    left = marks.all_left(*(one.left for one in at), found.left)
+    found = replace(found, may_be_none=found.may_be_none or any(one.may_be_none for one in at))
+    if expr.unknown != "hold" or found.left is None:
+        return replace(found, waits=waits, left=left)
+    held = marks.merged(waits, q.replaced(found.left, marks.ROW, marks.WAIT))
+    own = marks.all_left(*(one.left for one in at))
+    known = found.value if held is None else q.when([(q.absent(held), found.value)])
+    return replace(found, value=known, waits=held, left=own)
+
+
+def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
+    """Give a named value of a combination of rows, from the step that works it out."""
+    plan = frame.plan
+    form = plan.terms.values.get(name) or plan.terms.payments[name]
+    if OUTCOME in form.domain:
+        if form.domain != (OUTCOME,) or at[0].value != frame.bound.get(OUTCOME):
+            message = f"the columnar engine does not read `{name}` of another outcome yet"
+            raise NotLoweredError(message)
+        return by_rule(frame, form)
+    if plan.many_days or sum(record != PERIOD for record in form.domain) > 1:
+        made = _asked(frame, form, at)
+    else:
+        made = plan.once(("value", name), lambda: _everywhere(plan, form))
+    step, cell, keys = made
+    joined = frame.join(step, {key: one.value for key, one in zip(keys, at, strict=True)}, alias=name)
+    return copied(cell, joined, name)
+
+
+_Made = tuple[str, Cell, tuple[str, ...]]
+
+
+def _everywhere(plan: Plan, form: Value | Payment) -> _Made:
+    """The step of a value of every combination of its rows, what it is, and its columns of keys."""
+    return _worked_out(frame_of(plan, form.domain), form)
+
+
+def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell]) -> _Made:
+    """The same of the combinations that are asked for."""
+    plan = frame.plan
+    texts = tuple(one.value.sql() for one in at)
+    key = ("value", form.name, id(frame), texts)
+    plan.made.setdefault(("alive", id(frame)), frame)
+
+    def make() -> _Made:
+        columns = {plan.fresh(record): one.value for record, one in zip(form.domain, at, strict=True)}
+        on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+        if columns or on:
+            step = frame.distinct(f"{form.name} asked", {**columns, **on})
+        else:
+            step = plan.written("one", ("one",), [(q.number(1),)])
+        inner = Frame(plan, step, dict(zip(form.domain, columns, strict=True)), KNOWN_ON if on else "")
+        return _worked_out(inner, form)
+
+    return plan.once(key, make)
+
+
+def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame:
+    """Give the frame of every combination of the rows of some records (and periods), on the day of the facts.
+
+    With `begun` those of periods that have begun, each with the day on which its own facts are looked at.
+    """
+    records = [record for record in domain if record != PERIOD]
+    if len(domain) == 1 and records and not plan.many_days:
+        rows = world.rows_of(plan, records[0])
+        frame = Frame(plan, rows.relation, {records[0]: rows.key}, own=records[0])
+        if rows.stray:
+            frame.keep_rows(q.absent(q.column(rows.stray)))
+        return frame
+    sources: list[Sql] = []
+    columns: dict[str, Sql] = {}
+    tests: list[Sql] = []
+    if PERIOD in domain:
+        sources.append(q.table(plan.stretches(PERIOD), "p"))
+        columns[plan.fresh(PERIOD)] = q.column("key", "p")
+        last = min(plan.day, plan.terms.last_start)
+        if begun:
+            tests.append(q.at_most(q.column("start", "p"), q.day(last)))
+    for place, record in enumerate(records):
+        rows = world.rows_of(plan, record)
+        sources.append(q.table(rows.relation, f"t{place}"))
+        columns[plan.fresh(record)] = q.column(rows.key, f"t{place}")
+        if rows.stray:
+            tests.append(q.absent(q.column(rows.stray, f"t{place}")))
+        if plan.many_days:
+            day = q.column("facts on", "p") if PERIOD in domain and begun else q.column(KNOWN_ON, "t0")
+            tests.append(q.equal(q.column(KNOWN_ON, f"t{place}"), day))
+    names = dict(zip([*([PERIOD] if PERIOD in domain else []), *records], columns, strict=True))
+    if plan.many_days:
+        if PERIOD in domain and begun:
+            columns[KNOWN_ON] = q.column("facts on", "p")
+        elif records:
+            columns[KNOWN_ON] = q.column(KNOWN_ON, "t0")
+        else:
+            sources.append(q.table(_days(plan), "d"))
+            columns[KNOWN_ON] = q.column("day", "d")
+    if not sources:
+        step = plan.once("one", lambda: plan.written("one", ("one",), [(q.number(1),)]))
+        return Frame(plan, step, {})
+    query = q.selected(sources[0], columns)
+    for source in sources[1:]:
+        query = query.join(source, join_type="CROSS")
+    step = plan.step(" and ".join(domain) or "one", query.where(q.both(*tests)) if tests else query)
+    return Frame(plan, step, {record: names[record] for record in domain}, KNOWN_ON if plan.many_days else "")
+
+
+def _days(plan: Plan) -> str:
+    """The step of the days on which facts are looked at."""
+    return plan.once("days of facts", lambda: plan.written("days of facts", ("day",), [(q.day(one),) for one in plan.days]))
+
+
+def _worked_out(frame: Frame, form: Value | Payment) -> _Made:
+    """The step of a value in a frame of its domain."""
+    cell = frame.kept(form.name, by_rule(frame, form))
+    plan = frame.plan
+    names = {plan.fresh(f"{form.name} of {record}"): frame.bound[record] for record in form.domain}
+    columns = as_columns(cell, form.name)
+    on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+    step = frame.step(form.name, {**names, **columns, **on})
+    return step, cell, tuple(names)
+
+
+def by_rule(frame: Frame, form: Value | Payment) -> Cell:
+    """Give a value by its own rule; what stands in while it is unknown."""
+    if isinstance(form, Payment):
+        return amounts.named(frame, form)
+    if form.frozen is not None:
+        message = f"the columnar engine does not compute `{form.name}`, which is frozen on a day, yet"
+        raise NotLoweredError(message)
+    match form.body:
+        case Formula():
+            found = forms.read(frame, form.body.expr)
+        case History():
+            found = _on_day(frame, form, form.body)
+        case Lookup():
+            found = _looked_up(frame, form.body)
+    if form.when_unknown is None or found.waits is None:
+        return found
+    return _stand_in(frame, form.name, form.when_unknown, found)
+
+
+def _stand_in(frame: Frame, name: str, rule: WhenUnknown, found: Cell) -> Cell:
+    """What stands in for an unknown once its wait has run out."""
+    found = frame.kept(name, found)
+    waits = found.waits
+    if waits is None:
+        return found
+    out, last = ran_out(frame, waits, forms.read(frame, rule.since), rule.hold)
+    if rule.then is not None:
+        return numbers.picked([(out, forms.read(frame, rule.then))], found)
+    note = q.joined("", q.text("not known by "), q.cast(last, "text"))
+    refused = marks.merged(marks.wait("refused", field=name, note=note), waits)
+    return replace(found, waits=q.when([(out, refused)], waits) if refused is not None else waits)
+
+
+def ran_out(frame: Frame, waits: Sql, since: Cell, hold: Length) -> tuple[Sql, Sql]:
+    """Give whether a wait has run out, and its last day: it never does on contradicted facts."""
+    last, _ = dates.after(frame, frame.bind("since", since.value), hold)
+    last = frame.bind("last day", last)
+    out = q.both(q.present(waits), q.holds(q.above(frame.day, last)), q.opposite(marks.whys(waits, "contradicted")))
+    return frame.bind("ran out", out), last
+
+
+# ---------------------------------------------------------------- histories
+
+
+def _on_day(frame: Frame, form: Value, body: History) -> Cell:
+    """What a dated value is on a day, by the line that holds then."""
+    day = None if body.as_at is None else frame.kept("as at", forms.read(frame, body.as_at))
+    record = form.domain[0] if form.domain and form.domain[0] != PERIOD else ""
+    rows = list(dict.fromkeys(entry.row for entry in body.entries if entry.row)) if record else []
+    general = [entry for entry in body.entries if not entry.row]
+    cases: list[tuple[Sql, Cell]] = []
+    for row in rows:
+        own = q.equal(frame.bound[record], q.text(row.replace(" / ", marks.KEY)))
+        mine = [entry for entry in body.entries if entry.row == row]
+        cases += [(q.both(own, begun), cell) for begun, cell in _entries(frame, form, mine, day)]
+        cases.append((own, _unwritten(form, day)))
+    cases += _entries(frame, form, general, day)
+    found = numbers.picked(cases, _unwritten(form, day)) if cases else _unwritten(form, day)
+    if day is None or day.waits is None:
+        return found
+    waits = day.waits if found.waits is None else q.first(day.waits, found.waits)
+    return replace(found, value=q.when([(q.absent(day.waits), found.value)]), waits=waits)
+
+
+def _entries(frame: Frame, form: Value, entries: Sequence[Entry], day: Cell | None) -> list[tuple[Sql, Cell]]:
+    """The lines of a dated value, the last first, each with when it holds."""
+    found: list[tuple[Sql, Cell]] = []
+    for entry in reversed(entries):
+        begun: list[Sql] = []
+        if entry.start is not None:
+            begun.append(q.holds(q.at_least(day.value, q.day(entry.start))) if day is not None else q.yes_no(value=False))
+        if entry.value is None and entry.agreed_by is not None:
+            begun.append(q.at_most(frame.day, q.day(entry.agreed_by)))
+        cell = _unwritten(form, day) if entry.value is None else forms.read(frame, entry.value)
+        found.append((q.both(*begun), cell))
+    return found
+
+
+def _unwritten(form: Value, day: Cell | None) -> Cell:
+    """What there is where no line of a dated value holds."""
+    note: Sql = q.text("")
+    if day is not None:
+        note = q.when([(q.present(day.value), q.joined("", q.text("on "), q.cast(day.value, "text")))], q.text(""))
+    kind = kind_of(form.type)
+    return Cell(kind, q.nothing(kind), marks.wait("not yet written", field=form.name, note=note), may_be_none=False, most=0)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _looked_up(frame: Frame, body: Lookup) -> Cell:
+    """A column of the row that applies; while that is not known, the value on which all that may apply agree."""
+    table = frame.plan.terms.tables[body.table]
+    column = table.outputs.index(body.column)
+    inputs = [frame.kept(name_of(node), forms.read(frame, node)) for node in table.inputs]
+    applies = [_applies(frame, row.tests, inputs, table.inputs) for row in table.rows]
+    outputs = [forms.read(frame, row.outputs[column]) for row in table.rows]
+    left = marks.all_left(*(one.left for one in inputs))
+    said: list[Sql] = []
+    for node, given in zip(table.inputs, inputs, strict=True):
+        said += [q.text(f"{', ' if said else ''}{name_of(node)} "), marks.value_said(given, node.type)]
+    note = q.joined("", q.text(f"no row of {table.name} applies to "), *said)
+    missing = marks.wait("not yet written", field=body.column, note=note)
+    kind = outputs[0].kind
+    nothing = Cell(kind, q.nothing(kind), missing, may_be_none=False, most=0)
+    sure = [(one.yes, output) for one, output in zip(applies, outputs, strict=True)]
+    if all(one.waits is None for one in applies):
+        return replace(numbers.picked(sure, nothing), left=left)
+    perhaps = [frame.bind("may apply", one.unknown) for one in applies]
+    some = numbers.picked(list(zip(perhaps, outputs, strict=True)), nothing)
+    some = frame.kept("candidate", some)
+    differ = q.either(*(q.both(may, logic.distinct(output, some)) for may, output in zip(perhaps, outputs, strict=True)))
+    doubt = marks.merged(*(one.waits for one in applies))
+    agreed = replace(
+        some,
+        value=q.when([(q.opposite(differ), some.value)]),
+        waits=q.when([(differ, doubt)], some.waits) if doubt is not None else some.waits,
+    )
+    return replace(numbers.picked(sure, frame.kept("agreed", agreed)), left=left)
+
+
+def _applies(frame: Frame, tests: Sequence[Test], inputs: Sequence[Cell], nodes: Sequence[Expr]) -> Cell:
+    """Whether a row of a table applies: no as soon as one test is known to fail."""
+    found = [one for test, given in zip(tests, inputs, strict=True) if (one := _passes(frame, test, given)) is not None]
+    if not found:
+        return constant("yes-no", q.yes_no(value=True))
+    return logic.settled(found, decisive=False) if len(found) > 1 else found[0]
+
+
+def _passes(frame: Frame, test: Test, given: Cell) -> Cell | None:
+    """Whether an input passes a cell; None for any."""
+    if test.op == "any":
+        return None
+    if test.op == "is" and test.value is not None:
+        return logic.compare(frame, "is", given, forms.read(frame, test.value))
+    low, high = "at-least" if test.low_included else "above", "at-most" if test.high_included else "below"
+    ends = [(end, op) for end, op in ((test.low, low), (test.high, high)) if end is not None]
+    return logic.settled([logic.compare(frame, op, given, forms.read(frame, end)) for end, op in ends], decisive=False)
+
+
+# ---------------------------------------------------------------- other periods
+
+
+def to_date(frame: Frame, expr: ToDate) -> Cell:
+    """Give a value each period, added over the periods up to and including the bound one."""
+    plan = frame.plan
+    form = plan.terms.values.get(expr.value) or plan.terms.payments[expr.value]
+    at = [forms.read(frame, one) for one in expr.at]
+    columns = {plan.fresh(f"to {record}"): one.value for record, one in zip(form.domain, at, strict=True)}
+    on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+    step = frame.distinct(f"{expr.value} to date asked", {**columns, **on})
+    names = dict(zip(form.domain, columns, strict=True))
+    inner = Frame(plan, step, names, KNOWN_ON if frame.on else "")
+    until = names[PERIOD]
+    alias = plan.fresh("so far")
+    earlier = inner.spread(plan.stretches(PERIOD), q.at_most(q.column("key", alias), q.column(until)), alias)
+    own = earlier.column("key")
+    inner.layers.append(type(inner.layers[-1])())
+    asked = [Cell("date", own, may_be_none=False) if record == PERIOD else Cell("text", q.column(names[record]), may_be_none=False) for record in form.domain]
+    part = inner.kept(expr.value, value(inner, expr.value, asked))
+    sums: dict[str, Sql] = {plan.fresh("sum"): q.total(part.value), plan.fresh("none"): q.count(part.is_none)}
+    if part.waits is not None:
+        sums[plan.fresh("waits")] = q.listed(marks.WAIT, part.waits, [own])
+    if part.left is not None:
+        sums[plan.fresh("left")] = q.listed(marks.ROW, part.left, [own])
+    group = [*columns, *([KNOWN_ON] if frame.on else [])]
+    result = plan.step(f"{expr.value} to date", inner.query({**{one: q.column(one) for one in group}, **sums}, group=group))
+    joined = frame.join(result, {name: one.value for name, one in zip(columns, at, strict=True)}, alias=f"{expr.value} to date")
+    found = [joined.column(name) for name in sums]
+    total = q.when([(q.equal(found[1], q.number(0)), q.cast(found[0], "wide"))])
+    waits = found[2] if part.waits is not None else None
+    left = found[-1] if part.left is not None else None
+    known = total if waits is None else q.when([(q.absent(waits), total)])
+    if part.over is not None:
+        message = "the columnar engine does not add up quotients that have different divisors yet"
+        raise NotLoweredError(message)
+    return Cell("wide", known, marks.merged(*(one.waits for one in at), waits), left, part.scale, None, 2**127 - 1, part.may_be_none)
+
+
+__all__ = ["Table", "by_rule", "exp", "frame_of", "ran_out", "to_date", "value", "value_of"]

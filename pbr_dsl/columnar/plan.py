@@ -1,0 +1,146 @@
+"""A plan: named steps one after another, each one query over the steps before it; the last one is the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.marks import KEY
+from pbr_dsl.columnar.sql import Kind, Sql
+from pbr_dsl.model.terms import PERIOD, Terms
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a record's rows: its column and kind, the column of what it waits for ("" where it is always known).
+
+    A number counts in steps of 1/`scale` and is at most `most` of them; `endless` where an end may be open.
+    """
+
+    column: str
+    kind: Kind
+    waits: str = ""
+    scale: int = 1
+    most: int = 2**63 - 1
+    may_be_none: bool = True
+    endless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a record as a relation, those that links name among them: the column of the key, and the fields.
+
+    `stray` is the column of what a row waits for whose key could not be read ("" where there is none); `place` that of
+    where a row stood ("" where rows have none).
+    """
+
+    relation: str
+    key: str
+    fields: dict[str, Field]
+    stray: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One query under a name; `kept` are its rows worked out once, else it is only a way of looking at others."""
+
+    name: str
+    query: Sql
+    kept: bool = True
+
+
+@dataclass(slots=True)
+class Plan:
+    """The steps of a contract on facts as known on a day.
+
+    `days` are the days on which facts are looked at: that day, and those on which periods became final.
+    """
+
+    terms: Terms
+    day: date
+    days: tuple[date, ...]
+    steps: list[Step] = field(default_factory=list)
+    sources: dict[str, Rows] = field(default_factory=dict)
+    made: dict[object, object] = field(default_factory=dict)
+    _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
+
+    @property
+    def many_days(self) -> bool:
+        """Whether facts are looked at on more than one day."""
+        return len(self.days) > 1
+
+    def fresh(self, name: str) -> str:
+        """Give a name that nothing else in the plan has."""
+        name = name[:48]
+        self._names[name.casefold()] = count = self._names.get(name.casefold(), 0) + 1
+        return name if count == 1 else self.fresh(f"{name} {count}")
+
+    def step(self, name: str, query: Sql, *, kept: bool = True) -> str:
+        """Add a step, and give the name that it goes by."""
+        found = self.fresh(name)
+        self.steps.append(Step(found, query, kept))
+        return found
+
+    def written(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> str:
+        """Add a step of rows that are written out."""
+        return self.step(name, q.written_rows(columns, rows))
+
+    def stretches(self, record: str) -> str:
+        """Give the step of the periods (or the years of the calendar) with their days."""
+        return self.once(("stretches", record), lambda: self._stretches(record))
+
+    def _stretches(self, record: str) -> str:
+        """The step of periods or years: key, first and last day, days in the term and in whole, day of the facts."""
+        columns = ("key", "start", "end", "days", "days in whole", "facts on", "place")
+        own = self.terms.periods if record == PERIOD else {row.key: self.terms.whole[row.key] for row in self.terms.records[record].rows}
+        rows: list[Sequence[Sql]] = []
+        for place, (key, days) in enumerate(own.items()):
+            sealed = self.terms.sealed_on(days)
+            on = sealed if sealed is not None and self.day > sealed else self.day
+            named = q.day(days.start) if record == PERIOD else q.text(KEY.join(key))
+            counted = self.terms.counted[key].days
+            rows.append((named, q.day(days.start), q.day(days.end), q.number(counted), q.number(days.days), q.day(on), q.number(place)))
+        return self.written(record, columns, rows)
+
+    def days_of_periods(self) -> str:
+        """Give the step of every day of the term with the period that it lies in."""
+        return self.once("days of periods", self._days)
+
+    def _days(self) -> str:
+        """The days that count in each period."""
+        rows = [
+            (q.day(days.start + timedelta(days=one)), q.day(self.terms.periods[key].start))
+            for key, days in self.terms.counted.items()
+            if key in self.terms.periods
+            for one in range(days.days)
+        ]
+        return self.written("days of periods", ("day", "period"), rows)
+
+    def once(self, key: object, make: Callable[[], R]) -> R:
+        """Give what is made once in a plan."""
+        if key not in self.made:
+            self.made[key] = _MAKING
+            self.made[key] = make()
+        found = self.made[key]
+        if found is _MAKING:
+            message = f"{key} is worked out from itself"
+            raise NotLoweredError(message)
+        return found  # type: ignore[return-value] # what was made under a key
+
+
+class NotLoweredError(Exception):
+    """Something that the columnar engine does not compute yet: which words of the contract they are."""
+
+
+_MAKING = object()
+
+
+def names(columns: Sequence[str]) -> str:
+    """Give names for a message."""
+    return ", ".join(columns)

@@ -1,0 +1,433 @@
+"""Fields of rows, the rows that belong to a setting, and one result over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pbr_dsl.columnar import forms, logic, marks, numbers, outcomes, world
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell, kind_of
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined, as_columns, copied
+from pbr_dsl.columnar.plan import Field, NotLoweredError
+from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, Picked, Rows, Subject
+from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD
+from pbr_dsl.model.walk import nodes, record_of
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.plan import Plan
+
+
+# ---------------------------------------------------------------- fields
+
+
+def field_of(frame: Frame, expr: FieldOf | LinkOf) -> Cell:
+    """Give a field or link of a row; of a row that is none it is not yet known, unless no such row is promised."""
+    name = expr.field if isinstance(expr, FieldOf) else expr.link
+    if isinstance(expr.of, OnlyRow):
+        return _only(frame, expr.of, name)
+    row = forms.read(frame, expr.of)
+    record = record_of(expr.of)
+    found = cell(frame, record, row, name)
+    waits = marks.merged(row.waits, found.waits)
+    if row.may_be_none and isinstance(expr, FieldOf) and not frame.plan.terms.may_lack(expr.of):
+        unnamed = marks.wait("not yet known", record, None, name, "no row is named")
+        waits = q.when([(row.is_none, unnamed)], waits) if waits is not None else q.when([(row.is_none, unnamed)])
+    may_be_none = found.may_be_none or row.may_be_none
+    return replace(found, waits=waits, left=marks.all_left(row.left, found.left), may_be_none=may_be_none)
+
+
+def cell(frame: Frame, record: str, row: Cell, name: str) -> Cell:
+    """Give a field or link of a row that is there."""
+    if record == OUTCOME:
+        return outcomes.field_of(frame, row, name)
+    if record == PERIOD:
+        return _of_period(frame, row, name)
+    rows = world.rows_of(frame.plan, record)
+    if frame.own == record and row.value == frame.bound[record]:
+        return stored(rows.fields[name], None)
+    return stored(rows.fields[name], frame.join(rows.relation, {rows.key: row.value}, alias=record))
+
+
+def stored(field: Field, joined: Joined | None) -> Cell:
+    """Give a field as a cell, of a relation that was joined or of the frame's own."""
+    column = q.column if joined is None else joined.column
+    waits = column(field.waits) if field.waits else None
+    return Cell(field.kind, column(field.column), waits, None, field.scale, None, field.most, field.may_be_none, field.endless)
+
+
+def _of_period(frame: Frame, row: Cell, name: str) -> Cell:
+    """The first or last day of a period, or the year of the calendar that its first day lies in."""
+    plan = frame.plan
+    if name in ("start", "end"):
+        joined = frame.join(plan.stretches(PERIOD), {"key": row.value}, alias="period", on_day=False)
+        return Cell("date", joined.column(name), may_be_none=False)
+
+    def make() -> str:
+        found = [(key, plan.terms.of_period(key, name)) for key in plan.terms.periods]
+        rows = [
+            (q.day(plan.terms.periods[key].start), q.text(marks.written_key(of))) for key, of in found if isinstance(of, tuple)
+        ]
+        return plan.written(f"{name} of period", ("key", "of"), rows)
+
+    step = plan.once((name, PERIOD), make)
+    return Cell("text", frame.join(step, {"key": row.value}, on_day=False).column("of"), may_be_none=False)
+
+
+def follow(frame: Frame, record: str, start: Cell, path: Sequence[str]) -> Cell:
+    """Give the row that a chain of links leads to."""
+    found = start
+    for link in path:
+        next_one = cell(frame, record, found, link)
+        waits = marks.merged(found.waits, next_one.waits)
+        found = replace(next_one, waits=waits, may_be_none=next_one.may_be_none or found.may_be_none)
+        record = frame.plan.terms.links.get((record, link), link)
+    return found
+
+
+def clock(frame: Frame, record: str, row: Cell) -> Cell:
+    """Give the date that places a row in time; none for a record that has no date."""
+    terms = frame.plan.terms
+    if record == PERIOD:
+        return replace(row, kind="date")
+    name = CLOCK if record == OUTCOME else terms.clocks[record]
+    if name:
+        return cell(frame, record, row, name)
+    if (record, PERIOD) in terms.links:
+        return replace(cell(frame, record, row, PERIOD), kind="date")
+    return Cell("date", q.nothing("date"))
+
+
+# ---------------------------------------------------------------- which rows
+
+
+@dataclass(slots=True)
+class Members:
+    """Rows with the settings that they belong to, one in each row of `frame`, told apart by its columns `keys`.
+
+    `belongs` is whether one does; `asked` are the cells of the outer frame that `keys` are to be equal to.
+    """
+
+    frame: Frame
+    keys: list[str]
+    asked: list[Cell]
+    belongs: Cell
+
+    @property
+    def grouped(self) -> list[str]:
+        """The columns by which rows are grouped."""
+        return [*self.keys, *([self.frame.on] if self.frame.on else [])]
+
+
+def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
+    """Give the rows that belong, or may belong, to the settings of a frame; `read` is what is read of each."""
+    if rows.last or rows.least is not None:
+        message = f"the columnar engine does not count the last few rows of `{rows.record}` yet"
+        raise NotLoweredError(message)
+    if rows.during is not None and record_of(rows.during) != PERIOD:
+        message = "the columnar engine does not look at rows of a year yet"
+        raise NotLoweredError(message)
+    plan, record = frame.plan, rows.record
+    every = world.rows_of(plan, record)
+    on = KNOWN_ON if plan.many_days else ""
+    inner = Frame(plan, every.relation, {record: every.key}, on, own=record)
+    own = Cell("text", q.column(every.key), may_be_none=False)
+    targets = [follow(inner, record, own, match.path) for match in rows.matches]
+    if rows.during is not None:
+        targets.append(_period(inner, record, own))
+    wanted = [*(match.to for match in rows.matches), *([rows.during] if rows.during is not None else [])]
+    asked = [forms.read(frame, one) for one in wanted]
+    targets = [inner.kept("leads to", one) for one in targets]
+    free = {node.record for one in (rows.where, *read) if one is not None for node in nodes(one) if isinstance(node, Subject)}
+    free -= {record}
+    bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
+    if all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
+        members = _direct(inner, targets, asked, bound)
+    else:
+        members = _paired(frame, inner, (targets, asked, wanted), sorted(free), every.stray)
+    if f"this {record}" in free or record in frame.bound:
+        members.frame.bound.setdefault(f"this {record}", frame.bound.get(record, q.nothing("text")))
+    tests = [members.belongs] if members.belongs.waits is not None else []
+    if record == OUTCOME:
+        tests.append(outcomes.offered(members.frame, own))
+    if rows.where is not None:
+        tests.append(forms.read(members.frame, rows.where))
+    found = logic.settled(tests, decisive=False) if tests else members.belongs
+    members.belongs = members.frame.kept("belongs", found)
+    return members
+
+
+def _period(inner: Frame, record: str, own: Cell) -> Cell:
+    """The period that a row's clock lies in, among the days that count; none where it lies in none."""
+    when = inner.kept("clock", clock(inner, record, own))
+    days = inner.join(inner.plan.days_of_periods(), {"day": when.value}, alias="in period", on_day=False)
+    return Cell("date", days.column("period"), when.waits)
+
+
+def _direct(inner: Frame, targets: list[Cell], asked: list[Cell], bound: dict[str, int]) -> Members:
+    """Rows by where they lead, whatever settings there are: nothing that is read of them hangs on more than that."""
+    for record, place in bound.items():
+        inner.bound[record] = targets[place].value
+    keys: list[str] = []
+    for place, one in enumerate(targets):
+        if one.may_be_none:
+            inner.keep_rows(q.present(one.value))
+        name = inner.plan.fresh(f"of {place + 1}")
+        inner.layers[-1].columns[name] = one.value
+        keys.append(name)
+    return Members(inner, keys, asked, Cell("yes-no", q.yes_no(value=True), may_be_none=False))
+
+
+def _paired(
+    frame: Frame, inner: Frame, leads: tuple[list[Cell], list[Cell], list[Expr]], free: list[str], stray: str
+) -> Members:
+    """Rows paired with each setting that they lead to, or may lead to."""
+    plan, (targets, asked, wanted) = frame.plan, leads
+    outer = [record for record in free if record in frame.bound]
+    for record in free:
+        if record not in frame.bound:
+            message = f"`{record}` is not bound where rows are chosen"
+            raise NotLoweredError(message)
+    columns: dict[str, Sql] = {}
+    for place, one in enumerate(asked):
+        columns[plan.fresh(f"to {place + 1}")] = one.value
+    names = list(columns)
+    for record in outer:
+        columns[plan.fresh(record)] = frame.bound[record]
+    settings = list(columns)
+    on: dict[str, Sql] = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+    step = frame.distinct("asked", {**columns, **on}) if columns or on else plan.written("asked", ("one",), [(q.number(1),)])
+    alias = plan.fresh("asked")
+    matches: list[Sql] = []
+    for name, target in zip(names, targets, strict=True):
+        same = q.equal(q.column(name, alias), target.value)
+        matches.append(same if target.waits is None else q.either(same, q.present(target.waits)))
+    if frame.on:
+        matches.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
+    joined = inner.spread(step, q.both(*matches), alias)
+    for record, name in zip(outer, settings[len(names) :], strict=True):
+        inner.bound.setdefault(record, joined.column(name))
+    for one, name in zip(wanted, names, strict=True):
+        if isinstance(one, Subject):
+            inner.bound[one.record] = joined.column(name)
+    keys = [joined.column(name).name for name in settings]
+    inner.layers.append(type(inner.layers[-1])())
+    doubts = [one.waits for one in targets if one.waits is not None]
+    if stray:
+        doubts = [q.first(q.column(stray), *([found] if (found := marks.merged(*doubts)) is not None else []))]
+    waits = marks.merged(*doubts)
+    value = q.yes_no(value=True) if waits is None else q.when([(q.absent(waits), q.yes_no(value=True))])
+    extra = [Cell("text", frame.bound[record], may_be_none=False) for record in outer]
+    return Members(inner, keys, [*asked, *extra], Cell("yes-no", value, waits, may_be_none=False))
+
+
+def attached(frame: Frame, found: Members, step: str) -> Joined:
+    """Join what was worked out over the rows of each setting to the settings."""
+    keys = {name: one.value for name, one in zip(found.keys, found.asked, strict=True)}
+    return frame.join(step, keys, alias=step)
+
+
+def grouped(found: Members, name: str, columns: dict[str, Sql]) -> str:
+    """Add a step of columns over the rows of each setting."""
+    keys = {one: q.column(one) for one in found.keys}
+    if found.frame.on:
+        keys[KNOWN_ON] = q.column(found.frame.on)
+    return found.frame.plan.step(name, found.frame.query({**keys, **columns}, group=found.grouped))
+
+
+# ---------------------------------------------------------------- totals
+
+
+def aggregate(frame: Frame, node: Aggregate) -> Cell:
+    """Give one result over the rows of a setting."""
+    plan, word, record = frame.plan, node.word, node.rows.record
+    if node.unknown == "count in" or word == "median":
+        message = f"the columnar engine does not compute `{word}` of `{record}` this way yet"
+        raise NotLoweredError(message)
+    found = members(frame, node.rows, node.of)
+    inner = found.frame
+    part = forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
+    if part.over is not None:
+        message = "the columnar engine does not add up quotients that have different divisors yet"
+        raise NotLoweredError(message)
+    if any(len(list(one.walk())) > 1 for one in part.columns):
+        part = inner.kept("part", part)
+    belongs = found.belongs
+    counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
+    counts = inner.bind("counts", counts)
+    waits = marks.merged(belongs.waits, part.waits)
+    doubtful: Sql | None = None
+    if waits is not None:
+        out = q.both(q.opposite(belongs.no), q.present(waits))
+        doubtful = inner.bind("waits", q.when([(out, waits)]))
+    columns = {"counted": q.count(counts), **_combined(word, part, counts)}
+    key = inner.bound[record]
+    if doubtful is not None:
+        if node.unknown == "leave out":
+            gone = inner.bind("left out", q.when([(q.present(doubtful), marks.left_out(record, key, doubtful))]))
+            columns["left"] = q.listed(marks.ROW, gone, [key])
+        else:
+            columns["waits"] = q.listed(marks.WAIT, doubtful, [key])
+    if part.left is not None:
+        columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), [key])
+    step = grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
+    renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
+    return _result(frame, node, found, (step, renamed, part))
+
+
+def _columns_of(plan: Plan, step: str) -> list[str]:
+    """The names of the columns of a step."""
+    query = next(one.query for one in plan.steps if one.name == step)
+    return [one.alias for one in query.selects]  # type: ignore[attr-defined]
+
+
+def _combined(word: str, part: Cell, counts: Sql) -> dict[str, Sql]:
+    """The columns that a word is worked out from over rows."""
+    value = q.when([(counts, part.value)])
+    match word:
+        case "sum" | "average":
+            return {"sum": q.total(value)}
+        case "highest":
+            return {"highest": q.highest(value)}
+        case "lowest":
+            return {"lowest": q.lowest(value)}
+        case "any" | "every" | "no":
+            return {"yes": q.count(q.both(counts, part.yes)), "not": q.count(q.both(counts, q.opposite(part.yes)))}
+        case _:
+            return {}
+
+
+def _result(frame: Frame, node: Aggregate, found: Members, made: tuple[str, dict[str, str], Cell]) -> Cell:
+    """What an aggregate comes to, in the setting that it is asked in."""
+    step, names, part = made
+    joined = attached(frame, found, step)
+    absent = marks.merged(*(one.waits for one in found.asked))
+    left = marks.all_left(*(one.left for one in found.asked), *(joined.column(names[one]) for one in ("left", "parts left") if one in names))
+    waits = marks.merged(absent, joined.column(names["waits"]) if "waits" in names else None)
+    waits = _complete(frame, node.rows, joined, names, waits)
+
+    def count(name: str) -> Sql:
+        return q.first(joined.column(names[name]), q.number(0))
+
+    match node.word:
+        case "count":
+            result = Cell("number", count("counted"), may_be_none=False)
+        case "sum":
+            result = Cell("wide", q.cast(count("sum"), "wide"), scale=part.scale, most=2**127 - 1, may_be_none=False)
+        case "average":
+            number = frame.bind("rows", q.larger(count("counted"), q.number(1)))
+            total = q.when([(q.above(count("counted"), q.number(0)), q.cast(count("sum"), "wide"))])
+            result = Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
+        case "highest" | "lowest":
+            result = replace(part, value=joined.column(names[node.word]), waits=None, left=None, may_be_none=True)
+        case _:
+            decisive, other = ("yes", "any") if node.word != "every" else ("not", "every")
+            seen = q.above(count(decisive), q.number(0))
+            answer = q.yes_no(value=node.word == "any")
+            if waits is not None:
+                waits = q.when([(q.opposite(seen), waits)])
+            result = Cell("yes-no", q.when([(seen, answer)], q.yes_no(value=node.word != "any")), may_be_none=False)
+    if waits is None:
+        return replace(result, left=left)
+    return replace(result, value=q.when([(q.absent(waits), result.value)]), waits=waits, left=left)
+
+
+def _complete(frame: Frame, rows: Rows, joined: Joined, names: dict[str, str], waits: Sql | None) -> Sql | None:
+    """What an empty record waits for that is complete only some time after a period."""
+    plan = frame.plan
+    form = plan.terms.records.get(rows.record)
+    if form is None or form.complete_after is None:
+        return waits
+    period = forms.read(frame, rows.during).value if rows.during is not None else frame.bound.get(PERIOD)
+    if period is None:
+        return waits
+    length = form.complete_after
+    ends = [(q.day(days.start), q.day(plan.terms.after(days.end, length))) for days in plan.terms.periods.values()]
+    step = plan.once(("complete", rows.record), lambda: plan.written(f"{rows.record} complete", ("key", "from"), ends))
+    since = frame.join(step, {"key": period}, on_day=False).column("from")
+    note = q.joined("", q.text("complete from "), q.cast(since, "text"))
+    empty = q.equal(q.first(joined.column(names["counted"]), q.number(0)), q.number(0))
+    to_come = q.when([(q.both(empty, q.below(frame.day, since)), marks.wait("not yet known", rows.record, note=note))])
+    return to_come if waits is None else q.first(waits, to_come)
+
+
+# ---------------------------------------------------------------- one row
+
+
+def picked(frame: Frame, node: Picked) -> Cell:
+    """Give a field of the first or last row by its clock; none when there is no row."""
+    found = members(frame, node.rows)
+    plan, inner, record = frame.plan, found.frame, node.rows.record
+    key = inner.bound[record]
+    own = Cell("text", key, may_be_none=False)
+    when = inner.kept("clock", clock(inner, record, own))
+    since = q.days_between(q.day(_FIRST), when.value)
+    count = q.plus(q.number(1_000_000), since) if node.word == "first" else q.minus(q.number(5_000_000), since)
+    order = inner.bind("place", q.when([(q.present(when.value), q.joined(marks.KEY, q.cast(count, "text"), key))]))
+    counts = inner.bind("counts", found.belongs.yes)
+    columns = {"best": q.lowest(q.when([(counts, order)]))}
+    if found.belongs.waits is not None or when.waits is not None:
+        partition = [q.column(one) for one in found.grouped]
+        best = inner.bind("best", q.over_rows(q.lowest(q.when([(counts, order)])), partition, []))
+        doubt = marks.merged(found.belongs.waits, when.waits)
+        rival = q.both(q.opposite(found.belongs.no), q.either(q.absent(best), q.absent(order), q.below(order, best)))
+        if doubt is not None:
+            columns["waits"] = q.listed(marks.WAIT, inner.bind("rival", q.when([(rival, doubt)])), [key])
+    names = {name: plan.fresh(name) for name in columns}
+    step = grouped(found, f"{node.word} {record}", {names[name]: value for name, value in columns.items()})
+    joined = attached(frame, found, step)
+    best = joined.column(names["best"])
+    row = Cell("text", frame.bind(f"{node.word} {record}", marks.rest_of_key(best)))
+    result = cell(frame, record, row, node.field)
+    waits = marks.merged(*(one.waits for one in found.asked), joined.column(names["waits"]) if "waits" in names else None)
+    waits = waits if result.waits is None else result.waits if waits is None else q.first(waits, result.waits)
+    value = result.value if waits is None else q.when([(q.absent(waits), result.value)])
+    return replace(result, value=value, waits=waits, left=marks.all_left(*(one.left for one in found.asked)), may_be_none=True)
+
+
+def only_row(frame: Frame, node: OnlyRow) -> Cell:
+    """Give the one row that is keyed by its setting; none where there is no such row."""
+    return _only(frame, node, "")
+
+
+def _only(frame: Frame, node: OnlyRow, name: str) -> Cell:
+    """The one row of a setting, or a field of it where one is named."""
+    found = members(frame, node.rows)
+    plan, inner, record = frame.plan, found.frame, node.rows.record
+    form, key = plan.terms.records[record], inner.bound[record]
+    counts = inner.bind("counts", found.belongs.yes)
+    columns = {"first": q.lowest(q.when([(counts, key)])), "rows": q.count(counts)}
+    if found.belongs.waits is not None:
+        columns["waits"] = q.listed(marks.WAIT, found.belongs.waits, [key])
+    names = {one: plan.fresh(one) for one in columns}
+    step = grouped(found, f"only {record}", {names[one]: value for one, value in columns.items()})
+    joined = attached(frame, found, step)
+    first, count = joined.column(names["first"]), q.first(joined.column(names["rows"]), q.number(0))
+    asked = marks.merged(*(one.waits for one in found.asked))
+    note = q.joined("", q.cast(count, "text"), q.text(" rows where one belongs"))
+    many = marks.wait("contradicted", record, first, name, note)
+    missing = joined.column(names["waits"]) if "waits" in names else None
+    if form.each == "one":
+        whose = q.joined(marks.KEY, *(one.value for one in found.asked)) if found.asked else None
+        here = marks.wait("not yet known", record, whose, name)
+        if form.complete_after is None:
+            missing = here if missing is None else marks.merged(here, missing)
+        elif missing is not None:
+            missing = q.when([(q.present(missing), marks.merged(here, missing) or missing)])
+    cases = [(q.above(count, q.number(1)), many)]
+    if missing is not None:
+        cases.append((q.equal(count, q.number(0)), missing))
+    waits: Sql | None = q.when(cases)
+    waits = frame.bind("waits", waits if asked is None else q.first(asked, waits))
+    row = Cell("text", frame.bind(record, q.when([(q.absent(waits), first)])), waits)
+    if not name:
+        return row
+    of = cell(frame, record, row, name)
+    return replace(of, waits=marks.merged(waits, of.waits), may_be_none=True)
+
+
+_FIRST = __import__("datetime").date(1900, 1, 1)
+
+__all__ = ["as_columns", "cell", "clock", "copied", "field_of", "follow", "kind_of", "numbers"]

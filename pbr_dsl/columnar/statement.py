@@ -1,0 +1,100 @@
+"""The lines that a plan gives, as a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from pbr_dsl.columnar import marks
+from pbr_dsl.columnar.lines import subject_column
+from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.model.contract import Payment
+from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.values.facts import Key
+from pbr_dsl.values.statement import Line, PayerShare, Statement, Waiting
+from pbr_dsl.values.waiting import waiting_for
+
+_LAST: Final = ("amount", "before", "trimmed", "limit reasons")
+
+
+def statement(plan: Plan, found: Iterable[Mapping[str, Any]]) -> Statement:
+    """Give the statement of lines that are in order."""
+    terms, settings = plan.terms, plan.terms.settings
+    last = min(plan.day, terms.last_start)
+    periods = [
+        (*days, (sealed := terms.sealed_on(days)) is None or plan.day <= sealed)
+        for days in terms.periods.values()
+        if days.start <= last
+    ]
+    lines = [_line(plan, row) for row in found]
+    return Statement(terms.contract.name, settings.currency, plan.day, lines, periods)
+
+
+def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
+    """One line."""
+    terms = plan.terms
+    payment = terms.contract.payments[row["payment"]]
+    outcome = None if row["outcome"] is None else terms.contract.outcomes[row["outcome"]]
+    state, step = row["state"], Fraction(terms.settings.rounding.step)
+    scale = Fraction(1, step.denominator)
+    before = None if row["before"] is None else row["before"] * scale
+    waits = marks.waits_of(row["waits"])
+    reasons = marks.reasons_of(row["reasons"])
+    known = {reason.text for reason in reasons}
+    if state not in ("payable",):
+        asked = [one for one in waits if one.why != "time"]
+        reasons = (*reasons, *(one for one in waiting_for(asked, payment.clause) if one.text not in known))
+    waiting = tuple(Waiting(one, None) for one in waits)
+    left = marks.left_of(row["left"])
+    if left:
+        waiting = tuple(Waiting(one.waits[0], None) for one in left)
+    shown = [("shadow", payment.shadow), ("rows-waiting", bool(left)), ("part-paid", bool(row["part paid"])), ("trimmed", bool(row["trimmed"]))]
+    return Line(
+        payment=payment.name,
+        subject=_subject(plan, payment, row),
+        period=row["period"],
+        state=state,
+        outcome=outcome.name if outcome else "",
+        occurrence=row["occurrence"] or 0,
+        achieved=row["achieved"],
+        due=row["due"],
+        part=row["part"] or 0,
+        marks=tuple(name for name, here in shown if here),
+        quantity=_number(row["quantity"]),
+        rate=_number(row["rate"]),
+        before_limits=before,
+        amount=row["amount"] * scale if row["amount"] is not None and state == "payable" else Fraction(0),
+        clause=(outcome.clause if outcome else "") or payment.clause,
+        reasons=(*reasons, *marks.reasons_of(row["limit reasons"])),
+        waiting=waiting,
+        shares=tuple[PayerShare, ...](),
+    )
+
+
+def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, Key]:
+    """The rows that a line is about, and those that they lead to, in the order of the records that lead there."""
+    terms = plan.terms
+    if payment.domain == (OUTCOME,):
+        subject = terms.contract.outcomes[row["outcome"]].subject
+        records = [subject] if subject else []
+    else:
+        records = [record for record in payment.domain if record != PERIOD]
+    found: dict[str, Key] = {}
+    for record in records:
+        reached = [record, *(name for name in terms.records if terms.way(record, name) and name != OUTCOME)]
+        own = {name: marks.key_of(row[subject_column(name)]) for name in reached if row[subject_column(name)] is not None}
+        found = {**own, **found}
+    return found | {record: marks.key_of(row[subject_column(record)]) for record in records}
+
+
+def _number(written: str | None) -> Fraction | None:
+    """A number as a column holds it: in steps, over a divisor and a scale."""
+    if written is None:
+        return None
+    value, over, scale = map(int, written.split("/"))
+    return Fraction(value, over * scale)
+
+
+__all__ = ["date", "statement"]
