@@ -135,12 +135,15 @@ class Frame:
             added = [
                 exp.alias_(q.column(old, join.alias), new, quoted=True) for join in layer.joins for old, new in join.columns.items()
             ]
-            worked = [exp.alias_(value, new, quoted=True) for new, value in layer.columns.items()]
+            below = bool(layer.joins)
+            worked = [
+                exp.alias_(_of(value, alias) if below else value, new, quoted=True) for new, value in layer.columns.items()
+            ]
             select = exp.Select(expressions=[*star, *added, *worked]).from_(source)
             for join in layer.joins:
-                select = select.join(join.relation, on=join.on, join_type=join.side)
+                select = select.join(join.relation, on=_of(join.on, alias), join_type=join.side, copy=False)
             if layer.where:
-                select = select.where(q.both(*layer.where))
+                select = select.where(_of(q.both(*layer.where), alias))
             found = select
         inner = exp.Subquery(this=found, alias=exp.TableAlias(this=q.name("q")))
         if columns is None:
@@ -174,6 +177,15 @@ class Joined:
         if new is None:
             new = self._join.columns[name] = self.frame.plan.fresh(f"{self._join.alias} {name}")
         return q.column(new)
+
+
+def _of(value: Sql, alias: str) -> Sql:
+    """An expression whose columns are those of the query below, where joined relations have columns too."""
+    found = value.copy()
+    for one in found.find_all(exp.Column):
+        if not one.table:
+            one.set("table", q.name(alias))
+    return found
 
 
 def _is_plain(value: Sql) -> bool:

@@ -51,7 +51,7 @@ def drafts(plan: Plan) -> str:
             message = f"the columnar engine does not compute `{payment.name}`, which is paid on due dates, yet"
             raise NotLoweredError(message)
         if payment.domain == (OUTCOME,):
-            queries += outcomes.lines(plan, payment, place)
+            queries += outcomes.lines_of(plan, payment, place)
         else:
             queries.append(_each_period(plan, payment, place))
     return plan.step("lines before limits", q.united(queries))  # type: ignore[arg-type] # selects

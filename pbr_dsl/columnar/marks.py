@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
 
 TYPE: Final[TypeAdapter[Type]] = TypeAdapter(Type)
+LAST_DAY: Final = date(9999, 12, 31)
 KEY: Final = "\x1f"  # between the parts of a key
 FIELD: Final = "\x1e"  # between the parts of one thing that is waited for
 WAIT: Final = "\x1d"  # between things that are waited for

@@ -99,9 +99,9 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
     With `begun` those of periods that have begun, each with the day on which its own facts are looked at.
     """
     records = [record for record in domain if record != PERIOD]
-    if len(domain) == 1 and records and not plan.many_days:
+    if len(domain) == 1 and records:
         rows = world.rows_of(plan, records[0])
-        frame = Frame(plan, rows.relation, {records[0]: rows.key}, own=records[0])
+        frame = Frame(plan, rows.relation, {records[0]: rows.key}, KNOWN_ON if plan.many_days else "", own=records[0])
         if rows.stray:
             frame.keep_rows(q.absent(q.column(rows.stray)))
         return frame

@@ -112,6 +112,19 @@ class Plan:
         """Give the step of every day of the term with the period that it lies in."""
         return self.once("days of periods", self._days)
 
+    def whole_days(self) -> str:
+        """Give the step of every day of every period, in the term or not."""
+        return self.once("whole days", self._whole_days)
+
+    def _whole_days(self) -> str:
+        """The days of each period."""
+        rows = [
+            (q.day(days.start + timedelta(days=one)), q.day(days.start))
+            for days in self.terms.periods.values()
+            for one in range(days.days)
+        ]
+        return self.written("every day", ("day", "period"), rows)
+
     def _days(self) -> str:
         """The days that count in each period."""
         rows = [

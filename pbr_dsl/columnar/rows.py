@@ -243,7 +243,7 @@ def grouped(found: Members, name: str, columns: dict[str, Sql]) -> str:
 def aggregate(frame: Frame, node: Aggregate) -> Cell:
     """Give one result over the rows of a setting."""
     plan, word, record = frame.plan, node.word, node.rows.record
-    if node.unknown == "count in" or word == "median":
+    if word == "median":
         message = f"the columnar engine does not compute `{word}` of `{record}` this way yet"
         raise NotLoweredError(message)
     found = members(frame, node.rows, node.of)
@@ -262,19 +262,42 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     if waits is not None:
         out = q.both(q.opposite(belongs.no), q.present(waits))
         doubtful = inner.bind("waits", q.when([(out, waits)]))
-    columns = {"counted": q.count(counts), **_combined(word, part, counts)}
     key = inner.bound[record]
+    columns: dict[str, Sql] = {}
     if doubtful is not None:
-        if node.unknown == "leave out":
-            gone = inner.bind("left out", q.when([(q.present(doubtful), marks.left_out(record, key, doubtful))]))
+        counts_in = node.unknown == "count in" and word not in ("any", "every", "no")
+        if counts_in or node.unknown == "leave out":
+            gone = marks.left_out(record, key, doubtful, counted_in=counts_in)
+            gone = inner.bind("left out", q.when([(q.present(doubtful), gone)]))
             columns["left"] = q.listed(marks.ROW, gone, [key])
-        else:
+        if counts_in:
+            part, unbounded = _at_highest(inner, node, part, doubtful)
+            there = q.both(q.present(doubtful), q.present(part.value))
+            counts = inner.bind("counts", q.either(counts, there))
+            columns["unbounded"] = q.count(unbounded)
+        if node.unknown != "leave out":
             columns["waits"] = q.listed(marks.WAIT, doubtful, [key])
+    columns = {"counted": q.count(counts), **_combined(word, part, counts), **columns}
     if part.left is not None:
         columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), [key])
     step = grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
     renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
     return _result(frame, node, found, (step, renamed, part))
+
+
+def _at_highest(inner: Frame, node: Aggregate, part: Cell, doubtful: Sql) -> tuple[Cell, Sql]:
+    """A part with what is unknown at the highest that its column may be, and whether it has no highest."""
+    if part.waits is None:
+        return part, q.yes_no(value=False)
+    column = None
+    if isinstance(node.of, FieldOf) and node.of.of.type.kind == "row":
+        column = inner.plan.terms.columns.get((node.of.of.type.record, node.of.field))
+    unknown = q.both(q.present(doubtful), q.present(part.waits))
+    if column is None or not column.high:
+        return part, unknown
+    highest = numbers.written(numbers.Fraction(column.high))
+    found = numbers.picked([(q.present(part.waits), highest)], replace(part, waits=None, left=None))
+    return inner.kept("part", replace(found, waits=None)), q.yes_no(value=False)
 
 
 def _columns_of(plan: Plan, step: str) -> list[str]:
@@ -305,7 +328,13 @@ def _result(frame: Frame, node: Aggregate, found: Members, made: tuple[str, dict
     joined = attached(frame, found, step)
     absent = marks.merged(*(one.waits for one in found.asked))
     left = marks.all_left(*(one.left for one in found.asked), *(joined.column(names[one]) for one in ("left", "parts left") if one in names))
-    waits = marks.merged(absent, joined.column(names["waits"]) if "waits" in names else None)
+    held = joined.column(names["waits"]) if "waits" in names else None
+    if held is not None and "unbounded" in names:
+        endless = frame.bind("unbounded", q.above(q.first(joined.column(names["unbounded"]), q.number(0)), q.number(0)))
+        held = q.when([(endless, held)])
+        if left is not None:
+            left = q.when([(q.opposite(endless), left)])
+    waits = marks.merged(absent, held)
     waits = _complete(frame, node.rows, joined, names, waits)
 
     def count(name: str) -> Sql:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import dates, forms, marks
+from pbr_dsl.columnar import dates, forms, marks, outcomes
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import KINDS, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -19,7 +19,7 @@ from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan, Rows
 from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Record
-from pbr_dsl.model.terms import PERIOD
+from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row, Unknown
 from pbr_dsl.values.history import has_made_up_key
 
@@ -36,6 +36,8 @@ def rows_of(plan: Plan, record: str) -> Rows:
 
 def _rows(plan: Plan, record: str) -> Rows:
     """The rows of a record by where they come from."""
+    if record == OUTCOME:
+        return outcomes.every(plan)
     form = plan.terms.records[record]
     if form.milestones is not None:
         return _milestones(plan, form)

@@ -1,0 +1,155 @@
+"""The rows of outcomes in columns: one for each subject (for `every`, for each row that achieves), with the date of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pbr_dsl.columnar import forms, marks, named, numbers, rows
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns
+from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.model.contract import AchievedDue, AchievedEach, AchievedOn, Outcome
+from pbr_dsl.model.terms import OUTCOME
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.sql import Sql
+
+DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The step of an outcome's rows: its columns of keys by record, its date, which time it is, and what is in doubt."""
+
+    step: str
+    bound: dict[str, str]
+    on: Cell
+    occurrence: str
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class OutcomeFrame:
+    """A frame of the rows of one outcome: its date, which time it is, and what leaves it in doubt that it is one."""
+
+    frame: Frame
+    outcome: Outcome
+    on: Cell
+    occurrence: Sql
+    doubt: Sql | None = None
+
+    @property
+    def subject(self) -> Sql:
+        """The key of its subject, that of the contract for none."""
+        return self.frame.bound[self.outcome.subject] if self.outcome.subject else q.text("")
+
+    @property
+    def perhaps_another(self) -> Sql:
+        """Whether another row may turn out to achieve the outcome, on another date."""
+        if self.doubt is None or self.outcome.count.word == "every":
+            return q.yes_no(value=False)
+        return q.present(self.doubt)
+
+
+def frame_of(plan: Plan, name: str) -> OutcomeFrame:
+    """Give a new frame of the rows of an outcome."""
+    made = plan.once(("rows of outcome", name), lambda: _rows(plan, plan.terms.outcomes[name]))
+    frame = Frame(plan, made.step, made.bound, KNOWN_ON if plan.many_days else "")
+    frame.outcome = name
+    doubt = q.column(made.doubt) if made.doubt else None
+    return OutcomeFrame(frame, plan.terms.outcomes[name], made.on, q.column(made.occurrence), doubt)
+
+
+def key_of(outcome: Outcome, subject: Sql, occurrence: Sql) -> Sql:
+    """Give the key of an outcome's row: outcome, subject, and which time where it may count more than once."""
+    number = [] if outcome.count.word == "once" else [q.cast(occurrence, "text")]
+    own = [subject] if outcome.subject else []
+    return q.joined(marks.KEY, q.text(outcome.name), *own, *number)
+
+
+def _rows(plan: Plan, outcome: Outcome) -> Made:
+    """The rows of an outcome by its own rule."""
+    frame = named.frame_of(plan, (outcome.subject,) if outcome.subject else ())
+    frame.outcome = outcome.name
+    subject = frame.bound.get(outcome.subject, q.text(""))
+    frame.bound[OUTCOME] = key_of(outcome, subject, q.number(1))
+    match outcome.achieved:
+        case AchievedDue():
+            return _step(frame, outcome, due_date(frame, outcome), None)
+        case AchievedOn(date=date):
+            if outcome.count.word != "once":
+                message = f"the columnar engine does not count `{outcome.name}` again and again yet"
+                raise NotLoweredError(message)
+            return _step(frame, outcome, forms.read(frame, date), None)
+        case AchievedEach():
+            return _each(frame, outcome, outcome.achieved)
+
+
+def due_date(frame: Frame, outcome: Outcome) -> Cell:
+    """Give the due date of an outcome's subject, such as a milestone; none where it has no such date."""
+    if (outcome.subject, DUE) not in frame.plan.terms.columns:
+        return Cell("date", q.nothing("date"))
+    return rows.cell(frame, outcome.subject, Cell("text", frame.bound[outcome.subject], may_be_none=False), DUE)
+
+
+def _step(frame: Frame, outcome: Outcome, on: Cell, doubt: Sql | None) -> Made:
+    """The step of rows of which each subject has one."""
+    plan = frame.plan
+    on = frame.kept("on", replace(on, left=None))
+    names = {record: plan.fresh(record) for record in (outcome.subject, OUTCOME) if record}
+    occurrence, doubtful = plan.fresh("occurrence"), plan.fresh("in doubt")
+    held = plan.fresh(f"{outcome.name} on")
+    columns = {new: frame.bound[record] for record, new in names.items()}
+    columns |= {**as_columns(on, held), occurrence: q.number(1)}
+    if doubt is not None:
+        columns[doubtful] = doubt
+    if frame.on:
+        columns[KNOWN_ON] = q.column(frame.on)
+    step = frame.step(f"{outcome.name} rows", columns)
+    cell = on.mapped(lambda word, _: q.column(f"{held} {word}".strip()))
+    return Made(step, names, cell, occurrence, doubtful if doubt is not None else "")
+
+
+def _each(frame: Frame, outcome: Outcome, rule: AchievedEach) -> Made:
+    """One row for each row that achieves, by date then key; those in doubt come last; cut by the count."""
+    plan, record = frame.plan, rule.rows.record
+    if outcome.count.word == "up to":
+        message = f"the columnar engine does not count `{outcome.name}` up to a number of times yet"
+        raise NotLoweredError(message)
+    found = rows.members(frame, rule.rows, rule.date, rule.when)
+    inner = found.frame
+    if outcome.subject and outcome.subject not in inner.bound:
+        message = f"the columnar engine does not know whose `{record}` achieves `{outcome.name}`"
+        raise NotLoweredError(message)
+    inner.outcome = outcome.name
+    subject = inner.bound.get(outcome.subject, q.text(""))
+    holds = None if rule.when is None else inner.kept("holds", forms.read(inner, rule.when))
+    on = inner.kept("on", forms.read(inner, rule.date))
+    waits = marks.merged(found.belongs.waits, None if holds is None else holds.waits, on.waits)
+    counts = [q.opposite(found.belongs.no), *([q.opposite(holds.no)] if holds is not None else [])]
+    inner.keep_rows(q.both(*counts, q.opposite(on.is_none)))
+    doubt = None if waits is None else inner.bind("in doubt", waits)
+    key = inner.bound[record]
+    order = [*([q.when([(q.present(doubt), q.number(1))], q.number(0))] if doubt is not None else [])]
+    order += [q.first(on.value, q.day(marks.LAST_DAY)), key]
+    partition = [subject, *([q.column(inner.on)] if inner.on else [])]
+    place = inner.bind("occurrence", q.place(partition, order))
+    if outcome.count.word == "once":
+        inner.keep_rows(q.equal(place, q.number(1)))
+    inner.bound[OUTCOME] = inner.bind(OUTCOME, key_of(outcome, subject, place))
+    names = {one: plan.fresh(one) for one in (outcome.subject, record, OUTCOME) if one}
+    held, occurrence, doubtful = (plan.fresh(f"{outcome.name} {word}") for word in ("on", "occurrence", "in doubt"))
+    columns = {new: inner.bound[one] for one, new in names.items()}
+    columns |= {**as_columns(on, held), occurrence: place}
+    if doubt is not None:
+        columns[doubtful] = doubt
+    if inner.on:
+        columns[KNOWN_ON] = q.column(inner.on)
+    step = inner.step(f"{outcome.name} rows", columns)
+    cell = on.mapped(lambda word, _: q.column(f"{held} {word}".strip()))
+    return Made(step, names, replace(cell, left=None), occurrence, doubtful if doubt is not None else "")
+
+
+__all__ = ["Made", "OutcomeFrame", "due_date", "frame_of", "key_of", "numbers"]
