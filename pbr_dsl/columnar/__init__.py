@@ -32,7 +32,9 @@ def planned(contract: Contract, history: History, as_known_on: date | None = Non
     facts = {one: history.as_known_on(one) for one in plan.days}
     for record in contract.records:
         if record.source == "data" or (record.source == "index" and facts[day].of(record.name)):
-            plan.sources[record.name] = loaded(plan, record, {one: [*facts[one].of(record.name).values()] for one in plan.days})
+            plan.sources[record.name] = loaded(
+                plan, record, {one: [*facts[one].of(record.name).values()] for one in plan.days}
+            )
     return plan, within_limits(plan, drafts(plan))
 
 

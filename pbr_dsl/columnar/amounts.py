@@ -76,9 +76,20 @@ def named(frame: Frame, payment: Payment) -> Cell:
     stopped = verdict.is_("refused", "lapsed")
     if verdict.state == q.text("accepted"):
         return found
-    why = q.when([(verdict.is_("open"), marks.wait("time", "payment", key, payment.name))], marks.wait("held", "payment", key, payment.name))
-    waiting = q.when([(verdict.is_("open", "held"), marks.merged(why, verdict.waits) if verdict.waits is not None else why)])
+    why = q.when(
+        [(verdict.is_("open"), marks.wait("time", "payment", key, payment.name))],
+        marks.wait("held", "payment", key, payment.name),
+    )
+    waiting = q.when(
+        [(verdict.is_("open", "held"), marks.merged(why, verdict.waits) if verdict.waits is not None else why)]
+    )
     zero = numbers.written(Fraction(0))
-    result = numbers.picked([(stopped, zero), (verdict.is_("open", "held"), replace(found, value=q.nothing(found.kind), waits=None, left=None))], found)
+    result = numbers.picked(
+        [
+            (stopped, zero),
+            (verdict.is_("open", "held"), replace(found, value=q.nothing(found.kind), waits=None, left=None)),
+        ],
+        found,
+    )
     waits = waiting if result.waits is None else q.first(waiting, result.waits)
     return replace(result, waits=waits)

@@ -76,7 +76,9 @@ class Cell:
     @property
     def no(self) -> Sql:
         """Whether it is a condition that is known not to hold; none does not."""
-        return q.both(q.opposite(self.unknown), q.opposite(self.yes)) if self.waits is not None else q.opposite(self.yes)
+        return (
+            q.both(q.opposite(self.unknown), q.opposite(self.yes)) if self.waits is not None else q.opposite(self.yes)
+        )
 
 
 def constant(kind: Kind, value: Sql, scale: int = 1, most: int = q.LONG - 1) -> Cell:

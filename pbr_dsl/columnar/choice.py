@@ -29,7 +29,10 @@ def _step(plan: Plan, outcome: Outcome, choice: Choice) -> tuple[str, str, dict[
     frame = named.frame_of(plan, (outcome.subject,) if outcome.subject else ())
     names = sorted(choice.outcomes, key=plan.terms.order.__getitem__)
     read = {name: _read(frame, plan.terms.outcomes[name], choice) for name in names}
-    here = {name: frame.bind("in", q.both(q.opposite(by.is_none), q.opposite(offered.no))) for name, (by, offered) in read.items()}
+    here = {
+        name: frame.bind("in", q.both(q.opposite(by.is_none), q.opposite(offered.no)))
+        for name, (by, offered) in read.items()
+    }
     doubts = {
         name: frame.bind("doubt", q.when([(here[name], waits)]))
         for name, (by, offered) in read.items()
@@ -42,7 +45,10 @@ def _step(plan: Plan, outcome: Outcome, choice: Choice) -> tuple[str, str, dict[
         ahead, sure = [], []
         for other in names:
             if other != name:
-                before = q.both(here[other], _before(read[other][0], read[name][0], choice, first=names.index(other) < names.index(name)))
+                before = q.both(
+                    here[other],
+                    _before(read[other][0], read[name][0], choice, first=names.index(other) < names.index(name)),
+                )
                 before = frame.bind("ahead", before)
                 ahead.append(_one(before))
                 sure.append(_one(q.both(before, q.absent(doubts[other])) if other in doubts else before))

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 def due_on(frame: Frame, payment: Payment, otherwise: Cell) -> list[Cell]:
     """Give the days on which the parts of a payment are due; the one other day where it writes none."""
-    return [frame.kept("due", forms.read(frame, day)) for day in payment.due.dates] if payment.due is not None else [otherwise]
+    return (
+        [frame.kept("due", forms.read(frame, day)) for day in payment.due.dates]
+        if payment.due is not None
+        else [otherwise]
+    )
 
 
 def come(frame: Frame, payment: Payment, on: Cell) -> Verdict:

@@ -54,7 +54,9 @@ def _step(plan: Plan, rule: Eligibility) -> tuple[str, str, tuple[str, str, str]
     every = world.rows_of(plan, rule.record)
     frame = Frame(plan, every.relation, {rule.record: every.key}, KNOWN_ON if plan.many_days else "", own=rule.record)
     found = kept(frame, "eligible", qualifies(frame, rule))
-    key, state, reasons, waits = (plan.fresh(f"eligible {rule.record} {one}") for one in ("key", "state", "why", "waits"))
+    key, state, reasons, waits = (
+        plan.fresh(f"eligible {rule.record} {one}") for one in ("key", "state", "why", "waits")
+    )
     columns = {key: frame.bound[rule.record], state: found.state}
     if found.reasons is not None:
         columns[reasons] = found.reasons
@@ -128,6 +130,13 @@ def _waiting(frame: Frame, rule: Eligibility, waiting: Verdict) -> Verdict:
     if rule.hold is not None and waiting.waits is not None:
         out, last = named.ran_out(frame, waiting.waits, on, rule.hold)
         whose = marks.key_said(frame.bound[rule.record])
-        pieces = (f"whether {rule.record} ", whose, " qualifies was not known by ", marks.day_said(last), ": ", marks.fields_said(waiting.waits))
+        pieces = (
+            f"whether {rule.record} ",
+            whose,
+            " qualifies was not known by ",
+            marks.day_said(last),
+            ": ",
+            marks.fields_said(waiting.waits),
+        )
         cases.append((out, refused(rule.hold_clause or rule.clause, *pieces, rows=_place(frame, rule))))
     return decided(cases, waiting)

@@ -49,9 +49,7 @@ class Frame:
     that facts are known on, where a plan has more than one.
     """
 
-    def __init__(
-        self, plan: Plan, relation: str, bound: Mapping[str, str], on: str = "", *, own: str = ""
-    ) -> None:
+    def __init__(self, plan: Plan, relation: str, bound: Mapping[str, str], on: str = "", *, own: str = "") -> None:
         self.plan = plan
         self.relation = relation
         self.bound: dict[str, Sql] = {record: q.column(name) for record, name in bound.items()}
@@ -83,7 +81,9 @@ class Frame:
 
     def kept(self, name: str, cell: Cell) -> Cell:
         """Work a cell out in columns."""
-        return cell.mapped(lambda word, value: self.bind(f"{name} {word}".strip(), value) if not _is_plain(value) else value)
+        return cell.mapped(
+            lambda word, value: self.bind(f"{name} {word}".strip(), value) if not _is_plain(value) else value
+        )
 
     def keep_rows(self, condition: Sql) -> None:
         """Keep only the rows for which a condition holds."""
@@ -133,11 +133,14 @@ class Frame:
                 source = exp.alias_(found, alias, table=True, quoted=True)
             star: list[Sql] = [exp.Column(this=exp.Star(), table=q.name(alias))]
             added = [
-                exp.alias_(q.column(old, join.alias), new, quoted=True) for join in layer.joins for old, new in join.columns.items()
+                exp.alias_(q.column(old, join.alias), new, quoted=True)
+                for join in layer.joins
+                for old, new in join.columns.items()
             ]
             below = bool(layer.joins)
             worked = [
-                exp.alias_(_of(value, alias) if below else value, new, quoted=True) for new, value in layer.columns.items()
+                exp.alias_(_of(value, alias) if below else value, new, quoted=True)
+                for new, value in layer.columns.items()
             ]
             select = exp.Select(expressions=[*star, *added, *worked]).from_(source)
             for join in layer.joins:
@@ -148,7 +151,9 @@ class Frame:
         inner = exp.Subquery(this=found, alias=exp.TableAlias(this=q.name("q")))
         if columns is None:
             return exp.Select(expressions=[exp.Star()]).from_(inner)
-        select = exp.Select(expressions=[exp.alias_(value, new, quoted=True) for new, value in columns.items()]).from_(inner)
+        select = exp.Select(expressions=[exp.alias_(value, new, quoted=True) for new, value in columns.items()]).from_(
+            inner
+        )
         return select.group_by(*(q.column(name) for name in group)) if group else select
 
     def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
@@ -160,7 +165,9 @@ class Frame:
         for value in columns.values():
             self.bind("x", value)
         query = self.query(columns).distinct()
-        outer = exp.Select(expressions=[exp.Star()]).from_(exp.Subquery(this=query, alias=exp.TableAlias(this=q.name("q"))))
+        outer = exp.Select(expressions=[exp.Star()]).from_(
+            exp.Subquery(this=query, alias=exp.TableAlias(this=q.name("q")))
+        )
         return self.plan.step(name, outer.where(q.both(*(q.present(q.column(one)) for one in columns))))
 
 
@@ -203,6 +210,3 @@ def as_columns(cell: Cell, name: str) -> dict[str, Sql]:
     found: dict[str, Sql] = {}
     cell.mapped(lambda word, value: found.setdefault(f"{name} {word}".strip(), value))
     return found
-
-
-

@@ -20,5 +20,9 @@ def within_limits(plan: Plan, drafts: str) -> str:
         raise NotLoweredError(message)
     names = [*COLUMNS, *(subject_column(record) for record in plan.terms.records)]
     columns: dict[str, Sql] = {name: q.column(name) for name in names}
-    more: dict[str, Sql] = {"before": q.column("amount"), "trimmed": q.nothing("yes-no"), "limit reasons": q.nothing("text")}
+    more: dict[str, Sql] = {
+        "before": q.column("amount"),
+        "trimmed": q.nothing("yes-no"),
+        "limit reasons": q.nothing("text"),
+    }
     return plan.step("lines", q.selected(q.table(drafts), {**columns, **more}), kept=False)

@@ -81,7 +81,9 @@ def led_to(frame: Frame, records: list[str]) -> dict[str, Sql]:
                 found[target] = reached.value if way else own.value
     for record in records:
         found[record] = frame.bound[record]
-    return {subject_column(record): frame.bind(subject_column(record), q.cast(one, "text")) for record, one in found.items()}
+    return {
+        subject_column(record): frame.bind(subject_column(record), q.cast(one, "text")) for record, one in found.items()
+    }
 
 
 def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, Sql]) -> Sql:
@@ -89,7 +91,15 @@ def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, 
     cost = amounts.price(frame, payment)
     amount, state = cost.amount, verdict
     if amount.waits is not None:
-        state = decided([(verdict.is_("accepted"), decided([(q.present(amount.waits), pending(amount.waits, payment.clause))], verdict))], verdict)
+        state = decided(
+            [
+                (
+                    verdict.is_("accepted"),
+                    decided([(q.present(amount.waits), pending(amount.waits, payment.clause))], verdict),
+                )
+            ],
+            verdict,
+        )
     payable = frame.bind("payable", q.both(verdict.is_("accepted"), q.opposite(amount.unknown)))
     reasons, given = state.reasons, state.state
     if payment.when is not None:
@@ -114,7 +124,11 @@ def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, 
         found["left"] = q.when([(payable, amount.left)])
     if verdict.credit is not None:
         credit = verdict.credit
-        part = q.both(payable, numbers.compared("below", credit, numbers.written(Fraction(1))), numbers.compared("above", credit, numbers.written(Fraction(0))))
+        part = q.both(
+            payable,
+            numbers.compared("below", credit, numbers.written(Fraction(1))),
+            numbers.compared("above", credit, numbers.written(Fraction(0))),
+        )
         found["part paid"] = part
     asked = payment.quantity_and_rate
     if asked:
@@ -122,7 +136,9 @@ def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, 
         both = q.both(payable, cost.due, *(q.present(one.value) for one in cells))
         for name, one in zip(("quantity", "rate"), cells, strict=True):
             over = q.number(1) if one.over is None else one.over
-            found[name] = q.when([(both, q.joined("/", q.cast(one.value, "text"), q.cast(over, "text"), q.text(str(one.scale))))])
+            found[name] = q.when(
+                [(both, q.joined("/", q.cast(one.value, "text"), q.cast(over, "text"), q.text(str(one.scale))))]
+            )
     return line_query(frame, found)
 
 

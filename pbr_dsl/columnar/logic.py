@@ -32,7 +32,9 @@ def settled(cells: Sequence[Cell], *, decisive: bool) -> Cell:
             before = decides[:place]
             left.append(q.when([(q.opposite(q.either(*before)), one.left)]) if before else one.left)
     if waits is None:
-        return Cell("yes-no", decided if decisive else q.opposite(decided), None, marks.all_left(*left), may_be_none=False)
+        return Cell(
+            "yes-no", decided if decisive else q.opposite(decided), None, marks.all_left(*left), may_be_none=False
+        )
     value = q.when([(decided, q.yes_no(decisive)), (q.absent(waits), q.yes_no(not decisive))])
     return Cell("yes-no", value, q.when([(q.opposite(decided), waits)]), marks.all_left(*left), may_be_none=False)
 
@@ -58,10 +60,13 @@ def compare(frame: Frame, op: str, left: Cell, right: Cell) -> Cell:
     is_number = left.kind in ("number", "wide")
     holds = numbers.compared(op, left, right) if is_number else numbers.ordered(op, left.value, right.value)
     if left.kind == "text" and op in ("is", "is-not") and (left.may_be_none or right.may_be_none):
-        same = q.when([
-            (q.both(q.absent(left.value), q.absent(right.value)), q.yes_no(value=True)),
-            (q.either(q.absent(left.value), q.absent(right.value)), q.yes_no(value=False)),
-        ], q.equal(left.value, right.value))
+        same = q.when(
+            [
+                (q.both(q.absent(left.value), q.absent(right.value)), q.yes_no(value=True)),
+                (q.either(q.absent(left.value), q.absent(right.value)), q.yes_no(value=False)),
+            ],
+            q.equal(left.value, right.value),
+        )
         holds = same if op == "is" else q.opposite(same)
     elif left.may_be_none or right.may_be_none or waits is not None:
         holds = q.holds(holds)
@@ -115,18 +120,15 @@ def cases(frame: Frame, expr: Cases) -> Cell:
     yes = [frame.bind(f"case {place}", one.yes) for place, one in enumerate(whens, 1)]
     maybe = [frame.bind(f"perhaps case {place}", q.opposite(one.no)) for place, one in enumerate(whens, 1)]
     considered = [
-        q.both(may, q.opposite(q.either(*yes[:place]))) if expr.first and place else may for place, may in enumerate(maybe)
+        q.both(may, q.opposite(q.either(*yes[:place]))) if expr.first and place else may
+        for place, may in enumerate(maybe)
     ]
     considered.append(q.opposite(q.either(*yes)))
     every = numbers.alike([replace(one, left=None) for one in values])
     top = frame.kept("candidate", numbers.picked(list(zip(considered[:-1], every[:-1], strict=True)), every[-1]))
-    differs = [
-        q.both(may, distinct(value, top)) for may, value in zip(considered, every, strict=True)
-    ]
+    differs = [q.both(may, distinct(value, top)) for may, value in zip(considered, every, strict=True)]
     apart = frame.bind("cases differ", q.either(*differs))
-    unknown = [
-        q.when([(may, one.waits)]) for may, one in zip(considered, whens, strict=False) if one.waits is not None
-    ]
+    unknown = [q.when([(may, one.waits)]) for may, one in zip(considered, whens, strict=False) if one.waits is not None]
     applying = " and ".join(name_of(case.when) for case in expr.cases)
     both = marks.wait("contradicted", note=f"more than one case applies, and they differ: {applying}")
     doubt = marks.merged(*unknown)

@@ -124,7 +124,9 @@ def left_of(written: str | None) -> tuple[LeftOut, ...]:
     """Give the rows that a column says were left out, each once, in order."""
     rows = (one.split(LEFT) for one in written.split(ROW)) if written else ()
     return tuple(
-        dict.fromkeys(LeftOut(record, key_of(key), inside == "1", waits_of(waits)) for record, key, inside, waits in rows)
+        dict.fromkeys(
+            LeftOut(record, key_of(key), inside == "1", waits_of(waits)) for record, key, inside, waits in rows
+        )
     )
 
 

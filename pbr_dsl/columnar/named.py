@@ -144,7 +144,9 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
 
 def _days(plan: Plan) -> str:
     """The step of the days on which facts are looked at."""
-    return plan.once("days of facts", lambda: plan.written("days of facts", ("day",), [(q.day(one),) for one in plan.days]))
+    return plan.once(
+        "days of facts", lambda: plan.written("days of facts", ("day",), [(q.day(one),) for one in plan.days])
+    )
 
 
 def _worked_out(frame: Frame, form: Value | Payment) -> _Made:
@@ -228,7 +230,9 @@ def _entries(frame: Frame, form: Value, entries: Sequence[Entry], day: Cell | No
     for entry in reversed(entries):
         begun: list[Sql] = []
         if entry.start is not None:
-            begun.append(q.holds(q.at_least(day.value, q.day(entry.start))) if day is not None else q.yes_no(value=False))
+            begun.append(
+                q.holds(q.at_least(day.value, q.day(entry.start))) if day is not None else q.yes_no(value=False)
+            )
         if entry.value is None and entry.agreed_by is not None:
             begun.append(q.at_most(frame.day, q.day(entry.agreed_by)))
         cell = _unwritten(form, day) if entry.value is None else forms.read(frame, entry.value)
@@ -242,7 +246,9 @@ def _unwritten(form: Value, day: Cell | None) -> Cell:
     if day is not None:
         note = q.when([(q.present(day.value), q.joined("", q.text("on "), q.cast(day.value, "text")))], q.text(""))
     kind = kind_of(form.type)
-    return Cell(kind, q.nothing(kind), marks.wait("not yet written", field=form.name, note=note), may_be_none=False, most=0)
+    return Cell(
+        kind, q.nothing(kind), marks.wait("not yet written", field=form.name, note=note), may_be_none=False, most=0
+    )
 
 
 # ---------------------------------------------------------------- tables
@@ -269,7 +275,9 @@ def _looked_up(frame: Frame, body: Lookup) -> Cell:
     perhaps = [frame.bind("may apply", one.unknown) for one in applies]
     some = numbers.picked(list(zip(perhaps, outputs, strict=True)), nothing)
     some = frame.kept("candidate", some)
-    differ = q.either(*(q.both(may, logic.distinct(output, some)) for may, output in zip(perhaps, outputs, strict=True)))
+    differ = q.either(
+        *(q.both(may, logic.distinct(output, some)) for may, output in zip(perhaps, outputs, strict=True))
+    )
     doubt = marks.merged(*(one.waits for one in applies))
     agreed = replace(
         some,
@@ -316,7 +324,12 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     earlier = inner.spread(plan.stretches(PERIOD), q.at_most(q.column("key", alias), q.column(until)), alias)
     own = earlier.column("key")
     inner.layers.append(type(inner.layers[-1])())
-    asked = [Cell("date", own, may_be_none=False) if record == PERIOD else Cell("text", q.column(names[record]), may_be_none=False) for record in form.domain]
+    asked = [
+        Cell("date", own, may_be_none=False)
+        if record == PERIOD
+        else Cell("text", q.column(names[record]), may_be_none=False)
+        for record in form.domain
+    ]
     part = inner.kept(expr.value, value(inner, expr.value, asked))
     sums: dict[str, Sql] = {plan.fresh("sum"): q.total(part.value), plan.fresh("none"): q.count(part.is_none)}
     if part.waits is not None:
@@ -324,8 +337,12 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     if part.left is not None:
         sums[plan.fresh("left")] = q.listed(marks.ROW, part.left, [own])
     group = [*columns, *([KNOWN_ON] if frame.on else [])]
-    result = plan.step(f"{expr.value} to date", inner.query({**{one: q.column(one) for one in group}, **sums}, group=group))
-    joined = frame.join(result, {name: one.value for name, one in zip(columns, at, strict=True)}, alias=f"{expr.value} to date")
+    result = plan.step(
+        f"{expr.value} to date", inner.query({**{one: q.column(one) for one in group}, **sums}, group=group)
+    )
+    joined = frame.join(
+        result, {name: one.value for name, one in zip(columns, at, strict=True)}, alias=f"{expr.value} to date"
+    )
     found = [joined.column(name) for name in sums]
     total = q.when([(q.equal(found[1], q.number(0)), q.cast(found[0], "wide"))])
     waits = found[2] if part.waits is not None else None
@@ -334,7 +351,16 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     if part.over is not None:
         message = "the columnar engine does not add up quotients that have different divisors yet"
         raise NotLoweredError(message)
-    return Cell("wide", known, marks.merged(*(one.waits for one in at), waits), left, part.scale, None, 2**127 - 1, part.may_be_none)
+    return Cell(
+        "wide",
+        known,
+        marks.merged(*(one.waits for one in at), waits),
+        left,
+        part.scale,
+        None,
+        2**127 - 1,
+        part.may_be_none,
+    )
 
 
 __all__ = ["Table", "by_rule", "exp", "frame_of", "ran_out", "to_date", "value", "value_of"]

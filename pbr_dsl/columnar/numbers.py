@@ -87,7 +87,10 @@ def inverse(cell: Cell) -> Cell:
         return written(1 / value)
     sign = q.sign(cell.value)
     over = q.number(1) if cell.over is None else cell.over
-    numerator = _times(replace(cell, value=over, scale=1, most=_WIDEST if cell.over is not None else 1, over=None), written(Fraction(cell.scale)))
+    numerator = _times(
+        replace(cell, value=over, scale=1, most=_WIDEST if cell.over is not None else 1, over=None),
+        written(Fraction(cell.scale)),
+    )
     signed = q.times(q.cast(sign, numerator.kind), numerator.value)
     return replace(numerator, value=signed, scale=1, over=q.size(cell.value))
 
@@ -101,7 +104,16 @@ def total(terms: Sequence[Cell], signs: Sequence[str]) -> Cell:
     kind = every[0].kind
     if kind == "number" and most >= LONG:
         kind, values = "wide", [q.cast(one, "wide") for one in values]
-    return Cell(kind, q.plus(*values) if len(values) > 1 else values[0], waits, left, every[0].scale, every[0].over, min(most, _WIDEST), may_be_none)
+    return Cell(
+        kind,
+        q.plus(*values) if len(values) > 1 else values[0],
+        waits,
+        left,
+        every[0].scale,
+        every[0].over,
+        min(most, _WIDEST),
+        may_be_none,
+    )
 
 
 def _over_one(cells: Sequence[Cell]) -> list[Cell]:
@@ -114,7 +126,15 @@ def _over_one(cells: Sequence[Cell]) -> list[Cell]:
         own = cell.over.sql() if cell.over is not None else ""
         others = [over for text, over in overs.items() if text != own]
         value = q.times(q.cast(cell.value, "wide"), *(q.cast(one, "wide") for one in others)) if others else cell.value
-        found.append(replace(cell, value=value, kind="wide" if others else cell.kind, most=_WIDEST if others else cell.most, over=_multiplied(list(overs.values()))))
+        found.append(
+            replace(
+                cell,
+                value=value,
+                kind="wide" if others else cell.kind,
+                most=_WIDEST if others else cell.most,
+                over=_multiplied(list(overs.values())),
+            )
+        )
     return found
 
 
@@ -146,7 +166,15 @@ def extreme(word: Literal["larger", "smaller"], cells: Sequence[Cell]) -> Cell:
     if may_be_none or waits is not None:
         missing = q.either(*(q.absent(one.value) for one in every if one.may_be_none or one.waits is not None))
         value = q.when([(q.opposite(missing), value)])
-    return replace(every[0], value=value, waits=waits, left=left, may_be_none=may_be_none, most=max(one.most for one in every), endless=any(one.endless for one in every))
+    return replace(
+        every[0],
+        value=value,
+        waits=waits,
+        left=left,
+        may_be_none=may_be_none,
+        most=max(one.most for one in every),
+        endless=any(one.endless for one in every),
+    )
 
 
 def rounded(cell: Cell, mode: Mode, step: Fraction) -> Cell:
@@ -158,9 +186,23 @@ def rounded(cell: Cell, mode: Mode, step: Fraction) -> Cell:
     common = gcd(divisor, step.denominator)
     above, below = step.denominator // common, divisor // common
     if below == 1 and cell.over is None:
-        return replace(_times(cell, written(Fraction(above))), scale=step.denominator) if above != 1 or cell.scale != step.denominator else cell
-    amount = wide(_times(replace(cell, over=None), written(Fraction(above)))) if cell.over is not None else _times(cell, written(Fraction(above)))
-    part = q.number(below) if cell.over is None else q.times(q.cast(cell.over, "wide"), q.cast(q.number(below), "wide")) if below != 1 else q.cast(cell.over, "wide")
+        return (
+            replace(_times(cell, written(Fraction(above))), scale=step.denominator)
+            if above != 1 or cell.scale != step.denominator
+            else cell
+        )
+    amount = (
+        wide(_times(replace(cell, over=None), written(Fraction(above))))
+        if cell.over is not None
+        else _times(cell, written(Fraction(above)))
+    )
+    part = (
+        q.number(below)
+        if cell.over is None
+        else q.times(q.cast(cell.over, "wide"), q.cast(q.number(below), "wide"))
+        if below != 1
+        else q.cast(cell.over, "wide")
+    )
     if amount.kind == "wide" or 2 * amount.most + below >= LONG:
         amount = wide(amount)
         part = q.cast(part, "wide")

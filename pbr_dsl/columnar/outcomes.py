@@ -129,7 +129,11 @@ def every(plan: Plan) -> Rows:
 def _every(plan: Plan) -> Rows:
     """The rows of all outcomes."""
     key = plan.fresh(OUTCOME)
-    led = [record for record in plan.terms.records if any(plan.terms.way(one.subject, record) is not None for one in plan.terms.outcomes.values() if one.subject)]
+    led = [
+        record
+        for record in plan.terms.records
+        if any(plan.terms.way(one.subject, record) is not None for one in plan.terms.outcomes.values() if one.subject)
+    ]
     names = {word: plan.fresh(f"{word} of row") for word in ("outcome", "set", "achieved", *led)}
     waits = {word: plan.fresh(f"{word} of row waits") for word in ("achieved", *led)}
     queries = []
@@ -192,7 +196,9 @@ def _state(own: OutcomeFrame, name: str) -> Cell:
     """The state or credit of an outcome: unknown while it is open or held, no credit when it is not accepted."""
     found = verdict(own)
     why = q.when([(found.is_("open"), q.text("time"))], q.text("held"))
-    first = q.joined(marks.FIELD, why, q.text(OUTCOME), own.subject, q.text(own.outcome.name), *map(q.text, ("", "0", "")))
+    first = q.joined(
+        marks.FIELD, why, q.text(OUTCOME), own.subject, q.text(own.outcome.name), *map(q.text, ("", "0", ""))
+    )
     waits = first if found.waits is None else marks.merged(first, found.waits)
     if waits is None:
         message = "an outcome that is open waits"
@@ -236,7 +242,11 @@ def payable(own: OutcomeFrame) -> Cell:
     if rule is None:
         return own.on
     day = forms.read(own.frame, rule.day)
-    waits = day.waits if own.on.waits is None else q.when([(q.present(own.on.waits), own.on.waits)], day.waits or q.nothing("text"))
+    waits = (
+        day.waits
+        if own.on.waits is None
+        else q.when([(q.present(own.on.waits), own.on.waits)], day.waits or q.nothing("text"))
+    )
     value = q.when([(q.present(own.on.value), day.value)])
     return replace(day, value=value, waits=waits, may_be_none=True)
 
@@ -354,7 +364,12 @@ def _dated(own: OutcomeFrame, clause: str) -> Verdict:
     if wait is not None:
         since, _ = dates.after(frame, on, wait)
         since = frame.bind("known from", since)
-        cases.append((q.both(q.opposite(holds.no), q.above(since, frame.day)), opened(clause, "not known before ", marks.day_said(since))))
+        cases.append(
+            (
+                q.both(q.opposite(holds.no), q.above(since, frame.day)),
+                opened(clause, "not known before ", marks.day_said(since)),
+            )
+        )
     if holds.waits is not None:
         cases.append((q.present(holds.waits), pending(holds.waits, clause)))
     under = wording.under(frame, clause, when)
@@ -423,4 +438,15 @@ def _payable(own: OutcomeFrame, since: Cell) -> Verdict:
     return decided(cases, found)
 
 
-__all__ = ["ACCEPTED", "as_columns", "attribute", "credit", "every", "field_of", "frame_of", "lines_of", "offered", "verdict"]
+__all__ = [
+    "ACCEPTED",
+    "as_columns",
+    "attribute",
+    "credit",
+    "every",
+    "field_of",
+    "frame_of",
+    "lines_of",
+    "offered",
+    "verdict",
+]

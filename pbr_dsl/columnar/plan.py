@@ -98,14 +98,28 @@ class Plan:
     def _stretches(self, record: str) -> str:
         """The step of periods or years: key, first and last day, days in the term and in whole, day of the facts."""
         columns = ("key", "start", "end", "days", "days in whole", "facts on", "place")
-        own = self.terms.periods if record == PERIOD else {row.key: self.terms.whole[row.key] for row in self.terms.records[record].rows}
+        own = (
+            self.terms.periods
+            if record == PERIOD
+            else {row.key: self.terms.whole[row.key] for row in self.terms.records[record].rows}
+        )
         rows: list[Sequence[Sql]] = []
         for place, (key, days) in enumerate(own.items()):
             sealed = self.terms.sealed_on(days)
             on = sealed if sealed is not None and self.day > sealed else self.day
             named = q.day(days.start) if record == PERIOD else q.text(KEY.join(key))
             counted = self.terms.counted[key].days
-            rows.append((named, q.day(days.start), q.day(days.end), q.number(counted), q.number(days.days), q.day(on), q.number(place)))
+            rows.append(
+                (
+                    named,
+                    q.day(days.start),
+                    q.day(days.end),
+                    q.number(counted),
+                    q.number(days.days),
+                    q.day(on),
+                    q.number(place),
+                )
+            )
         return self.written(record, columns, rows)
 
     def days_of_periods(self) -> str:

@@ -55,7 +55,9 @@ def stored(field: Field, joined: Joined | None) -> Cell:
     """Give a field as a cell, of a relation that was joined or of the frame's own."""
     column = q.column if joined is None else joined.column
     waits = column(field.waits) if field.waits else None
-    return Cell(field.kind, column(field.column), waits, None, field.scale, None, field.most, field.may_be_none, field.endless)
+    return Cell(
+        field.kind, column(field.column), waits, None, field.scale, None, field.most, field.may_be_none, field.endless
+    )
 
 
 def _of_period(frame: Frame, row: Cell, name: str) -> Cell:
@@ -68,7 +70,9 @@ def _of_period(frame: Frame, row: Cell, name: str) -> Cell:
     def make() -> str:
         found = [(key, plan.terms.of_period(key, name)) for key in plan.terms.periods]
         rows = [
-            (q.day(plan.terms.periods[key].start), q.text(marks.written_key(of))) for key, of in found if isinstance(of, tuple)
+            (q.day(plan.terms.periods[key].start), q.text(marks.written_key(of)))
+            for key, of in found
+            if isinstance(of, tuple)
         ]
         return plan.written(f"{name} of period", ("key", "of"), rows)
 
@@ -140,7 +144,13 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     wanted = [*(match.to for match in rows.matches), *([rows.during] if rows.during is not None else [])]
     asked = [forms.read(frame, one) for one in wanted]
     targets = [inner.kept("leads to", one) for one in targets]
-    free = {node.record for one in (rows.where, *read) if one is not None for node in nodes(one) if isinstance(node, Subject)}
+    free = {
+        node.record
+        for one in (rows.where, *read)
+        if one is not None
+        for node in nodes(one)
+        if isinstance(node, Subject)
+    }
     free -= {record}
     bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
     if all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
@@ -198,7 +208,11 @@ def _paired(
         columns[plan.fresh(record)] = frame.bound[record]
     settings = list(columns)
     on: dict[str, Sql] = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    step = frame.distinct("asked", {**columns, **on}) if columns or on else plan.written("asked", ("one",), [(q.number(1),)])
+    step = (
+        frame.distinct("asked", {**columns, **on})
+        if columns or on
+        else plan.written("asked", ("one",), [(q.number(1),)])
+    )
     alias = plan.fresh("asked")
     matches: list[Sql] = []
     for name, target in zip(names, targets, strict=True):
@@ -248,7 +262,9 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
         raise NotLoweredError(message)
     found = members(frame, node.rows, node.of)
     inner = found.frame
-    part = forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
+    part = (
+        forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
+    )
     if part.over is not None:
         message = "the columnar engine does not add up quotients that have different divisors yet"
         raise NotLoweredError(message)
@@ -327,7 +343,10 @@ def _result(frame: Frame, node: Aggregate, found: Members, made: tuple[str, dict
     step, names, part = made
     joined = attached(frame, found, step)
     absent = marks.merged(*(one.waits for one in found.asked))
-    left = marks.all_left(*(one.left for one in found.asked), *(joined.column(names[one]) for one in ("left", "parts left") if one in names))
+    left = marks.all_left(
+        *(one.left for one in found.asked),
+        *(joined.column(names[one]) for one in ("left", "parts left") if one in names),
+    )
     held = joined.column(names["waits"]) if "waits" in names else None
     if held is not None and "unbounded" in names:
         endless = frame.bind("unbounded", q.above(q.first(joined.column(names["unbounded"]), q.number(0)), q.number(0)))
@@ -410,10 +429,14 @@ def picked(frame: Frame, node: Picked) -> Cell:
     best = joined.column(names["best"])
     row = Cell("text", frame.bind(f"{node.word} {record}", marks.rest_of_key(best)))
     result = cell(frame, record, row, node.field)
-    waits = marks.merged(*(one.waits for one in found.asked), joined.column(names["waits"]) if "waits" in names else None)
+    waits = marks.merged(
+        *(one.waits for one in found.asked), joined.column(names["waits"]) if "waits" in names else None
+    )
     waits = waits if result.waits is None else result.waits if waits is None else q.first(waits, result.waits)
     value = result.value if waits is None else q.when([(q.absent(waits), result.value)])
-    return replace(result, value=value, waits=waits, left=marks.all_left(*(one.left for one in found.asked)), may_be_none=True)
+    return replace(
+        result, value=value, waits=waits, left=marks.all_left(*(one.left for one in found.asked)), may_be_none=True
+    )
 
 
 def only_row(frame: Frame, node: OnlyRow) -> Cell:

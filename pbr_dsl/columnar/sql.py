@@ -327,7 +327,9 @@ def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: 
     """Give a value over rows that share something, in an order; `rows` "before" takes only those before this one."""
     spec = None
     if rows == "before":
-        spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=exp.Literal.number(1), end_side="PRECEDING")
+        spec = exp.WindowSpec(
+            kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=exp.Literal.number(1), end_side="PRECEDING"
+        )
     elif rows == "so far":
         spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
     ordered = exp.Order(expressions=[exp.Ordered(this=one, nulls_first=True) for one in order]) if order else None
@@ -400,4 +402,8 @@ def _folded(kind: type[exp.Binary], parts: Sequence[Sql]) -> Sql:
 
 def _paren(value: Sql) -> Sql:
     """A part of an operator, in brackets where it has an operator of its own."""
-    return exp.Paren(this=value) if isinstance(value, exp.Binary | exp.Unary | exp.In) and not isinstance(value, exp.Paren) else value
+    return (
+        exp.Paren(this=value)
+        if isinstance(value, exp.Binary | exp.Unary | exp.In) and not isinstance(value, exp.Paren)
+        else value
+    )

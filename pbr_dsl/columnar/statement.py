@@ -50,7 +50,12 @@ def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
     left = marks.left_of(row["left"])
     if left:
         waiting = tuple(Waiting(one.waits[0], None) for one in left)
-    shown = [("shadow", payment.shadow), ("rows-waiting", bool(left)), ("part-paid", bool(row["part paid"])), ("trimmed", bool(row["trimmed"]))]
+    shown = [
+        ("shadow", payment.shadow),
+        ("rows-waiting", bool(left)),
+        ("part-paid", bool(row["part paid"])),
+        ("trimmed", bool(row["trimmed"])),
+    ]
     return Line(
         payment=payment.name,
         subject=_subject(plan, payment, row),
@@ -84,7 +89,9 @@ def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, 
     found: dict[str, Key] = {}
     for record in records:
         reached = [record, *(name for name in terms.records if terms.way(record, name) and name != OUTCOME)]
-        own = {name: marks.key_of(row[subject_column(name)]) for name in reached if row[subject_column(name)] is not None}
+        own = {
+            name: marks.key_of(row[subject_column(name)]) for name in reached if row[subject_column(name)] is not None
+        }
         found = {**own, **found}
     return found | {record: marks.key_of(row[subject_column(record)]) for record in records}
 

@@ -60,7 +60,9 @@ def _written(record: Record, day: date) -> list[Row]:
     """The rows that stand in the contract itself, as far as they were published by a day; the last of a key counts."""
     known = sorted(record.rows, key=lambda row: row.recorded or date.min)
     rows = {
-        row.key: Row(record.name, row.key, {name: read_cell(text, record, name, row.key) for name, text in row.cells.items()})
+        row.key: Row(
+            record.name, row.key, {name: read_cell(text, record, name, row.key) for name, text in row.cells.items()}
+        )
         for row in known
         if row.recorded is None or row.recorded <= day
     }
@@ -97,9 +99,10 @@ def loaded(plan: Plan, form: Record, known: dict[date, list[Row]]) -> Rows:
         kinds: list[Kind] = ["text", "text", *(["date"] if plan.many_days else [])]
         for one in fields.values():
             kinds += [one.kind, *(["text"] if one.waits else [])]  # type: ignore[list-item]
-        nothing = q.selected(q.within(q.written_rows(["x"], [[q.number(1)]])), {
-            column: q.nothing(kind) for column, kind in zip(columns, kinds, strict=True)
-        })
+        nothing = q.selected(
+            q.within(q.written_rows(["x"], [[q.number(1)]])),
+            {column: q.nothing(kind) for column, kind in zip(columns, kinds, strict=True)},
+        )
         plan.steps[-1] = type(plan.steps[-1])(relation, nothing.where(q.yes_no(value=False)))
     return Rows(relation, key, fields, stray, place)
 
@@ -130,7 +133,13 @@ def _field(plan: Plan, form: Record, name: str, cells: Sequence[Cell]) -> Field:
     most = max((abs(one) * scale for one in cells if isinstance(one, Fraction)), default=Fraction(0))
     waits = plan.fresh(f"{form.name} {name} waits") if any(isinstance(one, Unknown) for one in cells) else ""
     return Field(
-        plan.fresh(f"{form.name} {name}"), kind, waits, scale, int(most), NONE in cells, any(one is OPEN for one in cells)
+        plan.fresh(f"{form.name} {name}"),
+        kind,
+        waits,
+        scale,
+        int(most),
+        NONE in cells,
+        any(one is OPEN for one in cells),
     )
 
 
@@ -183,7 +192,12 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
                 found.append(query.where(q.present(q.column(column))))
     for form in plan.terms.contract.records:
         parts = [at for _, target, at in plan.terms.key_parts(form.name) if target == record]
-        if parts and form.source == "data" and form.name != record and (_is_named(plan, form.name) or form.each == "one"):
+        if (
+            parts
+            and form.source == "data"
+            and form.name != record
+            and (_is_named(plan, form.name) or form.each == "one")
+        ):
             rows = rows_of(plan, form.name)
             length = plan.terms.key_length(form.name)
             for at in parts:
@@ -216,7 +230,11 @@ def _promised(plan: Plan, form: Record) -> list[exp.Select]:
         if target == PERIOD:
             sources.append(q.table(plan.stretches(PERIOD), alias))
             keys.append(q.cast(q.column("key", alias), "text"))
-            tests.append(q.at_most(q.column("start", alias), q.column(KNOWN_ON, _dated(parts)) if plan.many_days else q.day(plan.day)))
+            tests.append(
+                q.at_most(
+                    q.column("start", alias), q.column(KNOWN_ON, _dated(parts)) if plan.many_days else q.day(plan.day)
+                )
+            )
         else:
             rows = rows_of(plan, target)
             sources.append(q.table(rows.relation, alias))
@@ -276,7 +294,15 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
     for name, one in own.fields.items():
         column, waits = plan.fresh(f"{form.name} {name}"), plan.fresh(f"{form.name} {name} waits")
         is_key = name in parts
-        fields[name] = Field(column, one.kind, waits if one.waits or not is_key else "", one.scale, one.most, one.may_be_none, one.endless)
+        fields[name] = Field(
+            column,
+            one.kind,
+            waits if one.waits or not is_key else "",
+            one.scale,
+            one.most,
+            one.may_be_none,
+            one.endless,
+        )
         mine[column] = q.column(one.column)
         theirs[column] = _key_part(plan, form, one, parts[name]) if is_key else q.nothing(one.kind)
         if fields[name].waits:
@@ -321,7 +347,9 @@ def _milestones(plan: Plan, form: Record) -> Rows:
     key, waits = plan.fresh(form.name), plan.fresh(f"{form.name} {due} waits")
     queries: list[exp.Select] = []
     may_wait = anchor.waits is not None
-    there = q.present(anchor.value) if anchor.waits is None else q.either(q.present(anchor.value), q.present(anchor.waits))
+    there = (
+        q.present(anchor.value) if anchor.waits is None else q.either(q.present(anchor.value), q.present(anchor.waits))
+    )
     frame.keep_rows(there)
     for length, label in zip(rule.at, rule.labels, strict=True):
         value, missing = dates.after(frame, anchor.value, length)
