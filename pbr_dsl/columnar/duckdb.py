@@ -36,4 +36,4 @@ def written(step: Step) -> str:
     """Give a step as a statement."""
     kind = "TABLE" if step.kept else "VIEW"
     name = exp.to_identifier(step.name, quoted=True).sql(DIALECT)
-    return f"CREATE TEMP {kind} {name} AS {step.query.sql(DIALECT)}"
+    return f"CREATE TEMP {kind} {name} AS {step.query.sql(DIALECT, copy=False)}"

@@ -130,31 +130,29 @@ class Frame:
             alias = f"q{number}"
             source = found if number == 0 else exp.Subquery(this=found, alias=exp.TableAlias(this=q.name(alias)))
             if number == 0:
-                source = exp.alias_(found, alias, table=True, quoted=True)
+                source = exp.Table(this=found.this, alias=exp.TableAlias(this=q.name(alias)))
             star: list[Sql] = [exp.Column(this=exp.Star(), table=q.name(alias))]
             added = [
-                exp.alias_(q.column(old, join.alias), new, quoted=True)
+                q.named(q.column(old, join.alias), new)
                 for join in layer.joins
                 for old, new in join.columns.items()
             ]
             below = bool(layer.joins)
             worked = [
-                exp.alias_(_of(value, alias) if below else value, new, quoted=True)
+                q.named(_of(value, alias) if below else value, new)
                 for new, value in layer.columns.items()
             ]
-            select = exp.Select(expressions=[*star, *added, *worked]).from_(source)
+            select = exp.Select(expressions=[*star, *added, *worked]).from_(source, copy=False)
             for join in layer.joins:
                 select = select.join(join.relation, on=_of(join.on, alias), join_type=join.side, copy=False)
             if layer.where:
-                select = select.where(_of(q.both(*layer.where), alias))
+                select = select.where(_of(q.both(*layer.where), alias), copy=False)
             found = select
         inner = exp.Subquery(this=found, alias=exp.TableAlias(this=q.name("q")))
         if columns is None:
-            return exp.Select(expressions=[exp.Star()]).from_(inner)
-        select = exp.Select(expressions=[exp.alias_(value, new, quoted=True) for new, value in columns.items()]).from_(
-            inner
-        )
-        return select.group_by(*(q.column(name) for name in group)) if group else select
+            return exp.Select(expressions=[exp.Star()]).from_(inner, copy=False)
+        select = q.selected(inner, columns)
+        return select.group_by(*(q.column(name) for name in group), copy=False) if group else select
 
     def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
         """Add the query of some columns as a step."""
@@ -165,10 +163,8 @@ class Frame:
         for value in columns.values():
             self.bind("x", value)
         query = self.query(columns).distinct()
-        outer = exp.Select(expressions=[exp.Star()]).from_(
-            exp.Subquery(this=query, alias=exp.TableAlias(this=q.name("q")))
-        )
-        return self.plan.step(name, outer.where(q.both(*(q.present(q.column(one)) for one in columns))))
+        outer = exp.Select(expressions=[exp.Star()]).from_(q.within(query), copy=False)
+        return self.plan.step(name, outer.where(q.both(*(q.present(q.column(one)) for one in columns)), copy=False))
 
 
 @dataclass(slots=True)

@@ -41,8 +41,7 @@ def column(text: str, table: str = "") -> Sql:
 
 def table(text: str, alias: str = "") -> exp.Table:
     """Give a relation by name."""
-    found = exp.Table(this=name(text))
-    return exp.alias_(found, alias, table=True, quoted=True) if alias else found
+    return exp.Table(this=name(text), alias=exp.TableAlias(this=name(alias)) if alias else None)
 
 
 def number(value: int) -> Sql:
@@ -256,33 +255,33 @@ def unless_empty(value: Sql) -> Sql:
 def days_later(start: Sql, days: Sql | int) -> Sql:
     """Give the day so many days after another."""
     count = number(days) if isinstance(days, int) else cast(days, "number")
-    return exp.cast(exp.Add(this=_paren(start), expression=exp.cast(count, "INT")), "DATE")
+    return _as(exp.Add(this=_paren(start), expression=_as(count, "INT")), "DATE")
 
 
 def days_between(start: Sql, end: Sql) -> Sql:
     """Give the number of days from one day to another."""
-    return exp.cast(exp.DateDiff(this=end, expression=start, unit=exp.var("DAY")), "BIGINT")
+    return _as(exp.DateDiff(this=end, expression=start, unit=exp.var("DAY")), "BIGINT")
 
 
 def year(of: Sql) -> Sql:
     """Give the year of a day."""
-    return exp.cast(exp.Year(this=of), "BIGINT")
+    return _as(exp.Year(this=of), "BIGINT")
 
 
 def month(of: Sql) -> Sql:
     """Give the month of a day, from 1."""
-    return exp.cast(exp.Month(this=of), "BIGINT")
+    return _as(exp.Month(this=of), "BIGINT")
 
 
 def day_of_month(of: Sql) -> Sql:
     """Give the day of the month, from 1."""
-    return exp.cast(exp.Day(this=of), "BIGINT")
+    return _as(exp.Day(this=of), "BIGINT")
 
 
 def made_day(of_year: Sql, of_month: Sql, of_day: Sql) -> Sql:
     """Give the day of a year, a month and a day of the month."""
     return exp.DateFromParts(
-        year=exp.cast(of_year, "INT"), month=exp.cast(of_month, "INT"), day=exp.cast(of_day, "INT")
+        year=_as(of_year, "INT"), month=_as(of_month, "INT"), day=_as(of_day, "INT")
     )
 
 
@@ -338,7 +337,7 @@ def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: 
 
 def place(partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
     """Give the place of a row among those that share something, from 1."""
-    return exp.cast(over_rows(exp.RowNumber(), partition, order), "BIGINT")
+    return _as(over_rows(exp.RowNumber(), partition, order), "BIGINT")
 
 
 # ---------------------------------------------------------------- queries
@@ -346,12 +345,17 @@ def place(partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
 
 def selected(source: Sql, columns: Mapping[str, Sql]) -> exp.Select:
     """Give a query of columns of a relation, under names."""
-    return exp.Select(expressions=[exp.alias_(value, new, quoted=True) for new, value in columns.items()]).from_(source)
+    return exp.Select(expressions=[named(value, new) for new, value in columns.items()]).from_(source, copy=False)
+
+
+def named(value: Sql, new: str) -> Sql:
+    """Give a value under a name."""
+    return exp.Alias(this=value, alias=name(new))
 
 
 def everything(relation: str) -> exp.Select:
     """Give a query of all columns of a relation."""
-    return exp.Select(expressions=[exp.Star()]).from_(table(relation))
+    return exp.Select(expressions=[exp.Star()]).from_(table(relation), copy=False)
 
 
 def ordered(values: Sequence[Sql]) -> list[exp.Ordered]:
@@ -365,7 +369,7 @@ def written_rows(columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> exp.S
     values = exp.Values(
         expressions=tuples, alias=exp.TableAlias(this=name("written"), columns=[name(one) for one in columns])
     )
-    return exp.Select(expressions=[exp.Star()]).from_(values)
+    return exp.Select(expressions=[exp.Star()]).from_(values, copy=False)
 
 
 def united(queries: Sequence[exp.Select]) -> Sql:
@@ -398,6 +402,11 @@ def _folded(kind: type[exp.Binary], parts: Sequence[Sql]) -> Sql:
     for part in parts[1:]:
         found = kind(this=found, expression=_paren(part))
     return found
+
+
+def _as(value: Sql, kind: str) -> Sql:
+    """A value as a type of SQL."""
+    return exp.Cast(this=value, to=exp.DataType.build(kind))
 
 
 def _paren(value: Sql) -> Sql:
