@@ -133,15 +133,10 @@ class Frame:
                 source = exp.Table(this=found.this, alias=exp.TableAlias(this=q.name(alias)))
             star: list[Sql] = [exp.Column(this=exp.Star(), table=q.name(alias))]
             added = [
-                q.named(q.column(old, join.alias), new)
-                for join in layer.joins
-                for old, new in join.columns.items()
+                q.named(q.column(old, join.alias), new) for join in layer.joins for old, new in join.columns.items()
             ]
             below = bool(layer.joins)
-            worked = [
-                q.named(_of(value, alias) if below else value, new)
-                for new, value in layer.columns.items()
-            ]
+            worked = [q.named(_of(value, alias) if below else value, new) for new, value in layer.columns.items()]
             select = exp.Select(expressions=[*star, *added, *worked]).from_(source, copy=False)
             for join in layer.joins:
                 select = select.join(join.relation, on=_of(join.on, alias), join_type=join.side, copy=False)

@@ -280,9 +280,7 @@ def day_of_month(of: Sql) -> Sql:
 
 def made_day(of_year: Sql, of_month: Sql, of_day: Sql) -> Sql:
     """Give the day of a year, a month and a day of the month."""
-    return exp.DateFromParts(
-        year=_as(of_year, "INT"), month=_as(of_month, "INT"), day=_as(of_day, "INT")
-    )
+    return exp.DateFromParts(year=_as(of_year, "INT"), month=_as(of_month, "INT"), day=_as(of_day, "INT"))
 
 
 def months_later(start: Sql, months: Sql) -> Sql:
