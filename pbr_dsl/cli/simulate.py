@@ -17,14 +17,14 @@ from pbr_dsl.cli.progress import working
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.driver.showing import people_at, simulated
 from pbr_dsl.report import public
-from pbr_dsl.report.grouping import groupings
 from pbr_dsl.report.layout import counted
+from pbr_dsl.report.simulation.cash_text import cash_csv
 from pbr_dsl.report.simulation.differences import against_csv
 from pbr_dsl.report.simulation.faults import faults
 from pbr_dsl.report.simulation.gaps import coverage_csv
 from pbr_dsl.report.simulation.published import to_json
 from pbr_dsl.report.simulation.rows import csv_text
-from pbr_dsl.report.simulation.text import coverage_text, text
+from pbr_dsl.report.simulation.text import cash_text, coverage_text, text
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.facts import Key
 
@@ -42,6 +42,7 @@ from pbr_dsl.values.facts import Key
     help="Compare with what was really paid: payment, subject, period, amount.",
 )
 @click.option("--coverage", is_flag=True, help="Only how much of what payments read is there, and what waits.")
+@click.option("--cash", is_flag=True, help="Only when money is paid: cash by month, commitments by financial year.")
 @click.option("--open", "list_open", is_flag=True, help="List the lines for which time has to pass.")
 @click.option(
     "--suppress-below",
@@ -64,6 +65,7 @@ def command(  # noqa: PLR0913  an option each
     assume: Path | None,
     against: Path | None,
     coverage: bool,
+    cash: bool,
     list_open: bool,
     strict: bool,
     suppress_below: int | None,
@@ -87,13 +89,13 @@ def command(  # noqa: PLR0913  an option each
     found = [] if coverage else faults(shown.statement)
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
-    _check_words(shown, by)
+    _check_words(shown)
     if suppress_below is not None:
         output.result(_public(shown, suppress_below, people_at(run), form))
     elif form == "text":
-        output.result(coverage_text(shown) if coverage else text(shown))
+        output.result(coverage_text(shown) if coverage else cash_text(shown) if cash else text(shown))
     elif form == "csv":
-        output.result(coverage_csv(shown) if coverage else against_csv(shown) if against else csv_text(shown))
+        output.result(_csv(shown, coverage=coverage, cash=cash))
     else:
         output.result(to_json(shown))
     if found:
@@ -102,6 +104,13 @@ def command(  # noqa: PLR0913  an option each
     if shown.rejected_rows or held:
         output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
     return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE
+
+
+def _csv(shown: Simulation, *, coverage: bool, cash: bool) -> str:
+    """The rows that were asked for: coverage, cash, differences, else lines."""
+    if coverage:
+        return coverage_csv(shown)
+    return cash_csv(shown) if cash else against_csv(shown) if shown.against else csv_text(shown)
 
 
 def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str) -> RenderableType:
@@ -119,10 +128,10 @@ def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str)
     return public.text(made) if form == "text" else public.to_json(made) if form == "json" else public.to_csv(made)
 
 
-def _check_words(shown: Simulation, by: tuple[str, ...]) -> None:
+def _check_words(shown: Simulation) -> None:
     """Refuse a table by something that no line has."""
-    known = groupings(shown.contract, shown.lines)
-    for word in by:
+    known = shown.sums.words
+    for word in shown.by:
         if word not in known:
             near = did_you_mean(closest(word, known))
             listed = ", ".join(f"`{one}`" for one in known)
