@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import RenderableType
@@ -26,11 +29,14 @@ from pbr_dsl.report.simulation.published import to_json
 from pbr_dsl.report.simulation.rows import csv_text
 from pbr_dsl.report.simulation.text import cash_text, coverage_text, text
 from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Key
+
+_PUBLIC: Final = ("text", "json", "csv")
 
 
 @click.command("simulate", cls=Verb, epilog="pbrc simulate contracts/birmingham --by lot")
-@formats("text", "json", "csv")
+@formats("text", "json", "csv", "html", "xlsx")
 @click.option("--by", multiple=True, metavar="WORD", help="A table by period, payment, lot, provider, … (repeatable).")
 @click.option("--from", "first", type=DAY, help="Only periods that end on this day or later.")
 @click.option("--to", "last", type=DAY, help="Only periods that begin on this day or earlier.")
@@ -78,6 +84,9 @@ def command(  # noqa: PLR0913  an option each
     On a history, `--as-if-from` moves the contract there, `--coverage` says what is missing, `--assume` supplies it by
     name, and `--against` compares with what was really paid.
     """
+    if form == "xlsx" and output.file is None:
+        message = "a workbook is written to a file: add --output FILE.xlsx"
+        raise click.UsageError(message, click.get_current_context())
     with working(output, "Reading and computing"):
         run = prepare(replace(asked, assume=assume, against=against))
         between = (first, last)
@@ -96,6 +105,10 @@ def command(  # noqa: PLR0913  an option each
         output.result(coverage_text(shown) if coverage else cash_text(shown) if cash else text(shown))
     elif form == "csv":
         output.result(_csv(shown, coverage=coverage, cash=cash))
+    elif form == "html":
+        output.result(import_module("pbr_dsl.report.simulation.html").html(shown))
+    elif form == "xlsx":
+        output.made(partial(import_module("pbr_dsl.report.simulation.workbook").write, shown))
     else:
         output.result(to_json(shown))
     if found:
@@ -115,6 +128,9 @@ def _csv(shown: Simulation, *, coverage: bool, cash: bool) -> str:
 
 def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str) -> RenderableType:
     """What may be published, in a form."""
+    if form not in _PUBLIC:
+        message = f"`--suppress-below` gives {list_text(list(_PUBLIC), 'or')}, not {form}"
+        raise click.UsageError(message, click.get_current_context())
     if not any(record.personal for record in shown.contract.records):
         message = (
             "`--suppress-below`: the contract does not say which rows are people, as `record client, personal` does"

@@ -11,13 +11,15 @@ from typing import Final
 from pbr_dsl.model.contract import Column, Contract, Record
 from pbr_dsl.report.causes import Cause, causes, of_line
 from pbr_dsl.report.expanded.expression import phrase
-from pbr_dsl.report.grouping import FIELD, OUTCOME, PAYER, PAYMENT, PERIOD, Sum
+from pbr_dsl.report.grouping import FIELD, OUTCOME, PAYER, PAYMENT, PERIOD, Sum, Taken
 from pbr_dsl.report.paydays import EARNED_YEAR, PAID_MONTH, PAID_YEAR, Paydays
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.statement import Line
 
 Fields = Mapping[str, Mapping[Key, str]]  # `client.need` -> what it is of each row, in words
+
+LIMIT: Final = "limit "  # how a contribution is named by which a limit takes
 
 _GROUPS: Final = {"code", "yes-no"}  # kinds of field that have few values
 
@@ -56,6 +58,17 @@ class Added:
         conditions = {one.name: phrase(one.when) for one in self.contract.payments if one.when is not None}
         stopped = (line for line in self.lines if line.state == state)
         return causes(of_line(line, conditions.get(line.payment, "")) for line in stopped)
+
+    def limits(self) -> Sequence[Taken]:
+        """Give what each limit took of payable lines, the largest sum first."""
+        found: dict[str, Taken] = {}
+        for line in self.lines:
+            for part in line.contributions if line.state == "payable" else ():
+                if part.label.startswith(LIMIT):
+                    one = found.setdefault(part.label, Taken(part.label.removeprefix(LIMIT), part.clause))
+                    one.lines += 1
+                    one.amount -= part.amount
+        return sorted(found.values(), key=lambda one: (-one.amount, one.limit))
 
     def key(self, word: str) -> Callable[[Line], str]:
         """Give what says the key of a line under a word; "" when it is under nothing."""

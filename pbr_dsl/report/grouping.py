@@ -90,13 +90,24 @@ class Group:
     start: date | None = None
 
 
+@dataclass(slots=True)
+class Taken:
+    """What a limit took of payable lines."""
+
+    limit: str
+    clause: str
+    lines: int = 0
+    amount: Fraction = Fraction(0)
+
+
 class Sums(Protocol):
     """What the lines of a run come to, added up by keys, whoever adds them up: all that tables and charts are made of.
 
     `words` is what a reader may ask for: `period` (keyed by its first day), `payment`, `outcome`, `payer` (each line
     once for each of its payers), a record that subjects lead to, and a field of one as `client.need`.  `by` gives a
     sum for each combination of keys that has a line, "" standing for lines that have none; it knows `state` and the
-    words of `paydays` too.  `causes` says why the lines of a state are in it, the commonest first.
+    words of `paydays` too.  `causes` says why the lines of a state are in it, the commonest first, `limits` what
+    each limit took, the largest sum first.
     """
 
     @property
@@ -108,6 +119,9 @@ class Sums(Protocol):
 
     def causes(self, state: str) -> Sequence[Cause]:
         """Give why lines are held, refused or lapsed."""
+
+    def limits(self) -> Sequence[Taken]:
+        """Give what limits took."""
 
 
 def taken(line: Line) -> Fraction:

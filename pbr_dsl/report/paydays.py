@@ -75,12 +75,8 @@ class Paydays:
         """What the contract calls its year."""
         return self._year.name
 
-    def said(self) -> list[str]:
-        """Say which days are taken, and which of them the contract writes."""
-        return [*self._days(), self._years_said()]
-
-    def _days(self) -> list[str]:
-        """The sentences on the day of payment."""
+    def days_said(self) -> list[str]:
+        """Say which days of payment are taken, and which of them the contract writes."""
         found = []
         cut_off = self._terms.settings.periods.cut_off
         if any(payment.due is None for payment in self._payments.values()):
@@ -99,8 +95,8 @@ class Paydays:
             found.append("What has a due date is counted on that day.")
         return found
 
-    def _years_said(self) -> str:
-        """The sentence on years."""
+    def years_said(self) -> str:
+        """Say which years are taken, and whether the contract writes them."""
         first = date_text(date(2000, self._year.month, self._year.day)).rpartition(" ")[0]
         own = f"Years are the contract's own, from {first}"
         years = own if self._is_own else f"The contract has no year of its own: years run from {first}"

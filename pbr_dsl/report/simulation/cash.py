@@ -66,9 +66,14 @@ class Money:
         self.by_provider = PROVIDER in shown.sums.words
 
     @property
+    def days_said(self) -> list[str]:
+        """Which days are taken, in sentences."""
+        return [*self.days.days_said(), _ADJUSTMENTS if self._shown.received else _NO_ADJUSTMENTS]
+
+    @property
     def said(self) -> list[str]:
         """Which days and years are taken, in sentences."""
-        return [*self.days.said(), _ADJUSTMENTS if self._shown.received else _NO_ADJUSTMENTS]
+        return [*self.days_said, self.days.years_said()]
 
     @cached_property
     def cash(self) -> Sequence[Cash]:

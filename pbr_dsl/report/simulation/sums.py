@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.report.grouping import PAYMENT, PERIOD, STATE, STATES, Group, Sum, grouped, usual_groupings
+from pbr_dsl.report.grouping import FIELD, PAYMENT, PERIOD, STATE, STATES, Group, Sum, grouped, usual_groupings
 from pbr_dsl.report.layout import Column, Figures, count, heading, money, number, words
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import date_text
@@ -82,7 +82,7 @@ def _table(shown: Simulation, by: str, *, cut: bool) -> Figures:
         table.row(label, *([""] if titled else []), *_figures(shown, rest, payments, kinds), style="dim")
     none = shown.sums.by(by).get(("",))
     if none is not None and (none.computed or none.states["held"]):
-        table.row(f"no {by}", *([""] if titled else []), *_figures(shown, none, payments, kinds), style="dim")
+        table.row(none_said(by), *([""] if titled else []), *_figures(shown, none, payments, kinds), style="dim")
     if len(groups) > 1 or none is not None:
         table.row("total", *([""] if titled else []), *_figures(shown, total, payments, kinds), style="bold")
     first = len(columns) - 4
@@ -124,6 +124,11 @@ def _cut(groups: list[Group]) -> tuple[list[Group], Sum | None]:
         if group not in ranked:
             rest.join(group.sum)
     return kept, rest
+
+
+def none_said(by: str) -> str:
+    """Give what lines are called that are under nothing in a grouping: `no outcome`, `no client`."""
+    return f"no {by.partition(FIELD)[0]}"
 
 
 def without_empty(table: Figures, places: set[int]) -> Figures:
