@@ -16,7 +16,7 @@ from rich.console import RenderableType
 from pbr_dsl.cli.asking import ASSUME, DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.cli.progress import working
+from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.driver.showing import people_at, simulated
 from pbr_dsl.report import public
@@ -87,8 +87,8 @@ def command(  # noqa: PLR0913  an option each
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
         raise click.UsageError(message, click.get_current_context())
-    with working(output, "Reading and computing"):
-        run = prepare(replace(asked, assume=assume, against=against))
+    with working(output, "Reading and computing") as say:
+        run = prepare(replace(asked, assume=assume, against=against), told=telling(say))
         between = (first, last)
         shown = None
         if not isinstance(run, Stopped):

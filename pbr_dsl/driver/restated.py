@@ -11,6 +11,7 @@ from pbr_dsl.reference import Computation
 from pbr_dsl.report.simulation.view import Restated
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.statement import Line, Statement
+from pbr_dsl.values.told import watched
 
 _Which = tuple[str, Key]  # a row, by its record and key
 _Identity = tuple[str, tuple[tuple[str, Key], ...], str, int, int]
@@ -24,7 +25,7 @@ def restated(run: Run) -> list[Restated]:
     if run.dataset.last_received is None:
         return []
     found: list[Restated] = []
-    for start, cut_off in _provisional(run):
+    for start, cut_off in watched(run.told, "Comparing with what it was, period", _provisional(run)):
         since = [row for row in run.dataset.history.rows if row.recorded and row.recorded > cut_off]
         if since:
             then = Computation(run.contract, run.filled.history, cut_off, run.filled.overrides).statement({start})

@@ -39,10 +39,12 @@ def simulated(
     With `money` also what waits for each missing fact.
     """
     bare = run if not run.rules else replace(run, rules=())
+    run.told("Looking at which facts there are", 0, 0)
     covered = coverage(bare.computation)
     statement = _within(run.statement, *between)  # which first says which assumptions are read by no line
     by = [field_named(run.contract, statement.lines, word) for word in by]
     starts = {start for start, _, _ in statement.periods}
+    run.told("Adding up", 0, 0)
     return Simulation(
         contract=run.contract,
         place=run.source.path,
