@@ -113,7 +113,7 @@ def command(  # noqa: PLR0913  an option each
         output.result(to_json(shown))
     if found:
         return output.complain(found)
-    held = len(shown.of_state("held"))
+    held = shown.total.states["held"]
     if shown.rejected_rows or held:
         output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
     return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE

@@ -50,13 +50,19 @@ def html(shown: Simulation) -> str:
         version=__version__,
         tiles=tiles(shown),
         panels=list(panels(shown)),
-        notes=[*shown.moved, *([shown.assumption] if shown.assumption else []), *shown.notes],
+        notes=[*shown.moved, *([shown.assumption] if shown.assumption else []), *_findings(shown)],
         cell=cell,
         most=_MOST,
         beside=_BESIDE,
         sealed=_sealed(shown),
     )
     return page.rstrip("\n")
+
+
+def _findings(shown: Simulation) -> list[str]:
+    """How much was found about the data; not what, which may name people."""
+    said = f"{counted(len(shown.notes), 'finding')} about the data; the text form and `pbrc validate` say which."
+    return [said] if shown.notes else []
 
 
 def _sealed(shown: Simulation) -> str:

@@ -75,7 +75,8 @@ class Simulation:
     of how it was computed, `movements` what each received file changed and `restated` the lines that it moved after
     their cut-off, `assumptions` what stands in the place of facts, `against` what was really paid, `command` how
     `pbrc why` would be called on the same contract and data, `example` somebody it could be asked about, `fields` what
-    the fields are that lines are added up by, `received` whether the data lie in a store, which knows each change.
+    the fields are that lines are added up by, `received` whether the data lie in a store, which knows each change,
+    `added` the sums of lines where something else has added them up.
     """
 
     contract: Contract
@@ -97,6 +98,7 @@ class Simulation:
     against: Against | None = None
     fields: Fields = field(default_factory=dict)
     received: bool = False
+    added: Sums | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -111,7 +113,7 @@ class Simulation:
     @cached_property
     def sums(self) -> Sums:
         """The lines added up by whatever a table asks for."""
-        return Added(self.contract, self.statement.lines, self.fields)
+        return self.added or Added(self.contract, self.statement.lines, self.fields)
 
     @property
     def shadow(self) -> bool:
