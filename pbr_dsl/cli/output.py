@@ -76,7 +76,14 @@ class Output:
             return
         text = io.StringIO()
         _print(text, "never", parts, orders=orders)
-        _write_whole(self.file, text.getvalue())
+        _write_whole(self.file, lambda path: _write_text(path, text.getvalue()))
+
+    def made(self, write: Callable[[Path], None]) -> None:
+        """Have the file of `-o` written by something that writes whole files; ValueError where there is none."""
+        if self.file is None:
+            message = "it can only be written to a file"
+            raise ValueError(message)
+        _write_whole(self.file, write)
 
     def say(self, *parts: RenderableType) -> None:
         """Print what is not the result to standard error, unless it was asked to be quiet."""
@@ -99,18 +106,27 @@ def _print(stream: TextIO, color: str, parts: Iterable[RenderableType], *, order
     stream.write(without_orders(printed.get(), ours=orders))
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the whole new one; OSError when it cannot be."""
+def _write_text(path: Path, text: str) -> None:
+    """Write the whole text of a file."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file so that it is either the old one or the whole new one, even when somebody stops it half-way.
+
+    OSError when it cannot be written.
+    """
     if path.exists() and not path.is_file():  # a device or a pipe: it has no old content to keep
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write(path)
         return
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        write(part)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def replace_text(path: Path, text: str) -> None:

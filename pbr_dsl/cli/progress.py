@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.status import Status
 
 from pbr_dsl.cli.output import Output
+from pbr_dsl.values.told import Told
 
 _PATIENCE: Final = 1  # seconds
 _WORTH_SAYING: Final = 5
@@ -49,13 +50,24 @@ class Course:
         self._start = 0.0
 
     def words(self, of: str, done: int, count: int) -> str:
-        """Give the words before one more is done; the time that is left is what the ones before took."""
+        """Give the words before one more is done; the time that is left is what the ones before took.
+
+        Of 0 nobody knows how many there are.
+        """
+        if not count:
+            return of
         now = self._clock()
         if of != self._of or not done:
             self._of, self._start = of, now
         left = (now - self._start) / done * (count - done) if done else 0.0
         said = f", {_left(left)} left" if left >= _WORTH_SAYING else ""
         return f"{of}: {done + 1:,} of {count:,}{said}"
+
+
+def telling(say: Callable[[str], None]) -> Told:
+    """Give what shows how far work has come, with the time that is left."""
+    course = Course()
+    return lambda of, done, count: say(course.words(of, done, count))
 
 
 def _left(seconds: float) -> str:

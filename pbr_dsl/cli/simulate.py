@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import RenderableType
@@ -13,24 +16,27 @@ from rich.console import RenderableType
 from pbr_dsl.cli.asking import ASSUME, DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.cli.progress import working
+from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.driver.showing import people_at, simulated
 from pbr_dsl.report import public
-from pbr_dsl.report.grouping import groupings
 from pbr_dsl.report.layout import counted
+from pbr_dsl.report.simulation.cash_text import cash_csv
 from pbr_dsl.report.simulation.differences import against_csv
 from pbr_dsl.report.simulation.faults import faults
 from pbr_dsl.report.simulation.gaps import coverage_csv
 from pbr_dsl.report.simulation.published import to_json
 from pbr_dsl.report.simulation.rows import csv_text
-from pbr_dsl.report.simulation.text import coverage_text, text
+from pbr_dsl.report.simulation.text import cash_text, coverage_text, text
 from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.values.display import list_text
 from pbr_dsl.values.facts import Key
+
+_PUBLIC: Final = ("text", "json", "csv")
 
 
 @click.command("simulate", cls=Verb, epilog="pbrc simulate contracts/birmingham --by lot")
-@formats("text", "json", "csv")
+@formats("text", "json", "csv", "html", "xlsx")
 @click.option("--by", multiple=True, metavar="WORD", help="A table by period, payment, lot, provider, … (repeatable).")
 @click.option("--from", "first", type=DAY, help="Only periods that end on this day or later.")
 @click.option("--to", "last", type=DAY, help="Only periods that begin on this day or earlier.")
@@ -42,6 +48,7 @@ from pbr_dsl.values.facts import Key
     help="Compare with what was really paid: payment, subject, period, amount.",
 )
 @click.option("--coverage", is_flag=True, help="Only how much of what payments read is there, and what waits.")
+@click.option("--cash", is_flag=True, help="Only when money is paid: cash by month, commitments by financial year.")
 @click.option("--open", "list_open", is_flag=True, help="List the lines for which time has to pass.")
 @click.option(
     "--suppress-below",
@@ -64,6 +71,7 @@ def command(  # noqa: PLR0913  an option each
     assume: Path | None,
     against: Path | None,
     coverage: bool,
+    cash: bool,
     list_open: bool,
     strict: bool,
     suppress_below: int | None,
@@ -76,8 +84,11 @@ def command(  # noqa: PLR0913  an option each
     On a history, `--as-if-from` moves the contract there, `--coverage` says what is missing, `--assume` supplies it by
     name, and `--against` compares with what was really paid.
     """
-    with working(output, "Reading and computing"):
-        run = prepare(replace(asked, assume=assume, against=against))
+    if form == "xlsx" and output.file is None:
+        message = "a workbook is written to a file: add --output FILE.xlsx"
+        raise click.UsageError(message, click.get_current_context())
+    with working(output, "Reading and computing") as say:
+        run = prepare(replace(asked, assume=assume, against=against), told=telling(say))
         between = (first, last)
         shown = None
         if not isinstance(run, Stopped):
@@ -87,25 +98,39 @@ def command(  # noqa: PLR0913  an option each
     found = [] if coverage else faults(shown.statement)
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
-    _check_words(shown, by)
+    _check_words(shown)
     if suppress_below is not None:
         output.result(_public(shown, suppress_below, people_at(run), form))
     elif form == "text":
-        output.result(coverage_text(shown) if coverage else text(shown))
+        output.result(coverage_text(shown) if coverage else cash_text(shown) if cash else text(shown))
     elif form == "csv":
-        output.result(coverage_csv(shown) if coverage else against_csv(shown) if against else csv_text(shown))
+        output.result(_csv(shown, coverage=coverage, cash=cash))
+    elif form == "html":
+        output.result(import_module("pbr_dsl.report.simulation.html").html(shown))
+    elif form == "xlsx":
+        output.made(partial(import_module("pbr_dsl.report.simulation.workbook").write, shown))
     else:
         output.result(to_json(shown))
     if found:
         return output.complain(found)
-    held = len(shown.of_state("held"))
+    held = shown.total.states["held"]
     if shown.rejected_rows or held:
         output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
     return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE
 
 
+def _csv(shown: Simulation, *, coverage: bool, cash: bool) -> str:
+    """The rows that were asked for: coverage, cash, differences, else lines."""
+    if coverage:
+        return coverage_csv(shown)
+    return cash_csv(shown) if cash else against_csv(shown) if shown.against else csv_text(shown)
+
+
 def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str) -> RenderableType:
     """What may be published, in a form."""
+    if form not in _PUBLIC:
+        message = f"`--suppress-below` gives {list_text(list(_PUBLIC), 'or')}, not {form}"
+        raise click.UsageError(message, click.get_current_context())
     if not any(record.personal for record in shown.contract.records):
         message = (
             "`--suppress-below`: the contract does not say which rows are people, as `record client, personal` does"
@@ -119,10 +144,10 @@ def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str)
     return public.text(made) if form == "text" else public.to_json(made) if form == "json" else public.to_csv(made)
 
 
-def _check_words(shown: Simulation, by: tuple[str, ...]) -> None:
+def _check_words(shown: Simulation) -> None:
     """Refuse a table by something that no line has."""
-    known = groupings(shown.contract, shown.lines)
-    for word in by:
+    known = shown.sums.words
+    for word in shown.by:
         if word not in known:
             near = did_you_mean(closest(word, known))
             listed = ", ".join(f"`{one}`" for one in known)

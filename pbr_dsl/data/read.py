@@ -36,6 +36,7 @@ from pbr_dsl.values.display import date_text, list_text
 from pbr_dsl.values.facts import Row
 from pbr_dsl.values.history import History
 from pbr_dsl.values.pseudonym import Pseudonyms
+from pbr_dsl.values.told import Told, silent
 
 _LISTED: Final = 5  # merged cells that a message names
 
@@ -49,11 +50,12 @@ def read(  # noqa: PLR0913  a way to read each
     used: Collection[Path] = frozenset(),
     written: Contract | None = None,
     key: bytes = b"",
+    told: Told = silent,
 ) -> Dataset:
     """Read files, folders and databases as the facts of a contract; `used` are files that the contract itself holds.
 
     `written` is the contract as it is written, where the one that is read for was moved in time; `key` is that of the
-    pseudonyms which stand in the place of people's identifiers.
+    pseudonyms which stand in the place of people's identifiers.  Whoever waits is `told` how far the reading has come.
 
     `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
     thrown: what could not be read is in the dataset's findings and rejected rows.
@@ -61,7 +63,9 @@ def read(  # noqa: PLR0913  a way to read each
     choice = chosen(recorded) if recorded is not None else None
     files, findings = gathered(places, used)
     feeding, unfed = fed(contract, files, map)
-    reading = _Reading(contract, None if isinstance(choice, Diagnostic) else choice, Dataset(names=Pseudonyms(key)))
+    reading = _Reading(
+        contract, None if isinstance(choice, Diagnostic) else choice, told, Dataset(names=Pseudonyms(key))
+    )
     reading.dataset.findings += [*findings, *unfed, *([choice] if isinstance(choice, Diagnostic) else [])]
     for file in dict.fromkeys(one.file for one in feeding):
         reading.file(file, [one for one in feeding if one.file == file])
@@ -78,6 +82,7 @@ class _Reading:
 
     contract: Contract
     choice: Choice | None
+    told: Told = silent
     dataset: Dataset = field(default_factory=Dataset)
     batches: dict[str, dict[str, Batch]] = field(default_factory=dict)
     undated: dict[str, list[Record]] = field(default_factory=dict)
@@ -85,6 +90,7 @@ class _Reading:
 
     def file(self, file: File, feeding: list[Fed]) -> None:
         """Read one file for all the records that it feeds."""
+        self.told(f"Reading {file.name}", 0, 0)
         table, findings = load(file.place, file.name, file.sheet, self._wanted(feeding))
         self.dataset.findings += findings
         if table is None:
@@ -159,7 +165,7 @@ class _Reading:
         if made.recorded is None and receipt is None:
             self.undated.setdefault(table.name, []).append(made.record)
         choice = Choice("received", day=receipt.received) if receipt else self.choice
-        batch = read_rows(made, table, choice)
+        batch = read_rows(made, table, choice, self.told)
         batches = self.batches.setdefault(made.record.name, {})
         if table.name in batches:
             batches[table.name].add(batch)

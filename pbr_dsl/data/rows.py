@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from pbr_dsl.data.cell import EXTRA_CELLS, Refused, trimmed
 from pbr_dsl.data.plan import Feed, Input, Plan
@@ -20,8 +21,10 @@ from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.values.facts import Cell, Key, Missing, Rejected, Row, Scalar, Special, Tally, Unknown
 from pbr_dsl.values.history import unread_key
+from pbr_dsl.values.told import Told, silent, watched
 
 _Read = Scalar | Special | Refused | None
+_EACH: Final = 1_000  # rows of which one is told of
 _Fault = tuple[str, Code, str]  # field, code, message
 
 
@@ -58,11 +61,11 @@ class Batch:
         self.filled += other.filled
 
 
-def read_rows(plan: Plan, table: Table, choice: Choice | None) -> Batch:
+def read_rows(plan: Plan, table: Table, choice: Choice | None, told: Told = silent) -> Batch:
     """Read every row of a file for one record; what is accepted, rejected or repeated is counted later."""
     batch = Batch(Tally(plan.record.name, table.name))
     reader = _Reader(plan, table.name, choice, batch, lettered=table.about.lettered)
-    for line in table.lines:
+    for line in watched(told, f"Reading {table.name}, row", table.lines, _EACH):
         if not line.empty and not line.fault:
             if not all(condition.holds(line.cells) for condition in plan.conditions):
                 continue

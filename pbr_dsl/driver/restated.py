@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from pbr_dsl.reference import Computation
 from pbr_dsl.report.simulation.view import Restated
 from pbr_dsl.values.facts import Key, Row
 from pbr_dsl.values.statement import Line, Statement
+from pbr_dsl.values.told import watched
 
 _Which = tuple[str, Key]  # a row, by its record and key
 _Identity = tuple[str, tuple[tuple[str, Key], ...], str, int, int]
@@ -23,7 +25,7 @@ def restated(run: Run) -> list[Restated]:
     if run.dataset.last_received is None:
         return []
     found: list[Restated] = []
-    for start, cut_off in _provisional(run):
+    for start, cut_off in watched(run.told, "Comparing with what it was, period", _provisional(run)):
         since = [row for row in run.dataset.history.rows if row.recorded and row.recorded > cut_off]
         if since:
             then = Computation(run.contract, run.filled.history, cut_off, run.filled.overrides).statement({start})
@@ -62,7 +64,8 @@ def _differences(run: Run, start: date, cut_off: date, then: dict[_Identity, Lin
         line = after or before
         if line is not None and _amount(before) != _amount(after):
             rows = changed.behind(line, {place for one in (before, after) if one for place in _read(one)})
-            found.append(Restated(start, cut_off, line, _amount(before), _amount(after), rows))
+            last = changed.last(rows)
+            found.append(Restated(start, cut_off, line, _amount(before), _amount(after), rows, last))
     return found
 
 
@@ -75,6 +78,7 @@ class _Since:
         for row in rows:
             if row.place:
                 self._rows.setdefault((row.record, row.key), set()).add(row.place)
+        self._recorded = {row.place: row.recorded for row in rows if row.recorded}
         self._at: dict[str, set[_Which]] = {}
         for row in run.dataset.history.rows:
             if (row.record, row.key) in self._rows:
@@ -87,6 +91,10 @@ class _Since:
         if not found:
             found = {which for which in self._rows if self._leads(which, line)}
         return tuple(sorted({place for which in found for place in self._rows[which]}))
+
+    def last(self, places: Collection[str]) -> date:
+        """The day on which the last of some rows was recorded; of all where none is named."""
+        return max(day for place, day in self._recorded.items() if place in places or not places)
 
     def _leads(self, which: _Which, line: Line) -> bool:
         """Whether a row leads to the subject of a line."""

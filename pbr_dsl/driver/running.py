@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from pbr_dsl.data.dataset import Dataset
@@ -26,6 +26,7 @@ from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
 from pbr_dsl.values.pseudonym import Pseudonym
 from pbr_dsl.values.statement import Statement
+from pbr_dsl.values.told import Told, silent, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Run:
     """A contract, the facts that were read for it, and all that can be worked out from the two.
 
     `map` is the column map that was used; `moved` says what `--as-if-from` moved, and what it did not; `rules` are the
-    assumptions in the place of facts that are missing, `paid` is what was really paid.
+    assumptions in the place of facts that are missing, `paid` is what was really paid; whoever waits is `told` how
+    far it has come.
     """
 
     asked: Asked
@@ -69,6 +71,7 @@ class Run:
     moved: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     paid: tuple[PaidRow, ...] = ()
+    told: Told = silent
 
     @cached_property
     def filled(self) -> Filled:
@@ -100,7 +103,8 @@ class Run:
 
     def stated(self, computation: Computation) -> Statement:
         """The statement of a computation, with what became of the rows that were read."""
-        return replace(computation.statement(), tallies=self.dataset.tallies, rejected=self.dataset.rejected)
+        stated = computation.statement(watch=partial(watched, self.told, "Computing, period"))
+        return replace(stated, tallies=self.dataset.tallies, rejected=self.dataset.rejected)
 
     @property
     def as_known_on(self) -> date:
@@ -116,10 +120,10 @@ class Stopped:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def prepare(asked: Asked, *, usable: bool = True) -> Run | Stopped:
+def prepare(asked: Asked, *, usable: bool = True, told: Told = silent) -> Run | Stopped:
     """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like."""
     found = found_for(asked)
-    return found if isinstance(found, Stopped) else _read(*found, usable=usable)
+    return found if isinstance(found, Stopped) else _read(*found, usable=usable, told=told)
 
 
 def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
@@ -144,7 +148,7 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
     return complete, compiled, compiled.contract
 
 
-def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool) -> Run | Stopped:
+def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool, told: Told) -> Run | Stopped:
     """Read the data of a contract that is right."""
     column_map: Map | None = None
     if asked.map is not None:
@@ -174,7 +178,14 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
         contract, moved = made.contract, (*made.sentences, *stays)
     used = {one.place for one in compiled.linked.used}
     dataset = read(
-        contract, asked.data, map=column_map, recorded=asked.recorded, used=used, written=written, key=asked.key
+        contract,
+        asked.data,
+        map=column_map,
+        recorded=asked.recorded,
+        used=used,
+        written=written,
+        key=asked.key,
+        told=told,
     )
     if usable and not dataset.usable:
         return Stopped([finding for finding in dataset.findings if finding.severity.stops])
@@ -187,7 +198,7 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
         keys += [row.key for record in contract.records for row in record.rows]
         plain = {part for key in keys for part in key if not isinstance(part, Pseudonym)}
         paid = named(paid, contract, dataset.names, plain)
-    run = Run(asked, compiled.source, contract, dataset, column_map, moved, tuple(assumed), tuple(paid))
+    run = Run(asked, compiled.source, contract, dataset, column_map, moved, tuple(assumed), tuple(paid), told)
     wrong = [finding for finding in run.filled.findings if finding.severity.stops]
     return Stopped(wrong) if wrong else run
 

@@ -13,16 +13,17 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.restated import restated
 from pbr_dsl.driver.running import Asked, Run
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.wording import result_text
 from pbr_dsl.reference import Computation
+from pbr_dsl.report.added import fields_of, reached_records
 from pbr_dsl.report.causes import Stop
+from pbr_dsl.report.grouping import FIELD, OUTCOME, PAYER, PAYMENT, PERIOD
 from pbr_dsl.report.simulation.against import Against, against
 from pbr_dsl.report.simulation.coverage import coverage, with_money
 from pbr_dsl.report.simulation.view import OutcomeCount, Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, Statement
-
-OUTCOME = "outcome"
 
 
 def simulated(
@@ -38,13 +39,19 @@ def simulated(
     With `money` also what waits for each missing fact.
     """
     bare = run if not run.rules else replace(run, rules=())
+    run.told("Looking at which facts there are", 0, 0)
     covered = coverage(bare.computation)
     statement = _within(run.statement, *between)  # which first says which assumptions are read by no line
+    by = [field_named(run.contract, statement.lines, word) for word in by]
+    starts = {start for start, _, _ in statement.periods}
+    run.told("Adding up", 0, 0)
     return Simulation(
         contract=run.contract,
         place=run.source.path,
         statement=statement,
         by=tuple(dict.fromkeys(by)),
+        fields={word: _field(run, statement.lines, word) for word in by if FIELD in word},
+        received=run.dataset.last_received is not None,
         outcomes=outcome_counts(run),
         notes=[_said(finding) for finding in (*run.dataset.findings, *run.filled.findings)],
         coverage=covered if not money else with_money(covered, bare.computation, _without(run).lines),
@@ -55,10 +62,30 @@ def simulated(
         example=example(run),
         list_open=list_open,
         movements=run.dataset.movements,
-        restated=restated(run),
+        restated=[one for one in restated(run) if one.period in starts],
         assumptions=run.followed.uses if run.followed else (),
         against=_against(run, statement),
     )
+
+
+def field_named(contract: Contract, lines: Sequence[Line], word: str) -> str:
+    """Give the whole name of a field that lines can be added up by, where a word names one alone; else the word."""
+    if word in {PERIOD, PAYMENT, OUTCOME, PAYER, *(record.name for record in contract.records)}:
+        return word
+    fields = [field for record in reached_records(contract, lines) for field in fields_of(record)]
+    named = [field for field in fields if field.partition(FIELD)[2] == word]
+    return named[0] if len(named) == 1 else word
+
+
+def _field(run: Run, lines: Sequence[Line], word: str) -> dict[Key, str]:
+    """What a field is, in words, of each row of its record that lines lead to, as known on the day of the run."""
+    record, _, name = word.partition(FIELD)
+    column = run.computation.terms.columns.get((record, name))
+    if column is None:
+        return {}
+    reading = run.computation.on(run.as_known_on)
+    keys = {line.subject[record] for line in lines if record in line.subject}
+    return {key: result_text(reading.cell(record, key, name), column.type) for key in keys}
 
 
 def people_at(run: Run) -> dict[str, Key]:

@@ -23,7 +23,7 @@ from pbr_dsl.values.display import date_text
 from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import History
 from pbr_dsl.values.once import once
-from pbr_dsl.values.statement import Statement
+from pbr_dsl.values.statement import Statement, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,13 @@ class Computation:
             if reading.outcomes.offered(row.key) is not False
         ]
 
-    def statement(self, periods: Collection[date] | None = None) -> Statement:
+    def statement(self, periods: Collection[date] | None = None, watch: Watch = iter) -> Statement:
         """Give the statement, of all periods that have begun or of those that start on given days."""
         found: list[Draft] = []
         late: list[tuple[Draft, Fraction | None]] = []
         paid: dict[Identity, Key] = {}
         begun = self._begun(periods)
-        for key in begun:
+        for key in watch(begun):
             made, missed = self._lines(key, paid)
             found += made
             late += missed

@@ -59,11 +59,15 @@ class Cause:
 
 def of_line(line: Line, when: str = "") -> Stop:
     """Give what stopped a line; `when` is the condition of its payment in words."""
-    mosts = [waiting.most for waiting in line.waiting if waiting.most is not None]
     waits = tuple(waiting.missing for waiting in line.waiting)
     told = f"its condition ({when}) does not hold" if when else _UNMET
     reasons = tuple(replace(one, text=one.text.replace(_UNMET, told, 1)) for one in line.reasons)
-    return Stop(line.state, reasons, waits, tuple(line.subject.values()), line.clause, max(mosts, default=None))
+    return Stop(line.state, reasons, waits, tuple(line.subject.values()), line.clause, most_of(line))
+
+
+def most_of(line: Line) -> Fraction | None:
+    """Give the most that a line which waits could still come to; None where the contract writes no bound."""
+    return max((waiting.most for waiting in line.waiting if waiting.most is not None), default=None)
 
 
 def causes(stops: Iterable[Stop]) -> list[Cause]:

@@ -1,15 +1,17 @@
-"""Lines added up: by period, payment, outcome, or any record that their subjects lead to."""
+"""Sums of lines by keys (period, payment, a record or field that subjects lead to), and their order in a table."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.type import CodeType
+from pbr_dsl.report.causes import Cause, most_of
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.statement import Line
 
@@ -17,9 +19,10 @@ PERIOD: Final = "period"
 PAYMENT: Final = "payment"
 OUTCOME: Final = "outcome"
 PAYER: Final = "payer"
+STATE: Final = "state"
+FIELD: Final = "."  # stands between a record and its field
 STATES: Final = ("payable", "held", "refused", "lapsed", "open")
 
-_ALWAYS: Final = (PERIOD, PAYMENT)
 _BY_PLACE: Final = ("provider", "lot", "service")
 _MOST_BY_DEFAULT: Final = 2  # records that there are tables for when nobody asked
 
@@ -29,7 +32,8 @@ class Sum:
     """Lines added up, in money of the contract's currency.
 
     `paid` is what is paid, `shadow` what is computed and not paid; `trimmed` is what limits took of either.
-    `assumed` is what of both rests on assumed facts, `by_payment` holds paid and shadow amounts together.
+    `assumed` is what of both rests on assumed facts, `by_payment` holds paid and shadow amounts together.  `most` is
+    what held lines could still come to, as far as that is known; of `unbounded` held lines it is not.
     """
 
     states: Counter[str] = field(default_factory=Counter)
@@ -37,6 +41,8 @@ class Sum:
     shadow: Fraction = Fraction(0)
     trimmed: Fraction = Fraction(0)
     assumed: Fraction = Fraction(0)
+    most: Fraction = Fraction(0)
+    unbounded: int = 0
     by_payment: dict[str, Fraction] = field(default_factory=dict)
 
     @property
@@ -55,6 +61,10 @@ class Sum:
             self.trimmed += taken(line)
         if line.assumed:
             self.assumed += line.amount
+        if line.state == "held":
+            most = most_of(line)
+            self.most += most or Fraction(0)
+            self.unbounded += most is None
         self.by_payment[line.payment] = self.by_payment.get(line.payment, Fraction(0)) + line.amount
 
     def join(self, other: Sum) -> None:
@@ -64,6 +74,8 @@ class Sum:
         self.shadow += other.shadow
         self.trimmed += other.trimmed
         self.assumed += other.assumed
+        self.most += other.most
+        self.unbounded += other.unbounded
         for payment, amount in other.by_payment.items():
             self.by_payment[payment] = self.by_payment.get(payment, Fraction(0)) + amount
 
@@ -78,88 +90,77 @@ class Group:
     start: date | None = None
 
 
+@dataclass(slots=True)
+class Taken:
+    """What a limit took of payable lines."""
+
+    limit: str
+    clause: str
+    lines: int = 0
+    amount: Fraction = Fraction(0)
+
+
+class Sums(Protocol):
+    """What the lines of a run come to, added up by keys, whoever adds them up: all that tables and charts are made of.
+
+    `words` is what a reader may ask for: `period` (keyed by its first day), `payment`, `outcome`, `payer` (each line
+    once for each of its payers), a record that subjects lead to, and a field of one as `client.need`.  `by` gives a
+    sum for each combination of keys that has a line, "" standing for lines that have none; it knows `state` and the
+    words of `paydays` too.  `causes` says why the lines of a state are in it, the commonest first, `limits` what
+    each limit took, the largest sum first.
+    """
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Everything that a reader may ask for, in the order of the contract."""
+
+    def by(self, *words: str) -> Mapping[tuple[str, ...], Sum]:
+        """Give a sum for each combination of keys."""
+
+    def causes(self, state: str) -> Sequence[Cause]:
+        """Give why lines are held, refused or lapsed."""
+
+    def limits(self) -> Sequence[Taken]:
+        """Give what limits took."""
+
+
 def taken(line: Line) -> Fraction:
     """Give what limits took of a payable line."""
     return (line.before_limits or Fraction(0)) - line.amount if "trimmed" in line.marks else Fraction(0)
 
 
-def summed(lines: Iterable[Line]) -> Sum:
-    """Give the sum of some lines."""
-    found = Sum()
-    for line in lines:
-        found.add(line)
-    return found
-
-
-def groupings(contract: Contract, lines: Iterable[Line]) -> list[str]:
-    """Give everything that lines can be added up by, in the order of the contract."""
-    reached = {record for line in lines for record in line.subject}
-    outcomes = [OUTCOME] if any(payment.domain == (OUTCOME,) for payment in contract.payments) else []
-    payers = [PAYER] if any(payment.payers for payment in contract.payments) else []
-    return [*_ALWAYS, *outcomes, *payers, *(record.name for record in contract.records if record.name in reached)]
-
-
-def usual_groupings(contract: Contract, lines: Sequence[Line]) -> list[str]:
+def usual_groupings(contract: Contract, sums: Sums) -> list[str]:
     """Give what lines are added up by when nobody asked: period, provider or lot where there are any, payment."""
-    known = groupings(contract, lines)
-    places = [name for name in _BY_PLACE if name in known and len(_keys(lines, name)) > 1][:_MOST_BY_DEFAULT]
+    known = sums.words
+    places = [name for name in _BY_PLACE if name in known and len(grouped(contract, sums, name)) > 1]
     payers = [PAYER] if PAYER in known else []
     payments = [PAYMENT] if len(contract.payments) > 1 else []
     outcomes = [OUTCOME] if OUTCOME in known else []
-    return [PERIOD, *places, *payers, *payments, *outcomes]
+    return [PERIOD, *places[:_MOST_BY_DEFAULT], *payers, *payments, *outcomes]
 
 
-def grouped(contract: Contract, lines: Iterable[Line], by: str) -> list[Group]:
-    """Add lines up by something: periods by date, what the contract lists as written, other rows by their keys."""
-    sums: dict[str, Sum] = {}
-    starts: dict[str, date] = {}
-    for line in by_payer(lines) if by == PAYER else lines:
-        key = key_of(line, by)
-        if key is not None:
-            sums.setdefault(key, Sum()).add(line)
-            starts.setdefault(key, line.period)
-    written = _written(contract, by)
+def grouped(contract: Contract, sums: Sums, by: str) -> list[Group]:
+    """Give the sums by something: periods by date, what the contract lists as written, other rows by their keys."""
+    found = {key: total for (key,), total in sums.by(by).items() if key}
+    written = written_rows(contract, by)
     order = {key: place for place, key in enumerate(written)}
-    keys = sorted(sums, key=lambda key: (order.get(key, len(order)), key))
-    return [Group(key, written.get(key, ""), sums[key], starts[key] if by == PERIOD else None) for key in keys]
+    keys = sorted(found, key=lambda key: (order.get(key, len(order)), key))
+    starts = {key: date.fromisoformat(key) for key in keys} if by == PERIOD else {}
+    return [Group(key, written.get(key, ""), found[key], starts.get(key)) for key in keys]
 
 
-def by_payer(lines: Iterable[Line]) -> Iterator[Line]:
-    """Give each line once for each of its payers, with what that one pays; one without payers is left out."""
-    for line in lines:
-        for share in line.shares:
-            yield replace(line, amount=share.amount, before_limits=share.before_limits, shares=(share,))
-
-
-def key_of(line: Line, by: str) -> str | None:
-    """Give what a line is under in a grouping, a period by its first day; None when it is under nothing."""
-    match by:
-        case "period":
-            return line.period.isoformat()
-        case "payment":
-            return line.payment
-        case "outcome":
-            return line.outcome or None
-        case "payer":
-            return line.shares[0].payer if len(line.shares) == 1 else None
-        case _:
-            key = line.subject.get(by)
-            return None if key is None else key_text(key)
-
-
-def _keys(lines: Iterable[Line], by: str) -> set[str]:
-    """The keys of a grouping."""
-    return {key for line in lines if (key := key_of(line, by)) is not None}
-
-
-def _written(contract: Contract, by: str) -> dict[str, str]:
-    """What the contract itself lists under a grouping, with titles, in its order."""
+def written_rows(contract: Contract, by: str) -> dict[str, str]:
+    """Give what the contract itself lists under a grouping, with titles, in its order."""
     if by == PAYMENT:
         return {payment.name: payment.title for payment in contract.payments}
     if by == OUTCOME:
         return {outcome.name: outcome.title for outcome in contract.outcomes}
     if by == PAYER:
         return {party.role: party.title for party in contract.settings.parties}
-    record = next((record for record in contract.records if record.name == by), None)
+    name, _, column = by.partition(FIELD)
+    record = next((record for record in contract.records if record.name == name), None)
+    if record is not None and column:
+        kind = next((one.type for one in record.columns if one.name == column), None)
+        return dict.fromkeys(kind.codes if isinstance(kind, CodeType) else ("yes", "no"), "")
     rows = record.rows if record is not None and record.source == "text" else ()
     return {key_text(row.key): row.title for row in rows}

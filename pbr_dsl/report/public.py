@@ -10,9 +10,10 @@ from rich.console import Group, RenderableType
 
 from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.added import Added
 from pbr_dsl.report.contract_line import title
 from pbr_dsl.report.exact import amount_text
-from pbr_dsl.report.grouping import OUTCOME, PAYER, grouped, key_of, usual_groupings
+from pbr_dsl.report.grouping import OUTCOME, PAYER, Sums, grouped, usual_groupings
 from pbr_dsl.report.layout import Figures, heading, number, paragraph, words
 from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.forms import Published
@@ -92,9 +93,11 @@ def public(shown: Simulation, least: int, people_at: Mapping[str, Key]) -> Publi
     """
     contract = shown.contract
     lines = [line for line in shown.lines if line.state == "payable" and "shadow" not in line.marks]
-    usual = [by for by in usual_groupings(contract, lines) if by != OUTCOME]
+    sums = Added(contract, lines, shown.fields)
+    usual = [by for by in usual_groupings(contract, sums) if by != OUTCOME]
     words_ = [by for by in shown.by or usual if may_be_public(contract, by)]
-    keys = [tuple(key_of(line, by) for by in words_) for line in lines]
+    said = [sums.key(by) for by in words_]
+    keys = [tuple(key(line) for key in said) for line in lines]
     cells = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     people: list[set[str]] = [set() for _ in cells]
     personal = [record.name for record in contract.records if record.personal]
@@ -103,10 +106,10 @@ def public(shown: Simulation, least: int, people_at: Mapping[str, Key]) -> Publi
     rows: dict[Row, frozenset[int]] = {TOTAL: frozenset(cells.values())}
     for at, by in enumerate(words_):
         for own in dict.fromkeys(key[at] for key in cells):
-            if own is not None:
+            if own:
                 rows[by, own] = frozenset(place for key, place in cells.items() if key[at] == own)
     out = left_out(rows, [frozenset(whom) for whom in people], least)
-    tables = [(by, [*_rows(contract, lines, by, out)]) for by in words_]
+    tables = [(by, [*_rows(contract, sums, by, out)]) for by in words_]
     whole = sum((line.amount for line in lines), Fraction(0))
     total = Summed("", "", "total", *((None, None) if TOTAL in out else (len(lines), whole)))
     return Public(contract, date_text(shown.statement.as_known_on), least, tables, total)
@@ -119,9 +122,9 @@ def _people(line: Line, personal: Iterable[str], people_at: Mapping[str, Key]) -
     yield from (key_text(key) for key in (named[:1] or rows) if key is not None)
 
 
-def _rows(contract: Contract, lines: Sequence[Line], by: str, out: set[Row]) -> Iterator[Summed]:
+def _rows(contract: Contract, sums: Sums, by: str, out: set[Row]) -> Iterator[Summed]:
     """The rows of a table, in the order of the contract."""
-    for one in grouped(contract, lines, by):
+    for one in grouped(contract, sums, by):
         said = date_text(one.start) if one.start else one.key
         hidden = (by, one.key) in out
         yield Summed(one.key, one.title, said, *((None, None) if hidden else (one.sum.states["payable"], one.sum.paid)))

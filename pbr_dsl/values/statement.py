@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from pbr_dsl.values.facts import Key, Missing, Rejected, Tally
+
+Watch = Callable[[Sequence[Key]], Iterable[Key]]
+"""Is given the periods of a statement, and gives them back one by one: whoever waits sees how far it has come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,9 @@ def test_a_folder_and_its_parts_give_the_same() -> None:
             "error: `--as-known-on`: `1/7/2026` is not a date; write 2026-07-01 or 1 July 2026",
         ),
         (
-            ["tests/cli/cases/rates", "--format", "xlsx"],
+            ["tests/cli/cases/rates", "--format", "docx"],
             2,
-            "error: `--format`: `xlsx` is not one of `text`, `json`, `csv`",
+            "error: `--format`: `docx` is not one of `text`, `json`, `csv`, `html`, `xlsx`",
         ),
         (
             ["tests/cli/cases/rates", "--as-known-on", "2026-01-01"],

@@ -1,7 +1,9 @@
-"""A county: the interpreter pays what SQL that an expert wrote by hand pays, line by line, on the same made-up rows."""
+"""A county: the interpreter pays what SQL that an expert wrote by hand pays, line by line; what measures both works."""
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -37,3 +39,18 @@ def test_the_interpreter_pays_what_sql_by_hand_pays(tmp_path: Path) -> None:
     }
     assert len(paid) == 558
     assert paid == by_hand
+
+
+def test_both_are_measured_and_pay_the_same(tmp_path: Path) -> None:
+    page = (BENCHMARKS.parent / "docs" / "how-to" / "measure-the-speed.md").read_text(encoding="utf-8")
+    marked = re.search(r"<!-- measure -->\n```bash\n.venv/bin/python (?P<script>\S+) --evidence", page)
+    assert marked
+    asked = ("--evidence", "1000", "--rounds", "1", "--csv", "--memory", "1GB", "--data", str(tmp_path), "--json")
+    command = [sys.executable, str(BENCHMARKS.parent / marked["script"]), *asked]
+    done = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    ran = {entry["name"]: entry for entry in done["compared"] if not entry["not_run"]}
+    assert {name: entry["paid"] for name, entry in ran.items()} == {
+        name: "" if name == "scan" else "£525,313.40" for name in ran
+    }
+    assert {"by hand", "scan", "reference"} <= ran.keys()
+    assert all(cell > 0 for entry in ran.values() for cell in entry["times_by_hand"].values())

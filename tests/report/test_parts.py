@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 
 from pbr_dsl.report.causes import causes, gist, left_out, missing_gist, of_line
 from pbr_dsl.report.exact import amount_text, exact_text
-from pbr_dsl.report.grouping import summed, taken
+from pbr_dsl.report.grouping import Sum, taken
 from pbr_dsl.report.layout import Figures, Headline, number, paragraph, words
 from pbr_dsl.report.separated import safe
 from pbr_dsl.values.facts import Missing
@@ -163,7 +163,9 @@ def test_every_reason_to_wait_has_words() -> None:
 
 
 def test_shadow_lines_are_never_added_to_what_is_paid() -> None:
-    total = summed([line(100), line(40, "payable", "shadow"), line(60, "payable", "trimmed", before=100)])
+    total = Sum()
+    for one in (line(100), line(40, "payable", "shadow"), line(60, "payable", "trimmed", before=100)):
+        total.add(one)
     assert [total.paid, total.shadow, total.trimmed, total.computed] == [Fraction(sum_) for sum_ in (160, 40, 40, 200)]
     assert taken(line(60, "payable", "trimmed", before=100)) == 40
     assert taken(line(60)) == 0

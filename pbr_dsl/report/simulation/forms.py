@@ -276,6 +276,53 @@ class AgainstJson(Published):
     left_out: int
 
 
+class WaitingSumJson(Published):
+    """What waits: held lines, the most they may come to by currency, of how many that is not known, and open lines."""
+
+    held: int
+    at_most: dict[str, str]
+    unbounded: int
+    open: int
+
+
+class CashJson(Published):
+    """What is paid in a month (its first day, null while there is no date) to a provider (null for the contract).
+
+    `adjusted` of what is paid changes what was paid before; `shadow` is computed and not paid.
+    """
+
+    month: date | None
+    provider: str | None
+    totals: dict[str, str]
+    shadow: dict[str, str]
+    adjusted: dict[str, str]
+    waiting: WaitingSumJson
+
+
+class CommittedJson(Published):
+    """What is earned and paid in a year (its first day, null while there is no date), and owed at its end.
+
+    Of a contract that only computes it is what would be; `after_term` years begin when the term has ended.
+    """
+
+    year: date | None
+    name: str
+    after_term: bool
+    earned: dict[str, str]
+    paid: dict[str, str]
+    owed: dict[str, str]
+    waiting: WaitingSumJson
+
+
+class CalendarJson(Published):
+    """Money in time; `said` are the days and years that were taken, in sentences."""
+
+    year: str
+    said: list[str]
+    cash: list[CashJson]
+    commitments: list[CommittedJson]
+
+
 class EngineJson(Published):
     """What computed the lines."""
 
@@ -299,6 +346,7 @@ class SimulationJson(Published):
     against: AgainstJson | None
     states: dict[str, int]
     by: list[TableJson]
+    calendar: CalendarJson = Field(description="Cash by month and provider, and commitments by financial year.")
     lines: list[LineJson]
     outcomes: list[OutcomesJson]
     late: list[LateJson]

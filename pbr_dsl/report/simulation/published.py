@@ -7,11 +7,15 @@ from fractions import Fraction
 from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.exact import amount_text, exact_text
-from pbr_dsl.report.grouping import STATES, Group, grouped, usual_groupings
+from pbr_dsl.report.grouping import STATES, Group, Sum, grouped, usual_groupings
+from pbr_dsl.report.simulation.cash import Money
 from pbr_dsl.report.simulation.coverage import Covered
 from pbr_dsl.report.simulation.differences import against_json
 from pbr_dsl.report.simulation.forms import (
     AssumptionJson,
+    CalendarJson,
+    CashJson,
+    CommittedJson,
     ContractJson,
     ContributionJson,
     CoverageJson,
@@ -30,6 +34,7 @@ from pbr_dsl.report.simulation.forms import (
     TableJson,
     TallyJson,
     WaitingJson,
+    WaitingSumJson,
 )
 from pbr_dsl.report.simulation.view import Assumption, Restated, Simulation
 from pbr_dsl.values.display import key_text
@@ -65,7 +70,8 @@ def published(shown: Simulation) -> SimulationJson:
         assumptions=[_assumption(one) for one in shown.assumptions],
         against=against_json(shown.against) if shown.against else None,
         states={state: total.states[state] for state in STATES},
-        by=[_table(shown, by) for by in shown.by or usual_groupings(contract, statement.lines)],
+        by=[_table(shown, by) for by in shown.by or usual_groupings(contract, shown.sums)],
+        calendar=_calendar(shown),
         lines=[line_json(line, currency) for line in statement.lines],
         outcomes=[OutcomesJson(outcome=one.name, states=dict(one.states)) for one in shown.outcomes],
         late=[_late(line, amount) for line, amount in statement.late],
@@ -133,7 +139,7 @@ def _covered(one: Covered, currency: str) -> CoverageJson:
 def _table(shown: Simulation, by: str) -> TableJson:
     """One table."""
     currency = shown.statement.currency
-    return TableJson(by=by, rows=[_sum(group, currency) for group in grouped(shown.contract, shown.lines, by)])
+    return TableJson(by=by, rows=[_sum(group, currency) for group in grouped(shown.contract, shown.sums, by)])
 
 
 def _sum(group: Group, currency: str) -> SumJson:
@@ -146,6 +152,45 @@ def _sum(group: Group, currency: str) -> SumJson:
         assumed={currency: amount_text(group.sum.assumed)},
         lines={state: group.sum.states[state] for state in STATES},
     )
+
+
+def _calendar(shown: Simulation) -> CalendarJson:
+    """Money in time."""
+    found, currency = Money(shown), shown.statement.currency
+    return CalendarJson(
+        year=found.days.year_name,
+        said=found.said,
+        cash=[
+            CashJson(
+                month=one.month,
+                provider=one.whom or None,
+                totals={currency: amount_text(one.sum.paid)},
+                shadow={currency: amount_text(one.sum.shadow)},
+                adjusted={currency: amount_text(one.adjusted)},
+                waiting=_waiting_sum(one.sum, currency),
+            )
+            for one in found.cash
+        ],
+        commitments=[
+            CommittedJson(
+                year=one.year,
+                name=one.said,
+                after_term=one.after_term,
+                earned={currency: amount_text(found.amount(one.earned))},
+                paid={currency: amount_text(found.amount(one.paid))},
+                owed={currency: amount_text(one.owed)},
+                waiting=_waiting_sum(one.paid, currency),
+            )
+            for one in found.commitments
+        ],
+    )
+
+
+def _waiting_sum(total: Sum, currency: str) -> WaitingSumJson:
+    """What waits in a sum."""
+    held, opened = total.states["held"], total.states["open"]
+    most = {currency: amount_text(total.most)}
+    return WaitingSumJson(held=held, at_most=most, unbounded=total.unbounded, open=opened)
 
 
 def line_json(line: Line, currency: str) -> LineJson:

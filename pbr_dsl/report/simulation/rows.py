@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pbr_dsl.report.exact import exact_text
@@ -33,12 +34,16 @@ COLUMNS: Final = (
 
 def csv_text(shown: Simulation) -> str:
     """Give every line as a row of CSV, with a column for each record that subjects lead to."""
+    return separated(rows(shown, shown.lines))
+
+
+def rows(shown: Simulation, lines: Iterable[Line]) -> Iterator[list[str]]:
+    """Give the headings, then each of some lines as a row."""
     records = [record.name for record in shown.contract.records if any(record.name in n.subject for n in shown.lines)]
-    rows = [[*COLUMNS[:3], *records, *COLUMNS[3:]]]
-    for line in shown.lines:
+    yield [*COLUMNS[:3], *records, *COLUMNS[3:]]
+    for line in lines:
         first, rest = _cells(line, shown.statement.currency)
-        rows.append([*first, *(key_text(line.subject.get(record, ())) for record in records), *rest])
-    return separated(rows)
+        yield [*first, *(key_text(line.subject.get(record, ())) for record in records), *rest]
 
 
 def _cells(line: Line, currency: str) -> tuple[list[str], list[str]]:

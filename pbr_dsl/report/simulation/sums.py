@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from pbr_dsl.model.contract import Contract
-from pbr_dsl.report.grouping import PAYMENT, PERIOD, STATES, Group, Sum, grouped, usual_groupings
+from pbr_dsl.report.grouping import FIELD, PAYMENT, PERIOD, STATE, STATES, Group, Sum, grouped, usual_groupings
 from pbr_dsl.report.layout import Column, Figures, count, heading, money, number, words
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import date_text
@@ -25,7 +25,7 @@ _MOST_ROWS: Final = 14  # rows of a table that nobody asked for
 
 def tables(shown: Simulation) -> Iterator[RenderableType]:
     """Give a table for each grouping that was asked for, or the usual ones."""
-    usual = usual_groupings(shown.contract, shown.lines)
+    usual = usual_groupings(shown.contract, shown.sums)
     for by in shown.by or usual:
         yield heading(f"By {by}")
         yield _table(shown, by, cut=not shown.by)
@@ -37,14 +37,14 @@ def states(shown: Simulation) -> Figures:
     table = Figures(
         (words("state"), number("lines"), number("to pay"), number(SHADOW), number(ASSUMED), number("limits took"))
     )
+    found = shown.sums.by(STATE)
     for state in STATES:
-        lines = shown.of_state(state)
-        if lines:
-            total = Sum()
-            for line in lines:
-                total.add(line)
+        total = found.get((state,))
+        if total is not None:
             sums = (total.paid, total.shadow, total.assumed, -total.trimmed)
-            table.row(STATE_WORDS.get(state, state), count(len(lines)), *(money(one, currency) for one in sums))
+            table.row(
+                STATE_WORDS.get(state, state), count(total.states[state]), *(money(one, currency) for one in sums)
+            )
     return without_empty(table, {2, 3, 5} if shown.assumptions else {2, 3, 4, 5})
 
 
@@ -64,7 +64,7 @@ def outcome_states(shown: Simulation) -> Figures:
 
 def _table(shown: Simulation, by: str, *, cut: bool) -> Figures:
     """The table of one grouping, with a total below."""
-    groups = grouped(shown.contract, shown.lines, by)
+    groups = grouped(shown.contract, shown.sums, by)
     total = shown.total
     payments = _payments(shown.contract, by)
     titled = any(group.title for group in groups)
@@ -80,7 +80,10 @@ def _table(shown: Simulation, by: str, *, cut: bool) -> Figures:
     if rest is not None:
         label = f"{len(groups) - len(kept)} others"
         table.row(label, *([""] if titled else []), *_figures(shown, rest, payments, kinds), style="dim")
-    if len(groups) > 1:
+    none = shown.sums.by(by).get(("",))
+    if none is not None and (none.computed or none.states["held"]):
+        table.row(none_said(by), *([""] if titled else []), *_figures(shown, none, payments, kinds), style="dim")
+    if len(groups) > 1 or none is not None:
         table.row("total", *([""] if titled else []), *_figures(shown, total, payments, kinds), style="bold")
     first = len(columns) - 4
     return without_empty(table, set(range(first, first + 4)) - _wanted(shown, first))
@@ -121,6 +124,11 @@ def _cut(groups: list[Group]) -> tuple[list[Group], Sum | None]:
         if group not in ranked:
             rest.join(group.sum)
     return kept, rest
+
+
+def none_said(by: str) -> str:
+    """Give what lines are called that are under nothing in a grouping: `no outcome`, `no client`."""
+    return f"no {by.partition(FIELD)[0]}"
 
 
 def without_empty(table: Figures, places: set[int]) -> Figures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rich.console import Group, RenderableType
@@ -10,11 +10,11 @@ from rich.text import Text
 
 from pbr_dsl import __version__
 from pbr_dsl.diagnostics.visible import visible
-from pbr_dsl.report.causes import Cause, Stop, causes, left_out, of_line
+from pbr_dsl.report.causes import Cause, causes, left_out
 from pbr_dsl.report.contract_line import term, title
-from pbr_dsl.report.expanded.expression import phrase
 from pbr_dsl.report.layout import Figures, count, counted, heading, money, number, paragraph, words
 from pbr_dsl.report.simulation.assumed import assumptions
+from pbr_dsl.report.simulation.cash_text import cash
 from pbr_dsl.report.simulation.differences import differences
 from pbr_dsl.report.simulation.gaps import gaps
 from pbr_dsl.report.simulation.received import received, rejections
@@ -40,6 +40,11 @@ def coverage_text(shown: Simulation) -> RenderableType:
     return Group(*_heading(shown), *gaps(shown, every=True))
 
 
+def cash_text(shown: Simulation) -> RenderableType:
+    """Give only when money is paid: cash by month, commitments by financial year."""
+    return Group(*_heading(shown), *cash(shown))
+
+
 def _sections(shown: Simulation) -> Iterator[RenderableType]:
     """The parts of the page, in order."""
     yield from _heading(shown)
@@ -50,13 +55,13 @@ def _sections(shown: Simulation) -> Iterator[RenderableType]:
     yield heading("Lines by state")
     yield states(shown)
     for state, said in _STATES:
-        yield from _causes(shown, [of_line(line, _when(shown, line)) for line in shown.of_state(state)], said, "line")
+        yield from _causes(shown, shown.sums.causes(state), said, "line")
     if shown.outcomes:
         yield heading("Outcomes by state")
         yield outcome_states(shown)
     for state, said in _STATES:
         stops = [stop for one in shown.outcomes for stop in one.stops if stop.state == state]
-        yield from _causes(shown, stops, said, "outcome")
+        yield from _causes(shown, causes(stops), said, "outcome")
     yield from _left_out(shown)
     yield from _open(shown)
     yield from _late(shown)
@@ -89,12 +94,11 @@ def _periods(shown: Simulation) -> str:
     )
 
 
-def _causes(shown: Simulation, stops: list[Stop], said: str, noun: str) -> Iterator[RenderableType]:
+def _causes(shown: Simulation, found: Sequence[Cause], said: str, noun: str) -> Iterator[RenderableType]:
     """What stopped the lines, or the outcomes, of one state."""
-    if not stops:
+    if not found:
         return
-    yield heading(f"{said}: {counted(len(stops), noun)}, by first reason")
-    found = causes(stops)
+    yield heading(f"{said}: {counted(sum(cause.count for cause in found), noun)}, by first reason")
     table = Figures((number(f"{noun}s"), number("at most"), words("clause"), words("reason", wraps=True)))
     for cause in found[:_MOST_CAUSES]:
         table.row(count(cause.count), _most(shown, cause), cause.clause, cause.text)
@@ -102,12 +106,6 @@ def _causes(shown: Simulation, stops: list[Stop], said: str, noun: str) -> Itera
         rest = found[_MOST_CAUSES:]
         table.row(count(sum(cause.count for cause in rest)), "", "", f"{len(rest):,} other reasons", style="dim")
     yield without_empty(table, {1, 2})
-
-
-def _when(shown: Simulation, line: Line) -> str:
-    """The condition of a line's payment, as it is written out; "" where it has none."""
-    when = next((payment.when for payment in shown.contract.payments if payment.name == line.payment), None)
-    return phrase(when) if when is not None else ""
 
 
 def _most(shown: Simulation, cause: Cause) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.added import Added, Fields
 from pbr_dsl.report.causes import Stop
-from pbr_dsl.report.grouping import Sum, summed
+from pbr_dsl.report.grouping import Sum, Sums
 from pbr_dsl.report.simulation.against import Against
 from pbr_dsl.report.simulation.coverage import Covered
 from pbr_dsl.values.facts import Rejected, Tally
@@ -32,7 +34,10 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A line of a period that pays another amount now than on the period's cut-off; `rows` came since and did it."""
+    """A line of a period that pays another amount now than on the period's cut-off.
+
+    `rows` came since and did it, the last of them on the day `since`.
+    """
 
     period: date
     cut_off: date
@@ -40,6 +45,7 @@ class Restated:
     before: Fraction
     now: Fraction
     rows: tuple[str, ...]
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,9 @@ class Simulation:
     `place` is the contract's path, `by` the groupings that there is a table for, `notes` what a reader has to know
     of how it was computed, `movements` what each received file changed and `restated` the lines that it moved after
     their cut-off, `assumptions` what stands in the place of facts, `against` what was really paid, `command` how
-    `pbrc why` would be called on the same contract and data, `example` somebody it could be asked about.
+    `pbrc why` would be called on the same contract and data, `example` somebody it could be asked about, `fields` what
+    the fields are that lines are added up by, `received` whether the data lie in a store, which knows each change,
+    `added` the sums of lines where something else has added them up.
     """
 
     contract: Contract
@@ -88,6 +96,9 @@ class Simulation:
     restated: Sequence[Restated] = ()
     assumptions: Sequence[Assumption] = ()
     against: Against | None = None
+    fields: Fields = field(default_factory=dict)
+    received: bool = False
+    added: Sums | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -97,7 +108,12 @@ class Simulation:
     @property
     def total(self) -> Sum:
         """All lines added up."""
-        return summed(self.statement.lines)
+        return self.sums.by().get((), Sum())
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The lines added up by whatever a table asks for."""
+        return self.added or Added(self.contract, self.statement.lines, self.fields)
 
     @property
     def shadow(self) -> bool:

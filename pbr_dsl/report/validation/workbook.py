@@ -5,19 +5,17 @@ Every cell is written as text, so nothing in it can be a formula.  Rows and colu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pbr_dsl.report.books import book as opened
+from pbr_dsl.report.books import sheet_name
 from pbr_dsl.report.validation.view import Validation
 
 _LIST: Final = "To correct"
 _WIDTHS: Final = (34, 8, 8, 18, 70, 70)
-_NO_NAME: Final = re.compile(r"[\[\]:*?/\\]")
-_LONGEST: Final = 31  # characters of a sheet's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,8 @@ def write(path: Path, sheets: Iterable[Sheet], shown: Validation) -> None:
     _listed(book.add_worksheet(_LIST), shown, styles)
     taken = {_LIST.casefold()}
     for sheet in sheets:
-        _table(book.add_worksheet(_title(sheet.title, taken)), sheet, shown, styles)
+        _table(book.add_worksheet(sheet_name(sheet.title, taken)), sheet, shown, styles)
     book.close()
-
-
-def _title(name: str, taken: set[str]) -> str:
-    """A name that a sheet may have, and no other has."""
-    plain = _NO_NAME.sub(" ", name).strip("' ")[:_LONGEST] or "data"
-    found, number = plain, 1
-    while found.casefold() in taken:
-        number += 1
-        found = f"{plain[: _LONGEST - 4]} {number}"
-    taken.add(found.casefold())
-    return found
 
 
 def _listed(page: Any, shown: Validation, styles: dict[str, Any]) -> None:  # noqa: ANN401  xlsxwriter has no types
