@@ -80,9 +80,8 @@ def named(frame: Frame, payment: Payment) -> Cell:
         [(verdict.is_("open"), marks.wait("time", "payment", key, payment.name))],
         marks.wait("held", "payment", key, payment.name),
     )
-    waiting = q.when(
-        [(verdict.is_("open", "held"), marks.merged(why, verdict.waits) if verdict.waits is not None else why)]
-    )
+    every = why if verdict.waits is None else q.joined(marks.WAIT, why, verdict.waits)
+    waiting = q.when([(verdict.is_("open", "held"), every)])
     zero = numbers.written(Fraction(0))
     result = numbers.picked(
         [

@@ -59,13 +59,13 @@ class Cell:
     @property
     def unknown(self) -> Sql:
         """Whether it is not known."""
-        return q.yes_no(False) if self.waits is None else q.present(self.waits)
+        return q.yes_no(value=False) if self.waits is None else q.present(self.waits)
 
     @property
     def is_none(self) -> Sql:
         """Whether it is known to be none."""
         if not self.may_be_none:
-            return q.yes_no(False)
+            return q.yes_no(value=False)
         return q.absent(self.value) if self.waits is None else q.both(q.absent(self.value), q.absent(self.waits))
 
     @property

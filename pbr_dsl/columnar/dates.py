@@ -12,7 +12,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, there
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.contract import Length
-from pbr_dsl.model.expression import Constant, DaysIn, Expr, IsIn, Shift, TimeFrom, Whole
+from pbr_dsl.model.expression import Constant, DaysIn, FieldOf, IsIn, Shift, TimeFrom, Whole
 from pbr_dsl.model.type import TimeType
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
@@ -174,7 +174,8 @@ def time_from(frame: Frame, expr: TimeFrom) -> Cell:
     apart_by = q.joined("", hours, q.text(" hours "), minutes, q.text(" minutes"))
     allowed = q.text(f", and at most {expr.within} hours are allowed")
     note = q.joined("", q.text("from "), start_said, q.text(" to "), end_said, q.text(" are "), apart_by, allowed)
-    field, record = (expr.end.field, record_of(expr.end.of)) if _is_field(expr.end) else ("", "")  # type: ignore[union-attr]
+    end_field = expr.end if isinstance(expr.end, FieldOf) and expr.end.of.type.kind == "row" else None
+    field, record = ("", "") if end_field is None else (end_field.field, record_of(end_field.of))
     key = frame.bound.get(record)
     apart = q.when([(q.holds(long), marks.wait("contradicted", record, key, field, note))])
     waits = apart if waits is None else q.first(waits, apart)
@@ -186,11 +187,6 @@ def _clock_part(time: Sql, scale: int, word: str) -> Sql:
     hours = q.over(time, q.number(scale))
     beyond = q.over(q.times(q.rest(time, q.number(scale)), q.number(60)), q.number(scale))
     return q.cast(hours if word == "hours" else beyond, "text")
-
-
-def _is_field(expr: Expr) -> bool:
-    """Whether an expression is a field of a row."""
-    return expr.kind == "field" and expr.of.type.kind == "row"
 
 
 def days_in(frame: Frame, expr: DaysIn) -> Cell:

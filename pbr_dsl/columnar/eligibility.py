@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, logic, marks, named, rows, world, wording
+from pbr_dsl.columnar import forms, logic, marks, named, rows, wording, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame

@@ -135,7 +135,7 @@ def written(expr: Constant) -> Cell:
     value = read_scalar(expr.value, expr.type)
     match value:
         case bool():
-            return constant("yes-no", q.yes_no(value))
+            return constant("yes-no", q.yes_no(value=value))
         case Fraction():
             return numbers.written(value)
         case date():

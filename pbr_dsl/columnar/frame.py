@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import marks
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.plan import Plan, Rows
+from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.sql import Sql
 
 KNOWN_ON = "known on"
@@ -94,7 +92,7 @@ class Frame:
     def join(
         self, relation: str, keys: Mapping[str, Sql], *, alias: str = "", on_day: bool = True, side: str = "LEFT"
     ) -> Joined:
-        """Join a relation on columns that tell its rows apart (and on the day of the facts); its columns as asked for."""
+        """Join a relation on columns that tell its rows apart, and on the day of the facts; columns as asked for."""
         asked = (relation, tuple((name, value.sql()) for name, value in keys.items()), side)
         join = self._joined.get(asked)
         if join is None:

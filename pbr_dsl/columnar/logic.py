@@ -35,7 +35,7 @@ def settled(cells: Sequence[Cell], *, decisive: bool) -> Cell:
         return Cell(
             "yes-no", decided if decisive else q.opposite(decided), None, marks.all_left(*left), may_be_none=False
         )
-    value = q.when([(decided, q.yes_no(decisive)), (q.absent(waits), q.yes_no(not decisive))])
+    value = q.when([(decided, q.yes_no(value=decisive)), (q.absent(waits), q.yes_no(value=not decisive))])
     return Cell("yes-no", value, q.when([(q.opposite(decided), waits)]), marks.all_left(*left), may_be_none=False)
 
 
@@ -72,7 +72,7 @@ def compare(frame: Frame, op: str, left: Cell, right: Cell) -> Cell:
         holds = q.holds(holds)
     time: Sql | None = None
     if (left.endless or right.endless) and op not in ("is", "is-not"):
-        time = _open_in_doubt(frame, op, left, right)
+        time = _open_in_doubt(frame, left, right)
         time = frame.bind("the end is open", time)
         waits = marks.merged(waits, time)
     if waits is None:
@@ -80,8 +80,8 @@ def compare(frame: Frame, op: str, left: Cell, right: Cell) -> Cell:
     return Cell("yes-no", q.when([(q.absent(waits), holds)]), waits, gone, may_be_none=False)
 
 
-def _open_in_doubt(frame: Frame, op: str, left: Cell, right: Cell) -> Sql:
-    """What a comparison with an end that is open waits for: it comes after the day of the facts, and no more is known."""
+def _open_in_doubt(frame: Frame, left: Cell, right: Cell) -> Sql:
+    """What a comparison with an end that is open waits for: it comes after the day of the facts; no more is known."""
     end = q.day(_OPEN)
     cases: list[tuple[Sql, Sql]] = []
     for one, other in ((left, right), (right, left)):

@@ -53,19 +53,10 @@ def written_key(key: Key) -> str:
 
 
 def wait(why: str, record: str = "", key: Sql | None = None, field: str = "", note: Sql | str = "") -> Sql:
-    """Give one thing that is waited for."""
-    return wait_at(why, record, key, field, note, None, None)
-
-
-def wait_at(
-    why: str, record: str, key: Sql | None, field: str, note: Sql | str, file: Sql | None, line: Sql | None
-) -> Sql:
-    """Give one thing that is waited for, with the place of the row that it is missing from."""
+    """Give one thing that is waited for, which no row of a file holds."""
     said = q.text(note) if isinstance(note, str) else note
-    place = q.first(file, q.text("")) if file is not None else q.text("")
-    at = q.first(q.cast(line, "text"), q.text("0")) if line is not None else q.text("0")
     whose = q.first(key, q.text("")) if key is not None else q.text("")
-    return q.joined(FIELD, q.text(why), q.text(record), whose, q.text(field), place, at, said)
+    return q.joined(FIELD, q.text(why), q.text(record), whose, q.text(field), q.text(""), q.text("0"), said)
 
 
 def merged(*waits: Sql | None) -> Sql | None:

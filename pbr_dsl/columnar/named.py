@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from sqlglot import expressions as exp
 
 from pbr_dsl.columnar import amounts, dates, eligibility, forms, logic, marks, numbers, outcomes, world
 from pbr_dsl.columnar import sql as q
@@ -15,13 +12,10 @@ from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.contract import Entry, Formula, History, Length, Lookup, Payment, Test, Value, WhenUnknown
-from pbr_dsl.model.expression import Expr, ToDate, ValueOf
+from pbr_dsl.model.expression import ToDate, ValueOf
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
-
-if TYPE_CHECKING:
-    from pbr_dsl.model.contract import Table
 
 
 def value_of(frame: Frame, expr: ValueOf) -> Cell:
@@ -259,7 +253,7 @@ def _looked_up(frame: Frame, body: Lookup) -> Cell:
     table = frame.plan.terms.tables[body.table]
     column = table.outputs.index(body.column)
     inputs = [frame.kept(name_of(node), forms.read(frame, node)) for node in table.inputs]
-    applies = [_applies(frame, row.tests, inputs, table.inputs) for row in table.rows]
+    applies = [_applies(frame, row.tests, inputs) for row in table.rows]
     outputs = [forms.read(frame, row.outputs[column]) for row in table.rows]
     left = marks.all_left(*(one.left for one in inputs))
     said: list[Sql] = []
@@ -287,7 +281,7 @@ def _looked_up(frame: Frame, body: Lookup) -> Cell:
     return replace(numbers.picked(sure, frame.kept("agreed", agreed)), left=left)
 
 
-def _applies(frame: Frame, tests: Sequence[Test], inputs: Sequence[Cell], nodes: Sequence[Expr]) -> Cell:
+def _applies(frame: Frame, tests: Sequence[Test], inputs: Sequence[Cell]) -> Cell:
     """Whether a row of a table applies: no as soon as one test is known to fail."""
     found = [one for test, given in zip(tests, inputs, strict=True) if (one := _passes(frame, test, given)) is not None]
     if not found:
@@ -363,4 +357,4 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     )
 
 
-__all__ = ["Table", "by_rule", "exp", "frame_of", "ran_out", "to_date", "value", "value_of"]
+__all__ = ["by_rule", "frame_of", "ran_out", "to_date", "value", "value_of"]

@@ -1,5 +1,6 @@
-"""Exact arithmetic on columns: whole numbers of a written step, and a divisor beside them; nothing is ever rounded here
-but by the formula of a rounding.
+"""Exact arithmetic on columns: whole numbers of a written step, perhaps over a divisor.
+
+Nothing is ever rounded but by the formula of a rounding.
 """
 
 from __future__ import annotations

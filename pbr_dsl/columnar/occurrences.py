@@ -1,11 +1,11 @@
-"""The rows of outcomes in columns: one for each subject (for `every`, for each row that achieves), with the date of each."""
+"""The rows of outcomes in columns: one for each subject, or for each row that achieves, with the date of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, named, numbers, rows
+from pbr_dsl.columnar import forms, marks, named, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns
@@ -21,7 +21,7 @@ DUE = "due"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The step of an outcome's rows: its columns of keys by record, its date, which time it is, and what is in doubt."""
+    """The step of an outcome's rows: its columns of keys by record, its date, which time it is, what is in doubt."""
 
     step: str
     bound: dict[str, str]
@@ -152,4 +152,4 @@ def _each(frame: Frame, outcome: Outcome, rule: AchievedEach) -> Made:
     return Made(step, names, replace(cell, left=None), occurrence, doubtful if doubt is not None else "")
 
 
-__all__ = ["Made", "OutcomeFrame", "due_date", "frame_of", "key_of", "numbers"]
+__all__ = ["Made", "OutcomeFrame", "due_date", "frame_of", "key_of"]

@@ -7,8 +7,21 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import choice, dates, dues, eligibility, evidence, forms, lines, marks, numbers, occurrences
-from pbr_dsl.columnar import requirements, rows, wording
+from pbr_dsl.columnar import (
+    choice,
+    dates,
+    dues,
+    eligibility,
+    evidence,
+    forms,
+    lines,
+    marks,
+    numbers,
+    occurrences,
+    requirements,
+    rows,
+    wording,
+)
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
@@ -21,7 +34,7 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.values.display import date_text
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.sql import Sql
+    from pbr_dsl.columnar.sql import Kind, Sql
     from pbr_dsl.model.contract import Payment
 
 _TEXTS: Final = ("outcome", "set")
@@ -158,7 +171,7 @@ def _every(plan: Plan) -> Rows:
         queries.append(own.frame.query(columns))
     fields = {word: Field(names[word], "text", may_be_none=False) for word in _TEXTS}
     for word in ("achieved", *led):
-        kind = "date" if word in ("achieved", PERIOD) else "text"
+        kind: Kind = "date" if word in ("achieved", PERIOD) else "text"
         fields[word] = Field(names[word], kind, waits[word] if word in may_wait else "")
     fields["clock"] = fields["achieved"]
     return Rows(plan.step("rows of outcomes", q.united(queries)), key, fields)

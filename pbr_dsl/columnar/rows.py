@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.columnar import forms, logic, marks, numbers, outcomes, world
@@ -223,9 +225,9 @@ def _paired(
     joined = inner.spread(step, q.both(*matches), alias)
     for record, name in zip(outer, settings[len(names) :], strict=True):
         inner.bound.setdefault(record, joined.column(name))
-    for one, name in zip(wanted, names, strict=True):
-        if isinstance(one, Subject):
-            inner.bound[one.record] = joined.column(name)
+    for to, name in zip(wanted, names, strict=True):
+        if isinstance(to, Subject):
+            inner.bound[to.record] = joined.column(name)
     keys = [joined.column(name).name for name in settings]
     inner.layers.append(type(inner.layers[-1])())
     doubts = [one.waits for one in targets if one.waits is not None]
@@ -311,7 +313,7 @@ def _at_highest(inner: Frame, node: Aggregate, part: Cell, doubtful: Sql) -> tup
     unknown = q.both(q.present(doubtful), q.present(part.waits))
     if column is None or not column.high:
         return part, unknown
-    highest = numbers.written(numbers.Fraction(column.high))
+    highest = numbers.written(Fraction(column.high))
     found = numbers.picked([(q.present(part.waits), highest)], replace(part, waits=None, left=None))
     return inner.kept("part", replace(found, waits=None)), q.yes_no(value=False)
 
@@ -371,7 +373,7 @@ def _result(frame: Frame, node: Aggregate, found: Members, made: tuple[str, dict
         case "highest" | "lowest":
             result = replace(part, value=joined.column(names[node.word]), waits=None, left=None, may_be_none=True)
         case _:
-            decisive, other = ("yes", "any") if node.word != "every" else ("not", "every")
+            decisive = "not" if node.word == "every" else "yes"
             seen = q.above(count(decisive), q.number(0))
             answer = q.yes_no(value=node.word == "any")
             if waits is not None:
@@ -471,8 +473,8 @@ def _only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     cases = [(q.above(count, q.number(1)), many)]
     if missing is not None:
         cases.append((q.equal(count, q.number(0)), missing))
-    waits: Sql | None = q.when(cases)
-    waits = frame.bind("waits", waits if asked is None else q.first(asked, waits))
+    own = q.when(cases)
+    waits = frame.bind("waits", own if asked is None else q.first(asked, own))
     row = Cell("text", frame.bind(record, q.when([(q.absent(waits), first)])), waits)
     if not name:
         return row
@@ -480,6 +482,6 @@ def _only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     return replace(of, waits=marks.merged(waits, of.waits), may_be_none=True)
 
 
-_FIRST = __import__("datetime").date(1900, 1, 1)
+_FIRST = date(1900, 1, 1)
 
 __all__ = ["as_columns", "cell", "clock", "copied", "field_of", "follow", "kind_of", "numbers"]

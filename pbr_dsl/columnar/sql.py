@@ -61,7 +61,7 @@ def day(value: date) -> Sql:
     return exp.Cast(this=exp.Literal.string(value.isoformat()), to=_TYPES["date"].copy())
 
 
-def yes_no(value: bool) -> Sql:  # noqa: FBT001  yes or no itself
+def yes_no(*, value: bool) -> Sql:
     """Give yes or no."""
     return exp.Boolean(this=value)
 
@@ -145,7 +145,7 @@ def either(*conditions: Sql | None) -> Sql:
 def opposite(condition: Sql) -> Sql:
     """Give no for yes and yes for no."""
     if isinstance(condition, exp.Boolean):
-        return yes_no(not condition.this)
+        return yes_no(value=not condition.this)
     return condition.this.unnest() if isinstance(condition, exp.Not) else exp.Not(this=_paren(condition))
 
 
@@ -188,7 +188,7 @@ def holds(condition: Sql) -> Sql:
     """Give yes for yes, and no for no or nothing."""
     if isinstance(condition, exp.Boolean | exp.Coalesce) or isinstance(getattr(condition, "this", None), exp.Is):
         return condition
-    return exp.Coalesce(this=condition, expressions=[yes_no(False)])
+    return exp.Coalesce(this=condition, expressions=[yes_no(value=False)])
 
 
 def among(value: Sql, words: Iterable[str]) -> Sql:
@@ -205,10 +205,10 @@ def when(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
     """Give the value of the first case that holds, else the other; without one nothing."""
     found = exp.Case(default=otherwise) if otherwise is not None else exp.Case()
     for condition, value in cases:
-        if condition == yes_no(True):
+        if condition == yes_no(value=True):
             found.set("default", value)
             break
-        if condition != yes_no(False):
+        if condition != yes_no(value=False):
             found = found.when(condition, value, copy=False)
     if found.args.get("ifs"):
         return found
@@ -386,17 +386,17 @@ def within(query: Sql, alias: str = "q") -> exp.Subquery:
 # ---------------------------------------------------------------- inside
 
 
-def _of_conditions(kind: type[exp.Binary], conditions: Sequence[Sql | None], *, neutral: bool) -> Sql:
+def _of_conditions(kind: type[Sql], conditions: Sequence[Sql | None], *, neutral: bool) -> Sql:
     """Conditions with one word between, without those that decide nothing."""
-    some = [one for one in conditions if one is not None and one != yes_no(neutral)]
-    if any(one == yes_no(not neutral) for one in some):
-        return yes_no(not neutral)
-    return _folded(kind, some) if some else yes_no(neutral)
+    some = [one for one in conditions if one is not None and one != yes_no(value=neutral)]
+    if any(one == yes_no(value=not neutral) for one in some):
+        return yes_no(value=not neutral)
+    return _folded(kind, some) if some else yes_no(value=neutral)
 
 
-def _folded(kind: type[exp.Binary], parts: Sequence[Sql]) -> Sql:
+def _folded(kind: type[Sql], parts: Sequence[Sql]) -> Sql:
     """Parts with one operator between."""
-    found = _paren(parts[0]) if len(parts) > 1 else parts[0]
+    found: Sql = _paren(parts[0]) if len(parts) > 1 else parts[0]
     for part in parts[1:]:
         found = kind(this=found, expression=_paren(part))
     return found

@@ -43,7 +43,7 @@ def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
     waits = marks.waits_of(row["waits"])
     reasons = marks.reasons_of(row["reasons"])
     known = {reason.text for reason in reasons}
-    if state not in ("payable",):
+    if state != "payable":
         asked = [one for one in waits if one.why != "time"]
         reasons = (*reasons, *(one for one in waiting_for(asked, payment.clause) if one.text not in known))
     waiting = tuple(Waiting(one, None) for one in waits)

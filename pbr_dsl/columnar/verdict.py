@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.columnar import marks, numbers
@@ -106,9 +107,9 @@ def combined(frame: Frame, verdicts: Sequence[Verdict]) -> Verdict:
         reasons = [q.when([(here, one.reasons)]) for here, one in zip(of, some, strict=True) if one.reasons is not None]
         waits = [q.when([(here, one.waits)]) for here, one in zip(of, some, strict=True) if one.waits is not None]
         cases.append((q.either(*of), Verdict(q.text(state), marks.all_reasons(*reasons), marks.merged(*waits))))
-    credits = [one.credit for one in some if one.credit is not None]
-    credit = numbers.product(credits) if credits else None
+    earned = [one.credit for one in some if one.credit is not None]
+    credit = numbers.product(earned) if earned else None
     return kept(frame, "all steps", decided(cases, Verdict(q.text("accepted"), credit=credit)))
 
 
-_ONE = numbers.Fraction(1)
+_ONE = Fraction(1)

@@ -7,24 +7,20 @@ from datetime import date
 from fractions import Fraction
 from itertools import permutations
 from math import lcm
-from typing import TYPE_CHECKING
 
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar import dates, forms, marks, outcomes
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.cell import KINDS, kind_of
+from pbr_dsl.columnar.cell import KINDS
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
 from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan, Rows
 from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Record
 from pbr_dsl.model.terms import OUTCOME, PERIOD
-from pbr_dsl.values.facts import NONE, OPEN, Cell, Key, Missing, Row, Unknown
+from pbr_dsl.values.facts import NONE, OPEN, Cell, Missing, Row, Unknown
 from pbr_dsl.values.history import has_made_up_key
-
-if TYPE_CHECKING:
-    from pbr_dsl.columnar.plan import Step
 
 _OPEN_END = date(9999, 12, 31)
 
@@ -96,9 +92,13 @@ def loaded(plan: Plan, form: Record, known: dict[date, list[Row]]) -> Rows:
         rows.append(values)
     relation = plan.written(f"rows of {form.name}", columns, rows or [[q.nothing("text")] * len(columns)])
     if not rows:
-        kinds: list[Kind] = ["text", "text", *(["date"] if plan.many_days else [])]
+        kinds: list[Kind] = ["text", "text"]
+        if plan.many_days:
+            kinds.append("date")
         for one in fields.values():
-            kinds += [one.kind, *(["text"] if one.waits else [])]  # type: ignore[list-item]
+            kinds.append(one.kind)
+            if one.waits:
+                kinds.append("text")
         nothing = q.selected(
             q.within(q.written_rows(["x"], [[q.number(1)]])),
             {column: q.nothing(kind) for column, kind in zip(columns, kinds, strict=True)},
@@ -373,6 +373,3 @@ def _milestones(plan: Plan, form: Record) -> Rows:
         due: Field(names[due], "date", waits if may_wait else "", may_be_none=False),
     }
     return Rows(plan.step(f"every {form.name}", q.united(queries)), key, fields)
-
-
-__all__ = ["Key", "Step", "kind_of", "loaded", "own_rows", "rows_of"]
