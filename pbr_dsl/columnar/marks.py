@@ -36,6 +36,7 @@ LEFT: Final = "\x1c"  # between the parts of one row that was left out
 ROW: Final = "\x17"  # between rows that were left out
 PART: Final = "\x19"  # between the parts of a reason
 REASON: Final = "\x1a"  # between reasons
+_WITHOUT: Final = "\x16"  # begins what the size of a limit left out
 NOTHING: Final = q.nothing("text")
 
 
@@ -149,6 +150,24 @@ def all_reasons(*reasons: Sql | None) -> Sql | None:
     return q.unless_empty(q.joined(REASON, *some)) if len(some) > 1 else some[0] if some else None
 
 
+def counted_without(clause: str, limit: str, left: Sql) -> Sql:
+    """Give the reasons that consist in what the size of a limit left out."""
+    return q.joined(PART, q.text(clause), q.text(_WITHOUT + limit), left)
+
+
+def limit_reasons_of(written: str | None) -> tuple[Reason, ...]:
+    """Give the reasons that limits wrote, in order."""
+    return tuple(_reasons(written)) if written else ()
+
+
+def without(written: str | None) -> tuple[Missing, ...]:
+    """Give what limits that cut a line counted without."""
+    parts = [one.split(PART, 2) for one in written.split(REASON)] if written else []
+    return tuple(
+        row.waits[0] for _, rows, text in parts if rows.startswith(_WITHOUT) for row in left_of(text) if row.waits
+    )
+
+
 def reasons_of(written: str | None) -> tuple[Reason, ...]:
     """Give the reasons that a column holds, each once, in order."""
     return tuple(dict.fromkeys(_reasons(written))) if written else ()
@@ -160,6 +179,11 @@ def _reasons(written: str) -> Iterator[Reason]:
         clause, rows, text = one.split(PART, 2)
         if rows == "\x18":
             yield from _waited(waits_of(text), clause)
+        elif rows.startswith(_WITHOUT):
+            for row in left_of(text):
+                yield from (
+                    Reason(f"limit {rows[1:]} counts without {missing_text(one)}", clause) for one in row.waits[:1]
+                )
         else:
             yield Reason(said(text), clause, tuple(rows.split(KEY)) if rows else ())
 

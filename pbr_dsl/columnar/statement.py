@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
-from pbr_dsl.columnar import marks
+from pbr_dsl.columnar import limits, marks, payers
 from pbr_dsl.columnar.lines import subject_column
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.values.facts import Key
-from pbr_dsl.values.statement import Line, PayerShare, Statement, Waiting
-from pbr_dsl.values.waiting import waiting_for
-
-_LAST: Final = ("amount", "before", "trimmed", "limit reasons")
+from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waiting
+from pbr_dsl.values.waiting import missing_text, waiting_for
 
 
 def statement(plan: Plan, found: Iterable[Mapping[str, Any]]) -> Statement:
@@ -37,19 +35,25 @@ def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
     terms = plan.terms
     payment = terms.contract.payments[row["payment"]]
     outcome = None if row["outcome"] is None else terms.contract.outcomes[row["outcome"]]
-    state, step = row["state"], Fraction(terms.settings.rounding.step)
-    scale = Fraction(1, step.denominator)
+    state, scale = row["state"], Fraction(1, limits.money_scale(plan))
     before = None if row["before"] is None else row["before"] * scale
     waits = marks.waits_of(row["waits"])
     reasons = marks.reasons_of(row["reasons"])
     known = {reason.text for reason in reasons}
-    if state != "payable":
+    if row["held by"] is not None:
+        clause = terms.contract.limits[row["held by"]].clause
+        waits = marks.waits_of(row["held for"])
+        reasons = tuple(Reason(missing_text(one), clause) for one in waits)
+    elif state != "payable":
         asked = [one for one in waits if one.why != "time"]
         reasons = (*reasons, *(one for one in waiting_for(asked, payment.clause) if one.text not in known))
     waiting = tuple(Waiting(one, None) for one in waits)
     left = marks.left_of(row["left"])
-    if left:
+    if left and row["held by"] is None:
         waiting = tuple(Waiting(one.waits[0], None) for one in left)
+    if row["held by"] is None:
+        waiting = (*waiting, *(Waiting(one, None) for one in marks.without(row["limit reasons"])))
+        reasons = (*reasons, *marks.limit_reasons_of(row["limit reasons"]))
     shown = [
         ("shadow", payment.shadow),
         ("rows-waiting", bool(left)),
@@ -72,10 +76,16 @@ def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
         before_limits=before,
         amount=row["amount"] * scale if row["amount"] is not None and state == "payable" else Fraction(0),
         clause=(outcome.clause if outcome else "") or payment.clause,
-        reasons=(*reasons, *marks.reasons_of(row["limit reasons"])),
+        reasons=reasons,
         waiting=waiting,
-        shares=tuple[PayerShare, ...](),
+        shares=tuple(_share(row, payer.party, scale) for payer in payment.payers),
     )
+
+
+def _share(row: Mapping[str, Any], party: str, scale: Fraction) -> PayerShare:
+    """What one party pays of a line, and would pay without limits."""
+    now, before = row[payers.share_column(party)], row[payers.share_column(party, before=True)]
+    return PayerShare(party, (now or 0) * scale, None if before is None else before * scale)
 
 
 def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, Key]:
