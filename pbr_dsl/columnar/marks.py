@@ -74,7 +74,7 @@ def waits_of(written: str | None) -> tuple[Missing, ...]:
 def _missing(written: str) -> Missing:
     """One thing that is waited for."""
     why, record, key, field, file, line, note = written.rpartition(LEFT)[2].split(FIELD)
-    return Missing(why, record, key_of(key), field, file, int(line), note)
+    return Missing(why, record, key_of(key), field, file, int(line), said(note))
 
 
 def written(one: Missing) -> str:

@@ -32,13 +32,17 @@ class Made:
 
 @dataclass(slots=True)
 class OutcomeFrame:
-    """A frame of the rows of one outcome: its date, which time it is, and what leaves it in doubt that it is one."""
+    """A frame of the rows of one outcome: its date, which time it is, and what leaves it in doubt that it is one.
+
+    It is `lent` where something else is asked for a proof in the form of an outcome: a payment, or rows of a record.
+    """
 
     frame: Frame
     outcome: Outcome
     on: Cell
     occurrence: Sql
     doubt: Sql | None = None
+    lent: bool = False
 
     @property
     def subject(self) -> Sql:

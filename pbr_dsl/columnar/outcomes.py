@@ -191,7 +191,7 @@ def field_in(own: OutcomeFrame, name: str) -> Cell:
             day = payable(own) if name == "period" else own.on
             return replace(day, value=period_of(frame, day.value))
         case "due":
-            return occurrences.due_date(frame, outcome)
+            return own.on if own.lent else occurrences.due_date(frame, outcome)
         case "state" | "credit":
             return _state(own, name)
         case "evidence":

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, logic, marks, numbers, outcomes, world
+from pbr_dsl.columnar import evidence, forms, logic, marks, numbers, outcomes, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined, as_columns, copied
@@ -47,6 +47,8 @@ def cell(frame: Frame, record: str, row: Cell, name: str) -> Cell:
         return outcomes.field_of(frame, row, name)
     if record == PERIOD:
         return _of_period(frame, row, name)
+    if name == "proved" and frame.plan.terms.records[record].evidence:
+        return evidence.row_proved(frame, record, row)
     rows = world.rows_of(frame.plan, record)
     if frame.own == record and row.value == frame.bound[record]:
         return stored(rows.fields[name], None)

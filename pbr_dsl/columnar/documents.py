@@ -1,0 +1,480 @@
+"""Proofs and claims beside the rows of outcomes that they are about: what each is worth, and the best of each row.
+
+A document is paired with an outcome's row by a join on whom it is about; those of which that is not known come beside.
+Texts are put together only for what does not count, or is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Final
+
+from pbr_dsl.columnar import dates, forms, marks, rows, world
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
+from pbr_dsl.columnar.occurrences import OutcomeFrame
+from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
+from pbr_dsl.model.terms import OUTCOME
+from pbr_dsl.values.display import list_text
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.plan import Rows
+    from pbr_dsl.columnar.sql import Sql
+
+PROOF: Final = "proof"
+CLAIM: Final = "claim"
+_DATES: Final = {PROOF: ("submitted", "submitted"), CLAIM: ("made", "claimed")}  # the field, and how it is said
+_OPEN: Final = date(9999, 12, 31)
+_ONE: Final = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days on which a document may come for some credit, both ends in."""
+
+    start: Sql
+    end: Sql
+    credit: Fraction = _ONE
+
+    def have(self, day: Sql) -> Sql:
+        """Whether a day is one of them."""
+        return q.holds(q.both(q.at_least(day, self.start), q.at_most(day, self.end)))
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Rows of a record with the outcome rows that they are, or may be, about, in a frame of that record.
+
+    `keys` are the columns that tell the outcome rows apart; `doubt` is what is unknown about the pair, `rank` its place
+    among those of an outcome row; `carried` are columns of the outcome's frame by name.
+    """
+
+    frame: Frame
+    own: OutcomeFrame
+    keys: list[str]
+    doubt: Sql | None
+    rank: Sql
+    carried: dict[str, Sql]
+
+    @property
+    def key(self) -> Sql:
+        """The key of the row of the record."""
+        return self.frame.bound[self.frame.own]
+
+    def cell(self, name: str) -> Cell:
+        """Give a field of the row of the record."""
+        return rows.cell(self.frame, self.frame.own, Cell("text", self.key, may_be_none=False), name)
+
+
+# ---------------------------------------------------------------- windows
+
+
+def limits(frame: Frame, rule: Evidence) -> tuple[list[Days], Sql | None]:
+    """Give the days for whole credit, then for each part of it, and what keeps them from being known."""
+    window = rule.submitted
+    if window is None:
+        return [], None
+    lengths = [(window.length, _ONE), *((one.length, Fraction(one.credit)) for one in rule.late)]
+    found = [(*days(frame, window, length), credit) for length, credit in lengths]
+    waits = [absent for _, absent, _ in found if absent is not None]
+    absent = frame.bind("no time limit", q.first(*waits)) if waits else None
+    return [replace(part, credit=credit) for part, _, credit in found], absent
+
+
+def days(frame: Frame, window: Window, length: Length | None = None) -> tuple[Days, Sql | None]:
+    """Give the days of a window (or of another length from its anchor), and what keeps them from being known."""
+    anchor = frame.kept("anchor", forms.read(frame, window.anchor))
+    opens = None if window.opens is None else frame.kept("opens", forms.read(frame, window.opens))
+    waits = marks.merged(anchor.waits, None if opens is None else opens.waits)
+    absent = [] if waits is None else [waits]
+    no_day = anchor.is_none
+    if anchor.endless:
+        no_day = q.either(no_day, q.holds(q.equal(anchor.value, q.day(_OPEN))))
+    if no_day != q.yes_no(value=False):
+        note = "the date that a time limit runs from is none"
+        absent.append(q.when([(no_day, marks.wait("not yet known", note=note))]))
+    start = anchor.value
+    if anchor.endless:
+        start = frame.bind("anchor", q.when([(q.opposite(no_day), start)]))
+    other, missing = dates.after(frame, start, length or window.length, window.direction)
+    other = frame.bind("time limit", other)
+    absent += [] if missing is None else [missing]
+    first = start if opens is None else q.first(opens.value, start)
+    found = Days(first, other) if window.direction == "after" else Days(other, start)
+    return found, q.first(*absent) if absent else None
+
+
+# ---------------------------------------------------------------- pairs
+
+
+def pairs(own: OutcomeFrame, record: str, carried: Mapping[str, Sql]) -> list[Pairs]:
+    """Give the rows of a record that are, or may be, about the outcome rows of a frame: certain ones by a hash join."""
+    frame, outcome, plan = own.frame, own.outcome, own.frame.plan
+    if record not in plan.terms.records:
+        return []
+    names = {one: plan.fresh(f"asked {one}") for one in frame.bound}
+    on = own.frame.kept("on", own.on)
+    extra = {name: plan.fresh(f"asked {name}") for name in carried}
+    held = plan.fresh("asked on")
+    columns = {names[one]: value for one, value in frame.bound.items()} | as_columns(on, held)
+    columns |= {extra[name]: value for name, value in carried.items()}
+    columns |= {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+    step = frame.step(f"{record} asked", columns)
+    told = [one for one in frame.bound if one != OUTCOME] if own.lent else [OUTCOME]
+    keys = [names[one] for one in told or [OUTCOME]]
+    link = next((one.name for one in plan.terms.records[record].links if one.record == outcome.subject), "")
+    every = world.rows_of(plan, record)
+    found = []
+    for linked in (True, False) if link and every.fields[link].waits else (True,):
+        inner = Frame(plan, every.relation, {record: every.key}, KNOWN_ON if plan.many_days else "", own=record)
+        targets = _targets(inner, own, every, link)
+        same, waits = _about(inner, outcome.name, targets, linked=linked)
+        alias = plan.fresh("asked")
+        tests = [q.equal(q.column(names[outcome.subject], alias), targets[link].value)] if link and linked else []
+        if "achieved" in targets:
+            when = targets["achieved"]
+            as_wanted = q.equal(q.column(held, alias), when.value)
+            tests.append(as_wanted if when.waits is None else q.either(as_wanted, q.present(when.waits)))
+        if frame.on:
+            tests.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
+        inner.keep_rows(same)
+        joined = inner.spread(step, q.both(*tests), alias)
+        bound = {one: joined.column(name) for one, name in names.items()}
+        own_keys = [joined.column(one).name for one in keys]
+        kept = {name: joined.column(column) for name, column in extra.items()}
+        date_of = copied(on, joined, held)
+        inner.layers.append(type(inner.layers[-1])())
+        inner.bound |= bound
+        inner.outcome = outcome.name
+        inside = OutcomeFrame(inner, outcome, date_of, q.number(1), lent=own.lent)
+        plan.made["outcome frame", id(inner)] = inside
+        doubt, rank = _doubt(inner, every, waits)
+        found.append(Pairs(inner, inside, own_keys, doubt, rank, kept))
+    return found
+
+
+def _targets(inner: Frame, own: OutcomeFrame, every: Rows, link: str) -> dict[str, Cell]:
+    """What a row of a record says that it is about: which outcome, of whom, which of several times."""
+    names = ["outcome", *([link] if link else []), *([] if own.outcome.count.word == "once" else ["achieved"])]
+    return {name: rows.stored(every.fields[name], None) for name in names}
+
+
+def _about(inner: Frame, name: str, targets: Mapping[str, Cell], *, linked: bool) -> tuple[Sql, list[Sql]]:
+    """Whether a row may be about any row of an outcome, and what is unknown about it."""
+    which = targets["outcome"]
+    same = q.holds(q.equal(which.value, q.text(name)))
+    tests = [same if which.waits is None else q.either(same, q.present(which.waits))]
+    waits = [which.waits] if which.waits is not None else []
+    for one, cell in targets.items():
+        if one == "outcome" or cell.waits is None:
+            continue
+        if one != "achieved":
+            tests.append(q.opposite(q.present(cell.waits)) if linked else q.present(cell.waits))
+        if one == "achieved" or not linked:
+            waits.append(cell.waits)
+    return q.both(*tests), waits
+
+
+def _doubt(inner: Frame, every: Rows, waits: list[Sql]) -> tuple[Sql | None, Sql]:
+    """What is unknown about a pair, and its place: certain rows come first, those whose key could not be read last."""
+    found = marks.merged(*waits)
+    stray = q.column(every.stray) if every.stray else None
+    if stray is not None:
+        found = stray if found is None else q.first(stray, found)
+    if found is None:
+        return None, q.number(0)
+    doubt = inner.bind("doubt", found)
+    cases = [] if stray is None else [(q.present(stray), q.number(2))]
+    return doubt, q.when([*cases, (q.present(doubt), q.number(1))], q.number(0))
+
+
+# ---------------------------------------------------------------- one document
+
+
+@dataclass(slots=True)
+class _Document:
+    """What is read of a document: what it waits for, and what is wrong with it, each with its reason."""
+
+    pair: Pairs
+    rule: Evidence
+    record: str
+    reads: list[Sql | None]
+    faults: list[tuple[Sql, Sql]]
+
+    def check(self, cell: Cell, right: Sql, clause: str, *pieces: Sql | str) -> None:
+        """Note what a cell waits for, and that it is wrong where it is known and not right."""
+        self.reads.append(cell.waits)
+        wrong = q.both(q.opposite(cell.unknown), q.opposite(q.holds(right)))
+        self.fault(wrong, clause, *pieces)
+
+    def fault(self, wrong: Sql, clause: str, *pieces: Sql | str) -> None:
+        """Note what is wrong, where a condition holds."""
+        every = world.rows_of(self.pair.frame.plan, self.record)
+        place = q.column(every.place) if every.place else None
+        said = marks.reason(clause or self.rule.clause, f"{self.record} does not count: ", *pieces, rows=place)
+        self.faults.append((wrong, said))
+
+
+def day_or_none(day: Sql) -> Sql:
+    """Give a date inside a text, or that it is not there."""
+    return q.when([(q.present(day), marks.day_said(day))], q.text("no day"))
+
+
+def scale_of(rule: Evidence) -> int:
+    """Give the parts of a whole that the credits of evidence are counted in."""
+    return lcm(*(Fraction(one.credit).denominator for one in rule.late))
+
+
+def _worth(pair: Pairs, rule: Evidence, record: str, windows: Sequence[Days], dated: Days | None) -> dict[str, Sql]:
+    """The columns of a document: what it is worth, from `low` to `high`, and why it does not count, or may not."""
+    frame = pair.frame
+    found = _Document(pair, rule, record, [pair.doubt], [])
+    field, said = _DATES[record]
+    kind = None
+    if rule.kinds is not None:
+        kind, named = pair.cell("kind"), [*rule.kinds.named]
+        wrong = ("of kind ", q.first(kind.value, q.text("none")), f", not {list_text(named, 'or')}")
+        found.check(kind, q.among(kind.value, named), rule.clause, *wrong)
+    _verified(found)
+    if rule.dated is not None and dated is not None:
+        day, absent = pair.cell("dated"), pair.carried.get("dated waits")
+        waits = day.waits
+        if absent is not None:
+            waits = absent if waits is None else q.first(absent, waits)
+        found.check(
+            replace(day, waits=waits), dated.have(day.value), rule.dated.clause, "dated ", day_or_none(day.value)
+        )
+    credit, scale = q.number(scale_of(rule)), scale_of(rule)
+    made = None
+    if rule.submitted is not None:
+        made = pair.cell(field)
+        fits = [(one.credit, one.have(made.value)) for one in windows]
+        late = (f"{said} on ", day_or_none(made.value))
+        found.check(made, q.either(*(here for _, here in fits)), rule.submitted.clause, *late)
+        by_worth = sorted(fits, key=lambda one: one[0], reverse=True)
+        credit = q.when([(here, q.number(int(part * scale))) for part, here in by_worth], credit)
+        if rule.used_once:
+            _used_once(found, made)
+    faulty = frame.bind("faulty", q.either(*(wrong for wrong, _ in found.faults)))
+    waits = marks.merged(*found.reads)
+    columns = {"high": q.when([(faulty, q.number(0))], credit)}
+    if found.faults:
+        columns["fault"] = q.when([(faulty, q.when(found.faults))])
+    if waits is not None:
+        unknown = q.either(*(q.present(one) for one in found.reads if one is not None))
+        columns["low"] = q.when([(q.either(faulty, unknown), q.number(0))], credit)
+        columns["waits"] = q.when([(q.both(unknown, q.opposite(faulty)), waits)])
+    if kind is not None:
+        columns["kind"] = kind.value
+    if made is not None and record == CLAIM:
+        columns["made"] = made.value
+    return columns
+
+
+def _verified(found: _Document) -> None:
+    """Who verified a document, and whether that is somebody who may."""
+    pair, rule = found.pair, found.rule
+    if rule.role is None:
+        return
+    by = pair.frame.kept("verified by", forms.read(pair.frame, rule.role))
+    who = q.first(by.value, q.text("none")) if by.may_be_none else by.value
+    if rule.verifiers:
+        name = pair.cell(rule.verifiers)
+        who = q.when([(q.present(name.value), q.joined(", ", marks.key_said(name.value), who))], who)
+    roles = list_text([*rule.verified_by], "or")
+    said = ("verified by ", who, f", not by {roles}")
+    found.check(by, q.among(by.value, rule.verified_by), rule.verified_clause, *said)
+    if rule.relation is not None:
+        relation = pair.frame.kept("relation", forms.read(pair.frame, rule.relation))
+        own = q.equal(relation.value, q.text("independent"))
+        whose = q.first(relation.value, q.text("none"))
+        found.check(relation, own, rule.verified_clause, "verified by ", who, ", who is ", whose)
+
+
+def _used_once(found: _Document, made: Cell) -> None:
+    """What a proof's document was submitted for before, or what keeps that from being known."""
+    pair, rule = found.pair, found.rule
+    frame, plan = pair.frame, pair.frame.plan
+    name = pair.cell("document")
+    if name.waits is not None:
+        found.reads.append(q.when([(q.present(made.value), name.waits)]))
+    every = world.rows_of(plan, PROOF)
+    own, doc = [plan.fresh("used " + one) for one in pair.keys], plan.fresh("used proof")
+    document, submitted = plan.fresh("used document"), plan.fresh("used on")
+    link = next((one.name for one in plan.terms.records[PROOF].links if one.record == pair.own.outcome.subject), "")
+    wanted = {"outcome": q.text(pair.own.outcome.name)}
+    wanted |= {link: pair.own.subject} if link else {}
+    wanted |= {} if pair.own.outcome.count.word == "once" else {"achieved": pair.own.on.value}
+    about = {one: plan.fresh(f"used for {one}") for one in wanted}
+    columns = dict(zip(own, map(q.column, pair.keys), strict=True)) | {doc: pair.key, document: name.value}
+    columns[submitted] = made.value
+    columns |= {about[one]: value for one, value in wanted.items()}
+    columns |= {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+    there = q.both(q.present(q.column(document)), q.present(q.column(submitted)))
+    used = q.selected(q.within(frame.query(columns)), {one: q.column(one) for one in columns})
+    asked = plan.step("documents used", used.where(there))
+    inner = Frame(plan, every.relation, {PROOF: every.key}, KNOWN_ON if plan.many_days else "", own=PROOF)
+    cells = {one: rows.stored(every.fields[one], None) for one in ("document", "submitted", *wanted)}
+    alias = plan.fresh("use")
+    tests = [q.equal(q.column(document, alias), cells["document"].value)]
+    tests.append(q.opposite(q.equal(q.column(doc, alias), q.column(every.key))))
+    if frame.on:
+        tests.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
+    joined = inner.spread(asked, q.both(*tests), alias)
+    group = [joined.column(one).name for one in (*own, doc)]
+    before, sought = joined.column(submitted), {one: joined.column(column) for one, column in about.items()}
+    inner.layers.append(type(inner.layers[-1])())
+    on = cells["submitted"]
+    same = q.both(*(q.holds(q.equal(cells[one].value, value)) for one, value in sought.items()))
+    differs = q.either(*(_differs(cells[one], value) for one, value in sought.items()))
+    earlier = q.holds(q.below(on.value, before))
+    inner.keep_rows(q.both(q.opposite(same), q.opposite(q.holds(q.above(on.value, before)))))
+    taken = inner.bind("taken", q.both(earlier, differs))
+    key = inner.bound[PROOF]
+    order = q.joined(marks.WAIT, q.first(q.cast(on.value, "text"), q.text("U")), key)
+    place = q.first(q.column(every.place), marks.key_said(key)) if every.place else marks.key_said(key)
+    first = q.joined(marks.WAIT, order, q.first(cells["outcome"].value, q.text("")), marks.day_said(on.value), place)
+    first = inner.bind("taken first", q.when([(taken, first)]))
+    too = q.joined("", marks.key_said(key), q.text(" has it too"))
+    rival = marks.wait("contradicted", PROOF, q.column(group[-1]), "document", too)
+    names = {one: plan.fresh(f"document {one}") for one in ("taken", "rivals")}
+    columns = {one: q.column(one) for one in group} | ({KNOWN_ON: q.column(inner.on)} if inner.on else {})
+    columns |= {names["taken"]: q.lowest(first)}
+    columns |= {names["rivals"]: q.listed(marks.WAIT, inner.bind("rival", rival), [order])}
+    by = [*group, *([inner.on] if inner.on else [])]
+    step = plan.step("documents used before", inner.query(columns, group=by))
+    keys = dict(zip(group, (*map(q.column, pair.keys), pair.key), strict=True))
+    uses = frame.join(step, keys, alias="used before")
+    taken, rivals = uses.column(names["taken"]), uses.column(names["rivals"])
+    found.reads.append(q.when([(q.absent(taken), rivals)]))
+    what, day, where = (q.part_of(taken, marks.WAIT, one) for one in (3, 4, 5))
+    clause = "" if rule.submitted is None else rule.submitted.clause
+    said = ("document ", name.value, " was submitted on ", day, " for ", what, " already (", where, ")")
+    found.fault(q.present(taken), clause, *said)
+
+
+def _differs(cell: Cell, wanted: Sql) -> Sql:
+    """Whether what a row says is known to be something else; none is."""
+    other = q.opposite(q.holds(q.equal(cell.value, wanted)))
+    return q.both(q.opposite(cell.unknown), other)
+
+
+# ---------------------------------------------------------------- all documents
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The steps of what the documents of each outcome row come to, and their columns by name.
+
+    `worth` has the credits by kinds, `why` what is wrong or unknown; "" where there are no documents, or nothing is.
+    """
+
+    worth: str = ""
+    keys: tuple[str, ...] = ()
+    columns: Mapping[str, str] | None = None
+    why: str = ""
+    said: Mapping[str, str] | None = None
+
+
+def best(own: OutcomeFrame, rule: Evidence, record: str) -> Best:
+    """Give the steps of what the documents of the outcome rows of a frame come to, by what a rule asks."""
+    frame = own.frame
+    windows, absent = limits(frame, rule)
+    dated, no_day = (None, None) if rule.dated is None else days(frame, rule.dated)
+    if not own.lent:
+        frame.keep_rows(q.both(q.present(own.on.value), *([q.absent(absent)] if absent is not None else [])))
+    carried = {f"{place} {word}": one for place, part in enumerate(windows) for word, one in _ends(part).items()}
+    carried |= {} if dated is None else {f"dated {word}": one for word, one in _ends(dated).items()}
+    carried |= {} if no_day is None else {"dated waits": no_day}
+    return _grouped(frame.plan, [_valued(one, rule, record, windows) for one in pairs(own, record, carried)], rule)
+
+
+def _ends(part: Days) -> dict[str, Sql]:
+    """The first and last of some days by name."""
+    return {"start": part.start, "end": part.end}
+
+
+def _valued(pair: Pairs, rule: Evidence, record: str, windows: Sequence[Days]) -> tuple[Pairs, dict[str, Sql]]:
+    """A pair with the columns of its document."""
+    own = pair.carried
+    found = [Days(own[f"{place} start"], own[f"{place} end"], one.credit) for place, one in enumerate(windows)]
+    dated = Days(own["dated start"], own["dated end"]) if "dated start" in own else None
+    return pair, _worth(pair, rule, record, found, dated)
+
+
+def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: Evidence) -> Best:
+    """The steps of the best credit of each outcome row, and of what is wrong with its documents, or unknown."""
+    if not valued:
+        return Best()
+    words = list(dict.fromkeys(word for _, columns in valued for word in columns))
+    names = {word: plan.fresh(f"document {word}") for word in ("key", "rank", *words)}
+    if "low" not in names:
+        names["low"] = names["high"]
+    keys = [plan.fresh("document of") for _ in valued[0][0].keys]
+    queries = []
+    for pair, columns in valued:
+        own = dict(zip(keys, map(q.column, pair.keys), strict=True)) | {
+            names["key"]: pair.key,
+            names["rank"]: pair.rank,
+        }
+        own |= {names[word]: columns.get(word, columns["high"] if word == "low" else marks.NOTHING) for word in words}
+        own |= {KNOWN_ON: q.column(pair.frame.on)} if pair.frame.on else {}
+        queries.append(pair.frame.query(own))
+    every = plan.step(f"documents of {valued[0][0].own.outcome.name}", q.united(queries))
+    group = [*keys, *([KNOWN_ON] if plan.many_days else [])]
+    shared = {one: q.column(one) for one in group}
+    worth: dict[str, Sql] = {}
+    for place, kinds in enumerate(leaves(rule.kinds)):
+        for word in ("low", "high"):
+            credit = q.column(names[word])
+            if kinds is not None:
+                kind = q.column(names["kind"])
+                credit = q.when([(q.either(q.absent(kind), q.among(kind, kinds)), credit)], q.number(0))
+            worth[f"{word} {place}"] = q.highest(credit)
+    if "made" in names:
+        worth["made"] = q.lowest(q.when([(q.above(q.column(names["low"]), q.number(0)), q.column(names["made"]))]))
+    columns = {word: plan.fresh(f"best {word}") for word in worth}
+    own = shared | {columns[word]: value for word, value in worth.items()}
+    by = [q.column(one) for one in group]
+    step = plan.step("best documents", q.selected(q.table(every), own).group_by(*by))
+    texts = [word for word in ("fault", "waits") if word in names]
+    if not texts:
+        return Best(step, tuple(keys), columns)
+    order = [q.column(names["rank"]), q.column(names["key"])]
+    said = {word: plan.fresh(f"documents' {word}") for word in texts}
+    separators = {"fault": marks.REASON, "waits": marks.WAIT}
+    own = shared | {said[word]: q.listed(separators[word], q.column(names[word]), order) for word in texts}
+    some = q.either(*(q.present(q.column(names[word])) for word in texts))
+    why = plan.step("documents in doubt", q.selected(q.table(every), own).where(some).group_by(*by))
+    return Best(step, tuple(keys), columns, why, said)
+
+
+def leaves(kinds: Kinds | None) -> list[tuple[str, ...] | None]:
+    """Give the sets of kinds of which the best document counts; None for all that may be asked for."""
+    return [None] if kinds is None or not _has_all(kinds) else [*_sets(kinds)]
+
+
+def _sets(kinds: Kinds) -> list[tuple[str, ...]]:
+    """The sets of kinds of which any one is enough."""
+    return [one for part in kinds.parts for one in _sets(part)] if _has_all(kinds) else [kinds.named]
+
+
+def _has_all(kinds: Kinds) -> bool:
+    """Whether several documents are asked for together."""
+    return kinds.word == "all" or any(_has_all(part) for part in kinds.parts)
+
+
+def credit_of(kinds: Kinds | None, worth: list[Sql]) -> Sql:
+    """Give the credit of documents together, from that of each set of kinds: the best of any, the least of all."""
+    if kinds is None or not _has_all(kinds):
+        return worth.pop(0)
+    parts = [credit_of(part, worth) for part in kinds.parts]
+    if len(parts) == 1:
+        return parts[0]
+    return q.smaller(*parts) if kinds.word == "all" else q.larger(*parts)
