@@ -19,12 +19,16 @@ class DuckDB:
     def __init__(self) -> None:
         self.connection = duckdb.connect(":memory:")
 
+    def one(self, query: exp.Expression) -> dict[str, Any]:
+        """Give the one row of a query."""
+        return next(self.rows(query))
+
     def run(self, plan: Plan) -> None:
         """Work out the steps of a plan."""
         for step in plan.steps:
             self.connection.execute(written(step))
 
-    def rows(self, query: exp.Select) -> Iterator[dict[str, Any]]:
+    def rows(self, query: exp.Expression) -> Iterator[dict[str, Any]]:
         """Give the rows of a query."""
         result = self.connection.execute(query.sql(DIALECT))
         names = [one[0] for one in result.description]

@@ -35,6 +35,7 @@ WAIT: Final = "\x1d"  # between things that are waited for
 LEFT: Final = "\x1c"  # between the parts of one row that was left out
 ROW: Final = "\x17"  # between rows that were left out
 PART: Final = "\x19"  # between the parts of a reason
+WAITED: Final = "\x18"  # in the place of rows: the reasons are all that is waited for
 REASON: Final = "\x1a"  # between reasons
 _WITHOUT: Final = "\x16"  # begins what the size of a limit left out
 NOTHING: Final = q.nothing("text")
@@ -58,6 +59,13 @@ def wait(why: str, record: str = "", key: Sql | None = None, field: str = "", no
     said = q.text(note) if isinstance(note, str) else note
     whose = q.first(key, q.text("")) if key is not None else q.text("")
     return q.joined(FIELD, q.text(why), q.text(record), whose, q.text(field), q.text(""), q.text("0"), said)
+
+
+def wait_at(why: str, record: str, key: Sql, field: str, at: tuple[Sql, Sql]) -> Sql:
+    """Give one thing that is waited for in a row of a file, which stands `at` a file and a line."""
+    file, line = at
+    parts = (q.text(why), q.text(record), key, q.text(field), file, q.cast(line, "text"), q.text(""))
+    return q.joined(FIELD, *parts)
 
 
 def merged(*waits: Sql | None) -> Sql | None:
@@ -141,7 +149,7 @@ def reason(clause: Sql | str, *pieces: Sql | str, rows: Sql | None = None) -> Sq
 def waited(clause: Sql | str, waits: Sql) -> Sql:
     """Give the reasons that consist in all that is waited for, under a clause."""
     under = q.text(clause) if isinstance(clause, str) else q.first(clause, q.text(""))
-    return q.joined(PART, under, q.text("\x18"), waits)
+    return q.joined(PART, under, q.text(WAITED), waits)
 
 
 def all_reasons(*reasons: Sql | None) -> Sql | None:
@@ -177,7 +185,7 @@ def _reasons(written: str) -> Iterator[Reason]:
     """The reasons of a column as they stand."""
     for one in written.split(REASON):
         clause, rows, text = one.split(PART, 2)
-        if rows == "\x18":
+        if rows == WAITED:
             yield from _waited(waits_of(text), clause)
         elif rows.startswith(_WITHOUT):
             for row in left_of(text):
@@ -228,6 +236,11 @@ def value_said(cell: Cell, form: Type) -> Sql:
         is_open = q.holds(q.equal(cell.value, q.day(date(9999, 12, 31))))
         return q.when([(is_open, q.text(f"{_VALUE}special{_MIDDLE}open{_END}"))], text)
     return text
+
+
+def without_values(text: Sql) -> Sql:
+    """Give a text without the values inside it, each of which leaves `…`."""
+    return q.blanked(text, f"{_VALUE}[^{_END}]*{_END}", "\u2026")
 
 
 def said(text: str) -> str:

@@ -124,7 +124,7 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
         elif records:
             columns[KNOWN_ON] = q.column(KNOWN_ON, "t0")
         else:
-            sources.append(q.table(_days(plan), "d"))
+            sources.append(q.table(plan.days_of_facts(), "d"))
             columns[KNOWN_ON] = q.column("day", "d")
     if not sources:
         step = plan.once("one", lambda: plan.written("one", ("one",), [(q.number(1),)]))
@@ -134,13 +134,6 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
         query = query.join(source, join_type="CROSS")
     step = plan.step(" and ".join(domain) or "one", query.where(q.both(*tests)) if tests else query)
     return Frame(plan, step, {record: names[record] for record in domain}, KNOWN_ON if plan.many_days else "")
-
-
-def _days(plan: Plan) -> str:
-    """The step of the days on which facts are looked at."""
-    return plan.once(
-        "days of facts", lambda: plan.written("days of facts", ("day",), [(q.day(one),) for one in plan.days])
-    )
 
 
 def _worked_out(frame: Frame, form: Value | Payment) -> _Made:

@@ -122,6 +122,10 @@ class Plan:
             )
         return self.written(record, columns, rows)
 
+    def days_of_facts(self) -> str:
+        """Give the step of the days on which facts are looked at."""
+        return self.once("days of facts", lambda: self.written("days of facts", ("day",), [(q.day(one),) for one in self.days]))
+
     def days_of_periods(self) -> str:
         """Give the step of every day of the term with the period that it lies in."""
         return self.once("days of periods", self._days)

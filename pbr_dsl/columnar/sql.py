@@ -233,6 +233,12 @@ def replaced(value: Sql, part: str, other: str) -> Sql:
     return exp.Replace(this=value, expression=text(part), replacement=text(other))
 
 
+def blanked(value: Sql, pattern: str, other: str) -> Sql:
+    """Give a text with everything replaced that a plain pattern (a character, a class of others) finds."""
+    flags = exp.Literal.string("g")
+    return exp.RegexpReplace(this=value, expression=text(pattern), replacement=text(other), modifiers=flags)
+
+
 def part_of(value: Sql, separator: str, number_of: int) -> Sql:
     """Give one part of a text that is divided by a separator, from 1."""
     return exp.SplitPart(this=value, delimiter=text(separator), part_index=exp.Literal.number(number_of))

@@ -1,0 +1,157 @@
+"""Rows of files as relations of a plan: looked over once, then read where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar import marks
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.frame import KNOWN_ON
+from pbr_dsl.columnar.plan import Field, Plan, Rows
+from pbr_dsl.columnar.reading import schema as s
+from pbr_dsl.columnar.reading.constructs import CONTRADICTED, NONE, REJECTED, WAITED
+from pbr_dsl.model.terms import PERIOD
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.reading.reading import Reading
+    from pbr_dsl.columnar.reading.schema import Stored
+    from pbr_dsl.columnar.sql import Kind, Sql
+
+_WHYS: Final = {WAITED: "not yet known", REJECTED: "rejected", CONTRADICTED: "contradicted"}
+_KINDS: Final[dict[str, Kind]] = {"date": "date", "yes-no": "yes-no", "number": "number", "time": "number"}
+_OPEN: Final = date(9999, 12, 31)
+
+
+class Asker(Protocol):
+    """What answers queries: an engine."""
+
+    def one(self, query: Sql) -> Mapping[str, Any]:
+        """Give the one row of a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the rows of a record are like, seen in one look: what they never hold need not be asked for again.
+
+    `several` is whether a key has more than one row, `late` the last day on which one was recorded.
+    """
+
+    rows: int
+    late: date | None
+    waits: frozenset[str]
+    nones: frozenset[str]
+    opens: frozenset[str]
+    unread: bool
+    faults: bool
+    several: bool
+
+
+def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
+    """Look over the rows of a record."""
+    columns: dict[str, Sql] = {
+        "rows": q.count(),
+        "late": q.highest(q.column(s.RECORDED)),
+        "unread": q.count(q.column(s.UNREAD)),
+        "faults": q.count(q.present(q.column(s.FAULT))),
+    }
+    for place, one in enumerate(reading.schema.fields):
+        state = q.column(one.state)
+        columns[f"waits {place}"] = q.count(q.above(state, q.number(NONE)))
+        if one.may_be:
+            columns[f"nones {place}"] = q.count(q.equal(state, q.number(NONE)))
+        if one.may_be == "open":
+            columns[f"opens {place}"] = q.count(q.equal(q.column(one.name), q.day(_OPEN)))
+    found = engine.one(q.selected(q.table(relation), columns))
+
+    def where(word: str) -> frozenset[str]:
+        return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found.get(f"{word} {place}"))
+
+    many = engine.one(q.selected(q.within(exp.Limit(this=reading.several, expression=exp.Literal.number(1))), {"n": q.count()}))
+    return Profile(
+        found["rows"],
+        found["late"],
+        where("waits"),
+        where("nones"),
+        where("opens"),
+        bool(found["unread"]),
+        bool(found["faults"]),
+        bool(many["n"]),
+    )
+
+
+def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
+    """Give the rows of a record as known on the days of a plan, as a step that only looks at them."""
+    record = reading.record.name
+    source: Sql = q.table(relation, "r") if not seen.several else q.within(reading.versions, "r")
+    key, place = plan.fresh(record), plan.fresh(f"{record} place")
+    number = q.cast(q.column(s.LINE, "r"), "text")
+    columns: dict[str, Sql] = {
+        key: q.column(s.KEY, "r"),
+        place: q.joined("", q.column(s.FILE, "r"), q.text(" row "), number),
+    }
+    fields: dict[str, Field] = {}
+    for one in reading.schema.fields:
+        fields[one.name] = made = _field(plan, reading, one, seen)
+        columns[made.column] = _value(plan, record, one)
+        if made.waits:
+            columns[made.waits] = _waits(record, one)
+    stray = plan.fresh(f"{record} unread") if seen.unread else ""
+    if stray:
+        columns[stray] = q.when([(q.column(s.UNREAD, "r"), _wait("rejected", record, ""))])
+    query = q.selected(source, columns)
+    query = _as_known(plan, query, seen)
+    return Rows(plan.step(f"rows of {record}", query, kept=False), key, fields, stray, place)
+
+
+def _as_known(plan: Plan, query: exp.Select, seen: Profile) -> exp.Select:
+    """The rows that are known on each day of a plan."""
+    first = s.VALID_FROM if seen.several else s.RECORDED
+    begun = q.column(first, "r")
+    if plan.many_days:
+        query.expressions.append(q.named(q.column("day", "d"), KNOWN_ON))
+        query = query.join(q.table(plan.days_of_facts(), "d"), join_type="CROSS", copy=False)
+        day: Sql = q.column("day", "d")
+    elif seen.late is None or (seen.late <= plan.day and not seen.several):
+        return query
+    else:
+        day = q.day(plan.day)
+    known = q.either(q.absent(begun), q.at_most(begun, day))
+    if seen.several:
+        known = q.both(known, q.at_least(q.column(s.VALID_TO, "r"), day))
+    return query.where(known, copy=False)
+
+
+def _field(plan: Plan, reading: Reading, one: Stored, seen: Profile) -> Field:
+    """The columns of a field."""
+    kind = _KINDS.get(one.kind, "text")
+    if kind == "number" and one.sql != "BIGINT":
+        kind = "wide"
+    if plan.terms.links.get((reading.record.name, one.name)) == PERIOD:
+        kind = "date"
+    waits = plan.fresh(f"{reading.record.name} {one.name} waits") if one.name in seen.waits else ""
+    most = max(abs(one.least), abs(one.most))
+    column = plan.fresh(f"{reading.record.name} {one.name}")
+    return Field(column, kind, waits, one.scale, most, one.name in seen.nones, one.name in seen.opens)
+
+
+def _value(plan: Plan, record: str, one: Stored) -> Sql:
+    """What a field is."""
+    value = q.column(one.name, "r")
+    return q.cast(value, "date") if plan.terms.links.get((record, one.name)) == PERIOD else value
+
+
+def _waits(record: str, one: Stored) -> Sql:
+    """What a field waits for."""
+    state = q.column(one.state, "r")
+    return q.when([(q.equal(state, q.number(word)), _wait(why, record, one.name)) for word, why in _WHYS.items()])
+
+
+def _wait(why: str, record: str, field: str) -> Sql:
+    """One thing that is waited for, with the place of the row that it is missing from."""
+    key = q.column(s.KEY, "r")
+    return marks.wait_at(why, record, key, field, (q.column(s.FILE, "r"), q.column(s.LINE, "r")))
