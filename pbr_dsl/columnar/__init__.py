@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.computed import ORDER, days_of
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
@@ -22,10 +23,7 @@ def planned(contract: Contract, history: History, as_known_on: date | None = Non
     """Give the plan of a contract on facts at hand, and its step of lines."""
     terms = Terms(contract)
     day = as_known_on or history.last_recorded or contract.settings.paid_until
-    last = min(day, terms.last_start)
-    sealed = [terms.sealed_on(days) for days in terms.periods.values() if days.start <= last]
-    days = dict.fromkeys([day, *(one for one in sealed if one is not None and day > one)])
-    plan = Plan(terms, day, tuple(days))
+    plan = Plan(terms, day, days_of(terms, day))
     if plan.many_days:
         message = "the columnar engine does not compute final periods yet"
         raise NotLoweredError(message)
@@ -45,6 +43,5 @@ def run(contract: Contract, history: History, *, as_known_on: date | None = None
     plan, lines = planned(contract, history, as_known_on)
     engine = DuckDB()
     engine.run(plan)
-    order = [q.column(one) for one in ("period", "payment", "key", "outcome", "occurrence", "part")]
-    query = q.everything(lines).order_by(*q.ordered(order))
+    query = q.everything(lines).order_by(*q.ordered([q.column(one) for one in ORDER]))
     return statement(plan, engine.rows(query))

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from pbr_dsl.columnar import marks, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.lines import subject_column
+from pbr_dsl.values.facts import Missing
+from pbr_dsl.values.statement import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
-    from pbr_dsl.values.facts import Missing
-    from pbr_dsl.values.statement import Reason
 
 PLAIN: Final = ("period", "payment", "outcome", "state", "due", "achieved")
 
@@ -139,3 +139,15 @@ def stops(lines: str, state: str) -> Sql:
     query = q.selected(q.within(below), {**{name: q.column(name) for name in columns}, "lines": q.count()})
     grouped = query.group_by(*(q.column(name) for name in columns), copy=False)
     return grouped.order_by(*q.ordered([q.column(name) for name in ("lines", *columns)]))
+
+
+def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
+    """Give the stops of a query's rows."""
+    payments, outcomes = plan.terms.contract.payments, plan.terms.contract.outcomes
+    found: list[Stopped] = []
+    for row in rows:
+        outcome = "" if row["outcome"] is None else outcomes[row["outcome"]].name
+        reason = Reason(marks.said(row["said"]), row["clause"] or "") if row["clause"] is not None else None
+        wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
+        found.append(Stopped(payments[row["payment"]].name, outcome, row["lines"], reason, wait))
+    return found

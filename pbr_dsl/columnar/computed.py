@@ -1,0 +1,89 @@
+"""A run on the columnar engine: files read where they lie, the plan worked out, lines and totals as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.limits import within_limits
+from pbr_dsl.columnar.lines import drafts
+from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.columnar.sourced import Profile, profile, rows_of
+from pbr_dsl.columnar.statement import statement
+from pbr_dsl.columnar.totals import Stopped, Total, read_stops, read_totals, stops, totals
+from pbr_dsl.model.terms import Terms
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.duckdb import DuckDB
+    from pbr_dsl.columnar.reading.reading import Readings
+    from pbr_dsl.model.contract import Contract
+    from pbr_dsl.values.statement import Statement
+
+ORDER: Final = ("period", "payment", "key", "outcome", "occurrence", "part")
+
+
+@dataclass(slots=True)
+class Computed:
+    """The lines of a contract on files, kept by an engine."""
+
+    plan: Plan
+    engine: DuckDB
+    lines: str
+    profiles: dict[str, Profile]
+
+    def statement(self, most: int) -> Statement | None:
+        """Give the statement with all its lines; None where there are more lines than `most`."""
+        found = self.engine.one(q.selected(q.table(self.lines), {"n": q.count()}))["n"]
+        if found > most:
+            return None
+        query = q.everything(self.lines).order_by(*q.ordered([q.column(one) for one in ORDER]))
+        return statement(self.plan, self.engine.rows(query))
+
+    def totals(self, keys: Sequence[str]) -> list[Total]:
+        """Give the lines added up by keys (see `totals.totals`)."""
+        return read_totals(self.plan, self.engine.rows(totals(self.plan, self.lines, keys)), keys)
+
+    def stops(self, state: str) -> list[Stopped]:
+        """Give why the lines of a state are in it."""
+        return read_stops(self.plan, self.engine.rows(stops(self.lines, state)))
+
+
+def days_of(terms: Terms, day: date) -> tuple[date, ...]:
+    """Give the days on which facts are looked at: that of the run, and those on which periods became final."""
+    last = min(day, terms.last_start)
+    sealed = [terms.sealed_on(days) for days in terms.periods.values() if days.start <= last]
+    return tuple(dict.fromkeys([day, *(one for one in sealed if one is not None and day > one)]))
+
+
+def computed(
+    contract: Contract,
+    readings: Readings,
+    engine: DuckDB,
+    as_known_on: date | None = None,
+    told: Callable[[str, int, int], None] = lambda *_: None,
+) -> Computed:
+    """Compute a contract on the rows of files; NotLoweredError for what the engine does not compute yet."""
+    terms = Terms(contract)
+    profiles: dict[str, Profile] = {}
+    for name, reading in readings.records.items():
+        told(f"Looking over {name}", 0, 0)
+        engine.keep(f"{name} as read", reading.rows, rows=_is_slow(reading.files))
+        profiles[name] = profile(engine, reading, f"{name} as read")
+    late = max((one.late for one in profiles.values() if one.late is not None), default=None)
+    day = as_known_on or late or contract.settings.paid_until
+    plan = Plan(terms, day, days_of(terms, day))
+    for name, reading in readings.records.items():
+        plan.sources[name] = rows_of(plan, reading, f"{name} as read", profiles[name])
+    lines = within_limits(plan, drafts(plan))
+    for place, step in enumerate(plan.steps):
+        told("Computing", place, len(plan.steps))
+        engine.keep(step.name, step.query, rows=step.kept)
+    return Computed(plan, engine, lines, profiles)
+
+
+def _is_slow(files: Iterable[object]) -> bool:
+    """Whether rows are read once and kept: text is, what lies in columns already is read where it lies."""
+    return any(not str(getattr(one[1], "path", "")).endswith(".parquet") for one in files)  # type: ignore[index]
