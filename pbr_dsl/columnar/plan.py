@@ -124,7 +124,9 @@ class Plan:
 
     def days_of_facts(self) -> str:
         """Give the step of the days on which facts are looked at."""
-        return self.once("days of facts", lambda: self.written("days of facts", ("day",), [(q.day(one),) for one in self.days]))
+        return self.once(
+            "days of facts", lambda: self.written("days of facts", ("day",), [(q.day(one),) for one in self.days])
+        )
 
     def days_of_periods(self) -> str:
         """Give the step of every day of the term with the period that it lies in."""

@@ -71,7 +71,9 @@ def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
     def where(word: str) -> frozenset[str]:
         return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found.get(f"{word} {place}"))
 
-    many = engine.one(q.selected(q.within(exp.Limit(this=reading.several, expression=exp.Literal.number(1))), {"n": q.count()}))
+    many = engine.one(
+        q.selected(q.within(exp.Limit(this=reading.several, expression=exp.Literal.number(1))), {"n": q.count()})
+    )
     return Profile(
         found["rows"],
         found["late"],
