@@ -21,11 +21,13 @@ from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.values.facts import Cell, Key, Missing, Rejected, Row, Scalar, Special, Tally, Unknown
 from pbr_dsl.values.history import unread_key
+from pbr_dsl.values.told import Told, silent, watched
 
 BLANK_KEY: Final = "the cell is blank, and it says which row is meant"
 BLANK_RECORDED: Final = "the recorded date is blank"
 
 _Read = Scalar | Special | Refused | None
+_EACH: Final = 1_000  # rows of which one is told of
 _Fault = tuple[str, Code, str]  # field, code, message
 
 
@@ -62,11 +64,11 @@ class Batch:
         self.filled += other.filled
 
 
-def read_rows(plan: Plan, table: Table, choice: Choice | None) -> Batch:
+def read_rows(plan: Plan, table: Table, choice: Choice | None, told: Told = silent) -> Batch:
     """Read every row of a file for one record; what is accepted, rejected or repeated is counted later."""
     batch = Batch(Tally(plan.record.name, table.name))
     reader = _Reader(plan, table.name, choice, batch, lettered=table.about.lettered)
-    for line in table.lines:
+    for line in watched(told, f"Reading {table.name}, row", table.lines, _EACH):
         if not line.empty and not line.fault:
             if not all(condition.holds(line.cells) for condition in plan.conditions):
                 continue
