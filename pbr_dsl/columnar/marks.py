@@ -6,7 +6,7 @@ left; control characters, which no cell may hold, stand between their parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -38,6 +38,7 @@ PART: Final = "\x19"  # between the parts of a reason
 WAITED: Final = "\x18"  # in the place of rows: the reasons are all that is waited for
 REASON: Final = "\x1a"  # between reasons
 _WITHOUT: Final = "\x16"  # begins what the size of a limit left out
+ITEM: Final = "\x04"  # between the clauses of a reason, and between the parts of a list inside a text
 NOTHING: Final = q.nothing("text")
 
 
@@ -186,14 +187,19 @@ def _reasons(written: str) -> Iterator[Reason]:
     for one in written.split(REASON):
         clause, rows, text = one.split(PART, 2)
         if rows == WAITED:
-            yield from _waited(waits_of(text), clause)
+            yield from _waited(waits_of(text), _once_each(clause))
         elif rows.startswith(_WITHOUT):
             for row in left_of(text):
                 yield from (
                     Reason(f"limit {rows[1:]} counts without {missing_text(one)}", clause) for one in row.waits[:1]
                 )
         else:
-            yield Reason(said(text), clause, tuple(rows.split(KEY)) if rows else ())
+            yield Reason(said(text), _once_each(clause), tuple(rows.split(KEY)) if rows else ())
+
+
+def _once_each(clauses: str) -> str:
+    """The clauses of a reason."""
+    return ", ".join(dict.fromkeys(one for one in clauses.split(ITEM) if one)) if ITEM in clauses else clauses
 
 
 def _waited(waits: tuple[Missing, ...], clause: str) -> Iterator[Reason]:
@@ -212,6 +218,8 @@ def _waited(waits: tuple[Missing, ...], clause: str) -> Iterator[Reason]:
 _VALUE: Final = "\x01"
 _MIDDLE: Final = "\x03"
 _END: Final = "\x02"
+_LIST: Final = "\x05"
+_LIST_END: Final = "\x06"
 
 
 def day_said(day: Sql) -> Sql:
@@ -243,12 +251,21 @@ def without_values(text: Sql) -> Sql:
     return q.blanked(text, f"{_VALUE}[^{_END}]*{_END}", "\u2026")
 
 
+def list_said(items: Sequence[Sql]) -> Sql:
+    """Give what was read inside a text, as `: a, b and c`; an item that is nothing is left out."""
+    return q.joined("", q.text(_LIST), q.joined(ITEM, *items), q.text(_LIST_END))
+
+
 def said(text: str) -> str:
-    """Give a text with the values inside it in words."""
+    """Give a text with the values and the lists inside it in words."""
     found, *others = text.split(_VALUE)
     for other in others:
         value, _, after = other.partition(_END)
         found += _in_words(*value.split(_MIDDLE)) + after
+    found, *lists = found.split(_LIST)
+    for one in lists:
+        items, _, after = one.partition(_LIST_END)
+        found += (f": {list_text(list(dict.fromkeys(items.split(ITEM))))}" if items else "") + after
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pbr_dsl.columnar import amounts, dates, eligibility, forms, logic, marks, numbers, outcomes, world
@@ -50,39 +50,41 @@ def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
             message = f"the columnar engine does not read `{name}` of another outcome yet"
             raise NotLoweredError(message)
         return by_rule(frame, form)
+    return of_rows(frame, form, at, name, lambda inner: by_rule(inner, form))
+
+
+def of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> Cell:
+    """Give what a rule comes to for a combination of the rows of a value, from the step that works it out."""
+    plan = frame.plan
     if plan.many_days or sum(record != PERIOD for record in form.domain) > 1:
-        made = _asked(frame, form, at)
+        made = _asked(frame, form, at, name, rule)
     else:
-        made = plan.once(("value", name), lambda: _everywhere(plan, form))
+        made = plan.once(("value", name), lambda: _worked_out(frame_of(plan, form.domain), form, name, rule))
     step, cell, keys = made
     joined = frame.join(step, {key: one.value for key, one in zip(keys, at, strict=True)}, alias=name)
     return copied(cell, joined, name)
 
 
+Rule = Callable[[Frame], Cell]
 _Made = tuple[str, Cell, tuple[str, ...]]
 
 
-def _everywhere(plan: Plan, form: Value | Payment) -> _Made:
-    """The step of a value of every combination of its rows, what it is, and its columns of keys."""
-    return _worked_out(frame_of(plan, form.domain), form)
-
-
-def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell]) -> _Made:
-    """The same of the combinations that are asked for."""
+def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> _Made:
+    """The step of a value of the combinations that are asked for, what it is, and its columns of keys."""
     plan = frame.plan
     texts = tuple(one.value.sql() for one in at)
-    key = ("value", form.name, id(frame), texts)
+    key = ("value", name, id(frame), texts)
     plan.made.setdefault(("alive", id(frame)), frame)
 
     def make() -> _Made:
         columns = {plan.fresh(record): one.value for record, one in zip(form.domain, at, strict=True)}
         on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
         if columns or on:
-            step = frame.distinct(f"{form.name} asked", {**columns, **on})
+            step = frame.distinct(f"{name} asked", {**columns, **on})
         else:
             step = plan.written("one", ("one",), [(q.number(1),)])
         inner = Frame(plan, step, dict(zip(form.domain, columns, strict=True)), KNOWN_ON if on else "")
-        return _worked_out(inner, form)
+        return _worked_out(inner, form, name, rule)
 
     return plan.once(key, make)
 
@@ -136,14 +138,14 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
     return Frame(plan, step, {record: names[record] for record in domain}, KNOWN_ON if plan.many_days else "")
 
 
-def _worked_out(frame: Frame, form: Value | Payment) -> _Made:
-    """The step of a value in a frame of its domain."""
-    cell = frame.kept(form.name, by_rule(frame, form))
+def _worked_out(frame: Frame, form: Value | Payment, name: str, rule: Rule) -> _Made:
+    """The step of what a rule comes to in a frame of a value's domain."""
+    cell = frame.kept(name, rule(frame))
     plan = frame.plan
-    names = {plan.fresh(f"{form.name} of {record}"): frame.bound[record] for record in form.domain}
-    columns = as_columns(cell, form.name)
+    names = {plan.fresh(f"{name} of {record}"): frame.bound[record] for record in form.domain}
+    columns = as_columns(cell, name)
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    step = frame.step(form.name, {**names, **columns, **on})
+    step = frame.step(name, {**names, **columns, **on})
     return step, cell, tuple(names)
 
 

@@ -298,11 +298,20 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
         if node.unknown != "leave out":
             columns["waits"] = q.listed(marks.WAIT, doubtful, [key])
     columns = {"counted": q.count(counts), **_combined(word, part, counts), **columns}
+    if word == "no":
+        when = inner.kept("clock", clock(inner, record, Cell("text", key, may_be_none=False)))
+        columns["first day"] = q.lowest(q.when([(q.both(counts, part.yes), when.value)]))
     if part.left is not None:
         columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), [key])
     step = grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
     renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
     return _result(frame, node, found, (step, renamed, part))
+
+
+def first_day(frame: Frame, node: Aggregate) -> Sql:
+    """Give the day of the first row that there should not be."""
+    forms.read(frame, node)
+    return frame.cells[id(node), "first day"].value
 
 
 def _at_highest(inner: Frame, node: Aggregate, part: Cell, doubtful: Sql) -> tuple[Cell, Sql]:
@@ -346,6 +355,8 @@ def _result(frame: Frame, node: Aggregate, found: Members, made: tuple[str, dict
     """What an aggregate comes to, in the setting that it is asked in."""
     step, names, part = made
     joined = attached(frame, found, step)
+    if "first day" in names:
+        frame.cells[id(node), "first day"] = Cell("date", joined.column(names["first day"]))
     absent = marks.merged(*(one.waits for one in found.asked))
     left = marks.all_left(
         *(one.left for one in found.asked),
