@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import evidence, forms, marks, outcomes, requirements, rows
+from pbr_dsl.columnar import evidence, forms, marks, numbers, outcomes, requirements, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.verdict import ACCEPTED, Verdict, combined, decided, opened, pending, refused
@@ -15,14 +18,22 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
     from pbr_dsl.model.contract import Payment
 
+_OPEN: Final = date(9999, 12, 31)
+
 
 def due_on(frame: Frame, payment: Payment, otherwise: Cell) -> list[Cell]:
     """Give the days on which the parts of a payment are due; the one other day where it writes none."""
-    return (
-        [frame.kept("due", forms.read(frame, day)) for day in payment.due.dates]
-        if payment.due is not None
-        else [otherwise]
-    )
+    if payment.due is None:
+        return [otherwise]
+    return [frame.kept("due", _closed(forms.read(frame, day))) for day in payment.due.dates]
+
+
+def _closed(day: Cell) -> Cell:
+    """A day; none for an open end."""
+    if not day.endless:
+        return day
+    value = q.when([(q.holds(q.below(day.value, q.day(_OPEN))), day.value)])
+    return replace(day, value=value, may_be_none=True, endless=False)
 
 
 def come(frame: Frame, payment: Payment, on: Cell) -> Verdict:
@@ -62,6 +73,26 @@ def ended(frame: Frame, payment: Payment) -> Verdict:
     found = standing(frame, payment, Cell("date", end, may_be_none=False))
     before = opened(payment.clause, "the period ends on ", marks.day_said(end))
     return decided([(q.above(end, frame.day), before)], found)
+
+
+def part_of(frame: Frame, amount: Cell, payment: Payment, part: int) -> Cell:
+    """Give one part of an amount, to the step, the odd pennies where the contract says; all of it for part 0.
+
+    All of it falls on the first date where it is below zero and so recovered.
+    """
+    if payment.due is None or not part:
+        return amount
+    count = len(payment.due.dates)
+    odd = 1 if payment.due.odd_pennies == "first" else count
+    step = Fraction(frame.plan.terms.settings.rounding.step)
+    shared = numbers.rounded(numbers.product([amount, numbers.written(Fraction(1, count))]), "down", step)
+    found = numbers.scaled(shared, amount.scale)
+    if part == odd:
+        found = numbers.total([amount, *([found] * (count - 1))], "+" + "-" * (count - 1))
+    if payment.below_zero is None or payment.below_zero.parts:
+        return found
+    below = q.holds(q.below(amount.value, q.number(0)))
+    return numbers.picked([(below, amount if part == 1 else numbers.written(Fraction(0)))], found)
 
 
 def made(frame: Frame, payment: Payment) -> Verdict:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import amounts, dues, forms, marks, named, numbers, outcomes, rows, wording
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.verdict import Verdict, decided, kept, pending
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlglot import expressions as exp
+
+    from pbr_dsl.columnar.amounts import Price
     from pbr_dsl.columnar.frame import Frame
     from pbr_dsl.columnar.sql import Kind, Sql
     from pbr_dsl.model.contract import Payment
@@ -47,11 +52,10 @@ def drafts(plan: Plan) -> str:
     """Give the step of all lines before limits, of all periods that have begun."""
     queries: list[Sql] = []
     for place, payment in enumerate(plan.terms.contract.payments):
-        if payment.due is not None or payment.once:
-            message = f"the columnar engine does not compute `{payment.name}`, which is paid on due dates, yet"
-            raise NotLoweredError(message)
         if payment.domain == (OUTCOME,):
             queries += outcomes.lines_of(plan, payment, place)
+        elif payment.once:
+            queries += _once(plan, payment, place)
         else:
             queries.append(_each_period(plan, payment, place))
     return plan.step("lines before limits", q.united(queries))  # type: ignore[arg-type] # selects
@@ -65,7 +69,51 @@ def _each_period(plan: Plan, payment: Payment, place: int) -> Sql:
     verdict = kept(frame, payment.name, dues.ended(frame, payment))
     leads = led_to(frame, [record for record in payment.domain if record != PERIOD])
     columns: dict[str, Sql] = {"period": frame.bound[PERIOD], "key": marks.key_of_records(frame, payment.domain)}
-    return priced(frame, payment, verdict, {"payment": q.number(place), **columns, **leads})
+    cost = amounts.price(frame, payment)
+    return priced(frame, payment, (verdict, cost), {"payment": q.number(place), **columns, **leads})
+
+
+def _once(plan: Plan, payment: Payment, place: int) -> list[Sql]:
+    """The lines of a payment that is made once for each combination, on its due dates."""
+    frame = named.frame_of(plan, payment.domain)
+    columns: dict[str, Sql] = {"payment": q.number(place), "key": marks.key_of_records(frame, payment.domain)}
+    columns |= led_to(frame, list(payment.domain))
+    nothing = Cell("date", q.nothing("date"))
+    return on_days(frame, payment, nothing, lambda day: dues.standing(frame, payment, day), columns)
+
+
+def on_days(
+    frame: Frame, payment: Payment, on: Cell, standing: Callable[[Cell], Verdict], columns: dict[str, Sql]
+) -> list[Sql]:
+    """Give the queries of the lines of a frame, one for each part: in the period of its day, `on` where none is due.
+
+    `standing` is whether a part is paid that falls on a day.
+    """
+    cost = amounts.price(frame, payment)
+    queries: list[Sql] = []
+    days = dues.due_on(frame, payment, on)
+    for part, day in enumerate(days, start=1):
+        verdict = kept(frame, payment.name, standing(day))
+        period, here = _falls(frame, payment, day)
+        own = {**columns, "period": period}
+        if payment.due is not None:
+            own["due"] = day.value
+        if len(days) > 1:
+            own["part"] = q.number(part)
+        query = priced(frame, payment, (verdict, cost), own, part if len(days) > 1 else 0)
+        queries.append(query if here is None else query.where(here))
+    return queries
+
+
+def _falls(frame: Frame, payment: Payment, on: Cell) -> tuple[Sql, Sql | None]:
+    """The period that a line falls in, and whether it has one: that of its day, the last one while that is to come."""
+    terms = frame.plan.terms
+    end = terms.settings.end if payment.due is None else terms.last_start
+    begun = [one for one in terms.periods.values() if one.start <= min(frame.plan.day, end)]
+    if not begun:
+        return q.nothing("date"), q.yes_no(value=False)
+    last = q.day(begun[-1].start)
+    return frame.bind("period", q.smaller(q.first(outcomes.period_of(frame, on.value), last), last)), None
 
 
 def led_to(frame: Frame, records: list[str]) -> dict[str, Sql]:
@@ -86,9 +134,11 @@ def led_to(frame: Frame, records: list[str]) -> dict[str, Sql]:
     }
 
 
-def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, Sql]) -> Sql:
-    """Give the query of the lines of a frame, each with its amount before limits where it is not stopped."""
-    cost = amounts.price(frame, payment)
+def priced(
+    frame: Frame, payment: Payment, found: tuple[Verdict, Price], columns: dict[str, Sql], part: int = 0
+) -> exp.Select:
+    """Give the query of the lines of a frame, each with its amount (or a part of it) where it is not stopped."""
+    verdict, cost = found
     amount, state = cost.amount, verdict
     if amount.waits is not None:
         state = decided(
@@ -109,40 +159,43 @@ def priced(frame: Frame, payment: Payment, verdict: Verdict, columns: dict[str, 
         given = q.when([(undue, q.text("refused"))], given)
         reasons = q.when([(undue, why)], reasons if reasons is not None else q.nothing("text"))
     given = q.when([(q.equal(given, q.text("accepted")), q.text("payable"))], given)
-    step = Fraction(frame.plan.terms.settings.rounding.step)
-    money = numbers.scaled(amount, step.denominator) if amount.scale != step.denominator else amount
-    found: dict[str, Sql] = {
+    money = dues.part_of(frame, numbers.scaled(amount, _scale(frame.plan)), payment, part)
+    columns = {
         **columns,
         "state": given,
         "amount": q.when([(payable, q.cast(money.value, "wide"))]),
     }
     if reasons is not None:
-        found["reasons"] = reasons
+        columns["reasons"] = reasons
     if state.waits is not None:
-        found["waits"] = state.waits
+        columns["waits"] = state.waits
     if amount.left is not None:
-        found["left"] = q.when([(payable, amount.left)])
+        columns["left"] = q.when([(payable, amount.left)])
     if verdict.credit is not None:
         credit = verdict.credit
-        part = q.both(
+        columns["part paid"] = q.both(
             payable,
             numbers.compared("below", credit, numbers.written(Fraction(1))),
             numbers.compared("above", credit, numbers.written(Fraction(0))),
         )
-        found["part paid"] = part
     asked = payment.quantity_and_rate
-    if asked:
+    if asked and not part:
         cells = [forms.read(frame, one) for one in asked]
         both = q.both(payable, cost.due, *(q.present(one.value) for one in cells))
         for name, one in zip(("quantity", "rate"), cells, strict=True):
             over = q.number(1) if one.over is None else one.over
-            found[name] = q.when(
+            columns[name] = q.when(
                 [(both, q.joined("/", q.cast(one.value, "text"), q.cast(over, "text"), q.text(str(one.scale))))]
             )
-    return line_query(frame, found)
+    return line_query(frame, columns)
 
 
-def line_query(frame: Frame, found: dict[str, Sql]) -> Sql:
+def _scale(plan: Plan) -> int:
+    """How many steps that money is rounded to make one of the currency."""
+    return Fraction(plan.terms.settings.rounding.step).denominator
+
+
+def line_query(frame: Frame, found: dict[str, Sql]) -> exp.Select:
     """Give the query of lines: every column, those that are not given with nothing in them."""
     every: dict[str, Sql] = {name: found.get(name, q.nothing(kind)) for name, kind in COLUMNS.items()}
     for record in frame.plan.terms.records:

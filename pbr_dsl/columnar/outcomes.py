@@ -409,22 +409,18 @@ def named_in_payment(frame: Frame, payment: Payment) -> Verdict:
 def lines_of(plan: Plan, payment: Payment, place: int) -> list[Sql]:
     """Give the queries of the lines of a payment each outcome, one for each outcome that says all that it reads."""
     outcomes = [one for one in plan.terms.contract.outcomes if plan.terms.pays_for(payment, one)]
-    return [_lines(frame_of(plan, one.name), payment, place) for one in outcomes]
+    return [query for one in outcomes for query in _lines(frame_of(plan, one.name), payment, place)]
 
 
-def _lines(own: OutcomeFrame, payment: Payment, place: int) -> Sql:
+def _lines(own: OutcomeFrame, payment: Payment, place: int) -> list[Sql]:
     """The lines of a payment for one outcome."""
     frame, outcome, terms = own.frame, own.outcome, own.frame.plan.terms
     given = frame.kept("offered", offered_in(own))
     if given.value != q.yes_no(value=True):
         frame.keep_rows(q.opposite(given.no))
     since = frame.kept("payable", payable(own))
-    found = kept(frame, payment.name, combined(frame, [_payable(own, since), dues.come(frame, payment, since)]))
-    last = max(one.start for one in terms.periods.values() if one.start <= min(frame.plan.day, terms.settings.end))
-    period = q.smaller(q.first(period_of(frame, since.value), q.day(last)), q.day(last))
     columns = {
         "payment": q.number(place),
-        "period": period,
         "key": own.subject,
         "outcome": q.number(terms.order[outcome.name]),
         "occurrence": own.occurrence,
@@ -432,7 +428,11 @@ def _lines(own: OutcomeFrame, payment: Payment, place: int) -> Sql:
         "claimed": evidence.claimed_on(own),
         **lines.led_to(frame, [outcome.subject] if outcome.subject else []),
     }
-    return lines.priced(frame, payment, found, columns)
+
+    def standing(day: Cell) -> Verdict:
+        return combined(frame, [_payable(own, since), dues.come(frame, payment, day)])
+
+    return lines.on_days(frame, payment, since, standing, columns)
 
 
 def _payable(own: OutcomeFrame, since: Cell) -> Verdict:

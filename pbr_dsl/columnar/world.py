@@ -23,6 +23,7 @@ from pbr_dsl.values.facts import NONE, OPEN, Cell, Missing, Row, Unknown
 from pbr_dsl.values.history import has_made_up_key
 
 _OPEN_END = date(9999, 12, 31)
+_DAYS = "d"  # the days of the facts themselves
 
 
 def rows_of(plan: Plan, record: str) -> Rows:
@@ -231,9 +232,7 @@ def _promised(plan: Plan, form: Record) -> list[exp.Select]:
             sources.append(q.table(plan.stretches(PERIOD), alias))
             keys.append(q.cast(q.column("key", alias), "text"))
             tests.append(
-                q.at_most(
-                    q.column("start", alias), q.column(KNOWN_ON, _dated(parts)) if plan.many_days else q.day(plan.day)
-                )
+                q.at_most(q.column("start", alias), _day(plan, parts))
             )
         else:
             rows = rows_of(plan, target)
@@ -246,8 +245,10 @@ def _promised(plan: Plan, form: Record) -> list[exp.Select]:
     for (one, first), (other, second) in permutations(enumerate(target for _, target, _ in parts), 2):
         if first == PERIOD and second != PERIOD:
             tests += _meet(plan, second, f"t{one}", f"t{other}")
-    on = {KNOWN_ON: q.column(KNOWN_ON, _dated(parts))} if plan.many_days else {}
-    query = q.selected(sources[0], {"key": q.joined(marks.KEY, *keys), **on})
+    if not sources or (plan.many_days and _dated(parts) == _DAYS):
+        sources.append(q.table(plan.days_of_facts(), _DAYS))
+    on = {KNOWN_ON: _day(plan, parts)} if plan.many_days else {}
+    query = q.selected(sources[0], {"key": q.joined(marks.KEY, *keys) if keys else q.text(""), **on})
     for source in sources[1:]:
         query = query.join(source, join_type="CROSS")
     return [query.where(q.both(*tests)) if tests else query]
@@ -255,7 +256,15 @@ def _promised(plan: Plan, form: Record) -> list[exp.Select]:
 
 def _dated(parts: Sequence[tuple[str, str, slice]]) -> str:
     """The alias of the first relation that has a day of the facts."""
-    return next((f"t{place}" for place, (_, target, _) in enumerate(parts) if target != PERIOD), "t0")
+    return next((f"t{place}" for place, (_, target, _) in enumerate(parts) if target != PERIOD), _DAYS)
+
+
+def _day(plan: Plan, parts: Sequence[tuple[str, str, slice]]) -> Sql:
+    """The day of the facts that a combination is made of."""
+    if not plan.many_days:
+        return q.day(plan.day)
+    dated = _dated(parts)
+    return q.column("day", dated) if dated == _DAYS else q.column(KNOWN_ON, dated)
 
 
 def _meet(plan: Plan, record: str, period: str, other: str) -> list[Sql]:
