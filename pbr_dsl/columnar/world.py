@@ -231,9 +231,7 @@ def _promised(plan: Plan, form: Record) -> list[exp.Select]:
         if target == PERIOD:
             sources.append(q.table(plan.stretches(PERIOD), alias))
             keys.append(q.cast(q.column("key", alias), "text"))
-            tests.append(
-                q.at_most(q.column("start", alias), _day(plan, parts))
-            )
+            tests.append(q.at_most(q.column("start", alias), _day(plan, parts)))
         else:
             rows = rows_of(plan, target)
             sources.append(q.table(rows.relation, alias))
