@@ -11,7 +11,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
-from pbr_dsl.columnar.sourced import Profile, profile, rows_of
+from pbr_dsl.columnar.sourced import Profile, is_plain, profile, rows_of
 from pbr_dsl.columnar.statement import statement
 from pbr_dsl.columnar.totals import Stopped, Total, read_stops, read_totals, stops, totals
 from pbr_dsl.model.terms import Terms
@@ -70,8 +70,10 @@ def computed(
     profiles: dict[str, Profile] = {}
     for name, reading in readings.records.items():
         told(f"Looking over {name}", 0, 0)
-        engine.keep(f"{name} as read", reading.rows, rows=_is_slow(reading.files))
-        profiles[name] = profile(engine, reading, f"{name} as read")
+        plain = is_plain(engine, reading)
+        rows = q.united([one.query for one in reading.plain]) if plain else reading.rows
+        engine.keep(f"{name} as read", rows, rows=_is_slow(reading.files))
+        profiles[name] = profile(engine, reading, f"{name} as read", plain=plain)
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)
     day = as_known_on or late or contract.settings.paid_until
     plan = Plan(terms, day, days_of(terms, day))

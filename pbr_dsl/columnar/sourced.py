@@ -51,7 +51,7 @@ class Profile:
     several: bool
 
 
-def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
+def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> Profile:
     """Look over the rows of a record."""
     columns: dict[str, Sql] = {
         "rows": q.count(),
@@ -71,9 +71,7 @@ def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
     def where(word: str) -> frozenset[str]:
         return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found.get(f"{word} {place}"))
 
-    many = engine.one(
-        q.selected(q.within(exp.Limit(this=reading.several, expression=exp.Literal.number(1))), {"n": q.count()})
-    )
+    some = several(engine, reading, plain=plain)
     return Profile(
         found["rows"],
         found["late"],
@@ -82,8 +80,22 @@ def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
         where("opens"),
         bool(found["unread"]),
         bool(found["faults"]),
-        bool(many["n"]),
+        some,
     )
+
+
+def is_plain(engine: Asker, reading: Reading) -> bool:
+    """Whether every row of the files of a record is written plainly."""
+    plain = reading.plain
+    return all(one.possible for one in plain) and not any(engine.one(query)["n"] for one in plain for query in one.doubtful)
+
+
+def several(engine: Asker, reading: Reading, *, plain: bool = False) -> bool:
+    """Whether a key has more than one row: never where each comes after the one before."""
+    if plain and len(reading.plain) == 1 and not engine.one(reading.plain[0].disorder)["n"]:
+        return False
+    some = exp.Limit(this=reading.several, expression=exp.Literal.number(1))
+    return bool(engine.one(q.selected(q.within(some), {"n": q.count()}))["n"])
 
 
 def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:

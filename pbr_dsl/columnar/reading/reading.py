@@ -11,6 +11,7 @@ from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.reading.files import native, parquet, staged
 from pbr_dsl.columnar.reading.rejected import listed, rejected
+from pbr_dsl.columnar.reading.plain import PlainRows
 from pbr_dsl.columnar.reading.rows import RowsOfFile
 from pbr_dsl.columnar.reading.schema import Schema
 from pbr_dsl.columnar.reading.source import Source
@@ -50,6 +51,7 @@ class Reading:
     schema: Schema
     files: list[tuple[Plan, Source]] = field(default_factory=list)
     queries: list[exp.Select] = field(default_factory=list)
+    plain: list[PlainRows] = field(default_factory=list)
 
     @property
     def rows(self) -> exp.Query:
@@ -150,6 +152,7 @@ class _Maker:
                 self.result.records[one.record.name] = reading
             reading.files.append((made, source))
             reading.queries.append(rows.query())
+            reading.plain.append(PlainRows(rows))
 
     def _source(self, file: File, looked_for: set[str]) -> Source | None:
         """The rows of a file as a relation; None when it cannot be read at all."""

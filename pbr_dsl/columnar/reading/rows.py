@@ -42,11 +42,11 @@ class RowsOfFile:
     @property
     def fields(self) -> tuple[Stored, ...]:
         """The columns of the record, links as the keys that they name."""
-        return tuple(self._field(feed) for feed in self.plan.feeds)
+        return tuple(self.field(feed) for feed in self.plan.feeds)
 
     def query(self) -> exp.Select:
         """Give the rows as read, one for each row of the file that is about the record."""
-        select = self._base()
+        select = self.base(self.source.query_of_rows())
         every = [*self.reads, *([self.recorded] if self.recorded else [])]
         for layer in zip(*(one.layers for one in every), strict=True):
             columns = [q.aliased(value, name) for added in layer for name, value in added.items()]
@@ -70,13 +70,13 @@ class RowsOfFile:
         typed = (self.source.raw(single), self.source.typed[single]) if single in self.source.typed else None
         return cell(label, one, q.column(f"{label} text"), typed, drop_times=drop_times)
 
-    def _base(self) -> exp.Select:
-        """The texts of the cells that the record reads, of the rows that it takes."""
+    def base(self, rows: Sql) -> exp.Select:
+        """Give the texts of the cells that the record reads, of the rows that it takes."""
         inputs = [*zip(self.reads, self.plan.inputs, strict=True)]
         if self.recorded and self.plan.recorded:
             inputs.append((self.recorded, self.plan.recorded))
         columns = [q.aliased(self._text(one), f"{read.name} text") for read, one in inputs if one.at]
-        select = q.select([q.every(), *columns], self.source.query_of_rows())
+        select = q.select([q.every(), *columns], rows)
         taken = [self._condition(one.at, one.allowed, filled=one.filled) for one in self.plan.conditions]
         if taken:
             select = select.where(q.either(self._is_broken(), q.both(*taken)) if self.source.broken else q.both(*taken))
@@ -192,8 +192,8 @@ class RowsOfFile:
 
     # ------------------------------------------------------------ the fields
 
-    def _field(self, feed: Feed) -> Stored:
-        """A field as a column of SQL."""
+    def field(self, feed: Feed) -> Stored:
+        """Give a field as a column of SQL."""
         column = next((one for one in self.plan.record.columns if one.name == feed.name), None)
         if column is not None:
             return s.stored(column)
@@ -203,7 +203,7 @@ class RowsOfFile:
 
     def _cell(self, feed: Feed) -> Iterator[Sql]:
         """The value and the state of a field."""
-        field = self._field(feed)
+        field = self.field(feed)
         reads = [self.reads[place] for place in feed.places]
         blank = q.whole(q.REJECTED if feed.name in self.plan.record.key else q.WAITED)
         cases: list[tuple[Sql, Sql]] = []

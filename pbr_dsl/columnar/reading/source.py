@@ -62,6 +62,13 @@ class Source:
             conditions.append(q.opposite(q.one_of(q.column(NUMBER_OF_ROW), listed)))
         return q.select([q.every()], query).where(q.both(*conditions)) if conditions else query
 
+    def may_be_margin(self) -> Sql:
+        """Give whether a row whose first cell is plain may be a total, or repeats the headings."""
+        if 0 in self.typed:
+            return q.either(q.absent(self.raw(0)), q.holds(self._is_headings()))
+        said = [q.above(exp.StrPosition(this=self.raw(0), substr=q.text(word)), q.whole(0)) for word in ("otal", "OTAL")]
+        return q.either(q.absent(self.raw(0)), *said, q.holds(self._is_headings()))
+
     def _filled(self) -> list[Sql]:
         """The first filled cell of a row that may be a total, how many are filled, and how many of them are numbers."""
         cells = [
