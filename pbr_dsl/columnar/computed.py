@@ -11,7 +11,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
-from pbr_dsl.columnar.sourced import Profile, is_plain, profile, rows_of
+from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
 from pbr_dsl.columnar.statement import statement
 from pbr_dsl.columnar.totals import Stopped, Total, read_stops, read_totals, stops, totals
 from pbr_dsl.model.terms import Terms
@@ -79,8 +79,15 @@ def computed(
     plan = Plan(terms, day, days_of(terms, day))
     for name, reading in readings.records.items():
         plan.sources[name] = rows_of(plan, reading, f"{name} as read", profiles[name])
+    kept = {step.name for step in plan.steps}
+    for step in plan.steps:
+        engine.keep(step.name, step.query, rows=step.kept)
+    links = [(name, link.name) for name, one in readings.records.items() for link in one.record.links]
+    plan.found |= {(name, link) for name, link in links if leads(engine, plan, name, link)}
     lines = within_limits(plan, drafts(plan))
     for place, step in enumerate(plan.steps):
+        if step.name in kept:
+            continue
         told("Computing", place, len(plan.steps))
         engine.keep(step.name, step.query, rows=step.kept)
     return Computed(plan, engine, lines, profiles)

@@ -77,6 +77,12 @@ class Frame:
         self._layer_for([value]).columns[new] = value
         return q.column(new)
 
+    def named(self, name: str, value: Sql) -> str:
+        """Give an expression a column under a name of its own, and give the name."""
+        new = self.plan.fresh(name)
+        self._layer_for([value]).columns[new] = value
+        return new
+
     def kept(self, name: str, cell: Cell) -> Cell:
         """Work a cell out in columns."""
         return cell.mapped(

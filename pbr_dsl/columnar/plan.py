@@ -59,7 +59,8 @@ class Step:
 class Plan:
     """The steps of a contract on facts as known on a day.
 
-    `days` are the days on which facts are looked at: that day, and those on which periods became final.
+    `days` are the days on which facts are looked at: that day, and those on which periods became final.  `found` are
+    the links (record and link) of which it is known that each leads to a row of a file.
     """
 
     terms: Terms
@@ -67,6 +68,7 @@ class Plan:
     days: tuple[date, ...]
     steps: list[Step] = field(default_factory=list)
     sources: dict[str, Rows] = field(default_factory=dict)
+    found: set[tuple[str, str]] = field(default_factory=set)
     made: dict[object, object] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
 

@@ -188,9 +188,7 @@ def _direct(inner: Frame, targets: list[Cell], asked: list[Cell], bound: dict[st
     for place, one in enumerate(targets):
         if one.may_be_none:
             inner.keep_rows(q.present(one.value))
-        name = inner.plan.fresh(f"of {place + 1}")
-        inner.layers[-1].columns[name] = one.value
-        keys.append(name)
+        keys.append(inner.named(f"of {place + 1}", one.value))
     return Members(inner, keys, asked, Cell("yes-no", q.yes_no(value=True), may_be_none=False))
 
 

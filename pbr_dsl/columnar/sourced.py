@@ -87,7 +87,9 @@ def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> P
 def is_plain(engine: Asker, reading: Reading) -> bool:
     """Whether every row of the files of a record is written plainly."""
     plain = reading.plain
-    return all(one.possible for one in plain) and not any(engine.one(query)["n"] for one in plain for query in one.doubtful)
+    return all(one.possible for one in plain) and not any(
+        engine.one(query)["n"] for one in plain for query in one.doubtful
+    )
 
 
 def several(engine: Asker, reading: Reading, *, plain: bool = False) -> bool:
@@ -96,6 +98,19 @@ def several(engine: Asker, reading: Reading, *, plain: bool = False) -> bool:
         return False
     some = exp.Limit(this=reading.several, expression=exp.Literal.number(1))
     return bool(engine.one(q.selected(q.within(some), {"n": q.count()}))["n"])
+
+
+def leads(engine: Asker, plan: Plan, record: str, link: str) -> bool:
+    """Whether every link of the rows of a record leads to a row of a file, on each day of a plan."""
+    source, target = plan.sources[record], plan.sources.get(plan.terms.links[record, link])
+    if target is None or plan.many_days:
+        return False
+    named = q.selected(q.table(source.relation), {"key": q.column(source.fields[link].column)}).distinct()
+    query = q.selected(q.within(named, "n"), {"n": q.count()})
+    same = q.equal(q.column(target.key, "t"), q.column("key", "n"))
+    query = query.join(q.table(target.relation, "t"), on=same, join_type="LEFT", copy=False)
+    astray = q.both(q.present(q.column("key", "n")), q.absent(q.column(target.key, "t")))
+    return not engine.one(query.where(astray, copy=False))["n"]
 
 
 def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:

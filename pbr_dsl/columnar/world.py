@@ -185,6 +185,8 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
     found: list[exp.Select] = []
     for form in plan.terms.contract.records:
         for link in form.links:
+            if (form.name, link.name) in plan.found:
+                continue
             if link.record == record and (form.name in plan.sources or form.source in ("text", "index")):
                 rows = own_rows(plan, form.name)
                 column = rows.fields[link.name].column
@@ -193,12 +195,7 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
                 found.append(query.where(q.present(q.column(column))))
     for form in plan.terms.contract.records:
         parts = [at for _, target, at in plan.terms.key_parts(form.name) if target == record]
-        if (
-            parts
-            and form.source == "data"
-            and form.name != record
-            and (_is_named(plan, form.name) or form.each == "one")
-        ):
+        if parts and form.source == "data" and form.name != record and _may_be_named(plan, form):
             rows = rows_of(plan, form.name)
             length = plan.terms.key_length(form.name)
             for at in parts:
@@ -209,9 +206,12 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
     return found
 
 
-def _is_named(plan: Plan, record: str) -> bool:
-    """Whether a link of another record may name rows of a record."""
-    return any(link.record == record for form in plan.terms.contract.records for link in form.links)
+def _may_be_named(plan: Plan, form: Record) -> bool:
+    """Whether there may be rows of a record that no file holds."""
+    links = (
+        (one.name, link.name) for one in plan.terms.contract.records for link in one.links if link.record == form.name
+    )
+    return form.each == "one" or any(one not in plan.found for one in links)
 
 
 def _promised(plan: Plan, form: Record) -> list[exp.Select]:

@@ -56,7 +56,9 @@ class PlainRows:
         yield self._counted(q.opposite(q.holds(q.both(*found))), self._layers())
         for read in texts:
             at = self._input(read).at[0]
-            base = q.select([q.aliased(self.rows.source.text(at), f"{read.name} text")], self.rows.source.query).distinct()
+            base = q.select(
+                [q.aliased(self.rows.source.text(at), f"{read.name} text")], self.rows.source.query
+            ).distinct()
             layers = [q.aliased(value, name) for layer in read.layers[:_LAYERS] for name, value in layer.items()]
             yield self._counted(q.opposite(q.holds(self._is_plain(read))), q.select([q.every(), *layers], base))
 
