@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import dates, logic, marks, named, numbers, rows
+from pbr_dsl.columnar import dates, logic, marks, named, numbers, rows, spells, windows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of, there
 from pbr_dsl.columnar.plan import NotLoweredError
@@ -21,11 +21,13 @@ from pbr_dsl.model.expression import (
     Change,
     Compare,
     Constant,
+    Covers,
     DaysIn,
     Every,
     Expr,
     Extreme,
     FieldOf,
+    FirstGap,
     Is,
     IsIn,
     LinkOf,
@@ -33,11 +35,13 @@ from pbr_dsl.model.expression import (
     Not,
     OnlyRow,
     Picked,
+    Reached,
     Round,
     Shift,
     Some,
     Subject,
     TimeFrom,
+    TimeIn,
     ToDate,
     ValueOf,
     Whole,
@@ -125,6 +129,14 @@ def _read(frame: Frame, expr: Expr) -> Cell:
             return rows.picked(frame, expr)
         case OnlyRow():
             return rows.only_row(frame, expr)
+        case TimeIn():
+            return spells.time_in(frame, expr)
+        case Covers():
+            return spells.covers(frame, expr)
+        case FirstGap():
+            return spells.first_gap(frame, expr)
+        case Reached():
+            return windows.reached(frame, expr)
         case _:
             message = f"the columnar engine does not compute `{expr.kind}` yet"
             raise NotLoweredError(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -115,13 +115,15 @@ def clock(frame: Frame, record: str, row: Cell) -> Cell:
 class Members:
     """Rows with the settings that they belong to, one in each row of `frame`, told apart by its columns `keys`.
 
-    `belongs` is whether one does; `asked` are the cells of the outer frame that `keys` are to be equal to.
+    `belongs` is whether one does; `asked` are the cells of the outer frame that `keys` are to be equal to.  `order` is
+    how those in doubt stand: last those of which it is not known where they lead.
     """
 
     frame: Frame
     keys: list[str]
     asked: list[Cell]
     belongs: Cell
+    order: list[Sql] = field(default_factory=list)
 
     @property
     def grouped(self) -> list[str]:
@@ -161,6 +163,9 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
         members = _direct(inner, targets, asked, bound)
     else:
         members = _paired(frame, inner, (targets, asked, wanted), sorted(free), every.stray)
+    stray = [q.present(q.column(every.stray))] if every.stray else []
+    leads, days = ([one.unknown for one in part if one.waits is not None] for part in (targets[: len(rows.matches)], targets[len(rows.matches) :]))
+    members.order = [*([q.either(*leads, *stray)] if leads or stray else []), *days, *stray, own.value]
     if f"this {record}" in free or record in frame.bound:
         members.frame.bound.setdefault(f"this {record}", frame.bound.get(record, q.nothing("text")))
     tests = [members.belongs] if members.belongs.waits is not None else []

@@ -76,6 +76,11 @@ def cast(value: Sql, kind: Kind) -> Sql:
     return exp.Cast(this=value, to=_TYPES[kind].copy())
 
 
+def reads(value: Sql) -> bool:
+    """Give whether an expression reads a column."""
+    return value.find(exp.Column) is not None
+
+
 # ---------------------------------------------------------------- whole numbers
 
 
@@ -327,7 +332,9 @@ def listed(separator: str, value: Sql, order: Sequence[Sql]) -> Sql:
 
 
 def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: str = "") -> Sql:
-    """Give a value over rows that share something, in an order; `rows` "before" takes only those before this one."""
+    """Give a value over rows that share something, in an order; `rows` says which: those "before" or "after" this one,
+    or those "so far".
+    """
     spec = None
     if rows == "before":
         spec = exp.WindowSpec(
@@ -335,8 +342,15 @@ def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: 
         )
     elif rows == "so far":
         spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
+    elif rows == "after":
+        spec = exp.WindowSpec(kind="ROWS", start=exp.Literal.number(1), start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING")
     ordered = exp.Order(expressions=[exp.Ordered(this=one, nulls_first=True) for one in order]) if order else None
     return exp.Window(this=value, partition_by=list(partition), order=ordered, spec=spec)
+
+
+def following(value: Sql, partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
+    """Give a value of the row after this one, nothing for the last."""
+    return over_rows(exp.Lead(this=value), partition, order)
 
 
 def place(partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
