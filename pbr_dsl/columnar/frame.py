@@ -91,6 +91,8 @@ class Frame:
 
     def keep_rows(self, condition: Sql) -> None:
         """Keep only the rows for which a condition holds."""
+        if any(value.find(exp.Window) for value in self.layers[-1].columns.values()):
+            self.layers.append(_Layer())  # what is worked out over many rows is worked out over all of them
         layer = self._layer_for([condition])
         layer.where.append(condition)
         self.layers.append(_Layer())

@@ -74,7 +74,7 @@ def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     names = {name: plan.fresh(name) for name in ("first", "last", "before", "following")}
     if not doubt and off is None:
         inner, (first, last) = found[0].frame, (days[0].start.value, days[0].last)
-        inner.keep_rows(q.both(q.present(first), q.at_most(first, last)))
+        inner.keep_rows(q.both(found[0].belongs.yes, q.present(first), q.at_most(first, last)))
         own = dict(zip(keys, columns[0], strict=True))
         step = _stretches(inner, {**own, **_on(plan)}, (first, last), names)
         return Spans(plan, step, keys, asked, waits, names)

@@ -135,9 +135,12 @@ def _count(frame: Frame, work: Work, unit: str) -> Count:
         before = inner.bind("before", q.when([(q.at_least(before, given["first"]), before)]))
     if "last" in given:
         last = inner.bind("last", q.smaller(last, given["last"]))
-        following = inner.bind("following", q.when([(q.at_most(following, given["last"]), following)]))
-    if first != found["first"] or last != found["last"]:
+        if "first" not in given:
+            following = inner.bind("following", q.when([(q.at_most(following, given["last"]), following)]))
+    if "first" in given or "last" in given:
         inner.keep_rows(q.at_most(first, last))
+    if "first" in given:  # what followed may have ended before the first day that counts
+        following = inner.bind("following", q.following(found["first"], work.whose, [found["first"], found["last"]]))
     return Count(work, unit, first, last, before, following)
 
 
