@@ -118,7 +118,9 @@ class LeftOut:
 
 def left_out(record: Sql | str, key: Sql, waits: Sql, *, counted_in: bool = False) -> Sql:
     """Give one row that was left out."""
-    return q.joined(LEFT, q.text(record) if isinstance(record, str) else record, key, q.text("1" if counted_in else "0"), waits)
+    return q.joined(
+        LEFT, q.text(record) if isinstance(record, str) else record, key, q.text("1" if counted_in else "0"), waits
+    )
 
 
 def left_of(written: str | None) -> tuple[LeftOut, ...]:

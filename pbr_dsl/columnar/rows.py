@@ -164,7 +164,10 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     else:
         members = _paired(frame, inner, (targets, asked, wanted), sorted(free), every.stray)
     stray = [q.present(q.column(every.stray))] if every.stray else []
-    leads, days = ([one.unknown for one in part if one.waits is not None] for part in (targets[: len(rows.matches)], targets[len(rows.matches) :]))
+    leads, days = (
+        [one.unknown for one in part if one.waits is not None]
+        for part in (targets[: len(rows.matches)], targets[len(rows.matches) :])
+    )
     members.order = [*([q.either(*leads, *stray)] if leads or stray else []), *days, *stray, own.value]
     if f"this {record}" in free or record in frame.bound:
         members.frame.bound.setdefault(f"this {record}", frame.bound.get(record, q.nothing("text")))

@@ -1,4 +1,4 @@
-"""The days that spells cover as stretches in columns: those that are certain, those that are possible, and rows in doubt.
+"""The days that spells cover as stretches in columns: those that are certain, those possible, and rows in doubt.
 
 Where all is known every row is a stretch as it stands, and one pass of windows says what lies before it and what
 follows.  Else, and where days are taken off, the days are swept once: at each day on which something begins or has
@@ -30,7 +30,7 @@ ORDERS = ("taken off", "may belong", "place 1", "place 2", "place 3", "place 4")
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Stretches of covered days: the step, its columns of keys (but for the day of the facts), and what these are to be.
+    """Stretches of covered days: the step, its columns of keys (but the day of the facts), and what these are to be.
 
     `first` and `last` are the days of one; `before` the latest day of those that begin before it, `following` the first
     day of the next.  Where there is doubt, `sure` says whether stretches are those of certain or of possible days,
@@ -64,12 +64,16 @@ class Spans:
 
 
 def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
-    """Give the stretches of days that the spells of a setting cover, less those of others, up to the day of the facts."""
+    """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts."""
     plan = frame.plan
     found = [rows.members(frame, one) for one in (spells, off) if one is not None]
     days = [_days(one, part.record) for one, part in zip(found, (spells, off), strict=False) if part is not None]
     waits = _first([marks.merged(*(one.waits for one in each.asked)) for each in found])
-    doubt = any(cell.waits is not None for one, own in zip(found, days, strict=True) for cell in (one.belongs, own.start, own.end))
+    doubt = any(
+        cell.waits is not None
+        for one, own in zip(found, days, strict=True)
+        for cell in (one.belongs, own.start, own.end)
+    )
     keys, asked, columns = _keys(frame, found)
     names = {name: plan.fresh(name) for name in ("first", "last", "before", "following")}
     if not doubt and off is None:
@@ -86,7 +90,9 @@ def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
         shown = {name: q.column(name) for name in (*keys, *_on(plan), names["first"], names["last"])}
         kind = {sure: q.yes_no(value=value)} if doubt else {}
         queries.append(q.selected(q.table(pieces), {**shown, **kind}).where(q.column(word)))
-    inner = Frame(plan, plan.step("covered days", q.united(queries), kept=False), {}, KNOWN_ON if plan.many_days else "")
+    inner = Frame(
+        plan, plan.step("covered days", q.united(queries), kept=False), {}, KNOWN_ON if plan.many_days else ""
+    )
     own = {name: q.column(name) for name in (*keys, *_on(plan), *([sure] if sure else []))}
     step = _stretches(inner, own, (q.column(names["first"]), q.column(names["last"])), names)
     return Spans(plan, step, keys, asked, waits, names, pieces, every if doubt else "", sure)
@@ -123,16 +129,22 @@ def _days(found: Members, record: str) -> _Days:
 
 
 def _keys(frame: Frame, found: Sequence[Members]) -> tuple[list[str], list[Cell], list[list[Sql]]]:
-    """The columns by which spells are told apart, what these are to be, and what they are in the rows of each record."""
+    """The columns by which spells are told apart, what these are to be, and what they are in rows of each record."""
     plan = frame.plan
     asked = [[one.value.sql() for one in each.asked] for each in found]
     if all(one == asked[0] for one in asked):
         names = [plan.fresh(f"whose {place}") for place, _ in enumerate(found[0].keys, 1)]
         return names, found[0].asked, [[q.column(one) for one in each.keys] for each in found]
-    cells = [Cell(one.kind, one.value if place == 0 else q.first(one.value, _nobody(one)), may_be_none=False) for place, each in enumerate(found) for one in each.asked]
+    cells = [
+        Cell(one.kind, one.value if place == 0 else q.first(one.value, _nobody(one)), may_be_none=False)
+        for place, each in enumerate(found)
+        for one in each.asked
+    ]
     names = [plan.fresh(f"whose {place}") for place, _ in enumerate(cells, 1)]
     cells = [frame.kept("whose", one) for one in cells]
-    step = frame.distinct("whose spells", {**{name: one.value for name, one in zip(names, cells, strict=True)}, **_on(plan)})
+    step = frame.distinct(
+        "whose spells", {**{name: one.value for name, one in zip(names, cells, strict=True)}, **_on(plan)}
+    )
     columns: list[list[Sql]] = []
     start = 0
     for each in found:
@@ -185,7 +197,10 @@ def _every(
         sure = (first, last)
         if waits is not None:
             waits = inner.bind("waits", waits)
-            known = [(q.both(q.present(waits), q.holds(q.at_most(one.value, inner.day))), one.value) for one in (start, days.end)]
+            known = [
+                (q.both(q.present(waits), q.holds(q.at_most(one.value, inner.day))), one.value)
+                for one in (start, days.end)
+            ]
             nothing = q.nothing("date")
             cases = [(each.belongs.unknown, nothing), *known, (q.present(waits), nothing)]
             sure = (inner.bind("sure first", q.when(cases, first)), inner.bind("sure last", q.when(cases, last)))
@@ -230,7 +245,9 @@ def _swept(plan: Plan, every: str, keys: Sequence[str], names: Mapping[str, str]
     summed = {word: q.cast(q.total(q.column(word)), "number") for word in counts}
     changes = q.selected(q.within(q.united(queries)), {**shown, **summed}).group_by(*whose, q.column("day"))
     running = {word: q.over_rows(q.total(q.column(word)), whose, [q.column("day")], "so far") for word in counts}
-    cut = q.selected(q.within(changes), {**shown, **running, "next": q.following(q.column("day"), whose, [q.column("day")])})
+    cut = q.selected(
+        q.within(changes), {**shown, **running, "next": q.following(q.column("day"), whose, [q.column("day")])}
+    )
 
     def held(word: str) -> Sql:
         return q.above(q.column(word if word in counts else word.replace("maybe", "sure")), q.number(0))

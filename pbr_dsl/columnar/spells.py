@@ -52,7 +52,7 @@ class Work:
 
 
 def for_each(frame: Frame, found: Spans, given: Mapping[str, Sql], step: str = "") -> Work:
-    """Give stretches, or those of another step with their keys, for each question: what is given hangs on the setting."""
+    """Give stretches, or those of another step with their keys, for each question that settings ask."""
     plan = found.plan
     inner = Frame(plan, step or found.step, {}, KNOWN_ON if plan.many_days else "")
     whose = {name: cell.value for name, cell in zip(found.keys, found.asked, strict=True)}
@@ -152,7 +152,11 @@ def _there(frame: Frame, cells: Sequence[Cell], found: Cell) -> Cell:
     """A result that hangs on others: not known while one of these is not, and none where one is none."""
     absent = marks.merged(*(one.waits for one in cells))
     none = q.either(*(one.is_none for one in cells))
-    waits = found.waits if none == q.yes_no(value=False) or found.waits is None else q.when([(q.opposite(none), found.waits)])
+    waits = (
+        found.waits
+        if none == q.yes_no(value=False) or found.waits is None
+        else q.when([(q.opposite(none), found.waits)])
+    )
     waits = first_of(absent, waits)
     waits = None if waits is None else frame.bind("waits", waits)
     value = found.value if none == q.yes_no(value=False) else q.when([(q.opposite(none), found.value)])
@@ -175,7 +179,9 @@ def _inside(frame: Frame, found: Spans, step: str, record: str, bounds: Sequence
         return work, work.given["start"], work.given["end"]
     work = for_each(frame, found, {}, step)
     alias = frame.plan.fresh("within")
-    touches = q.both(q.at_most(found["first"], q.column("last", alias)), q.at_least(found["last"], q.column("first", alias)))
+    touches = q.both(
+        q.at_most(found["first"], q.column("last", alias)), q.at_least(found["last"], q.column("first", alias))
+    )
     joined = work.frame.spread(_counted(frame.plan, record), touches, alias)
     work.frame.layers.append(type(work.frame.layers[-1])())
     key = joined.column("key")
@@ -190,14 +196,21 @@ def _counted(plan: Plan, record: str) -> str:
     def make() -> str:
         own = plan.terms.periods if record == PERIOD else [row.key for row in plan.terms.records[record].rows]
         days = [(key, plan.terms.counted[key]) for key in own]
-        rows = [(q.day(plan.terms.periods[key].start) if record == PERIOD else q.text(marks.written_key(key)), q.day(one.start), q.day(one.end)) for key, one in days]
+        rows = [
+            (
+                q.day(plan.terms.periods[key].start) if record == PERIOD else q.text(marks.written_key(key)),
+                q.day(one.start),
+                q.day(one.end),
+            )
+            for key, one in days
+        ]
         return plan.written(f"days of each {record}", ("key", "first", "last"), rows)
 
     return plan.once(("counted", record), make)
 
 
 def _matter(frame: Frame, found: Spans, record: str, bounds: Sequence[Sql]) -> tuple[Sql, Sql, Sql]:
-    """What the rows wait for that may change the days inside: the first of those taken off, all others, and these rows."""
+    """What rows wait for that may change the days inside: the first taken off, all others, and these themselves."""
     plan = frame.plan
     work, start, end = _inside(frame, found, found.doubtful, record, bounds)
     inner, alias = work.frame, plan.fresh("piece")
@@ -248,15 +261,17 @@ def covers(frame: Frame, node: Covers) -> Cell:
         columns[plan.fresh("gaps")] = q.cast(q.total(each), "number") if node.in_all else q.highest(each)
         columns[plan.fresh("until")] = q.highest(of_kind(kind, until))
     joined = answers(frame, work, "cover", columns)
-    most = numbers.written(Fraction(0)) if allowed is None else replace(allowed, value=q.first(allowed.value, q.number(0)))
+    most = (
+        numbers.written(Fraction(0)) if allowed is None else replace(allowed, value=q.first(allowed.value, q.number(0)))
+    )
     past = frame.bind("past", q.smaller(days["end"], frame.day))
     eve = frame.bind("eve", q.days_later(days["start"], -1))
 
     def covered(place: int, to: Sql) -> Sql:
         gaps, reached = (joined.column(name) for name in [*columns][2 * place : 2 * place + 2])
         rest = q.larger(q.days_between(q.first(reached, eve), to), q.number(0))
-        size = q.plus if node.in_all else q.larger
-        size = Cell("number", size(q.first(gaps, q.number(0)), rest), most=_MANY, may_be_none=False)
+        both = q.plus if node.in_all else q.larger
+        size = Cell("number", both(q.first(gaps, q.number(0)), rest), most=_MANY, may_be_none=False)
         return frame.bind("covered", q.holds(numbers.compared("at-most", size, most)))
 
     yes, perhaps, likely = covered(0, days["end"]), covered(len(found.kinds) - 1, past), covered(0, past)

@@ -332,9 +332,7 @@ def listed(separator: str, value: Sql, order: Sequence[Sql]) -> Sql:
 
 
 def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: str = "") -> Sql:
-    """Give a value over rows that share something, in an order; `rows` says which: those "before" or "after" this one,
-    or those "so far".
-    """
+    """Give a value over rows that share something, in an order: all, those "before" or "after" one, or "so far"."""
     spec = None
     if rows == "before":
         spec = exp.WindowSpec(
@@ -343,7 +341,9 @@ def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: 
     elif rows == "so far":
         spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
     elif rows == "after":
-        spec = exp.WindowSpec(kind="ROWS", start=exp.Literal.number(1), start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING")
+        spec = exp.WindowSpec(
+            kind="ROWS", start=exp.Literal.number(1), start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING"
+        )
     ordered = exp.Order(expressions=[exp.Ordered(this=one, nulls_first=True) for one in order]) if order else None
     return exp.Window(this=value, partition_by=list(partition), order=ordered, spec=spec)
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar import windows
-from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.spells import answers, for_each, of_kind
+from pbr_dsl.columnar.spells import answers, for_each
 from pbr_dsl.values.calendar import EARLIEST
 
 if TYPE_CHECKING:
+    from pbr_dsl.columnar.frame import Frame
     from pbr_dsl.columnar.spans import Spans
     from pbr_dsl.columnar.sql import Sql
 
@@ -71,17 +71,24 @@ def _followed(count: windows.Count, step: str, own: Mapping[str, Sql]) -> str:
     shared = [one.name for one in count.work.whose]
     shown = {name: q.column(name) for name in (*shared, first)}
     reach = plan.step("counted from", q.selected(q.table(step), shown).where(own["root"]))
-    jump = plan.step("counted again", q.selected(q.table(step), {**shown, again: own["again"]}).where(q.present(own["again"])))
+    jump = plan.step(
+        "counted again", q.selected(q.table(step), {**shown, again: own["again"]}).where(q.present(own["again"]))
+    )
     most = (plan.day - EARLIEST).days // (_WEEK + 1)
     for _ in range(most.bit_length()):
-        on = q.both(*(q.equal(q.column(name, "a"), q.column(name, "b")) for name in shared), q.equal(q.column(first, "a"), q.column(again, "b")))
+        on = q.both(
+            *(q.equal(q.column(name, "a"), q.column(name, "b")) for name in shared),
+            q.equal(q.column(first, "a"), q.column(again, "b")),
+        )
         moved = {**{name: q.column(name, "b") for name in shared}, first: q.column(again, "b")}
         same = q.both(*(q.equal(q.column(name, "a"), q.column(name, "b")) for name in (*shared, first)))
         later = q.selected(q.table(reach, "a"), moved).join(q.table(jump, "b"), on=same, join_type="INNER")
         both = q.united([q.selected(q.table(reach), shown), later])
         reach = plan.step("counted from", q.selected(q.within(both), shown).distinct())
         twice = {**{name: q.column(name, "b") for name in (*shared, first)}, again: q.column(again, "a")}
-        jump = plan.step("counted again", q.selected(q.table(jump, "b"), twice).join(q.table(jump, "a"), on=on, join_type="INNER"))
+        jump = plan.step(
+            "counted again", q.selected(q.table(jump, "b"), twice).join(q.table(jump, "a"), on=on, join_type="INNER")
+        )
     return reach
 
 
@@ -95,6 +102,3 @@ def first_doubtful(frame: Frame, found: Spans, given: Mapping[str, Sql]) -> Sql:
     open_day = q.both(q.column("possible"), q.opposite(q.column("certain")), q.at_most(start, end))
     name = frame.plan.fresh("in doubt from")
     return answers(frame, work, "in doubt from", {name: q.lowest(q.when([(open_day, start)]))}).column(name)
-
-
-__all__ = ["KNOWN_ON", "first_doubtful", "of_kind", "week_by_week"]

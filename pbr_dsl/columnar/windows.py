@@ -16,7 +16,6 @@ from pbr_dsl.columnar.spells import Work, answers, doubts, first_of, fixed, for_
 from pbr_dsl.values.calendar import EARLIEST
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.spans import Spans
     from pbr_dsl.columnar.sql import Sql
     from pbr_dsl.model.expression import Expr, Reached
 
@@ -57,7 +56,7 @@ def reached(frame: Frame, node: Reached) -> Cell:
     given |= {"gap": number_of(gap)} if gap is not None else {}
     given |= _window(frame, bounds)
     given = {name: fixed(frame, name, value) for name, value in given.items()}
-    count = _count(frame, for_each(frame, found, given), _unit(node.length))
+    count = _count(for_each(frame, found, given), _unit(node.length))
     match node.counted, node.out_of:
         case "unbroken", _:
             columns = _unbroken(count)
@@ -83,7 +82,9 @@ def reached(frame: Frame, node: Reached) -> Cell:
     nothing.append(q.equal(given["length"], q.number(0)))
     if "first" in given:
         nothing.append(q.holds(q.above(given["first"], last)))
-    return _outcome(frame, [one for one in cells if one is not None], (sure, last, q.either(*nothing)), first_of(found.waits), waits)
+    return _outcome(
+        frame, [one for one in cells if one is not None], (sure, last, q.either(*nothing)), first_of(found.waits), waits
+    )
 
 
 def _outcome(frame: Frame, cells: list[Cell], day: tuple[Sql, Sql, Sql], asked: Sql | None, waits: Sql | None) -> Cell:
@@ -92,7 +93,9 @@ def _outcome(frame: Frame, cells: list[Cell], day: tuple[Sql, Sql, Sql], asked: 
     waits = None if waits is None else q.when([(q.opposite(nothing), waits)])
     waits = first_of(marks.merged(*(one.waits for one in cells)), asked, waits)
     waits = None if waits is None else frame.bind("waits", waits)
-    value = q.when([(q.both(q.opposite(nothing), q.at_most(sure, last), *([] if waits is None else [q.absent(waits)])), sure)])
+    value = q.when(
+        [(q.both(q.opposite(nothing), q.at_most(sure, last), *([] if waits is None else [q.absent(waits)])), sure)]
+    )
     return Cell("date", value, waits, marks.all_left(*(one.left for one in cells)))
 
 
@@ -125,10 +128,9 @@ def _open(cell: Cell) -> Sql:
     return q.equal(cell.value, q.day(marks.LAST_DAY)) if cell.endless else q.yes_no(value=False)
 
 
-def _count(frame: Frame, work: Work, unit: str) -> Count:
+def _count(work: Work, unit: str) -> Count:
     """Stretches cut to the days that count."""
     inner, found, given = work.frame, work.spans, work.given
-    del frame
     first, last, before, following = (found[name] for name in ("first", "last", "before", "following"))
     if "first" in given:
         first = inner.bind("first", q.larger(first, given["first"]))
@@ -231,7 +233,9 @@ def kept(count: Count, columns: Mapping[str, Sql], name: str) -> tuple[str, dict
     shared = {one.name: one for one in count.work.whose}
     step = count.work.frame.step(name, {**shared, **{names[word]: value for word, value in columns.items()}})
     count.work.frame = Frame(plan, step, {}, KNOWN_ON if plan.many_days else "")
-    count.work.given = {name: value for name, value in count.work.given.items() if value.name in shared or not q.reads(value)}
+    count.work.given = {
+        name: value for name, value in count.work.given.items() if value.name in shared or not q.reads(value)
+    }
     return step, {word: q.column(new) for word, new in names.items()}
 
 
@@ -275,7 +279,10 @@ def _in_any(count: Count) -> list[Sql]:
     inner.keep_rows(q.at_most(start, own["last"]))
     until = inner.bind("until", count.after(start, count.work.given["out of"]))
     alias = plan.fresh("later")
-    inside = [q.at_least(q.column(own["last"].name, alias), start), q.at_most(q.column(own["first"].name, alias), until)]
+    inside = [
+        q.at_least(q.column(own["last"].name, alias), start),
+        q.at_most(q.column(own["first"].name, alias), until),
+    ]
     later = beside(count, step, own, inside, alias)
     begin = inner.bind("begin", q.larger(later["first"], start))
     end = inner.bind("end", q.smaller(later["last"], until))
@@ -288,4 +295,6 @@ def _numbers(count: Count) -> str:
     """The step of all numbers of units that a stretch may complete."""
     plan = count.work.frame.plan
     most = (plan.day.year - EARLIEST.year + 1) * _YEAR // _MONTHS[count.unit]
-    return plan.once(("numbers", most), lambda: plan.written("numbers", ("number",), [[q.number(one)] for one in range(most + 1)]))
+    return plan.once(
+        ("numbers", most), lambda: plan.written("numbers", ("number",), [[q.number(one)] for one in range(most + 1)])
+    )
