@@ -8,7 +8,6 @@ from pbr_dsl.columnar import forms, marks, named, numbers, occurrences
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.model.terms import OUTCOME
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.plan import Plan
@@ -73,8 +72,8 @@ def _step(plan: Plan, outcome: Outcome, choice: Choice) -> tuple[str, str, dict[
 
 def _read(frame: Frame, outcome: Outcome, choice: Choice) -> tuple[Cell, Cell]:
     """What an outcome is chosen by, and whether it is offered, for the bound subject."""
-    frame.outcome, frame.cells = outcome.name, {}
-    frame.bound[OUTCOME] = occurrences.key_of(outcome, frame.bound.get(outcome.subject, q.text("")), q.number(1))
+    frame.cells = {}
+    occurrences.being_made(frame, outcome)
     by = frame.kept("by", forms.read(frame, choice.by))
     offered = constant("yes-no", q.yes_no(value=True))
     if outcome.offered is not None:

@@ -39,9 +39,20 @@ class OutcomeFrame:
 
     frame: Frame
     outcome: Outcome
-    on: Cell
+    date: Cell | None
     occurrence: Sql
     doubt: Sql | None = None
+
+    @property
+    def on(self) -> Cell:
+        """The date of the row; NotLoweredError while rows are being made, which have no date yet."""
+        if self.date is None:
+            message = (
+                f"the columnar engine does not read the date of `{self.outcome.name}` while its rows are being made"
+            )
+            raise NotLoweredError(message)
+        return self.date
+
     lent: bool = False
 
     @property
@@ -66,6 +77,13 @@ def frame_of(plan: Plan, name: str) -> OutcomeFrame:
     return OutcomeFrame(frame, plan.terms.outcomes[name], made.on, q.column(made.occurrence), doubt)
 
 
+def being_made(frame: Frame, outcome: Outcome) -> None:
+    """Let what an outcome says of itself be read in a frame of subjects, before it is known when it was achieved."""
+    frame.outcome = outcome.name
+    frame.bound[OUTCOME] = key_of(outcome, frame.bound.get(outcome.subject, q.text("")), q.number(1))
+    frame.plan.made["outcome frame", id(frame)] = OutcomeFrame(frame, outcome, None, q.number(1))
+
+
 def key_of(outcome: Outcome, subject: Sql, occurrence: Sql) -> Sql:
     """Give the key of an outcome's row: outcome, subject, and which time where it may count more than once."""
     number = [] if outcome.count.word == "once" else [q.cast(occurrence, "text")]
@@ -76,9 +94,7 @@ def key_of(outcome: Outcome, subject: Sql, occurrence: Sql) -> Sql:
 def _rows(plan: Plan, outcome: Outcome) -> Made:
     """The rows of an outcome by its own rule."""
     frame = named.frame_of(plan, (outcome.subject,) if outcome.subject else ())
-    frame.outcome = outcome.name
-    subject = frame.bound.get(outcome.subject, q.text(""))
-    frame.bound[OUTCOME] = key_of(outcome, subject, q.number(1))
+    being_made(frame, outcome)
     match outcome.achieved:
         case AchievedDue():
             return _step(frame, outcome, due_date(frame, outcome), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,8 @@ from pbr_dsl.columnar.plan import Field, NotLoweredError
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, Picked, Rows, Subject
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD
-from pbr_dsl.model.walk import nodes, record_of
+from pbr_dsl.model.type import Form
+from pbr_dsl.model.walk import parts, record_of
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.plan import Plan
@@ -150,14 +151,7 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     wanted = [*(match.to for match in rows.matches), *([rows.during] if rows.during is not None else [])]
     asked = [forms.read(frame, one) for one in wanted]
     targets = [inner.kept("leads to", one) for one in targets]
-    free = {
-        node.record
-        for one in (rows.where, *read)
-        if one is not None
-        for node in nodes(one)
-        if isinstance(node, Subject)
-    }
-    free -= {record}
+    free = {name for one in (rows.where, *read) if one is not None for name in free_records(one)} - {record}
     bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
     if all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
         members = _direct(inner, targets, asked, bound)
@@ -179,6 +173,17 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     found = logic.settled(tests, decisive=False) if tests else members.belongs
     members.belongs = members.frame.kept("belongs", found)
     return members
+
+
+def free_records(form: Form) -> Iterator[str]:
+    """Give the records whose bound rows a form reads: those that it does not bind itself."""
+    if isinstance(form, Subject):
+        yield form.record
+    own = getattr(form, "rows", None)
+    bound = own.record if isinstance(own, Rows) else form.record if isinstance(form, Rows) else ""
+    for part in parts(form):
+        outer = isinstance(form, Rows) and part is not form.where
+        yield from (name for name in free_records(part) if outer or not bound or name != bound)
 
 
 def _period(inner: Frame, record: str, own: Cell) -> Cell:
