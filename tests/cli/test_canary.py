@@ -104,6 +104,7 @@ FORMS = [
     *(("validate", "--format", form) for form in ("text", "json", "csv", "html")),
     *(("due", "--within", "200", "--format", form) for form in ("text", "json", "csv")),
     ("simulate", "--coverage", "--format", "text"),
+    ("simulate", "--by", "client", "--format", "html"),
     *(("why", "--for", "Xanthippe", "--format", form) for form in ("text", "json")),
     ("why", "--for", "client:Ysolde2"),
     *(("sample", "--period", "2026-05-01", "--format", form) for form in ("text", "json", "csv")),
@@ -166,7 +167,8 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 def paths(form: tuple[str, ...]) -> list[tuple[str, int, str]]:
     """The faults that are taken through one form: every other; where each is run many times, one in 20."""
-    step = 20 if form[0] in ("why", "due") or "--coverage" in form else 2
+    few = form[0] in ("why", "due") or "--coverage" in form or (form[0], form[-1]) == ("simulate", "html")
+    step = 20 if few else 2
     return list(faults())[FORMS.index(form) % step :: step]
 
 
