@@ -131,13 +131,13 @@ def _figures(shown: Simulation, total: Sum, payments: Sequence[str]) -> tuple[Ce
 def _chart_of(shown: Simulation, by: str, title: str, groups: Sequence[Group]) -> Chart:
     """The chart of a grouping: columns by period, else bars of those with the most money."""
     currency = shown.statement.currency
-    drawn = groups
+    drawn = [one for one in groups if amount(shown, one.sum) or one.sum.most] or groups
     if by == PERIOD:
         known = {one.start: one for one in groups}
         starts = [start for start, _, _ in shown.statement.periods]
         drawn = [known.get(start, Group(start.isoformat(), "", Sum(), start)) for start in starts]
-    elif len(groups) > _MOST_BARS:
-        drawn = sorted(groups, key=lambda one: (-one.sum.computed, one.key))[:_MOST_BARS]
+    elif len(drawn) > _MOST_BARS:
+        drawn = sorted(drawn, key=lambda one: (-one.sum.computed, one.key))[:_MOST_BARS]
         title += f", the {_MOST_BARS} largest of {len(groups):,}"
     labels = [_short(one.start.isoformat()) if one.start else one.title or one.key for one in drawn]
     series = [
