@@ -24,7 +24,7 @@ from pbr_dsl.reference import Computation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
-from pbr_dsl.values.pseudonym import Pseudonym
+from pbr_dsl.values.pseudonym import Pseudonym, Pseudonyms
 from pbr_dsl.values.statement import Statement
 from pbr_dsl.values.told import Told, silent, watched
 
@@ -33,8 +33,8 @@ from pbr_dsl.values.told import Told, silent, watched
 class Asked:
     """What a run is asked for: a contract (a file, or a folder with its data), data, and how to read them.
 
-    `key` is that of pseudonyms; `typed` is the same as somebody typed it, where a folder stood for its contract and
-    data.
+    `key` is that of pseudonyms, `changes` are values in the place of some that the contract writes; `typed` is the same
+    as somebody typed it, where a folder stood for its contract and data.
     """
 
     contract: Path
@@ -47,6 +47,7 @@ class Asked:
     against: Path | None = None
     typed: Asked | None = None
     key: bytes = b""
+    changes: tuple[str, ...] = ()
 
     @property
     def given(self) -> Asked:
@@ -120,10 +121,17 @@ class Stopped:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def prepare(asked: Asked, *, usable: bool = True, told: Told = silent) -> Run | Stopped:
-    """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like."""
+def prepare(
+    asked: Asked, *, usable: bool = True, names: Pseudonyms | None = None, told: Told = silent
+) -> Run | Stopped:
+    """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like.
+
+    `names` are those that another run has given people.
+    """
     found = found_for(asked)
-    return found if isinstance(found, Stopped) else _read(*found, usable=usable, told=told)
+    if isinstance(found, Stopped):
+        return found
+    return _read(*found, names or Pseudonyms(asked.key), usable=usable, told=told)
 
 
 def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
@@ -140,15 +148,17 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
     text = read_text(found.contract)
     if isinstance(text, Diagnostic):
         return Stopped([text])
-    compiled = Compilation(Source(found.contract.as_posix(), text))
+    compiled = Compilation(Source(found.contract.as_posix(), text), changes=asked.changes)
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    complete = replace(complete, assume=asked.assume, against=asked.against, key=asked.key)
+    complete = replace(complete, assume=asked.assume, against=asked.against, key=asked.key, changes=asked.changes)
     return complete, compiled, compiled.contract
 
 
-def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool, told: Told) -> Run | Stopped:
+def _read(  # noqa: PLR0913  how to read, and who waits
+    asked: Asked, compiled: Compilation, contract: Contract, names: Pseudonyms, *, usable: bool, told: Told
+) -> Run | Stopped:
     """Read the data of a contract that is right."""
     column_map: Map | None = None
     if asked.map is not None:
@@ -184,7 +194,7 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
         recorded=asked.recorded,
         used=used,
         written=written,
-        key=asked.key,
+        names=names,
         told=told,
     )
     if usable and not dataset.usable:

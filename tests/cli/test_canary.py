@@ -105,6 +105,7 @@ FORMS = [
     *(("due", "--within", "200", "--format", form) for form in ("text", "json", "csv")),
     ("simulate", "--coverage", "--format", "text"),
     ("simulate", "--by", "client", "--format", "html"),
+    ("simulate", "--set", "hours = £11 per hour * given", "--by", "client", "--format", "text"),
     *(("why", "--for", "Xanthippe", "--format", form) for form in ("text", "json")),
     ("why", "--for", "client:Ysolde2"),
     *(("sample", "--period", "2026-05-01", "--format", form) for form in ("text", "json", "csv")),
@@ -143,8 +144,8 @@ def damaged(rows: list[list[str]], at: int, how: str) -> bytes:
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """A call in this process; what it printed and everything that it wrote, crash reports among it."""
-    compiled = cache(lambda text: Compilation(Source("contract.pbr", text)))
-    monkeypatch.setattr(running, "Compilation", lambda source: compiled(source.text))
+    compiled = cache(lambda text, changes: Compilation(Source("contract.pbr", text), changes=changes))
+    monkeypatch.setattr(running, "Compilation", lambda source, changes: compiled(source.text, changes))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "crashes"))
     for folder in ("data", "crashes"):

@@ -105,6 +105,8 @@ CALLS = [
     ("check", "no\x1b[31m::error::such.pbr"),
     ("check", "\n::error::such.pbr"),
     ("simulate", "contract.pbr", "data", "--by", "::x\x1b"),
+    ("simulate", *RUN, "--compare", "contract.pbr"),
+    ("simulate", *RUN, "--set", "\n::error::\x1b[31m = £1"),
     ("simulate", "contract.pbr", "no\x9bsuch"),
     ("explain", "\n::error::\x1b[31m"),
     ("fmt", "--diff", "."),
