@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -11,23 +10,21 @@ from tests.engines.case import Case
 Shows = Callable[[Case], bool]
 
 
-def smaller(case: Case, shows: Shows, seconds: float = 60) -> Case:
-    """Give the smallest case found in some seconds that still shows it; `shows` is no for what `check` refuses."""
-    until = time.monotonic() + seconds
+def smaller(case: Case, shows: Shows, tries: int = 600) -> Case:
+    """Give the smallest case found in so many tries that still shows it; `shows` is no for what `check` refuses."""
+    left = iter(range(tries))
     changed = True
-    while changed and time.monotonic() < until:
+    while changed:
         changed = False
-        for part in (_without_tables, _without_rows, _without_blocks, _without_lines, _without_phrases, _plainer):
-            again = True
-            while again and time.monotonic() < until:
-                again = False
-                for other in part(case):
-                    if time.monotonic() > until:
-                        break
-                    if shows(other):
-                        case, changed, again = other, True, True
-                        break
+        for part in (_without_tables, _without_blocks, _without_rows, _without_lines, _without_phrases, _plainer):
+            while (found := _first(part(case), shows, left)) is not None:
+                case, changed = found, True
     return case
+
+
+def _first(others: Iterator[Case], shows: Shows, left: Iterator[int]) -> Case | None:
+    """The first of some cases that still shows it, while there are tries left."""
+    return next((other for other in others if next(left, None) is not None and shows(other)), None)
 
 
 def _without_tables(case: Case) -> Iterator[Case]:

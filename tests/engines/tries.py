@@ -121,7 +121,7 @@ def fault(
     return None
 
 
-def keep(case: Case, said: str, seconds: float = 60) -> Path:
+def keep(case: Case, said: str) -> Path:
     """Write a case that fails, made small, as a folder that stays: contract, data and what was found."""
     kind = said.partition(":")[0]
 
@@ -129,7 +129,7 @@ def keep(case: Case, said: str, seconds: float = 60) -> Path:
         contract = other.checked()
         return contract is not None and _kind(fault(other, contract, Chance(random.Random(0)))) == kind  # noqa: S311
 
-    small = smaller(case, shows, seconds)
+    small = smaller(case, shows)
     contract = small.checked()
     final = fault(small, contract, Chance(random.Random(0))) if contract is not None else said  # noqa: S311
     folder = KEPT / hashlib.sha256(small.contract.encode()).hexdigest()[:8]
