@@ -124,9 +124,16 @@ def _papers(name: str, contract: Contract, lines: list[Line], tables: dict[str, 
     proved = name == "proof" and any(one.evidence for one in contract.records)
     for row in tables["visit"][1:] if proved else ():
         wanted += [("visit", {"visit": (row[0],)}, _day(row[2]))] if chance.maybe(70) else []
+    kinds = ("payslip", "contract", "statement") if "kind" in head else ("",)
     for at, (outcome, subject, day) in enumerate(wanted):
-        for again in range(chance.one(1, 1, 2, 0)):
-            rows.append(_paper(head, f"{name[0]}{at}{'ab'[again]}", (outcome, subject, day), contract, chance))
+        good = chance.maybe(60)
+        for again in range(len(kinds) if good else chance.one(1, 2, 0)):
+            said = _said(outcome, day, kinds[again] if good else chance.one(*kinds), chance, good=good)
+            said["document"] = f"d{at}{again}" if good else chance.one("d1", "d2", "d00")
+            own = next((one.subject for one in contract.outcomes if one.name == outcome), outcome)
+            parts = dict(zip(_columns(contract, own), subject[own], strict=False)) if own in subject else {}
+            row = [f"{name[0]}{at}{'abc'[again]}", *((said | parts).get(column, "") for column in head[1:])]
+            rows.append([*(cell if good or not chance.maybe(5) else "" for cell in row), said["submitted"]])
     return rows
 
 
@@ -144,29 +151,21 @@ def _columns(contract: Contract, record: str) -> list[str]:
     return [column for part in found.key for column in (_columns(contract, links[part]) if part in links else [part])]
 
 
-def _paper(
-    head: list[str], key: str, about: tuple[str, dict[str, tuple[str, ...]], date], contract: Contract, chance: Chance
-) -> list[str]:
-    """One proof, claim or check."""
-    outcome, subject, day = about
-    late = chance.one(0, 28, 29, 56, 57, 84, 85, 10, 14)
+def _said(outcome: str, day: date, kind: str, chance: Chance, *, good: bool) -> dict[str, str]:
+    """What a proof, claim or check of something says: all in order, or any of it on the edge of order or beyond it."""
+    late = chance.one(0, 10, 14, 28) if good else chance.one(29, 28, 0, 56, 57, 84, 85, 15)
     handed = (day + timedelta(days=late)).isoformat()
-    parts: dict[str, str] = {}
-    own = next((one.subject for one in contract.outcomes if one.name == outcome), outcome)
-    if own in subject:
-        parts = dict(zip(_columns(contract, own), subject[own], strict=False))
-    cells = {
+    roles = ("landlord",) if good else ("landlord", "registrar", "provider")
+    known = ("far-lets",) if good else ("far-lets", "registry", "near-lets", "north-home", "nobody")
+    return {
         "outcome": outcome,
         "achieved": day.isoformat(),
-        "kind": chance.one("payslip", "contract", "statement"),
-        "verified-by": "client" if outcome == "visit" else chance.one("landlord", "landlord", "registrar", "provider"),
-        "relation": chance.one("independent", "independent", "connected", "payee"),
-        "organisation": chance.one("far-lets", "registry", "near-lets", "north-home", "nobody"),
-        "document": chance.one("d1", "d2", "d3", "d4", "d5", "d6"),
-        "dated": (day + timedelta(days=chance.one(0, -28, -29, 14, 15))).isoformat(),
+        "kind": kind,
+        "verified-by": "client" if outcome == "visit" else chance.one(*roles),
+        "relation": "independent" if good else chance.one("independent", "connected", "payee"),
+        "organisation": chance.one(*known),
+        "dated": (day + timedelta(days=0 if good else chance.one(0, -28, -29, 14, 15))).isoformat(),
         "submitted": handed,
         "made": handed,
-        "result": chance.one("valid", "invalid", ""),
+        "result": chance.one("valid", "invalid", "valid" if good else ""),
     }
-    row = [key, *(cells.get(name, parts.get(name, "")) for name in head[1:]), handed]
-    return [("" if at and cell and chance.maybe(3) else cell) for at, cell in enumerate(row)]
