@@ -121,17 +121,10 @@ class Stopped:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def prepare(
-    asked: Asked, *, usable: bool = True, names: Pseudonyms | None = None, told: Told = silent
-) -> Run | Stopped:
-    """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like.
-
-    `names` are those that another run has given people.
-    """
+def prepare(asked: Asked, *, usable: bool = True, told: Told = silent) -> Run | Stopped:
+    """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like."""
     found = found_for(asked)
-    if isinstance(found, Stopped):
-        return found
-    return _read(*found, names or Pseudonyms(asked.key), usable=usable, told=told)
+    return found if isinstance(found, Stopped) else run_of(*found, usable=usable, told=told)
 
 
 def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
@@ -156,18 +149,27 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
     return complete, compiled, compiled.contract
 
 
-def _read(  # noqa: PLR0913  how to read, and who waits
-    asked: Asked, compiled: Compilation, contract: Contract, names: Pseudonyms, *, usable: bool, told: Told
+def run_of(  # noqa: PLR0913  how to read, what beside, and who waits
+    asked: Asked,
+    compiled: Compilation,
+    contract: Contract,
+    *,
+    usable: bool = True,
+    other: Contract | None = None,
+    names: Pseudonyms | None = None,
+    told: Told = silent,
 ) -> Run | Stopped:
-    """Read the data of a contract that is right."""
+    """Read the data of a contract that is right.
+
+    A column map may speak of what only an `other` contract reads; `names` are those that its run has given people.
+    """
     column_map: Map | None = None
     if asked.map is not None:
         text = read_text(asked.map)
         if isinstance(text, Diagnostic):
             return Stopped([text])
-        column_map, findings = read_map(
-            Source(asked.map.as_posix(), text), with_paid(contract) if "[paid" in text else contract
-        )
+        mapped = with_paid(contract) if "[paid" in text else contract
+        column_map, findings = read_map(Source(asked.map.as_posix(), text), mapped, other)
         if findings:
             return Stopped(findings)
     assumed: list[Rule] = []
@@ -194,7 +196,7 @@ def _read(  # noqa: PLR0913  how to read, and who waits
         recorded=asked.recorded,
         used=used,
         written=written,
-        names=names,
+        names=names or Pseudonyms(asked.key),
         told=told,
     )
     if usable and not dataset.usable:

@@ -14,7 +14,7 @@ from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.codes.assumptions import UNCOMPARABLE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.places import folder
-from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
+from pbr_dsl.driver.running import Asked, Run, Stopped, found_for, run_of
 from pbr_dsl.driver.showing import field_named, field_texts, said_of, why_command, within
 from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.report.added import Added
@@ -23,7 +23,6 @@ from pbr_dsl.report.compared.view import Comparison, Side
 from pbr_dsl.report.grouping import FIELD, PLACES, usual_groupings
 from pbr_dsl.report.simulation.faults import faults
 from pbr_dsl.values.display import list_text, money_text
-from pbr_dsl.values.pseudonym import Pseudonyms
 from pbr_dsl.values.statement import Statement
 from pbr_dsl.values.told import Told, silent
 
@@ -91,16 +90,21 @@ def _added(run: Run, statement: Statement, by: Sequence[str]) -> Added:
 
 def _runs(asked: Asked, other: Path | None, changes: tuple[str, ...], told: Told) -> tuple[Run, Run] | Stopped:
     """The two runs, as known on the same day; people have the same names in both."""
-    names = Pseudonyms(asked.key)
-    first = prepare(asked, names=names, told=told)
-    if isinstance(first, Stopped):
-        return first
+    one = found_for(asked)
+    if isinstance(one, Stopped):
+        return one
     place = folder(other) if other else None
     if isinstance(place, Diagnostic):
         return Stopped([place])
-    using = (place.map if place else None) or first.asked.map
-    again = replace(asked, contract=other or asked.contract, data=first.asked.data, map=using, changes=changes)
-    second = prepare(again, names=names, told=told)
+    using = (place.map if place else None) or one[0].map
+    again = replace(asked, contract=other or asked.contract, data=one[0].data, map=using, changes=changes)
+    two = found_for(again)
+    if isinstance(two, Stopped):
+        return two
+    first = run_of(*one, other=two[2], told=told)
+    if isinstance(first, Stopped):
+        return first
+    second = run_of(*two, other=one[2], names=first.dataset.names, told=told)
     if isinstance(second, Stopped):
         return second
     day = max(first.as_known_on, second.as_known_on)

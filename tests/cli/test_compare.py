@@ -16,6 +16,7 @@ The case `compared`: a tenth at the start for adults (contract.pbr) against a fi
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,20 @@ def test_a_contract_against_itself_differs_in_nothing() -> None:
     assert found["total"]["difference"] == found["total"]["unknown"] == "0.00"
     assert {(one["state_before"] == one["state_after"]) for one in found["lines"]} == {True}
     assert [one["unknown"] for one in found["who"]] == [1, 1]  # c is held in both: what comes of it is not known
+
+
+def test_one_column_map_speaks_of_what_either_contract_reads(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text(
+        '[person]\nfields = { person = "Who", joined = "On", age = "Years", area = "Part" }\n', encoding="utf-8"
+    )
+    for name in ("contract", "other"):
+        shutil.copy(ROOT / CASE / f"{name}.pbr", tmp_path)
+    shutil.copytree(ROOT / CASE / "data", tmp_path / "data")
+    people = tmp_path / "data" / "person.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("person,provider,joined,age,area", "Who,provider,On,Years,Part"), encoding="utf-8")
+    found = compared(tmp_path, "--compare", tmp_path / "other.pbr")
+    assert (found["total"]["before"], found["total"]["after"]) == ("2100.00", "2330.00")
 
 
 @pytest.mark.parametrize(
