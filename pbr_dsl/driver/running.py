@@ -163,15 +163,9 @@ def run_of(  # noqa: PLR0913  how to read, what beside, and who waits
 
     A column map may speak of what only an `other` contract reads; `names` are those that its run has given people.
     """
-    column_map: Map | None = None
-    if asked.map is not None:
-        text = read_text(asked.map)
-        if isinstance(text, Diagnostic):
-            return Stopped([text])
-        mapped = with_paid(contract) if "[paid" in text else contract
-        column_map, findings = read_map(Source(asked.map.as_posix(), text), mapped, other)
-        if findings:
-            return Stopped(findings)
+    column_map, findings = _map(asked, contract, other)
+    if findings:
+        return Stopped(findings)
     assumed: list[Rule] = []
     if asked.assume is not None:
         text = read_text(asked.assume)
@@ -213,6 +207,17 @@ def run_of(  # noqa: PLR0913  how to read, what beside, and who waits
     run = Run(asked, compiled.source, contract, dataset, column_map, moved, tuple(assumed), tuple(paid), told)
     wrong = [finding for finding in run.filled.findings if finding.severity.stops]
     return Stopped(wrong) if wrong else run
+
+
+def _map(asked: Asked, contract: Contract, other: Contract | None) -> tuple[Map | None, list[Diagnostic]]:
+    """The column map that is asked for, or what is wrong with it."""
+    if asked.map is None:
+        return None, []
+    text = read_text(asked.map)
+    if isinstance(text, Diagnostic):
+        return None, [text]
+    mapped = with_paid(contract) if "[paid" in text else contract
+    return read_map(Source(asked.map.as_posix(), text), mapped, other)
 
 
 def _no_data(contract: Path) -> Diagnostic:
