@@ -157,9 +157,10 @@ def run_of(  # noqa: PLR0913  how to read, what beside, and who waits
     usable: bool = True,
     other: Contract | None = None,
     names: Pseudonyms | None = None,
+    dataset: Dataset | None = None,
     told: Told = silent,
 ) -> Run | Stopped:
-    """Read the data of a contract that is right.
+    """Read the data of a contract that is right; `dataset` where they were read already, for the same records.
 
     A column map may speak of what only an `other` contract reads; `names` are those that its run has given people.
     """
@@ -183,7 +184,7 @@ def run_of(  # noqa: PLR0913  how to read, what beside, and who waits
         stays = ("Not moved: the dates that assumptions write, which are those of the data.",) if assumed else ()
         contract, moved = made.contract, (*made.sentences, *stays)
     used = {one.place for one in compiled.linked.used}
-    dataset = read(
+    dataset = dataset or read(
         contract,
         asked.data,
         map=column_map,

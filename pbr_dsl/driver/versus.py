@@ -104,7 +104,8 @@ def _runs(asked: Asked, other: Path | None, changes: tuple[str, ...], told: Told
     first = run_of(*one, other=two[2], told=told)
     if isinstance(first, Stopped):
         return first
-    second = run_of(*two, other=one[2], names=first.dataset.names, told=told)
+    known = first.dataset if other is None else None
+    second = run_of(*two, other=one[2], names=first.dataset.names, dataset=known, told=told)
     if isinstance(second, Stopped):
         return second
     day = max(first.as_known_on, second.as_known_on)

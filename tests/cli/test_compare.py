@@ -15,6 +15,8 @@ The case `compared`: a tenth at the start for adults (contract.pbr) against a fi
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import shutil
 from fractions import Fraction
@@ -24,6 +26,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from pbr_dsl.cli import _run
 from pbr_dsl.report.compared.sums import Pair
 from pbr_dsl.values.statement import Line
 from tests.cli.calling import CASES, ROOT, page, pbrc
@@ -48,8 +51,16 @@ def test_pages(name: str, request: pytest.FixtureRequest) -> None:
     same(EXPECTED / f"compare-{name}.txt", text, accept=bool(request.config.getoption("--accept")))
 
 
+def simulate(*arguments: str | Path) -> tuple[int, str, str]:
+    """A call in this process: its exit code and what it said."""
+    out, aside = io.StringIO(), io.StringIO()
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(out), contextlib.redirect_stderr(aside):
+        code = _run(["simulate", *map(str, arguments)])
+    return code, out.getvalue(), aside.getvalue()
+
+
 def compared(*arguments: str | Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(pbrc("simulate", *arguments, "--format", "json").stdout)
+    found: dict[str, Any] = json.loads(simulate(*arguments, "--format", "json")[1])
     jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
     return found
 
@@ -165,9 +176,9 @@ def test_what_is_held_or_open_on_one_side_is_not_known(
     ],
 )
 def test_what_does_not_go_together_is_refused(arguments: list[str], message: str) -> None:
-    done = pbrc("simulate", CASE, "--compare", OTHER, *arguments)
-    assert (done.returncode, done.stdout) == (1 if "--set" in arguments else 2, "")
-    assert message in done.stderr
+    code, out, said = simulate(CASE, "--compare", OTHER, *arguments)
+    assert (code, out) == (1 if "--set" in arguments else 2, "")
+    assert message in said
 
 
 @pytest.mark.parametrize(
@@ -180,7 +191,7 @@ def test_what_does_not_go_together_is_refused(arguments: list[str], message: str
 def test_contracts_that_cannot_be_compared(tmp_path: Path, old: str, new: str, message: str) -> None:
     text = (ROOT / CASE / "contract.pbr").read_text(encoding="utf-8").replace("£", "€" if "EUR" in new else "£")
     (tmp_path / "an-other-contract.pbr").write_text(text.replace(old, new), encoding="utf-8")
-    done = pbrc("simulate", CASE, "--compare", tmp_path / "an-other-contract.pbr")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert message in done.stderr
-    assert " a " not in done.stderr
+    code, out, said = simulate(CASE, "--compare", tmp_path / "an-other-contract.pbr")
+    assert (code, out) == (1, "")
+    assert message in said
+    assert " a " not in said
