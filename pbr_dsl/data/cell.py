@@ -45,9 +45,9 @@ EXTRA_CELLS: Final = "blank cells past the last heading"
 BLANK: Final = Accepted(None)
 LONGEST_SHOWN: Final = 40  # characters of a cell that a message repeats
 
-_EDGES: Final = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
+EDGES: Final = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
 _INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
-_ERRORS: Final = frozenset(
+ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
 _PLAIN: Final = re.compile(r"[0-9 /.,:;£$€%()+\-\u2212]*", re.ASCII)
@@ -55,7 +55,7 @@ _PLAIN: Final = re.compile(r"[0-9 /.,:;£$€%()+\-\u2212]*", re.ASCII)
 
 def trimmed(text: str) -> str:
     """A cell without the spaces around it: plain, no-break and zero-width ones, tabs and line ends."""
-    return text.strip(_EDGES)
+    return text.strip(EDGES)
 
 
 def has_unseen(text: str) -> bool:
@@ -79,7 +79,7 @@ def shown_code(text: str) -> str:
 
 def spreadsheet_fault(text: str) -> Refused | None:
     """The refusal of a spreadsheet's error (`#N/A`) or formula (`=A1`), in whatever column it stands; else None."""
-    if text[0] == "#" and text.upper() in _ERRORS:
+    if text[0] == "#" and text.upper() in ERRORS:
         return Refused(codes.SPREADSHEET_CELL, f"`{text.upper()}` is a spreadsheet's error, not a value")
     if text[0] == "=":
         return Refused(codes.SPREADSHEET_CELL, "the cell holds a formula, not its result; save the sheet as values")

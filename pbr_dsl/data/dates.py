@@ -42,7 +42,7 @@ MONTHS: Final = (
 
 DAY_0: Final = date(1899, 12, 30)  # of a workbook that counts from 1900, for every day after February 1900
 DAY_0_OF_1904: Final = date(1904, 1, 1)  # of one that says that it counts from 1904, as old ones from a Macintosh do
-_EXCEL_DAYS: Final = range(20_000, 80_001)
+DAY_NUMBERS: Final = range(20_000, 80_001)
 _MONTH: Final = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 _SHORT: Final = {name[:3].casefold(): number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}
 
@@ -59,7 +59,7 @@ def dates(order: Order, days_from: date = DAY_0, *, drop_times: bool = False) ->
     """The converter of trimmed, filled cells to dates; with `drop_times` a time of day is left out and counted."""
 
     def read(text: str) -> Reading:
-        if _NUMBER.fullmatch(text) and int(text) in _EXCEL_DAYS:
+        if _NUMBER.fullmatch(text) and int(text) in DAY_NUMBERS:
             return Accepted(days_from + timedelta(days=int(text)), (EXCEL_DAYS,))
         timed = _TIME.fullmatch(text)
         day = _day(timed[1] if timed else text, order)

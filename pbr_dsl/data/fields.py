@@ -22,13 +22,17 @@ from pbr_dsl.values.facts import NONE
 class Leaf:
     """One cell of a field: its name, the folded headings that name it, and how its text is read.
 
-    A `personal` one is repeated by no message; where it is an identifier a pseudonym takes its place.
+    A `personal` one is repeated by no message; where it is an identifier a pseudonym takes its place.  `holds` is the
+    column that it is read as, or the names of rows of the contract, one of which it is; None for an identifier.
+    `or_none` says that it may also be the word `none`.
     """
 
     name: str
     headings: tuple[str, ...]
     convert: Callable[[Writing], Converter]
     personal: bool = False
+    holds: Column | tuple[str, ...] | None = None
+    or_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,14 @@ def _of_column(column: Column) -> Leaf:
     def convert(writing: Writing) -> Converter:
         return converter(column, writing)
 
-    return Leaf(column.name, (heading(column.name),), convert, column.personal)
+    return Leaf(column.name, (heading(column.name),), convert, column.personal, column)
 
 
 def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
     """The cells of a link: one for each part of the key that it names."""
     parts = _key_parts(contract, link.record, ())
     if link.may_be and len(parts) == 1:
-        parts = (replace(parts[0], convert=partial(_or_none, parts[0].convert)),)
+        parts = (replace(parts[0], convert=partial(_or_none, parts[0].convert), or_none=True),)
     if len(parts) == 1:
         named = dict.fromkeys(heading(name) for name in (link.name, parts[0].name))
         return (replace(parts[0], name=link.name, headings=tuple(named)),)
@@ -156,4 +160,4 @@ def _listed(part: str, known: tuple[str, ...], record: str) -> Leaf:
     def convert(writing: Writing) -> Converter:
         return names(known, f"a {record} of the contract", writing)
 
-    return Leaf(part, (heading(part),), convert)
+    return Leaf(part, (heading(part),), convert, holds=known)

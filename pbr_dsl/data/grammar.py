@@ -96,7 +96,7 @@ def heading(text: str) -> str:
 def converter(column: Column, writing: Writing = PLAIN) -> Converter:
     """The converter of a field's cells; it gives None for a blank cell that is not yet known."""
     convert = _typed(column, writing)
-    special = _special(column)
+    special = special_of(column)
     if special is not None:
         convert = _or_special(convert, special)
     convert = _in_other_words(convert, writing)
@@ -142,7 +142,7 @@ def _typed(column: Column, writing: Writing) -> Callable[[str], Reading]:
             return _identifier
 
 
-def _special(column: Column) -> Special | None:
+def special_of(column: Column) -> Special | None:
     """What a field may be beside a value, unless one of its codes has that name."""
     if not column.may_be or (isinstance(column.type, CodeType) and column.may_be in column.type.codes):
         return None

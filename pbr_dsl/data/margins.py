@@ -15,11 +15,12 @@ from typing import Final
 
 from pbr_dsl.data.cell import trimmed
 
-_TOTAL: Final = re.compile(
-    r"(?:(?:grand|sub|overall)[ -]?)?totals?(?: (?:rows|records|hours|amount|cost|paid)| (?:for|of|in) .*)?:?",
-    re.IGNORECASE,
+TOTAL: Final = (
+    r"(?:(?:grand|sub|overall)[ -]?)?totals?(?: (?:rows|records|hours|amount|cost|paid)| (?:for|of|in) [^\n]*)?:?"
 )
-_NUMBER: Final = re.compile(r"[-+(£$€ ]*[0-9][0-9,.:]*[ )%hm]*(?:[a-z]{1,7})?", re.IGNORECASE)
+NUMBER: Final = r"[-+(£$€ ]*[0-9][0-9,.:]*[ )%hm]*(?:[a-z]{1,7})?"
+_TOTAL: Final = re.compile(TOTAL, re.IGNORECASE)
+_NUMBER: Final = re.compile(NUMBER, re.IGNORECASE)
 
 
 def margins(rows: list[tuple[int, list[str], str]], headings: list[str]) -> set[int]:

@@ -46,7 +46,7 @@ _DIGITS: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 _CLOCK: Final = re.compile(r"([0-9]{1,5}):([0-9]{2})(?::00)?")
 _HOURS: Final = re.compile(r"(?:([0-9]{1,5}) ?h ?)?(?:([0-9]{1,5}) ?m?)?", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"(.*[0-9]) ?([A-Za-z]+)")
-_WORDS: Final = {
+WORDS: Final = {
     "hour": {
         **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), Fraction(1)),
         **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), Fraction(1, 60)),
@@ -159,7 +159,7 @@ def _size(text: str, terms: Measure) -> Fraction | str:
         return length
     if terms.words and text.casefold().endswith(f" {terms.words}"):
         return _scaled(text[: -len(terms.words)].rstrip(), terms.scale or Fraction(1), terms)
-    words = _WORDS.get(terms.base, {})
+    words = WORDS.get(terms.base, {})
     if (found := _SUFFIX.fullmatch(text)) and found[2].casefold() in words:
         return _scaled(found[1], words[found[2].casefold()], terms)
     if terms.scale is None and _DIGITS.fullmatch(text):

@@ -8,7 +8,7 @@ from typing import Final
 
 from pbr_dsl.data.cell import Accepted, Converter, Reading, hiding, trimmed
 from pbr_dsl.data.fields import Field, Leaf, fields_of
-from pbr_dsl.data.grammar import folded, heading, identifiers, recorded_dates
+from pbr_dsl.data.grammar import PLAIN, Writing, folded, heading, identifiers, recorded_dates
 from pbr_dsl.data.map import Entry, Map
 from pbr_dsl.data.recorded import HEADINGS, clock_of
 from pbr_dsl.data.table import Table
@@ -28,7 +28,8 @@ class Input:
     """One cell of a record's row: the name it has in messages, the columns it is read from, and how.
 
     Several columns make one identifier.  `fixed` is a cell that is the same in every row; `identifies` says that the
-    cell is an identifier, of this row or of another, `personal` that nothing may repeat it.
+    cell is an identifier, of this row or of another, `personal` that nothing may repeat it.  `leaf` and `writing` are
+    what it is converted by (no leaf: the recorded date).
     """
 
     name: str
@@ -37,6 +38,8 @@ class Input:
     fixed: Accepted | None = None
     identifies: bool = False
     personal: bool = False
+    leaf: Leaf | None = None
+    writing: Writing = PLAIN
 
     def text(self, cells: list[str]) -> str:
         """The text of the cell in a row of the file; "" when any column of an identifier is blank."""
@@ -148,15 +151,17 @@ class _Maker:
     def _input(self, leaf: Leaf, one: Field, wanted: tuple[str, ...]) -> Input:
         """One cell of a field, from the columns wanted, a constant, or the column of its own name."""
         writing = self.entry.writing(leaf.name if leaf.name in self.entry.writings else one.name)
-        convert = leaf.convert(replace(writing, days_from=self.table.about.days_from))
+        writing = replace(writing, days_from=self.table.about.days_from)
+        convert = leaf.convert(writing)
         if leaf.personal:
             convert = hiding(convert, self.names, identifies=leaf.convert is identifiers)
         fixed = convert(self.entry.constant[leaf.name]) if leaf.name in self.entry.constant else None
         if isinstance(fixed, Accepted):
-            return Input(leaf.name, (), convert, fixed, personal=leaf.personal)
+            return Input(leaf.name, (), convert, fixed, personal=leaf.personal, leaf=leaf, writing=writing)
         places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf, one)]
         found = tuple(at for at in places if at is not None)
-        return Input(leaf.name, found, convert, identifies=leaf.convert is identifiers, personal=leaf.personal)
+        identifies = leaf.convert is identifiers
+        return Input(leaf.name, found, convert, None, identifies, leaf.personal, leaf, writing)
 
     def _condition(self, name: str, said: tuple[str, ...] | bool) -> Condition | None:  # noqa: FBT001 - as in the map
         """A condition of the map on a column of the file."""
@@ -201,8 +206,14 @@ class _Maker:
             place = self._mapped(self.entry.recorded, "recorded")
         else:
             place = next((self.columns[name] for name in HEADINGS if name in self.columns), None)
+        days = self.table.about.days_from
         return (
             None
             if place is None
-            else Input("recorded", (place,), recorded_dates(self.entry.order, self.table.about.days_from))
+            else Input(
+                "recorded",
+                (place,),
+                recorded_dates(self.entry.order, days),
+                writing=Writing(self.entry.order, days_from=days),
+            )
         )

@@ -23,6 +23,9 @@ from pbr_dsl.values.facts import Cell, Key, Missing, Rejected, Row, Scalar, Spec
 from pbr_dsl.values.history import unread_key
 from pbr_dsl.values.told import Told, silent, watched
 
+BLANK_KEY: Final = "the cell is blank, and it says which row is meant"
+BLANK_RECORDED: Final = "the recorded date is blank"
+
 _Read = Scalar | Special | Refused | None
 _EACH: Final = 1_000  # rows of which one is told of
 _Fault = tuple[str, Code, str]  # field, code, message
@@ -147,7 +150,7 @@ class _Reader:
             happened = None if self.plan.clock is None else values[self.plan.clock]
             return self.choice.of(happened if isinstance(happened, date) else None)
         if self.plan.recorded is not None:
-            faults.append(("recorded", codes.UNREADABLE_RECORDED, "the recorded date is blank"))
+            faults.append(("recorded", codes.UNREADABLE_RECORDED, BLANK_RECORDED))
         return None
 
     def _key(self, values: list[_Read], line: Line, faults: list[_Fault]) -> Key:
@@ -158,7 +161,7 @@ class _Reader:
         for place, part in zip(self.plan.key, parts, strict=True):
             if part is None and not isinstance(values[place], Refused):
                 name = self.plan.inputs[place].name
-                faults.append((name, codes.UNREADABLE_KEY, "the cell is blank, and it says which row is meant"))
+                faults.append((name, codes.UNREADABLE_KEY, BLANK_KEY))
         return unread_key(self.file, line.number)
 
     def _cell(self, feed: Feed, values: list[_Read], key: Key, line: Line) -> Cell:

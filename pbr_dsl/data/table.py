@@ -68,13 +68,13 @@ def load(place: Place, name: str, sheet: str, wanted: set[str]) -> tuple[Table |
     if isinstance(raw, Diagnostic):
         return None, [raw]
     table = _table(name, raw, wanted)
-    fault = _fault(table, wanted)
+    fault = fault_of(table, wanted)
     return (None, [*raw.about.findings, fault]) if fault else (table, list(raw.about.findings))
 
 
 def _table(name: str, raw: Raw, wanted: set[str]) -> Table:
     """The rows of a table, from the headings on."""
-    at, headings = _headings(raw, wanted)
+    at, headings = headings_of(raw, wanted)
     above = raw.filled_before(at)
     rows = [row for row in raw.rows(at, len(headings)) if row[0] != at + 1] if headings else []
     around = margins(rows, headings)
@@ -115,7 +115,7 @@ class _Shape:
         return Line(number, cells[:width], longer=bool(longer))
 
 
-def _headings(raw: Raw, wanted: set[str]) -> tuple[int, list[str]]:
+def headings_of(raw: Raw, wanted: set[str]) -> tuple[int, list[str]]:
     """The row of headings: its first line, from 0, and its cells.
 
     It is the row among the first twenty that holds most of the wanted headings; the first that holds anything
@@ -133,7 +133,7 @@ def _headings(raw: Raw, wanted: set[str]) -> tuple[int, list[str]]:
     return at, headings
 
 
-def _fault(table: Table, wanted: set[str]) -> Diagnostic | None:
+def fault_of(table: Table, wanted: set[str]) -> Diagnostic | None:
     """The refusal of a table without headings, parted by another mark, or with one heading twice.
 
     Headings are repeated in a message only when some of them are known: else the first row may be about a person.

@@ -1,0 +1,1 @@
+"""A contract as one query over many rows, with the same pennies."""

@@ -1,0 +1,92 @@
+"""Files as relations in DuckDB: text whose cells are parted by commas, every column as text, and Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW, Source
+from pbr_dsl.data.readers.raw import About
+from pbr_dsl.data.survey import Regular
+from pbr_dsl.data.table import Table
+
+LONGEST_LINE: Final = 4_200_000  # bytes: as many characters as the reader takes, each of four
+
+_TEXT: Final = "VARCHAR"
+_FLAT: Final = (
+    "BIGINT", "HUGEINT", "INTEGER", "SMALLINT", "TINYINT", "U", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "ENUM", "FLOAT",
+    "TIME", "VARCHAR",
+)  # fmt: skip
+
+
+def native(found: Regular) -> Source:
+    """Give the rows of a regular file of text: the number of each is that of its line."""
+    names = _cells(len(found.table.headings))
+    rows = _read_csv(found.path, names, skip=found.first)
+    number = q.aliased(q.plus(q.whole(found.first), exp.Window(this=exp.RowNumber())), NUMBER_OF_ROW)
+    query = q.select([number, *(q.column(name) for name in names)], rows)
+    return Source(found.table, query, margins=found.margins, notes=found.notes)
+
+
+def staged(table: Table, path: Path) -> Source:
+    """Give the rows of a table that the reader opened and wrote as text."""
+    names = _cells(len(table.headings))
+    rows = _read_csv(path, [NUMBER_OF_ROW, "broken", "broken text", *names], skip=0)
+    number = q.aliased(q.cast(q.column(NUMBER_OF_ROW), "BIGINT"), NUMBER_OF_ROW)
+    broken = exp.Nullif(this=q.column("broken"), expression=q.text(""))
+    columns = [number, q.aliased(broken, "broken"), q.aliased(q.filled(q.column("broken text")), "broken text")]
+    query = q.select([*columns, *(q.column(name) for name in names)], rows)
+    return Source(table, query, broken="broken", broken_text="broken text", margins=False)
+
+
+def parquet(path: Path, name: str, described: list[tuple[str, str]]) -> Source | None:
+    """Give the rows of a Parquet file; None where a column holds lists, objects or bytes, or has no heading."""
+    if not all(kind.startswith(_FLAT) and not kind.endswith("]") and heading.strip() for heading, kind in described):
+        return None
+    headings = [heading for heading, _ in described]
+    table = Table(name, headings, [], "", top=0, about=About(headed=True))
+    arguments = [q.text(str(path)), *(_named(word, value) for word, value in _PARQUET.items())]
+    rows = exp.Table(this=q.call("READ_PARQUET", *arguments))
+    number = q.aliased(q.plus(q.column("file_row_number"), q.whole(1)), NUMBER_OF_ROW)
+    cells = [q.aliased(q.column(heading), f"cell {at}") for at, heading in enumerate(headings, 1)]
+    typed = {at: kind for at, (_, kind) in enumerate(described) if kind != _TEXT}
+    return Source(table, q.select([number, *cells], rows), typed)
+
+
+_PARQUET: Final[dict[str, Sql]] = {
+    "file_row_number": q.yes_no(value=True),
+    "hive_partitioning": q.yes_no(value=False),
+}
+
+
+def _cells(width: int) -> list[str]:
+    """The names of the columns of a file."""
+    return [f"cell {at}" for at in range(1, width + 1)]
+
+
+def _read_csv(path: Path, names: list[str], skip: int) -> Sql:
+    """The rows of a file of text, nothing guessed."""
+    columns = exp.Struct(
+        expressions=[exp.PropertyEQ(this=q.name(name), expression=q.text("VARCHAR")) for name in names]
+    )
+    arguments: dict[str, Sql] = {
+        "auto_detect": q.yes_no(value=False),
+        "header": q.yes_no(value=False),
+        "skip": q.whole(skip),
+        "delim": q.text(","),
+        "quote": q.text('"'),
+        "escape": q.text('"'),
+        "max_line_size": q.whole(LONGEST_LINE),
+        "columns": columns,
+    }
+    called = q.call("READ_CSV", q.text(str(path)), *(_named(word, value) for word, value in arguments.items()))
+    return exp.Table(this=called)
+
+
+def _named(word: str, value: Sql) -> Sql:
+    """An argument by name."""
+    return exp.EQ(this=exp.to_identifier(word), expression=value)

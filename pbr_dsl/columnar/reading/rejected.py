@@ -1,0 +1,73 @@
+"""What could not be read: found in SQL, said in the words of the reader, which reads those cells once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar.reading import schema as s
+from pbr_dsl.columnar.reading.faults import BROKEN_ROW, CODES, UNREADABLE_KEY
+from pbr_dsl.columnar.reading.rows import BETWEEN, FAULTS, TABLE, TEXT
+from pbr_dsl.columnar.reading.schema import Schema
+from pbr_dsl.columnar.reading.source import Source
+from pbr_dsl.columnar.reading.versions import kept
+from pbr_dsl.data.cell import Refused
+from pbr_dsl.data.plan import Input, Plan
+from pbr_dsl.data.readers.raw import letters
+from pbr_dsl.data.rows import BLANK_KEY, BLANK_RECORDED
+from pbr_dsl.values.facts import Rejected
+
+
+class DisagreementError(Exception):
+    """A cell that SQL rejects and the reader accepts: a fault of this program."""
+
+
+def rejected(rows: exp.Query, schema: Schema) -> exp.Select:
+    """Give file, row, table, faults and text of the rows of which something could not be read, repeats left out."""
+    wrong = q.select([q.every()], rows).where(q.present(q.column(FAULTS)))
+    columns = [q.column(name) for name in (s.FILE, s.LINE, TABLE, FAULTS, TEXT)]
+    return q.select(columns, kept(wrong, schema)).order_by(*columns[:3])
+
+
+def listed(
+    record: str, files: Sequence[tuple[Plan, Source]], row: tuple[str, int, int, str, str]
+) -> Iterator[Rejected]:
+    """Give what could not be read of one row, in the reader's order."""
+    file, line, number, faults, text = row
+    plan, source = files[number]
+    for fault in faults.split(BETWEEN)[:-1]:
+        at, code, *why = fault.split(":", 2)
+        if int(code) == BROKEN_ROW:
+            yield Rejected(record, file, line, "", CODES[BROKEN_ROW].id, why[0])
+            continue
+        inputs = [*plan.inputs, *([plan.recorded] if plan.recorded else [])]
+        one = inputs[int(at)]
+        message = _message(plan, source, one, int(code), text)
+        yield Rejected(record, file, line, one.name, CODES[int(code)].id, message, *_address(source, plan, one, line))
+
+
+def _message(plan: Plan, source: Source, one: Input, code: int, text: str) -> str:
+    """Why a cell could not be read."""
+    if code == UNREADABLE_KEY:
+        return BLANK_KEY
+    cells = [""] * source.width
+    for place, cell in zip(sorted(plan.used), text.split(BETWEEN), strict=True):
+        cells[place] = cell
+    reading = one.read(cells)
+    if isinstance(reading, Refused):
+        return reading.message
+    if one is plan.recorded and reading.value is None:
+        return BLANK_RECORDED
+    message = f"{plan.record.name} {one.name}: SQL finds {CODES[code].id}"
+    raise DisagreementError(message)
+
+
+def _address(source: Source, plan: Plan, one: Input, line: int) -> tuple[int, str]:
+    """The column that a cell is read from, from 1, and its address where the file has addresses."""
+    inputs = [*plan.inputs, *([plan.recorded] if plan.recorded else [])]
+    places = [other.at[0] for other in inputs if other.name == one.name and other.at]
+    if not places:
+        return 0, ""
+    return places[0] + 1, f"{letters(places[0])}{line}" if source.table.about.lettered else ""
