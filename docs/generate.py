@@ -39,7 +39,7 @@ _GROUPS: Final = {
     "PBR06": "Runs that could not be made",
     "PBR07": "Used files and indexes",
     "PBR08": "Workbooks, databases and received files",
-    "PBR09": "Assumptions, and what was really paid",
+    "PBR09": "Assumptions, what was really paid, and contracts that are compared",
 }
 _SECTION: Final = re.compile(r"^// -{10,} (?P<title>.+)$", re.MULTILINE)
 _FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)

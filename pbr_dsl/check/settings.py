@@ -14,6 +14,7 @@ from pbr_dsl.check.results.chain import aims
 from pbr_dsl.check.uses import is_library
 from pbr_dsl.diagnostics.code import Code
 from pbr_dsl.diagnostics.codes.names import DEFINED_TWICE, UNKNOWN_CODE, UNKNOWN_PHRASE
+from pbr_dsl.diagnostics.codes.syntax import NO_SUCH_DATE
 from pbr_dsl.diagnostics.codes.terms import (
     ALL_ROWS_PAY,
     DATES_OUT_OF_ORDER,
@@ -30,9 +31,9 @@ from pbr_dsl.diagnostics.codes.units import WRONG_KIND
 from pbr_dsl.model import contract as model
 from pbr_dsl.model.type import NumberType
 from pbr_dsl.syntax import tree
-from pbr_dsl.syntax.expression import Name, Rounding
+from pbr_dsl.syntax.expression import Name, Quantity, Rounding
 from pbr_dsl.syntax.node import Node
-from pbr_dsl.values.calendar import NoSuchDayError, periods
+from pbr_dsl.values.calendar import NoSuchDayError, periods, shift
 from pbr_dsl.values.display import date_text, list_text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -149,6 +150,26 @@ def _periods_fit(draft: Draft, block: tree.Contract, settings: model.Settings) -
             ),
             help="add one of the two to this line, after a comma",
         )
+    _closing(draft, [*line.cut_offs, *line.restated], settings)
+
+
+def _closing(draft: Draft, lengths: list[Quantity], settings: model.Settings) -> None:
+    """Report a length after which some period has no day, where the calendar takes no other: it would never close."""
+    size, rule = settings.periods.length, settings.calendar.month_end
+    if rule != "refuse" or size.unit == "working-day" or not period_starts(settings):
+        return
+    made = periods(settings.periods.first, size.number, size.unit, settings.paid_until)
+    for node in lengths:
+        waits = length(draft, node)
+        if waits is None or waits.unit == "working-day":
+            continue
+        for end in (period.end for period in made):
+            try:
+                shift(end, waits.number, waits.unit, "after", rule)
+            except NoSuchDayError:
+                said = f"there is no day {node.span.text} after {date_text(end)}, on which a period ends"
+                draft.report(NO_SUCH_DATE, node, said, help="write it in days or weeks, or let `month ends clamp`")
+                break
 
 
 def cut_off_asked(draft: Draft, node: Node) -> None:

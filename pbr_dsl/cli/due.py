@@ -7,7 +7,7 @@ import click
 from pbr_dsl.cli.asking import run_options
 from pbr_dsl.cli.group import Exit, Verb
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.cli.progress import working
+from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.driver.due import due
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.report.due.published import to_csv, to_json
@@ -28,8 +28,8 @@ def command(output: Output, asked: Asked, *, within: int, form: str) -> Exit:
     For each client: the last day, what is waited for, the most that it could pay. The days count from --as-known-on,
     else from the last day on which something was recorded. Clients are named by their identifiers and nothing else.
     """
-    with working(output, "Reading and computing"):
-        run = prepare(asked)
+    with working(output, "Reading and computing") as say:
+        run = prepare(asked, told=telling(say))
         shown = None if isinstance(run, Stopped) else due(run, within)
     if isinstance(run, Stopped) or shown is None:
         return output.complain(run.findings if isinstance(run, Stopped) else [])

@@ -14,7 +14,7 @@ import click
 from pbr_dsl.cli.asking import DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.cli.progress import working
+from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
@@ -57,8 +57,8 @@ def command(  # noqa: PLR0913  an option each
     if to_fill is not None and to_fill.exists():
         _refuse(f"`{to_fill}` is there already; name another workbook with `--to-fill`")
     said = _revealed(seeds, published)
-    with working(output, "Reading and computing"):
-        run = prepare(asked)
+    with working(output, "Reading and computing") as say:
+        run = prepare(asked, told=telling(say))
     if isinstance(run, Stopped):
         return output.complain(run.findings)
     shown = _draw(output, run, period, said, to_fill)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,7 +19,12 @@ from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.driver.showing import people_at, simulated
+from pbr_dsl.driver.versus import compared
 from pbr_dsl.report import public
+from pbr_dsl.report.compared.published import to_csv as compared_csv
+from pbr_dsl.report.compared.published import to_json as compared_json
+from pbr_dsl.report.compared.text import text as compared_text
+from pbr_dsl.report.compared.view import Comparison
 from pbr_dsl.report.layout import counted
 from pbr_dsl.report.simulation.cash_text import cash_csv
 from pbr_dsl.report.simulation.differences import against_csv
@@ -47,6 +52,20 @@ _PUBLIC: Final = ("text", "json", "csv")
     metavar="PAID.csv",
     help="Compare with what was really paid: payment, subject, period, amount.",
 )
+@click.option(
+    "--compare",
+    "other",
+    type=click.Path(path_type=Path),
+    metavar="OTHER",
+    help="Compare with another contract on the same data: totals, and who gains and loses.",
+)
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='Compare with other values: "price = £700 for housed"; of OTHER, where there is one (repeatable).',
+)
 @click.option("--coverage", is_flag=True, help="Only how much of what payments read is there, and what waits.")
 @click.option("--cash", is_flag=True, help="Only when money is paid: cash by month, commitments by financial year.")
 @click.option("--open", "list_open", is_flag=True, help="List the lines for which time has to pass.")
@@ -70,6 +89,8 @@ def command(  # noqa: PLR0913  an option each
     last: date | None,
     assume: Path | None,
     against: Path | None,
+    other: Path | None,
+    changes: tuple[str, ...],
     coverage: bool,
     cash: bool,
     list_open: bool,
@@ -82,13 +103,19 @@ def command(  # noqa: PLR0913  an option each
     it prints what is payable, held and refused, and why.
 
     On a history, `--as-if-from` moves the contract there, `--coverage` says what is missing, `--assume` supplies it by
-    name, and `--against` compares with what was really paid.
+    name, and `--against` compares with what was really paid. `--compare` and `--set` try another contract on it.
     """
+    asked = replace(asked, assume=assume, against=against)
+    if other or changes:
+        _refuse(form, coverage=coverage, cash=cash, open=list_open, against=against, suppress_below=suppress_below)
+        with working(output, "Reading and computing both") as say:
+            both = compared(asked, other, changes, (first, last), by, told=telling(say))
+        return _comparison(output, both, form, strict=strict)
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
         raise click.UsageError(message, click.get_current_context())
     with working(output, "Reading and computing") as say:
-        run = prepare(replace(asked, assume=assume, against=against), told=telling(say))
+        run = prepare(asked, told=telling(say))
         between = (first, last)
         shown = None
         if not isinstance(run, Stopped):
@@ -98,10 +125,22 @@ def command(  # noqa: PLR0913  an option each
     found = [] if coverage else faults(shown.statement)
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
-    _check_words(shown)
+    _check_words(shown.by, shown.sums.words)
     if suppress_below is not None:
         output.result(_public(shown, suppress_below, people_at(run), form))
-    elif form == "text":
+    else:
+        _print(output, shown, form, coverage=coverage, cash=cash)
+    if found:
+        return output.complain(found)
+    held = shown.total.states["held"]
+    if shown.rejected_rows or held:
+        output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
+    return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE
+
+
+def _print(output: Output, shown: Simulation, form: str, *, coverage: bool, cash: bool) -> None:
+    """Print a simulation in a form, or the part of it that was asked for."""
+    if form == "text":
         output.result(coverage_text(shown) if coverage else cash_text(shown) if cash else text(shown))
     elif form == "csv":
         output.result(_csv(shown, coverage=coverage, cash=cash))
@@ -111,12 +150,6 @@ def command(  # noqa: PLR0913  an option each
         output.made(partial(import_module("pbr_dsl.report.simulation.workbook").write, shown))
     else:
         output.result(to_json(shown))
-    if found:
-        return output.complain(found)
-    held = shown.total.states["held"]
-    if shown.rejected_rows or held:
-        output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")
-    return Exit.FOUND if strict and (shown.rejected_rows or held) else Exit.DONE
 
 
 def _csv(shown: Simulation, *, coverage: bool, cash: bool) -> str:
@@ -124,6 +157,29 @@ def _csv(shown: Simulation, *, coverage: bool, cash: bool) -> str:
     if coverage:
         return coverage_csv(shown)
     return cash_csv(shown) if cash else against_csv(shown) if shown.against else csv_text(shown)
+
+
+def _refuse(form: str, **options: object) -> None:
+    """Refuse an option, or a form, that says nothing of two contracts."""
+    asked = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
+    asked += [f"--format {form}"] if form not in _PUBLIC else []
+    if asked:
+        message = f"`{asked[0]}` is of one contract: it does not go with `--compare` or `--set`"
+        if asked[0] == "--suppress-below":
+            message += "; what two results differ by can give somebody away, so it is not made for publishing"
+        raise click.UsageError(message, click.get_current_context())
+
+
+def _comparison(output: Output, shown: Comparison | Stopped, form: str, *, strict: bool) -> Exit:
+    """Print a comparison; `strict` looks at what was rejected or is held in either contract."""
+    if isinstance(shown, Stopped):
+        return output.complain(shown.findings)
+    _check_words(shown.by, shown.known)
+    output.result(
+        compared_text(shown) if form == "text" else compared_csv(shown) if form == "csv" else compared_json(shown)
+    )
+    unfit = any(side.rejected or side.held for side in (shown.first, shown.other))
+    return Exit.FOUND if strict and unfit else Exit.DONE
 
 
 def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str) -> RenderableType:
@@ -144,10 +200,9 @@ def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str)
     return public.text(made) if form == "text" else public.to_json(made) if form == "json" else public.to_csv(made)
 
 
-def _check_words(shown: Simulation) -> None:
+def _check_words(by: Sequence[str], known: Sequence[str]) -> None:
     """Refuse a table by something that no line has."""
-    known = shown.sums.words
-    for word in shown.by:
+    for word in by:
         if word not in known:
             near = did_you_mean(closest(word, known))
             listed = ", ".join(f"`{one}`" for one in known)

@@ -10,7 +10,7 @@ import click
 from pbr_dsl.cli.asking import run_options
 from pbr_dsl.cli.group import Exit, Verb
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.cli.progress import working
+from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.driver.running import Asked, Stopped, prepare
 from pbr_dsl.driver.validating import proposed, validated
 from pbr_dsl.report.validation.published import to_csv, to_json
@@ -40,8 +40,8 @@ def command(output: Output, asked: Asked, *, form: str, annotate: Path | None, s
         raise click.UsageError(message, click.get_current_context())
     if suggest_map:
         return _suggest(output, asked)
-    with working(output, "Reading"):
-        run = prepare(asked, usable=False)
+    with working(output, "Reading") as say:
+        run = prepare(asked, usable=False, told=telling(say))
         shown = None if isinstance(run, Stopped) else validated(run)
     if isinstance(run, Stopped) or shown is None:
         return output.complain(run.findings if isinstance(run, Stopped) else [])

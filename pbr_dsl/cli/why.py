@@ -11,7 +11,7 @@ import click
 from pbr_dsl.cli.asking import ASSUME, DAY, run_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
-from pbr_dsl.cli.progress import working
+from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.explaining import explained
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
@@ -43,8 +43,8 @@ def command(  # noqa: PLR0913  an option each
     For each line that is not paid it looks for the nearest change to the data that would pay it, makes that change
     in memory, runs the contract again and prints what comes out.
     """
-    with working(output, "Reading and computing"):
-        run = prepare(replace(asked, assume=assume))
+    with working(output, "Reading and computing") as say:
+        run = prepare(replace(asked, assume=assume), told=telling(say))
         if isinstance(run, Stopped):
             return output.complain(run.findings)
         _check_line(run, line)

@@ -15,31 +15,38 @@ from pbr_dsl.columnar.sql import Sql
 DIALECT: Final = "duckdb"
 
 
-class DuckDB:
-    """A DuckDB that may read some files and nothing else, and use so much memory (such as `4GB`) and so many threads.
+def connect(
+    paths: Iterable[Path] = (), *, folder: Path | None = None, memory: str = "", threads: int = 0
+) -> duckdb.DuckDBPyConnection:
+    """Open an engine that may read some files and nothing else, and use so much memory (such as `4GB`) and threads.
 
-    What it cannot keep in memory it writes into `folder`.
+    What it cannot keep in memory it writes into `folder`, else where the system keeps such files.
     """
+    opened = duckdb.connect(":memory:")
+    if threads:
+        opened.execute(f"SET threads = {threads:d}")
+    if memory:
+        opened.execute("SET memory_limit = ?", [memory])
+    if folder is not None:
+        opened.execute("SET temp_directory = ?", [str(folder)])
+        opened.execute("SET allowed_directories = ?", [[str(folder)]])
+    listed = [str(path) for path in paths]
+    if listed:
+        opened.execute("SET allowed_paths = ?", [listed])
+    opened.execute("SET preserve_insertion_order = false")
+    opened.execute("SET TimeZone = 'UTC'")
+    opened.execute("SET enable_external_access = false")
+    opened.execute("SET lock_configuration = true")
+    return opened
+
+
+class DuckDB:
+    """A DuckDB that runs plans; it opens no other files than those that it is told of (see `connect`)."""
 
     def __init__(
         self, paths: Iterable[Path] = (), *, folder: Path | None = None, memory: str = "", threads: int = 0
     ) -> None:
-        self._connection = opened = duckdb.connect(":memory:")
-        if threads:
-            opened.execute(f"SET threads = {threads:d}")
-        if memory:
-            opened.execute("SET memory_limit = ?", [memory])
-        if folder is not None:
-            opened.execute("SET temp_directory = ?", [str(folder)])
-        opened.execute("SET preserve_insertion_order = false")
-        opened.execute("SET TimeZone = 'UTC'")
-        listed = [str(path) for path in paths]
-        if listed:
-            opened.execute("SET allowed_paths = ?", [listed])
-        if folder is not None:
-            opened.execute("SET allowed_directories = ?", [[str(folder)]])
-        opened.execute("SET enable_external_access = false")
-        opened.execute("SET lock_configuration = true")
+        self._connection = connect(paths, folder=folder, memory=memory, threads=threads)
 
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
         """Keep a query under a name: its rows, or only a way of looking at others."""

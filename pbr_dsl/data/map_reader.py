@@ -28,8 +28,11 @@ _SHARED: Final = ("file", "recorded", "dates", "blanks")
 _OWN: Final = (*_SHARED, "sheet", "fields", "codes", "blank", "units", "constant", "absent", "where", "no-rows")
 
 
-def read_map(source: Source, contract: Contract) -> tuple[Map | None, list[Diagnostic]]:
-    """Read a column map: the map, or every independent problem in it."""
+def read_map(source: Source, contract: Contract, other: Contract | None = None) -> tuple[Map | None, list[Diagnostic]]:
+    """Read a column map: the map, or every independent problem in it.
+
+    What it says of records and fields that only the `other` contract has is passed over.
+    """
     try:
         written = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as fault:
@@ -38,10 +41,11 @@ def read_map(source: Source, contract: Contract) -> tuple[Map | None, list[Diagn
         return None, [_not_toml(source, tomllib.TOMLDecodeError("its brackets stand too deep in one another"))]
     findings: list[Diagnostic] = []
     fed = {record.name: record for record in contract.records if record.source == "data"}
+    others = {one.name: fields_of(other, one).keys() for one in other.records if one.source == "data"} if other else {}
     shared = {name: value for name, value in written.items() if name in _SHARED}
     entries: dict[str, tuple[Entry, ...]] = {}
     for name, value in written.items():
-        if name in shared:
+        if name in shared or (name in others and name not in fed):
             continue
         tables = value if isinstance(value, list) else [value]
         if name not in fed:
@@ -50,8 +54,10 @@ def read_map(source: Source, contract: Contract) -> tuple[Map | None, list[Diagn
             message = f"`{name}` is a record, so it is a table: write `[{name}]` and its lines below it"
             findings.append(Diagnostic(codes.WRONG_IN_MAP, message, place(source, "", 0, name)))
         else:
+            known = with_parts(fields_of(contract, fed[name]))
+            passed = frozenset(others.get(name, ()))
             readers = [
-                _Table(source, fed[name], number, table, shared, with_parts(fields_of(contract, fed[name])), findings)
+                _Table(source, fed[name], number, table, shared, known, findings, passed)
                 for number, table in enumerate(tables)
             ]
             entries[name] = tuple(reader.entry() for reader in readers)
@@ -73,7 +79,10 @@ def closest(name: str, known: tuple[str, ...]) -> str:
 
 @dataclass(slots=True)
 class _Table:
-    """Reads one table of a map and adds what is wrong with it to the findings; `line` is the line being read."""
+    """Reads one table of a map and adds what is wrong with it to the findings; `line` is the line being read.
+
+    Fields that are `passed` over are those of another contract.
+    """
 
     source: Source
     record: Record
@@ -82,6 +91,7 @@ class _Table:
     shared: dict[str, object]
     known: dict[str, Field]
     findings: list[Diagnostic]
+    passed: frozenset[str] = frozenset()
     order: Order = "day-month-year"
     line: str = ""
 
@@ -281,7 +291,9 @@ class _Table:
         return ()
 
     def _unknown_field(self, name: str) -> None:
-        """Report a field that the record does not have."""
+        """Report a field that the record does not have, unless another contract has it."""
+        if name in self.passed:
+            return
         hint = closest(name, tuple(self.known))
         self._report(codes.UNKNOWN_IN_MAP, f"{self.record.name} has no field `{name}`", name, hint)
 

@@ -49,13 +49,14 @@ def read(  # noqa: PLR0913  a way to read each
     recorded: str | None = None,
     used: Collection[Path] = frozenset(),
     written: Contract | None = None,
-    key: bytes = b"",
+    names: Pseudonyms | None = None,
     told: Told = silent,
 ) -> Dataset:
     """Read files, folders and databases as the facts of a contract; `used` are files that the contract itself holds.
 
-    `written` is the contract as it is written, where the one that is read for was moved in time; `key` is that of the
-    pseudonyms which stand in the place of people's identifiers.  Whoever waits is `told` how far the reading has come.
+    `written` is the contract as it is written, where the one that is read for was moved in time; `names` are the
+    pseudonyms which stand in the place of people's identifiers, and take in those of everybody who is read.  Whoever
+    waits is `told` how far the reading has come.
 
     `recorded` says when rows count as recorded whose file does not say so (see `recorded.chosen`).  Nothing is
     thrown: what could not be read is in the dataset's findings and rejected rows.
@@ -64,7 +65,7 @@ def read(  # noqa: PLR0913  a way to read each
     files, findings = gathered(places, used)
     feeding, unfed = fed(contract, files, map)
     reading = _Reading(
-        contract, None if isinstance(choice, Diagnostic) else choice, told, Dataset(names=Pseudonyms(key))
+        contract, None if isinstance(choice, Diagnostic) else choice, told, Dataset(names=names or Pseudonyms())
     )
     reading.dataset.findings += [*findings, *unfed, *([choice] if isinstance(choice, Diagnostic) else [])]
     for file in dict.fromkeys(one.file for one in feeding):

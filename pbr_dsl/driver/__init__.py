@@ -7,12 +7,13 @@ Commands, editors and tests all go through it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from pbr_dsl.check import Checked, check
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver.changing import changed
 from pbr_dsl.driver.using import Linked, linked
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.source import Source
@@ -22,10 +23,14 @@ from pbr_dsl.syntax.parse import parse
 
 @dataclass(frozen=True)
 class Compilation:
-    """A contract's text and everything that can be worked out from it; what it uses lies in its own folder."""
+    """A contract's text and everything that can be worked out from it; what it uses lies in its own folder.
+
+    `changes` are values in the place of some that it writes.
+    """
 
     source: Source
     folder: Path | None = None
+    changes: tuple[str, ...] = ()
 
     @cached_property
     def parsed(self) -> tuple[tree.File, list[Diagnostic]]:
@@ -35,7 +40,11 @@ class Compilation:
     @cached_property
     def linked(self) -> Linked:
         """The syntax tree with what it uses from other files, and what reading those found."""
-        return linked(self.parsed[0], self.source, self.folder or Path(self.source.path).parent)
+        found = linked(self.parsed[0], self.source, self.folder or Path(self.source.path).parent)
+        if not self.changes:
+            return found
+        file, findings = changed(found.file, self.changes)
+        return replace(found, file=file, findings=(*found.findings, *findings))
 
     @cached_property
     def checked(self) -> Checked:

@@ -24,7 +24,7 @@ from pbr_dsl.reference import Computation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
-from pbr_dsl.values.pseudonym import Pseudonym
+from pbr_dsl.values.pseudonym import Pseudonym, Pseudonyms
 from pbr_dsl.values.statement import Statement
 from pbr_dsl.values.told import Told, silent, watched
 
@@ -33,8 +33,8 @@ from pbr_dsl.values.told import Told, silent, watched
 class Asked:
     """What a run is asked for: a contract (a file, or a folder with its data), data, and how to read them.
 
-    `key` is that of pseudonyms; `typed` is the same as somebody typed it, where a folder stood for its contract and
-    data.
+    `key` is that of pseudonyms, `changes` are values in the place of some that the contract writes; `typed` is the same
+    as somebody typed it, where a folder stood for its contract and data.
     """
 
     contract: Path
@@ -47,6 +47,7 @@ class Asked:
     against: Path | None = None
     typed: Asked | None = None
     key: bytes = b""
+    changes: tuple[str, ...] = ()
 
     @property
     def given(self) -> Asked:
@@ -123,7 +124,7 @@ class Stopped:
 def prepare(asked: Asked, *, usable: bool = True, told: Told = silent) -> Run | Stopped:
     """Read and check a contract, then read its data; nothing is computed yet.  Not `usable`: whatever they are like."""
     found = found_for(asked)
-    return found if isinstance(found, Stopped) else _read(*found, usable=usable, told=told)
+    return found if isinstance(found, Stopped) else run_of(*found, usable=usable, told=told)
 
 
 def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
@@ -140,26 +141,32 @@ def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
     text = read_text(found.contract)
     if isinstance(text, Diagnostic):
         return Stopped([text])
-    compiled = Compilation(Source(found.contract.as_posix(), text))
+    compiled = Compilation(Source(found.contract.as_posix(), text), changes=asked.changes)
     if compiled.contract is None:
         return Stopped(list(compiled.checked.findings))
     complete = Asked(found.contract, paths, map_path, asked.recorded, asked.as_known_on, asked.as_if_from, typed=asked)
-    complete = replace(complete, assume=asked.assume, against=asked.against, key=asked.key)
+    complete = replace(complete, assume=asked.assume, against=asked.against, key=asked.key, changes=asked.changes)
     return complete, compiled, compiled.contract
 
 
-def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bool, told: Told) -> Run | Stopped:
-    """Read the data of a contract that is right."""
-    column_map: Map | None = None
-    if asked.map is not None:
-        text = read_text(asked.map)
-        if isinstance(text, Diagnostic):
-            return Stopped([text])
-        column_map, findings = read_map(
-            Source(asked.map.as_posix(), text), with_paid(contract) if "[paid" in text else contract
-        )
-        if findings:
-            return Stopped(findings)
+def run_of(  # noqa: PLR0913  how to read, what beside, and who waits
+    asked: Asked,
+    compiled: Compilation,
+    contract: Contract,
+    *,
+    usable: bool = True,
+    other: Contract | None = None,
+    names: Pseudonyms | None = None,
+    dataset: Dataset | None = None,
+    told: Told = silent,
+) -> Run | Stopped:
+    """Read the data of a contract that is right; `dataset` where they were read already, for the same records.
+
+    A column map may speak of what only an `other` contract reads; `names` are those that its run has given people.
+    """
+    column_map, findings = _map(asked, contract, other)
+    if findings:
+        return Stopped(findings)
     assumed: list[Rule] = []
     if asked.assume is not None:
         text = read_text(asked.assume)
@@ -177,14 +184,14 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
         stays = ("Not moved: the dates that assumptions write, which are those of the data.",) if assumed else ()
         contract, moved = made.contract, (*made.sentences, *stays)
     used = {one.place for one in compiled.linked.used}
-    dataset = read(
+    dataset = dataset or read(
         contract,
         asked.data,
         map=column_map,
         recorded=asked.recorded,
         used=used,
         written=written,
-        key=asked.key,
+        names=names or Pseudonyms(asked.key),
         told=told,
     )
     if usable and not dataset.usable:
@@ -201,6 +208,17 @@ def _read(asked: Asked, compiled: Compilation, contract: Contract, *, usable: bo
     run = Run(asked, compiled.source, contract, dataset, column_map, moved, tuple(assumed), tuple(paid), told)
     wrong = [finding for finding in run.filled.findings if finding.severity.stops]
     return Stopped(wrong) if wrong else run
+
+
+def _map(asked: Asked, contract: Contract, other: Contract | None) -> tuple[Map | None, list[Diagnostic]]:
+    """The column map that is asked for, or what is wrong with it."""
+    if asked.map is None:
+        return None, []
+    text = read_text(asked.map)
+    if isinstance(text, Diagnostic):
+        return None, [text]
+    mapped = with_paid(contract) if "[paid" in text else contract
+    return read_map(Source(asked.map.as_posix(), text), mapped, other)
 
 
 def _no_data(contract: Path) -> Diagnostic:

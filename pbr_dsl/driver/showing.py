@@ -41,7 +41,7 @@ def simulated(
     bare = run if not run.rules else replace(run, rules=())
     run.told("Looking at which facts there are", 0, 0)
     covered = coverage(bare.computation)
-    statement = _within(run.statement, *between)  # which first says which assumptions are read by no line
+    statement = within(run.statement, *between)  # which first says which assumptions are read by no line
     by = [field_named(run.contract, statement.lines, word) for word in by]
     starts = {start for start, _, _ in statement.periods}
     run.told("Adding up", 0, 0)
@@ -50,10 +50,10 @@ def simulated(
         place=run.source.path,
         statement=statement,
         by=tuple(dict.fromkeys(by)),
-        fields={word: _field(run, statement.lines, word) for word in by if FIELD in word},
+        fields={word: field_texts(run, statement.lines, word) for word in by if FIELD in word},
         received=run.dataset.last_received is not None,
         outcomes=outcome_counts(run),
-        notes=[_said(finding) for finding in (*run.dataset.findings, *run.filled.findings)],
+        notes=[said_of(finding) for finding in (*run.dataset.findings, *run.filled.findings)],
         coverage=covered if not money else with_money(covered, bare.computation, _without(run).lines),
         assumption=run.dataset.assumption,
         moved=run.moved,
@@ -77,8 +77,8 @@ def field_named(contract: Contract, lines: Sequence[Line], word: str) -> str:
     return named[0] if len(named) == 1 else word
 
 
-def _field(run: Run, lines: Sequence[Line], word: str) -> dict[Key, str]:
-    """What a field is, in words, of each row of its record that lines lead to, as known on the day of the run."""
+def field_texts(run: Run, lines: Sequence[Line], word: str) -> dict[Key, str]:
+    """Give what a field is, in words, of each row of its record that lines lead to, as known on the day of the run."""
     record, _, name = word.partition(FIELD)
     column = run.computation.terms.columns.get((record, name))
     if column is None:
@@ -178,8 +178,8 @@ def why_command(asked: Asked) -> str:
     return join(words)
 
 
-def _within(statement: Statement, first: date | None, last: date | None) -> Statement:
-    """A statement of the periods between two days."""
+def within(statement: Statement, first: date | None, last: date | None) -> Statement:
+    """Give a statement of the periods between two days (None: without end)."""
     kept = [one for one in statement.periods if (first is None or one[1] >= first) and (last is None or one[0] <= last)]
     starts = {one[0] for one in kept}
     return replace(
@@ -195,7 +195,7 @@ def _moves(line: Line, would: Fraction | None) -> bool:
     return bool(line.amount or line.before_limits or would)
 
 
-def _said(finding: Diagnostic) -> str:
-    """A finding about files in one sentence."""
+def said_of(finding: Diagnostic) -> str:
+    """Give a finding about files in one sentence."""
     said = f"{finding.severity}: {finding.message}"
     return f"{said} ({finding.help})" if finding.help else said

@@ -74,7 +74,7 @@ def causes(stops: Iterable[Stop]) -> list[Cause]:
     """Give what stopped some, the commonest cause first; each counts once, under its first reason."""
     found: dict[tuple[str, str], Cause] = {}
     for stop in stops:
-        text, clause = _cause(stop)
+        text, clause = cause_of(stop)
         cause = found.setdefault((text, clause), Cause(text, clause))
         cause.count += 1
         cause.most += stop.most or Fraction(0)
@@ -146,8 +146,8 @@ def _is_astray(missing: Missing, links: Collection[tuple[str, str]]) -> bool:
     return missing.key[:1] == ("?",) or (missing.record, missing.field) in links
 
 
-def _cause(stop: Stop) -> tuple[str, str]:
-    """The cause of a stop: what is waited for first, else the first reason."""
+def cause_of(stop: Stop) -> tuple[str, str]:
+    """Give the cause of a stop and its clause: what is waited for first, else the first reason."""
     if stop.state == "held" and stop.waits:
         clause = stop.reasons[0].clause if stop.reasons else ""
         return missing_gist(stop.waits[0]), clause or stop.clause

@@ -22,8 +22,8 @@ PAYER: Final = "payer"
 STATE: Final = "state"
 FIELD: Final = "."  # stands between a record and its field
 STATES: Final = ("payable", "held", "refused", "lapsed", "open")
+PLACES: Final = ("provider", "lot", "service")
 
-_BY_PLACE: Final = ("provider", "lot", "service")
 _MOST_BY_DEFAULT: Final = 2  # records that there are tables for when nobody asked
 
 
@@ -132,7 +132,7 @@ def taken(line: Line) -> Fraction:
 def usual_groupings(contract: Contract, sums: Sums) -> list[str]:
     """Give what lines are added up by when nobody asked: period, provider or lot where there are any, payment."""
     known = sums.words
-    places = [name for name in _BY_PLACE if name in known and len(grouped(contract, sums, name)) > 1]
+    places = [name for name in PLACES if name in known and len(grouped(contract, sums, name)) > 1]
     payers = [PAYER] if PAYER in known else []
     payments = [PAYMENT] if len(contract.payments) > 1 else []
     outcomes = [OUTCOME] if OUTCOME in known else []

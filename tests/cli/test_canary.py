@@ -104,6 +104,8 @@ FORMS = [
     *(("validate", "--format", form) for form in ("text", "json", "csv", "html")),
     *(("due", "--within", "200", "--format", form) for form in ("text", "json", "csv")),
     ("simulate", "--coverage", "--format", "text"),
+    ("simulate", "--by", "client", "--format", "html"),
+    ("simulate", "--set", "hours = £11 per hour * given", "--by", "client", "--format", "text"),
     *(("why", "--for", "Xanthippe", "--format", form) for form in ("text", "json")),
     ("why", "--for", "client:Ysolde2"),
     *(("sample", "--period", "2026-05-01", "--format", form) for form in ("text", "json", "csv")),
@@ -142,8 +144,8 @@ def damaged(rows: list[list[str]], at: int, how: str) -> bytes:
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """A call in this process; what it printed and everything that it wrote, crash reports among it."""
-    compiled = cache(lambda text: Compilation(Source("contract.pbr", text)))
-    monkeypatch.setattr(running, "Compilation", lambda source: compiled(source.text))
+    compiled = cache(lambda text, changes: Compilation(Source("contract.pbr", text), changes=changes))
+    monkeypatch.setattr(running, "Compilation", lambda source, changes: compiled(source.text, changes))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "crashes"))
     for folder in ("data", "crashes"):
@@ -166,7 +168,8 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 def paths(form: tuple[str, ...]) -> list[tuple[str, int, str]]:
     """The faults that are taken through one form: every other; where each is run many times, one in 20."""
-    step = 20 if form[0] in ("why", "due") or "--coverage" in form else 2
+    few = form[0] in ("why", "due") or "--coverage" in form or (form[0], form[-1]) == ("simulate", "html")
+    step = 20 if few else 2
     return list(faults())[FORMS.index(form) % step :: step]
 
 

@@ -28,6 +28,7 @@ from pbr_dsl.report.expanded import core_text
 from pbr_dsl.scenario import play
 from pbr_dsl.source import Source
 from pbr_dsl.syntax.format import format_text
+from tests.engines.case import Case
 from tests.fuzz import laws
 
 SECONDS: Final = 20.0  # of work, not of waiting for a turn; the shipped contracts need less than one
@@ -96,7 +97,7 @@ def _of_findings(found: list[Diagnostic]) -> str | None:
     return f"findings without a code or words: {strange}" if strange else None
 
 
-def fault_of_case(case: laws.Case, folder: Path, chance: random.Random) -> str | None:
+def fault_of_case(case: Case, folder: Path, chance: random.Random) -> str | None:
     """What breaks a law when a drawn contract is run on its data; None also where `check` refuses it."""
     case.write(folder)
     try:

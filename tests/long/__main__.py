@@ -19,6 +19,7 @@ from typing import Final
 
 import click
 
+from tests.long.agree_page import agree_page
 from tests.long.forms import ENDLESS, FORMS, Noted
 from tests.long.kept import Kept, Outcome
 from tests.long.slips_page import slips_page
@@ -45,7 +46,7 @@ def run_piece(form: str, at: int, until: float) -> Outcome:
                 gc.collect()
             failed = said.failed if isinstance(said, Noted) else said
             found.failed += [failed] if failed else []
-            found.notes += [list(said.note)] if isinstance(said, Noted) else []
+            found.notes += [list(said.note)] if isinstance(said, Noted) and said.note else []
             if time.time() > until:
                 found.stopped = "" if form in ENDLESS else "stopped when the time was over"
                 break
@@ -92,7 +93,6 @@ def page(form: str, on: str, outcomes: list[Outcome]) -> str:
     tried, failed = sum(one.tried for one in outcomes), sum(len(one.failed) for one in outcomes)
     missing = [one for one in outcomes if one.stopped]
     verdict = "failed" if failed else f"**not run**: {len(missing)} pieces" if missing else "held"
-    noted = any(one.notes for one in outcomes)
     work = sum(one.seconds for one in outcomes)
     return "\n".join(
         [
@@ -104,8 +104,9 @@ def page(form: str, on: str, outcomes: list[Outcome]) -> str:
             f"- {work:,.0f} seconds of work; Python {sys.version.split()[0]}; seed {SEED}",
             f"- run with `.venv/bin/python -m tests.long {form}`: [what it tries](../how-to/run-the-long-tests.md)",
             "",
-            *pieces(missing if noted else outcomes),
-            *(slips_page(outcomes) if noted else failures(outcomes)),
+            *pieces(missing if form == "slips" else outcomes),
+            *(slips_page(outcomes) if form == "slips" else failures(outcomes)),
+            *(agree_page(outcomes) if form == "agree" else ()),
             "",
         ]
     )

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from pbr_dsl.driver.running import Asked, Run
 from tests.data import test_postgres
+from tests.engines import drawn as agreed
 from tests.fuzz import drawn as fuzzed
 from tests.laws.shipped import drawn, known_cells, people
 from tests.laws.test_unknown import check
@@ -170,6 +171,25 @@ def _fuzz(kind: str) -> Tried:
         yield f"{name}: {fault}" if fault else None
 
 
+# ---------------------------------------------------------------- engines
+
+
+def agree() -> list[Piece]:
+    """Draw contracts with data on which engines agree and keep the laws, and count which faults would be noticed."""
+    drawn_by = [
+        Piece(f"cases {at + 1}/{agreed.SIDE_BY_SIDE}", partial(_agreed, at)) for at in range(agreed.SIDE_BY_SIDE)
+    ]
+    return [*drawn_by, Piece("faults", partial(_faults))]
+
+
+def _agreed(at: int) -> Tried:
+    yield from (Noted(*said) for said in agreed.tried(at))
+
+
+def _faults() -> Tried:
+    yield from (Noted(None, note) for note in agreed.first_noticed())
+
+
 # ---------------------------------------------------------------- a real PostgreSQL
 
 
@@ -178,8 +198,9 @@ def postgres() -> list[Piece]:
     return [Piece("server", test_postgres.tried)]
 
 
-ENDLESS: Final = frozenset({"fuzz"})  # forms whose pieces have no end: the time that is over ends them
+ENDLESS: Final = frozenset({"agree", "fuzz"})  # forms whose pieces have no end: the time that is over ends them
 FORMS: Final = {
+    "agree": agree,
     "cells": cells,
     "fuzz": fuzz,
     "mutants": mutants,

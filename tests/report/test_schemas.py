@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from pbr_dsl.diagnostics.render import FindingsJson
+from pbr_dsl.report.compared.published import ComparisonJson
 from pbr_dsl.report.due.published import DueJson
 from pbr_dsl.report.duplicates.published import DuplicatesJson
 from pbr_dsl.report.simulation.forms import SimulationJson
@@ -19,6 +20,7 @@ from tests.golden import same
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 FORMS: dict[str, TypeAdapter[object]] = {
     "check": TypeAdapter(FindingsJson),
+    "compare": TypeAdapter(ComparisonJson),
     "duplicates": TypeAdapter(DuplicatesJson),
     "due": TypeAdapter(DueJson),
     "simulate": TypeAdapter(SimulationJson),

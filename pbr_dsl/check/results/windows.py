@@ -157,6 +157,10 @@ def _again(draft: Draft, node: tree.AchievedAfter, block: Block, said: Said) -> 
 def _start(draft: Draft, phrase: tree.CountedFrom, block: Block, found: list[Block], setting: Setting) -> Expr | None:
     """Build the day after which days count: that of an outcome, or any other, or of the time before."""
     first = _outcome_date(draft, phrase.start, found, setting)
+    if isinstance(first, core.Dated) and first.outcome == block.name.text:
+        help_text = "count from another outcome that counts once, or from a date"
+        draft.report(OUT_OF_PLACE, phrase.start, f"`{block.name.text}` is counted from itself", help=help_text)
+        return None
     if first is None or phrase.last is None:
         return first
     if phrase.last.text != block.name.text:

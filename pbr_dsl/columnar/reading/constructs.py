@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
+from typing import cast as is_sql
 
 from sqlglot import expressions as exp
 
@@ -262,15 +263,14 @@ def bracketed(value: Sql) -> Sql:
 
 def _pair(kind: type[exp.Binary], left: Sql, right: Sql) -> Sql:
     """An operator between two operands."""
-    found_: Sql = kind(this=bracketed(left), expression=bracketed(right))
-    return found_
+    return is_sql("Sql", kind(this=bracketed(left), expression=bracketed(right)))
 
 
 def _chain(kind: type[exp.Connector], parts: Sequence[Sql]) -> Sql:
     """Conditions with one connector between."""
     found_: Sql = bracketed(parts[0]) if len(parts) > 1 else parts[0]
     for one in parts[1:]:
-        found_ = kind(this=found_, expression=bracketed(one))
+        found_ = is_sql("Sql", kind(this=found_, expression=bracketed(one)))
     return found_
 
 

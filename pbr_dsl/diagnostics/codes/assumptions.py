@@ -1,4 +1,4 @@
-"""PBR09xx: assumptions about a history, and what was really paid."""
+"""PBR09xx: assumptions about a history, what was really paid, and contracts that are compared."""
 
 from __future__ import annotations
 
@@ -71,6 +71,39 @@ UNREADABLE_PAID: Final = _code(
     fix="Give each row a payment, whom it was for, a day of its period and an amount; a column map may say where.",
 )
 
+UNREADABLE_CHANGE: Final = _code(
+    20,
+    "unreadable-change",
+    Severity.ERROR,
+    "A change of `--set` that cannot be read",
+    why="What a contract would pay after a change is only worth knowing when it is clear what was changed.",
+    fix="Write a name, `=` and a value with its unit: `price = £700 for housed`, `ceiling = £2,000,000`.",
+)
+
+UNSETTABLE: Final = _code(
+    21,
+    "unsettable",
+    Severity.ERROR,
+    "Something that `--set` cannot change",
+    why=(
+        "A price, a weight, a cap or a cell of a table can be changed, where the contract writes it once, and to "
+        "something of the same kind. Facts are in the data, and other rules are changed in a contract of their own."
+    ),
+    fix="Name the value as the contract does, with its row and day: `price = £18 per hour for a from 1 April 2026`.",
+)
+
+UNCOMPARABLE: Final = _code(
+    22,
+    "uncomparable",
+    Severity.ERROR,
+    "Two contracts that cannot be compared",
+    why=(
+        "A difference of amounts in two currencies is no amount, and what one contract calls personal must not be "
+        "shown because another does not."
+    ),
+    fix="Write the same currency, and `personal` for the same records and fields, in both.",
+)
+
 CODES: Final = (
     UNREADABLE_ASSUMPTION,
     UNSOURCED_ASSUMPTION,
@@ -78,4 +111,7 @@ CODES: Final = (
     ASSUMED_OUT_OF_BOUNDS,
     UNUSED_ASSUMPTION,
     UNREADABLE_PAID,
+    UNREADABLE_CHANGE,
+    UNSETTABLE,
+    UNCOMPARABLE,
 )

@@ -21,7 +21,8 @@ _NO_ADJUSTMENTS: Final = (
     "was paid, is known only of files that were received into a store."
 )
 _ADJUSTMENTS: Final = (
-    "What rows that came after a cut-off changed is counted at the first cut-off after the last of them."
+    "Changes by rows that came after a period's cut-off are counted at the first cut-off after the last of them, while "
+    "the period can still be restated."
 )
 
 

@@ -13,11 +13,11 @@ from pbr_dsl.report.grouping import Sum
 from pbr_dsl.report.layout import Column, Figures, count, heading, money, number, paragraph, words
 from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.cash import Cash, Money
-from pbr_dsl.report.simulation.sums import without_empty
+from pbr_dsl.report.simulation.sums import ASSUMED, without_empty
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import date_text
 
-WAITING: Final = ("held", "at most", "without a bound", "open")
+WAITING: Final = (ASSUMED, "held", "at most", "without a bound", "open")
 
 _MOST_PROVIDERS: Final = 4  # that have a column each
 
@@ -38,7 +38,7 @@ def cash(shown: Simulation) -> Iterator[RenderableType]:
 def cash_csv(shown: Simulation) -> str:
     """Give cash by month and provider as rows of CSV; the month is its first day, blank where there is no date yet."""
     currency = shown.statement.currency
-    rows = [["month", "provider", "paid", "adjusted", "computed", *WAITING, "currency"]]
+    rows = [["month", "provider", "paid", "adjusted", "computed", "assumed", *WAITING[1:], "currency"]]
     for one in Money(shown).cash:
         amounts = (one.sum.paid, one.adjusted, one.sum.shadow)
         rows.append(
@@ -46,6 +46,7 @@ def cash_csv(shown: Simulation) -> str:
                 one.month.isoformat() if one.month else "",
                 one.whom,
                 *map(amount_text, amounts),
+                amount_text(one.sum.assumed),
                 str(one.sum.states["held"]),
                 amount_text(one.sum.most),
                 str(one.sum.unbounded),
@@ -62,8 +63,9 @@ def month_said(one: Cash) -> str:
 
 
 def waiting(total: Sum, currency: str) -> tuple[str, ...]:
-    """Give the figures of what waits: held lines, the most they may come to, those without a bound, open lines."""
+    """Give the figures beside what is paid: what of it is assumed, held lines with the most of them, open lines."""
     return (
+        money(total.assumed, currency),
         count(total.states["held"]),
         money(total.most, currency),
         count(total.unbounded),
@@ -122,5 +124,5 @@ def _few(found: Money) -> bool:
 
 
 def _waiting() -> list[Column]:
-    """The columns of what waits."""
+    """The columns beside what is paid."""
     return [number(title) for title in WAITING]

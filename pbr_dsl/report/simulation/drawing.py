@@ -8,13 +8,14 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import Final
 
-from pbr_dsl.values.display import in_currency
+from pbr_dsl.values.display import in_currency, money_text
 
 WIDE: Final = 640  # of columns over time
 NARROW: Final = 640  # of bars
 
 WAIT: Final = "wait"  # the look of what is not certain
 
+_SMALL: Final = 1_000
 _TALL: Final = 250
 _TOP: Final = 12
 _BELOW: Final = 26  # for the labels of columns
@@ -102,7 +103,9 @@ class Chart:
         return _columns(self) if self.over_time else _bars(self)
 
     def said(self, value: Fraction) -> str:
-        """Give a value in short: whole pounds."""
+        """Give a value in short: pennies only of less than a thousand."""
+        if self.currency and value.denominator != 1 and abs(value) < _SMALL:
+            return money_text(value, self.currency)
         whole = f"{abs(round(value)):,}"
         return ("-" if value < 0 else "") + (in_currency(whole, self.currency) if self.currency else whole)
 

@@ -288,7 +288,8 @@ class WaitingSumJson(Published):
 class CashJson(Published):
     """What is paid in a month (its first day, null while there is no date) to a provider (null for the contract).
 
-    `adjusted` of what is paid changes what was paid before; `shadow` is computed and not paid.
+    `adjusted` of what is paid changes what was paid before; `shadow` is computed and not paid, `assumed` of both rests
+    on assumed facts.
     """
 
     month: date | None
@@ -296,13 +297,15 @@ class CashJson(Published):
     totals: dict[str, str]
     shadow: dict[str, str]
     adjusted: dict[str, str]
+    assumed: dict[str, str]
     waiting: WaitingSumJson
 
 
 class CommittedJson(Published):
     """What is earned and paid in a year (its first day, null while there is no date), and owed at its end.
 
-    Of a contract that only computes it is what would be; `after_term` years begin when the term has ended.
+    Of a contract that only computes it is what would be; `after_term` years begin when the term has ended; `assumed` of
+    what is paid rests on assumed facts.
     """
 
     year: date | None
@@ -311,6 +314,7 @@ class CommittedJson(Published):
     earned: dict[str, str]
     paid: dict[str, str]
     owed: dict[str, str]
+    assumed: dict[str, str]
     waiting: WaitingSumJson
 
 

@@ -61,7 +61,7 @@ def html(shown: Simulation) -> str:
 
 def _findings(shown: Simulation) -> list[str]:
     """How much was found about the data; not what, which may name people."""
-    said = f"{counted(len(shown.notes), 'finding')} about the data; the text form and `pbrc validate` say which."
+    said = f"{counted(len(shown.notes), 'finding')} about the data; the text form and pbrc validate say which."
     return [said] if shown.notes else []
 
 

@@ -9,10 +9,12 @@ from typing import Final
 
 from pbr_dsl.report.causes import Cause
 from pbr_dsl.report.grouping import FIELD, PAYMENT, PERIOD, STATE, STATES, Group, Sum, grouped, usual_groupings
+from pbr_dsl.report.simulation.against import Against
+from pbr_dsl.report.simulation.assumed import words_of
 from pbr_dsl.report.simulation.cash import Cash, Money
 from pbr_dsl.report.simulation.cash_text import month_said
 from pbr_dsl.report.simulation.drawing import WAIT, Chart, Series
-from pbr_dsl.report.simulation.sums import STATE_WORDS, none_said
+from pbr_dsl.report.simulation.sums import ASSUMED, SHADOW, STATE_WORDS, none_said
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import date_text
 
@@ -27,6 +29,8 @@ _STOPPED: Final = (
     ("refused", "What is refused, and why"),
     ("lapsed", "What is out of time, and why"),
 )
+_MORE: Final = (SHADOW, ASSUMED, "limits took", AT_MOST, "held", "open")
+_BELOW_ZERO: Final = "Below zero, too little was paid."
 _MOST_BARS: Final = 15
 _MOST_COLUMNS: Final = 6  # providers or payments that have a column each
 
@@ -51,6 +55,8 @@ class Panel:
 def panels(shown: Simulation) -> Iterator[Panel]:
     """Give every part in order; one that has nothing to say is left out."""
     yield _states(shown)
+    if shown.assumptions:
+        yield _assumptions(shown)
     for by in shown.by or usual_groupings(shown.contract, shown.sums):
         yield _grouped(shown, by)
     money = Money(shown)
@@ -62,6 +68,8 @@ def panels(shown: Simulation) -> Iterator[Panel]:
             yield _causes(state, title, causes)
     if shown.sums.limits():
         yield _limits(shown)
+    if shown.against is not None:
+        yield _against(shown, shown.against)
 
 
 def paid_words(shown: Simulation) -> str:
@@ -90,6 +98,17 @@ def _states(shown: Simulation) -> Panel:
     return _lean(Panel("states", "Lines by state", heads, ("words", "count", "money", "money"), rows, (), chart))
 
 
+def _assumptions(shown: Simulation) -> Panel:
+    """What is assumed in the place of facts, and what rests on it."""
+    rows = [
+        (one.name, words_of(one), "given" if one.cells is None else f"{one.cells:,}", one.lines, one.amount)
+        for one in shown.assumptions
+    ]
+    said = "A line that rests on several is counted under each, and once in a total."
+    heads, kinds = ("name", "assumed", "fills", "lines", "amount"), ("words", "words", "words", "count", "money")
+    return Panel("assumed", "Assumed in the place of facts", heads, kinds, rows, (said,))
+
+
 def _grouped(shown: Simulation, by: str) -> Panel:
     """The sums by one word."""
     groups = grouped(shown.contract, shown.sums, by)
@@ -100,44 +119,35 @@ def _grouped(shown: Simulation, by: str) -> Panel:
     payments = payments if 1 < len(payments) <= _MOST_COLUMNS else []
     titled = any(group.title for group in groups)
     said = by.replace(FIELD, "'s ")
-    heads = [said, *(["title"] if titled else []), *payments, paid_words(shown), "limits took", AT_MOST, "held", "open"]
-    kinds = ["words"] * (1 + titled) + ["money"] * (len(payments) + 3) + ["count"] * 2
+    heads = [said, *(["title"] if titled else []), *payments, paid_words(shown), *_MORE]
+    kinds = ["words"] * (1 + titled) + ["money"] * (len(payments) + 5) + ["count"] * 2
     rows: list[Sequence[Cell]] = []
     for group in groups:
         label = date_text(group.start) if group.start else group.key
         rows.append((label, *([group.title] if titled else []), *_figures(shown, group.sum, payments)))
     rows.append(("total", *([""] if titled else []), *_figures(shown, shown.total, payments)))
-    panel = Panel(
-        by,
-        f"By {said}",
-        heads,
-        kinds,
-        rows,
-        (),
-        _chart_of(shown, by, f"{paid_words(shown).capitalize()}, by {said}", groups),
-        total=True,
-    )
-    return _lean(panel)
+    chart = _chart_of(shown, by, f"{paid_words(shown).capitalize()}, by {said}", groups)
+    return _lean(Panel(by, f"By {said}", heads, kinds, rows, (), chart, total=True))
 
 
 def _figures(shown: Simulation, total: Sum, payments: Sequence[str]) -> tuple[Cell, ...]:
     """The figures of a sum."""
     each = (total.by_payment.get(name, Fraction(0)) for name in payments)
-    return (
-        *each, amount(shown, total), -total.trimmed, total.most, total.states["held"], total.states["open"],
-    )  # fmt: skip
+    beside = Fraction(0) if shown.shadow else total.shadow
+    sums = (amount(shown, total), beside, total.assumed, -total.trimmed, total.most)
+    return (*each, *sums, total.states["held"], total.states["open"])
 
 
 def _chart_of(shown: Simulation, by: str, title: str, groups: Sequence[Group]) -> Chart:
     """The chart of a grouping: columns by period, else bars of those with the most money."""
     currency = shown.statement.currency
-    drawn = groups
+    drawn = [one for one in groups if amount(shown, one.sum) or one.sum.most] or groups
     if by == PERIOD:
         known = {one.start: one for one in groups}
         starts = [start for start, _, _ in shown.statement.periods]
         drawn = [known.get(start, Group(start.isoformat(), "", Sum(), start)) for start in starts]
-    elif len(groups) > _MOST_BARS:
-        drawn = sorted(groups, key=lambda one: (-one.sum.computed, one.key))[:_MOST_BARS]
+    elif len(drawn) > _MOST_BARS:
+        drawn = sorted(drawn, key=lambda one: (-one.sum.computed, one.key))[:_MOST_BARS]
         title += f", the {_MOST_BARS} largest of {len(groups):,}"
     labels = [_short(one.start.isoformat()) if one.start else one.title or one.key for one in drawn]
     series = [
@@ -158,8 +168,8 @@ def _cash(shown: Simulation, money: Money) -> Panel:
     providers = money.providers if 1 < len(money.providers) <= _MOST_COLUMNS else []
     own = {(one.month, one.whom): money.amount(one.sum) for one in money.cash}
     heads = ["month", *providers, "paid" if not shown.shadow else WOULD, "of which changes"]
-    heads += ["held", AT_MOST, "held without a bound", "open"]
-    kinds = ["words", *["money"] * (len(providers) + 2), "count", "money", "count", "count"]
+    heads += [ASSUMED, "held", AT_MOST, "held without a bound", "open"]
+    kinds = ["words", *["money"] * (len(providers) + 3), "count", "money", "count", "count"]
     rows: list[Sequence[Cell]] = []
     whole = Cash(None, "")
     for one in money.months():
@@ -180,16 +190,16 @@ def _cash(shown: Simulation, money: Money) -> Panel:
 
 
 def _waiting(money: Money, one: Cash) -> tuple[Cell, ...]:
-    """What is paid in a month, and what waits for it."""
+    """What is paid in a month, what of it changes what was before and is assumed, and what waits for it."""
     held, opened = one.sum.states["held"], one.sum.states["open"]
-    return (money.amount(one.sum), one.adjusted, held, one.sum.most, one.sum.unbounded, opened)
+    return (money.amount(one.sum), one.adjusted, one.sum.assumed, held, one.sum.most, one.sum.unbounded, opened)
 
 
 def _commitments(shown: Simulation, money: Money) -> Panel:
     """What is earned and paid by financial year."""
     out = "paid" if not shown.shadow else WOULD
-    heads = ("year", "earned", out, "owed at its end", "held", AT_MOST, "held without a bound", "open")
-    kinds = ("words", "money", "money", "money", "count", "money", "count", "count")
+    heads = ("year", "earned", out, "owed at its end", ASSUMED, "held", AT_MOST, "held without a bound", "open")
+    kinds = ("words", "money", "money", "money", "money", "count", "money", "count", "count")
     rows: list[Sequence[Cell]] = []
     for one in money.commitments:
         cash = Cash(None, "", one.paid)
@@ -233,6 +243,21 @@ def _limits(shown: Simulation) -> Panel:
     chart = Chart("What each limit took of payable lines", labels, series, shown.statement.currency)
     heads, kinds = ("limit", "clause", "lines", "took"), ("words", "words", "count", "money")
     return _lean(Panel("limits", "What limits took", heads, kinds, rows, (), chart))
+
+
+def _against(shown: Simulation, found: Against) -> Panel:
+    """What was really paid, by why it differs."""
+    totals = [(one, one.paid - one.result) for one in found.totals]
+    rows = [(one.cause, one.clause, one.count, one.paid, one.result, more) for one, more in totals]
+    differing = [(one, more) for one, more in totals if more][:_MOST_BARS]
+    series = [Series("paid beyond the contract", "two", [more for _, more in differing])]
+    labels = [one.cause for one, _ in differing]
+    chart = Chart("Paid beyond the contract, by cause", labels, series, shown.statement.currency)
+    rows.append(("total", "", sum(one.count for one, _ in totals), found.paid, found.result, found.paid - found.result))
+    heads = ("cause", "clause", "parts", "paid", "contract", "difference")
+    kinds = ("words", "words", "count", "money", "money", "money")
+    name, title = "against", f"Against what was paid ({found.file})"
+    return Panel(name, title, heads, kinds, rows, (_BELOW_ZERO,), chart if differing else None, total=True)
 
 
 def _lean(panel: Panel) -> Panel:

@@ -167,6 +167,7 @@ def _calendar(shown: Simulation) -> CalendarJson:
                 totals={currency: amount_text(one.sum.paid)},
                 shadow={currency: amount_text(one.sum.shadow)},
                 adjusted={currency: amount_text(one.adjusted)},
+                assumed={currency: amount_text(one.sum.assumed)},
                 waiting=_waiting_sum(one.sum, currency),
             )
             for one in found.cash
@@ -179,6 +180,7 @@ def _calendar(shown: Simulation) -> CalendarJson:
                 earned={currency: amount_text(found.amount(one.earned))},
                 paid={currency: amount_text(found.amount(one.paid))},
                 owed={currency: amount_text(one.owed)},
+                assumed={currency: amount_text(one.paid.assumed)},
                 waiting=_waiting_sum(one.paid, currency),
             )
             for one in found.commitments

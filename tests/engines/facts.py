@@ -1,0 +1,201 @@
+"""Data that fit a drawn contract: ends of ranges and periods, ties, blanks, and rows late, twice or wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from tests.engines.chance import Chance
+from tests.engines.schema import Field, Record, Schema
+
+KEYS: Final = ("ann", "ben", "cat", "dan")
+ODD_KEYS: Final = ("o'brien", "Ann", "ann", "01", "1", "é", 'a "b"', "NULL", "a,b", "%", "ANN")
+ENDS: Final = ("2026-04-01", "2026-06-30", "2026-07-01", "2026-09-30", "2026-08-31", "2027-02-28", "2027-03-31")
+LATEST: Final = "2027-06-30"
+WRONG: Final = ("?", "31/4/2026", "1e3", "12.345678", "-99", "maybe", "1,2", "#N/A", "25:61")
+BLANK: Final = 7  # in a hundred cells
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WRITTEN: Final = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (202[67])\b")
+LONG: Final = re.compile(r"\b(\d+) (days|weeks|months)\b")
+Table = list[list[str]]
+
+
+@dataclass
+class Facts:
+    """Draws the tables of one contract, a heading first in each; `days` are those that the contract writes."""
+
+    chance: Chance
+    schema: Schema
+    text: str
+    tables: dict[str, Table] = field(default_factory=dict)
+    keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    days: tuple[str, ...] = ENDS
+    lengths: tuple[int, ...] = (27, 28, 90, 91)
+
+    def __post_init__(self) -> None:
+        """Find the days and lengths that the contract writes: rows lie at their ends."""
+        body = self.text.partition("prevails")[2]
+        found = [
+            date(int(year), MONTHS.index(month) + 1, int(day)).isoformat() for day, month, year in WRITTEN.findall(body)
+        ]
+        self.days = (*ENDS[:3], *dict.fromkeys(found), *ENDS[3:])
+        each = {"days": 1, "weeks": 7, "months": 30}
+        self.lengths = (
+            tuple(dict.fromkeys(int(n) * each[unit] for n, unit in LONG.findall(body) if int(n) < 60)) or self.lengths
+        )
+
+    def draw(self) -> dict[str, Table]:
+        """Draw the tables of all records of data."""
+        for record in self.schema.records.values():
+            if record.rows:
+                self.keys[record.name] = self.made(record)
+            else:
+                self.tables[record.name] = self.table(record)
+        return self.tables
+
+    def made(self, record: Record) -> list[tuple[str, ...]]:
+        """The keys of rows that the contract itself has, of milestones for each client."""
+        if record.of:
+            return [(*above, row) for above in self.keys[record.of] for row in record.rows]
+        return [(row,) for row in record.rows]
+
+    def day(self) -> str:
+        """One of few days, or a day beside it."""
+        near = date.fromisoformat(self.chance.one(*self.days)) + timedelta(
+            days=self.chance.one(0, 0, 0, 0, -1, 1, 2, 28)
+        )
+        return near.isoformat()
+
+    def columns(self, record: Record) -> list[str]:
+        """The columns of what a record leads to by its key."""
+        if record.of == "period":
+            return ["period"]
+        if not record.of:
+            return []
+        above = self.schema.records[record.of]
+        return self.own_key(above)
+
+    def own_key(self, record: Record) -> list[str]:
+        """The columns that a row is known by."""
+        if record.name == "review":
+            return ["client", "review"]
+        return [*self.columns(record), *record.key] if record.key and record.of != "period" else [record.name]
+
+    def table(self, record: Record) -> Table:
+        """The rows of one record."""
+        keyed = bool(record.key) or record.of == "period"
+        above = self.columns(record)
+        own = [one for one in record.fields if one.name not in above and not (keyed and one.name in record.key)]
+        extra = [name for name in record.key if name not in above]
+        head = [*([] if keyed else [record.name]), *above, *extra, *(one.name for one in own), "recorded"]
+        rows: Table = [head]
+        many = self.chance.number(0 if record.name != "client" else 1, 4 if record.name == "client" else record.most)
+        names = self.names(record, many)
+        kept: list[tuple[str, ...]] = []
+        for at in range(many):
+            link = self.link(record)
+            if above and link is None:
+                break
+            parts = [self.chance.one(*(next(one for one in record.fields if one.name == name).cells)) for name in extra]
+            key = (*(link or ()), *parts) if keyed else (names[at],)
+            if key in kept:
+                continue
+            kept.append(key)
+            cells = self.cells(own)
+            rows.append(
+                [*([] if keyed else [names[at]]), *(link or ()), *parts, *cells, self.recorded(record, own, cells)]
+            )
+        self.keys[record.name] = kept
+        self.again(rows, len(head) - len(own) - 1)
+        return rows
+
+    def names(self, record: Record, many: int) -> list[str]:
+        """Identifiers: plain ones, or some that a database may sort or read in its own way."""
+        if record.name == "client":
+            odd = self.chance.some(ODD_KEYS, many, many) if self.chance.has("odd keys") else []
+            return odd or list(KEYS)
+        return [f"{record.name[0]}{at}" for at in range(many)]
+
+    def link(self, record: Record) -> tuple[str, ...] | None:
+        """The key of the row that a row leads to: often the same one, so that rows tie."""
+        if record.of == "period":
+            return (self.chance.one("2026-04-01", "2026-07-01"),)
+        found = self.keys.get(record.of, [])
+        if not found:
+            return None
+        return found[0] if self.chance.maybe(50) else self.chance.one(*found)
+
+    def cells(self, own: list[Field]) -> list[str]:
+        """The cells of one row; an end comes so long after its start as the contract counts, or a day less or more."""
+        found: list[str] = []
+        for one in own:
+            if one.kind == "end":
+                began = found[0] if found and found[0][:2] == "20" else self.day()
+                long = timedelta(days=self.chance.one(*self.lengths) + self.chance.one(-1, 0, -2, 1))
+                end = (date.fromisoformat(began) + long).isoformat()
+                found.append(self.chance.one("open", end, end, self.day()))
+            else:
+                found.append(self.cell(one))
+        bad = self.chance.has("bad cells", 12)
+        if bad and found:
+            found[self.chance.number(0, len(found) - 1)] = self.chance.one(*WRONG)
+        return [("" if self.chance.maybe(BLANK) else cell) for cell in found]
+
+    def cell(self, one: Field) -> str:
+        """A cell of a field."""
+        if one.none and self.chance.maybe(20):
+            return "none"
+        if one.kind == "link":
+            wards = [key[0] for key in self.keys.get("ward", [])]
+            return self.chance.one("none", *wards)
+        if one.name == "start" and self.chance.maybe(60):
+            return self.chance.one("2026-04-01", "2026-04-02", "2026-04-30", "2026-05-31", "2026-07-01")
+        if one.name == "born":
+            return self.chance.one("2008-04-01", "2010-07-01", "1990-02-28", "2008-02-29")
+        return self.day() if one.kind == "date" else self.chance.one(*one.cells)
+
+    def recorded(self, record: Record, own: list[Field], cells: list[str]) -> str:
+        """When a row was recorded: on its day, or a quarter or a year later."""
+        day = next(
+            (cell for one, cell in zip(own, cells, strict=True) if one.name == record.clock and cell[:3] == "202"), ""
+        )
+        try:
+            then = date.fromisoformat(day) if day else date(2026, 4, 1)
+        except ValueError:
+            then = date(2026, 4, 1)
+        late = self.chance.one(100, 400) if self.chance.has("late rows", 15) else self.chance.one(0, 1, 14)
+        return min((then + timedelta(days=late)).isoformat(), "2028-12-31")
+
+    def again(self, rows: Table, keys: int) -> None:
+        """Say some rows twice, contradict some on the same day, and correct some on a later day."""
+        if not self.chance.has("said again"):
+            return
+        for row in rows[1:]:
+            said = self.chance.number(1, 100)
+            other = self.chance.one(*rows[1:])
+            if said > 90:
+                rows.append(list(row))
+            elif said > 80:
+                rows.append([*row[:keys], *other[keys:-1], row[-1]])
+            elif said > 70:
+                rows.append([*row[:keys], *other[keys:-1], LATEST])
+
+
+def days_known(chance: Chance) -> str:
+    """The day as known on which a case is run."""
+    return chance.one("2027-06-30", "2027-04-30", "2026-10-20", "2028-06-30", "2027-04-16", "2026-07-15", "2027-06-30")
