@@ -1,4 +1,4 @@
-"""A run on the columnar engine: files read where they lie, the plan worked out, lines and totals as they are asked for."""
+"""A run on the columnar engine: files read where they lie, the plan worked out, lines and totals as asked for."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import documents, forms, marks, numbers, outcomes, rows, world
+from pbr_dsl.columnar import documents, forms, marks, outcomes, rows, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.documents import CLAIM, PROOF, Best, Days

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from sqlglot import expressions as exp
 
-Sql = exp.Expression
+Sql = exp.Expr
 Kind = Literal["number", "wide", "date", "yes-no", "text"]
 
 _TYPES: Final[dict[Kind, exp.DataType]] = {

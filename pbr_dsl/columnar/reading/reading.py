@@ -10,8 +10,8 @@ from typing import Final
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.reading.files import native, parquet, staged
-from pbr_dsl.columnar.reading.rejected import listed, rejected
 from pbr_dsl.columnar.reading.plain import PlainRows
+from pbr_dsl.columnar.reading.rejected import listed, rejected
 from pbr_dsl.columnar.reading.rows import RowsOfFile
 from pbr_dsl.columnar.reading.schema import Schema
 from pbr_dsl.columnar.reading.source import Source

@@ -66,7 +66,9 @@ class Source:
         """Give whether a row whose first cell is plain may be a total, or repeats the headings."""
         if 0 in self.typed:
             return q.either(q.absent(self.raw(0)), q.holds(self._is_headings()))
-        said = [q.above(exp.StrPosition(this=self.raw(0), substr=q.text(word)), q.whole(0)) for word in ("otal", "OTAL")]
+        said = [
+            q.above(exp.StrPosition(this=self.raw(0), substr=q.text(word)), q.whole(0)) for word in ("otal", "OTAL")
+        ]
         return q.either(q.absent(self.raw(0)), *said, q.holds(self._is_headings()))
 
     def _filled(self) -> list[Sql]:
