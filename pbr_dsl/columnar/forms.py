@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import dates, logic, marks, named, numbers, rows, spells, windows
+from pbr_dsl.columnar import aggregates, dates, logic, marks, named, numbers, rows, spells, windows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of, there
 from pbr_dsl.columnar.plan import NotLoweredError
@@ -124,7 +124,7 @@ def _read(frame: Frame, expr: Expr) -> Cell:
         case DaysIn():
             return dates.days_in(frame, expr)
         case Aggregate():
-            return rows.aggregate(frame, expr)
+            return aggregates.aggregate(frame, expr)
         case Picked():
             return rows.picked(frame, expr)
         case OnlyRow():

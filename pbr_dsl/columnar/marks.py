@@ -106,6 +106,10 @@ def only(waits: Sql, why: str) -> Sql:
 # ---------------------------------------------------------------- rows that were left out
 
 
+_ADDS: Final = "\x0e"
+_IN_VAIN: Final = "\x10"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row that was left out of a total, or counted in below the line of a ratio, and what it waits for."""
@@ -116,21 +120,21 @@ class LeftOut:
     waits: tuple[Missing, ...]
 
 
-def left_out(record: Sql | str, key: Sql, waits: Sql, *, counted_in: bool = False) -> Sql:
-    """Give one row that was left out."""
-    return q.joined(
-        LEFT, q.text(record) if isinstance(record, str) else record, key, q.text("1" if counted_in else "0"), waits
-    )
+def left_out(record: Sql | str, key: Sql, waits: Sql, in_vain: Sql | None = None, *, counted_in: bool = False) -> Sql:
+    """Give one row that was left out; `in_vain` where the total would be the same with it."""
+    of = q.text(record) if isinstance(record, str) else record
+    adds = q.when([(q.either(in_vain), q.text(_IN_VAIN))], q.text(_ADDS))
+    return q.joined(LEFT, of, key, q.text("1" if counted_in else "0"), adds, waits)
 
 
-def left_of(written: str | None) -> tuple[LeftOut, ...]:
-    """Give the rows that a column says were left out, each once, in order."""
-    rows = (one.split(LEFT) for one in written.split(ROW)) if written else ()
-    return tuple(
-        dict.fromkeys(
-            LeftOut(record, key_of(key), inside == "1", waits_of(waits)) for record, key, inside, waits in rows
-        )
-    )
+def left_of(written: str | None) -> dict[LeftOut, bool]:
+    """Give the rows that a column says were left out, each once, in order, with whether it could add something."""
+    found: dict[LeftOut, bool] = {}
+    for one in written.split(ROW) if written else ():
+        record, key, inside, adds, waits = one.split(LEFT)
+        row = LeftOut(record, key_of(key), inside == "1", waits_of(waits))
+        found[row] = found.get(row, False) or adds == _ADDS
+    return found
 
 
 def all_left(*left: Sql | None) -> Sql | None:
@@ -189,18 +193,18 @@ def _reasons(written: str) -> Iterator[Reason]:
     for one in written.split(REASON):
         clause, rows, text = one.split(PART, 2)
         if rows == WAITED:
-            yield from _waited(waits_of(text), _once_each(clause))
+            yield from _waited(waits_of(text), clauses_of(clause))
         elif rows.startswith(_WITHOUT):
             for row in left_of(text):
                 yield from (
                     Reason(f"limit {rows[1:]} counts without {missing_text(one)}", clause) for one in row.waits[:1]
                 )
         else:
-            yield Reason(said(text), _once_each(clause), tuple(rows.split(KEY)) if rows else ())
+            yield Reason(said(text), clauses_of(clause), tuple(rows.split(KEY)) if rows else ())
 
 
-def _once_each(clauses: str) -> str:
-    """The clauses of a reason."""
+def clauses_of(clauses: str) -> str:
+    """Give the clauses of a reason, each once."""
     return ", ".join(dict.fromkeys(one for one in clauses.split(ITEM) if one)) if ITEM in clauses else clauses
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pbr_dsl.model.contract import Payment
 
 _TEXTS: Final = ("outcome", "set")
+_ORDER: Final = ("rank", "subject", "occurrence")
 _STATE: Final = ("state", "credit")
 
 
@@ -147,7 +148,7 @@ def _every(plan: Plan) -> Rows:
         for record in plan.terms.records
         if any(plan.terms.way(one.subject, record) is not None for one in plan.terms.outcomes.values() if one.subject)
     ]
-    names = {word: plan.fresh(f"{word} of row") for word in ("outcome", "set", "achieved", *led)}
+    names = {word: plan.fresh(f"{word} of row") for word in ("outcome", "set", *_ORDER, "achieved", *led)}
     waits = {word: plan.fresh(f"{word} of row waits") for word in ("achieved", *led)}
     queries = []
     may_wait: set[str] = set()
@@ -162,6 +163,8 @@ def _every(plan: Plan) -> Rows:
                 start = Cell("text", own.subject, may_be_none=False)
                 found[record] = rows.follow(own.frame, outcome.subject, start, way)
         columns = {key: own.frame.bound[OUTCOME], names["outcome"]: q.text(name), names["set"]: q.text(outcome.set)}
+        columns |= {names["rank"]: q.number(plan.terms.order[name]), names["subject"]: own.subject}
+        columns |= {names["occurrence"]: own.occurrence}
         for word, cell in found.items():
             columns[names[word]] = q.cast(cell.value, cell.kind)
             columns[waits[word]] = q.nothing("text") if cell.waits is None else cell.waits
@@ -169,10 +172,12 @@ def _every(plan: Plan) -> Rows:
         if own.frame.on:
             columns[KNOWN_ON] = q.column(own.frame.on)
         queries.append(own.frame.query(columns))
-    fields = {word: Field(names[word], "text", may_be_none=False) for word in _TEXTS}
+    fields = {word: Field(names[word], "text", may_be_none=False) for word in (*_TEXTS, *_ORDER)}
     for word in ("achieved", *led):
         kind: Kind = "date" if word in ("achieved", PERIOD) else "text"
         fields[word] = Field(names[word], kind, waits[word] if word in may_wait else "")
+    fields["rank"] = replace(fields["rank"], kind="number")
+    fields["occurrence"] = replace(fields["occurrence"], kind="number")
     fields["clock"] = fields["achieved"]
     return Rows(plan.step("rows of outcomes", q.united(queries)), key, fields)
 

@@ -1,12 +1,10 @@
-"""Fields of rows, the rows that belong to a setting, and one result over them."""
+"""Fields of rows, the rows that belong to a setting, and the one row among them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from pbr_dsl.columnar import evidence, forms, logic, marks, numbers, outcomes, world
 from pbr_dsl.columnar import sql as q
@@ -18,10 +16,6 @@ from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, 
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import parts, record_of
-
-if TYPE_CHECKING:
-    from pbr_dsl.columnar.plan import Plan
-
 
 # ---------------------------------------------------------------- fields
 
@@ -151,20 +145,19 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     wanted = [*(match.to for match in rows.matches), *([rows.during] if rows.during is not None else [])]
     asked = [forms.read(frame, one) for one in wanted]
     targets = [inner.kept("leads to", one) for one in targets]
-    free = {name for one in (rows.where, *read) if one is not None for name in free_records(one)} - {record}
+    free = free_records(*(one for one in (rows.where, *read) if one is not None)) - {record}
     bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
     if all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
         members = _direct(inner, targets, asked, bound)
     else:
-        members = _paired(frame, inner, (targets, asked, wanted), sorted(free), every.stray)
+        members = _paired(frame, inner, (targets, asked, wanted, len(rows.matches)), sorted(free), every.stray)
+    leads, days = targets[: len(rows.matches)], targets[len(rows.matches) :]
     stray = [q.present(q.column(every.stray))] if every.stray else []
-    leads, days = (
-        [one.unknown for one in part if one.waits is not None]
-        for part in (targets[: len(rows.matches)], targets[len(rows.matches) :])
-    )
-    members.order = [*([q.either(*leads, *stray)] if leads or stray else []), *days, *stray, own.value]
-    if f"this {record}" in free or record in frame.bound:
-        members.frame.bound.setdefault(f"this {record}", frame.bound.get(record, q.nothing("text")))
+    perhaps = [one.unknown for one in leads if one.waits is not None] + stray
+    members.order = [q.either(*perhaps)] if perhaps else []
+    members.order += [*(one.unknown for one in days if one.waits is not None), *stray, own.value]
+    if record in frame.bound and f"this {record}" not in free:
+        members.frame.bound.setdefault(f"this {record}", frame.bound[record])
     tests = [members.belongs] if members.belongs.waits is not None else []
     if record == OUTCOME:
         tests.append(outcomes.offered(members.frame, own))
@@ -175,15 +168,46 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     return members
 
 
-def free_records(form: Form) -> Iterator[str]:
-    """Give the records whose bound rows a form reads: those that it does not bind itself."""
-    if isinstance(form, Subject):
-        yield form.record
-    own = getattr(form, "rows", None)
-    bound = own.record if isinstance(own, Rows) else form.record if isinstance(form, Rows) else ""
-    for part in parts(form):
-        outer = isinstance(form, Rows) and part is not form.where
-        yield from (name for name in free_records(part) if outer or not bound or name != bound)
+def free_records(*forms: Form) -> set[str]:
+    """Give the records whose bound rows are read: rows bind their own inside, where `this` one is that outside."""
+    found: set[str] = set()
+    for form in forms:
+        match form:
+            case Subject():
+                found.add(form.record)
+            case Aggregate() | Rows():
+                of = form if isinstance(form, Rows) else form.rows
+                inside = [of.where, *([form.of] if isinstance(form, Aggregate) else [])]
+                own = free_records(*(one for one in inside if one is not None))
+                found |= {of.record if one == f"this {of.record}" else one for one in own - {of.record}}
+                outside = [*(match.to for match in of.matches), of.during, of.least]
+                found |= free_records(*(one for one in outside if one is not None))
+            case _:
+                found |= free_records(*parts(form))
+    return found
+
+
+def in_order(frame: Frame, record: str, key: Sql) -> list[Sql]:
+    """Give what the rows of a record stand in order by: as written in the contract, else by key."""
+    plan = frame.plan
+    form = plan.terms.records.get(record)
+    if record == OUTCOME:
+        own = outcomes.every(plan).fields
+        return [q.column(own[name].column) for name in ("rank", "subject", "occurrence")]
+    if form is None or not (form.rows or form.milestones):
+        return [key]
+    if form.milestones:
+        ranked: Sequence[str] = form.milestones.labels
+    else:
+        written = sorted(form.rows, key=lambda row: row.recorded or date.min)
+        ranked = list(dict.fromkeys(marks.written_key(row.key) for row in written))
+    places = [(q.text(one), q.number(place)) for place, one in enumerate(ranked)]
+    step = plan.once(("rank", record), lambda: plan.written(f"{record} in order", ("ranked", "rank"), places))
+    if not form.milestones:
+        return [frame.join(step, {"ranked": key}, on_day=False).column("rank"), key]
+    label = q.column(world.rows_of(plan, record).fields[record].column)
+    of = q.column(world.rows_of(plan, record).fields[form.milestones.of].column)
+    return [of, frame.join(step, {"ranked": label}, on_day=False).column("rank")]
 
 
 def _period(inner: Frame, record: str, own: Cell) -> Cell:
@@ -206,13 +230,15 @@ def _direct(inner: Frame, targets: list[Cell], asked: list[Cell], bound: dict[st
 
 
 def _paired(
-    frame: Frame, inner: Frame, leads: tuple[list[Cell], list[Cell], list[Expr]], free: list[str], stray: str
+    frame: Frame, inner: Frame, leads: tuple[list[Cell], list[Cell], list[Expr], int], free: list[str], stray: str
 ) -> Members:
-    """Rows paired with each setting that they lead to, or may lead to."""
-    plan, (targets, asked, wanted) = frame.plan, leads
-    outer = [record for record in free if record in frame.bound]
+    """Rows paired with each setting that they lead to, or may lead to; the leads from `dated` on are periods."""
+    plan, (targets, asked, wanted, dated) = frame.plan, leads
+    here = dict(frame.bound)
+    here.setdefault(f"this {inner.own}", here.get(inner.own, q.nothing("text")))
+    outer = [record for record in free if record in here]
     for record in free:
-        if record not in frame.bound:
+        if record not in here:
             message = f"`{record}` is not bound where rows are chosen"
             raise NotLoweredError(message)
     columns: dict[str, Sql] = {}
@@ -220,7 +246,7 @@ def _paired(
         columns[plan.fresh(f"to {place + 1}")] = one.value
     names = list(columns)
     for record in outer:
-        columns[plan.fresh(record)] = frame.bound[record]
+        columns[plan.fresh(record)] = here[record]
     settings = list(columns)
     on: dict[str, Sql] = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     step = (
@@ -243,12 +269,12 @@ def _paired(
             inner.bound[to.record] = joined.column(name)
     keys = [joined.column(name).name for name in settings]
     inner.layers.append(type(inner.layers[-1])())
-    doubts = [one.waits for one in targets if one.waits is not None]
+    links = marks.merged(*(one.waits for one in targets[:dated]))
     if stray:
-        doubts = [q.first(q.column(stray), *([found] if (found := marks.merged(*doubts)) is not None else []))]
-    waits = marks.merged(*doubts)
+        links = q.column(stray) if links is None else q.first(q.column(stray), links)
+    waits = marks.merged(links, *(one.waits for one in targets[dated:]))
     value = q.yes_no(value=True) if waits is None else q.when([(q.absent(waits), q.yes_no(value=True))])
-    extra = [Cell("text", frame.bound[record], may_be_none=False) for record in outer]
+    extra = [Cell("text", here[record], may_be_none=False) for record in outer]
     return Members(inner, keys, [*asked, *extra], Cell("yes-no", value, waits, may_be_none=False))
 
 
@@ -264,167 +290,6 @@ def grouped(found: Members, name: str, columns: dict[str, Sql]) -> str:
     if found.frame.on:
         keys[KNOWN_ON] = q.column(found.frame.on)
     return found.frame.plan.step(name, found.frame.query({**keys, **columns}, group=found.grouped))
-
-
-# ---------------------------------------------------------------- totals
-
-
-def aggregate(frame: Frame, node: Aggregate) -> Cell:
-    """Give one result over the rows of a setting."""
-    plan, word, record = frame.plan, node.word, node.rows.record
-    if word == "median":
-        message = f"the columnar engine does not compute `{word}` of `{record}` this way yet"
-        raise NotLoweredError(message)
-    found = members(frame, node.rows, node.of)
-    inner = found.frame
-    part = (
-        forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
-    )
-    if part.over is not None:
-        message = "the columnar engine does not add up quotients that have different divisors yet"
-        raise NotLoweredError(message)
-    if any(len(list(one.walk())) > 1 for one in part.columns):
-        part = inner.kept("part", part)
-    belongs = found.belongs
-    counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
-    counts = inner.bind("counts", counts)
-    waits = marks.merged(belongs.waits, part.waits)
-    doubtful: Sql | None = None
-    if waits is not None:
-        out = q.both(q.opposite(belongs.no), q.present(waits))
-        doubtful = inner.bind("waits", q.when([(out, waits)]))
-    key = inner.bound[record]
-    columns: dict[str, Sql] = {}
-    if doubtful is not None:
-        counts_in = node.unknown == "count in" and word not in ("any", "every", "no")
-        if counts_in or node.unknown == "leave out":
-            gone = marks.left_out(record, key, doubtful, counted_in=counts_in)
-            gone = inner.bind("left out", q.when([(q.present(doubtful), gone)]))
-            columns["left"] = q.listed(marks.ROW, gone, [key])
-        if counts_in:
-            part, unbounded = _at_highest(inner, node, part, doubtful)
-            there = q.both(q.present(doubtful), q.present(part.value))
-            counts = inner.bind("counts", q.either(counts, there))
-            columns["unbounded"] = q.count(unbounded)
-        if node.unknown != "leave out":
-            columns["waits"] = q.listed(marks.WAIT, doubtful, [key])
-    columns = {"counted": q.count(counts), **_combined(word, part, counts), **columns}
-    if word == "no":
-        when = inner.kept("clock", clock(inner, record, Cell("text", key, may_be_none=False)))
-        columns["first day"] = q.lowest(q.when([(q.both(counts, part.yes), when.value)]))
-    if part.left is not None:
-        columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), [key])
-    step = grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
-    renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
-    return _result(frame, node, found, (step, renamed, part))
-
-
-def first_day(frame: Frame, node: Aggregate) -> Sql:
-    """Give the day of the first row that there should not be."""
-    forms.read(frame, node)
-    return frame.cells[id(node), "first day"].value
-
-
-def _at_highest(inner: Frame, node: Aggregate, part: Cell, doubtful: Sql) -> tuple[Cell, Sql]:
-    """A part with what is unknown at the highest that its column may be, and whether it has no highest."""
-    if part.waits is None:
-        return part, q.yes_no(value=False)
-    column = None
-    if isinstance(node.of, FieldOf) and node.of.of.type.kind == "row":
-        column = inner.plan.terms.columns.get((node.of.of.type.record, node.of.field))
-    unknown = q.both(q.present(doubtful), q.present(part.waits))
-    if column is None or not column.high:
-        return part, unknown
-    highest = numbers.written(Fraction(column.high))
-    found = numbers.picked([(q.present(part.waits), highest)], replace(part, waits=None, left=None))
-    return inner.kept("part", replace(found, waits=None)), q.yes_no(value=False)
-
-
-def _columns_of(plan: Plan, step: str) -> list[str]:
-    """The names of the columns of a step."""
-    query = next(one.query for one in plan.steps if one.name == step)
-    return [one.alias for one in query.selects]  # type: ignore[attr-defined]
-
-
-def _combined(word: str, part: Cell, counts: Sql) -> dict[str, Sql]:
-    """The columns that a word is worked out from over rows."""
-    value = q.when([(counts, part.value)])
-    match word:
-        case "sum" | "average":
-            return {"sum": q.total(value)}
-        case "highest":
-            return {"highest": q.highest(value)}
-        case "lowest":
-            return {"lowest": q.lowest(value)}
-        case "any" | "every" | "no":
-            return {"yes": q.count(q.both(counts, part.yes)), "not": q.count(q.both(counts, q.opposite(part.yes)))}
-        case _:
-            return {}
-
-
-def _result(frame: Frame, node: Aggregate, found: Members, made: tuple[str, dict[str, str], Cell]) -> Cell:
-    """What an aggregate comes to, in the setting that it is asked in."""
-    step, names, part = made
-    joined = attached(frame, found, step)
-    if "first day" in names:
-        frame.cells[id(node), "first day"] = Cell("date", joined.column(names["first day"]))
-    absent = marks.merged(*(one.waits for one in found.asked))
-    left = marks.all_left(
-        *(one.left for one in found.asked),
-        *(joined.column(names[one]) for one in ("left", "parts left") if one in names),
-    )
-    held = joined.column(names["waits"]) if "waits" in names else None
-    if held is not None and "unbounded" in names:
-        endless = frame.bind("unbounded", q.above(q.first(joined.column(names["unbounded"]), q.number(0)), q.number(0)))
-        held = q.when([(endless, held)])
-        if left is not None:
-            left = q.when([(q.opposite(endless), left)])
-    waits = marks.merged(absent, held)
-    waits = _complete(frame, node.rows, joined, names, waits)
-
-    def count(name: str) -> Sql:
-        return q.first(joined.column(names[name]), q.number(0))
-
-    match node.word:
-        case "count":
-            result = Cell("number", count("counted"), may_be_none=False)
-        case "sum":
-            result = Cell("wide", q.cast(count("sum"), "wide"), scale=part.scale, most=2**127 - 1, may_be_none=False)
-        case "average":
-            number = frame.bind("rows", q.larger(count("counted"), q.number(1)))
-            total = q.when([(q.above(count("counted"), q.number(0)), q.cast(count("sum"), "wide"))])
-            result = Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
-        case "highest" | "lowest":
-            result = replace(part, value=joined.column(names[node.word]), waits=None, left=None, may_be_none=True)
-        case _:
-            decisive = "not" if node.word == "every" else "yes"
-            seen = q.above(count(decisive), q.number(0))
-            answer = q.yes_no(value=node.word == "any")
-            if waits is not None:
-                waits = q.when([(q.opposite(seen), waits)])
-            result = Cell("yes-no", q.when([(seen, answer)], q.yes_no(value=node.word != "any")), may_be_none=False)
-    if waits is None:
-        return replace(result, left=left)
-    return replace(result, value=q.when([(q.absent(waits), result.value)]), waits=waits, left=left)
-
-
-def _complete(frame: Frame, rows: Rows, joined: Joined, names: dict[str, str], waits: Sql | None) -> Sql | None:
-    """What an empty record waits for that is complete only some time after a period."""
-    plan = frame.plan
-    form = plan.terms.records.get(rows.record)
-    if form is None or form.complete_after is None:
-        return waits
-    period = forms.read(frame, rows.during).value if rows.during is not None else frame.bound.get(PERIOD)
-    if period is None:
-        return waits
-    length = form.complete_after
-    ends = [(q.day(days.start), q.day(plan.terms.after(days.end, length))) for days in plan.terms.periods.values()]
-    step = plan.once(("complete", rows.record), lambda: plan.written(f"{rows.record} complete", ("key", "from"), ends))
-    since = frame.join(step, {"key": period}, on_day=False).column("from")
-    note = q.joined("", q.text("complete from "), q.cast(since, "text"))
-    empty = q.equal(q.first(joined.column(names["counted"]), q.number(0)), q.number(0))
-    to_come = q.when([(q.both(empty, q.below(frame.day, since)), marks.wait("not yet known", rows.record, note=note))])
-    return to_come if waits is None else q.first(waits, to_come)
 
 
 # ---------------------------------------------------------------- one row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,9 +12,9 @@ from pbr_dsl.columnar.lines import subject_column
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.terms import OUTCOME, PERIOD
-from pbr_dsl.values.facts import Key
+from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waiting
-from pbr_dsl.values.waiting import missing_text, waiting_for
+from pbr_dsl.values.waiting import missing_text, settled_together, waited_first, waiting_for
 
 
 def statement(plan: Plan, found: Iterable[Mapping[str, Any]]) -> Statement:
@@ -48,9 +48,9 @@ def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
         asked = [one for one in waits if one.why != "time"]
         reasons = (*reasons, *(one for one in waiting_for(asked, payment.clause) if one.text not in known))
     waiting = tuple(Waiting(one, None) for one in waits)
-    left = marks.left_of(row["left"])
+    left = tuple(Waiting(one, None) for one in _left_out(marks.left_of(row["left"])))
     if left and row["held by"] is None:
-        waiting = tuple(Waiting(one.waits[0], None) for one in left)
+        waiting = left
     if row["held by"] is None:
         waiting = (*waiting, *(Waiting(one, None) for one in marks.without(row["limit reasons"])))
         reasons = (*reasons, *marks.limit_reasons_of(row["limit reasons"]))
@@ -86,6 +86,15 @@ def _share(row: Mapping[str, Any], party: str, scale: Fraction) -> PayerShare:
     """What one party pays of a line, and would pay without limits."""
     now, before = row[payers.share_column(party)], row[payers.share_column(party, before=True)]
     return PayerShare(party, (now or 0) * scale, None if before is None else before * scale)
+
+
+def _left_out(left: Mapping[marks.LeftOut, bool]) -> Iterator[Missing]:
+    """What the rows that were left out and could add to a line wait for, by the row that is waited for."""
+    for rows in settled_together(left):
+        facts = {(one.record, one.key, one.field) for row in rows for one in row.waits}
+        others = (one for row, adds in left.items() if adds for one in row.waits)
+        if any((one.record, one.key, one.field) in facts for one in others):
+            yield waited_first(rows)
 
 
 def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, Key]:

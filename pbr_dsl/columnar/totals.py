@@ -147,7 +147,11 @@ def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
     found: list[Stopped] = []
     for row in rows:
         outcome = "" if row["outcome"] is None else outcomes[row["outcome"]].name
-        reason = Reason(marks.said(row["said"]), row["clause"] or "") if row["clause"] is not None else None
+        reason = (
+            Reason(marks.said(row["said"]), marks.clauses_of(row["clause"] or ""))
+            if row["clause"] is not None
+            else None
+        )
         wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
         found.append(Stopped(payments[row["payment"]].name, outcome, row["lines"], reason, wait))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, named, rows
+from pbr_dsl.columnar import aggregates, forms, marks, named
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.sql import Sql
@@ -125,7 +125,7 @@ def _readings(frame: Frame, expr: Expr) -> Iterator[Told]:
             yield from _readings(frame, expr.of)
             return
         case Aggregate(word="no", of=of) if of is not None:
-            first = rows.first_day(frame, expr)
+            first = aggregates.first_day(frame, expr)
             yield q.present(first), q.joined("", q.text(f"{expr.rows.record} of "), marks.day_said(first))
             return
         case Is(of=of) | IsIn(of=of):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,9 @@ from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.reference.amounts import Price, price
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import LeftOut, Setting, Supposition, UnboundedError, attempt
-from pbr_dsl.values.display import list_text
-from pbr_dsl.values.facts import Key, Missing
+from pbr_dsl.values.facts import Missing
 from pbr_dsl.values.statement import Waiting
+from pbr_dsl.values.waiting import settled_together, waited_first
 
 if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
@@ -27,34 +26,14 @@ def left_out(
 
     Rows that wait for one and the same row are settled together; an outcome that waits for its proof stands alone.
     """
-    together: dict[tuple[str, Key], list[LeftOut]] = {}
-    for row in left:
-        first = _first_fact(row)
-        together.setdefault((row.record, row.key) if first is None else (first.record, first.key), []).append(row)
-    for rows in together.values():
-        if (most := _most(reading, payment, setting, amount, rows)) == 0:
-            continue
-        named = _first_fact(rows[0]) or rows[0].waits[0]
-        others = (one for row in rows for one in row.waits if one != named and (one.why != "rejected" or one.field))
-        also = list(dict.fromkeys(_fact(one) for one in others if one.why not in ("held", "time")))
-        if also and not named.note:
-            named = replace(named, note=f"also {list_text(also)}")
-        yield Waiting(named, most)
+    for rows in settled_together(left):
+        if (most := _most(reading, payment, setting, amount, rows)) != 0:
+            yield Waiting(waited_first(rows), most)
 
 
 def most_of(reading: Reading, payment: Payment, row: OutcomeRow, waits: tuple[Missing, ...]) -> Fraction | None:
     """Give the most that the line of an outcome that waits can come to before limits; None where nothing bounds it."""
     return _most(reading, payment, row.setting, Fraction(0), [LeftOut(OUTCOME, row.key, waits)])
-
-
-def _first_fact(row: LeftOut) -> Missing | None:
-    """The first fact that a row waits for; None where it waits for its proof or its claim alone."""
-    return next((one for one in row.waits if one.why not in ("held", "time", "no proof", "no claim")), None)
-
-
-def _fact(one: Missing) -> str:
-    """A fact that is waited for, with the row that it stands in when there is one."""
-    return (one.field or one.record) + (f" ({one.file} row {one.row})" if one.file else "")
 
 
 def _most(

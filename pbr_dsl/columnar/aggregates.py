@@ -1,0 +1,190 @@
+"""One result over the rows that belong to a setting, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pbr_dsl.columnar import forms, marks, numbers, rows
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.plan import NotLoweredError
+from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.model.expression import Aggregate, FieldOf, Rows
+from pbr_dsl.model.terms import PERIOD
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.frame import Frame, Joined
+    from pbr_dsl.columnar.plan import Plan
+
+
+def aggregate(frame: Frame, node: Aggregate) -> Cell:
+    """Give one result over the rows of a setting."""
+    plan, word, record = frame.plan, node.word, node.rows.record
+    if word == "median":
+        message = f"the columnar engine does not compute `{word}` of `{record}` this way yet"
+        raise NotLoweredError(message)
+    found = rows.members(frame, node.rows, node.of)
+    inner = found.frame
+    part = (
+        forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
+    )
+    if part.over is not None:
+        message = "the columnar engine does not add up quotients that have different divisors yet"
+        raise NotLoweredError(message)
+    if any(len(list(one.walk())) > 1 for one in part.columns):
+        part = inner.kept("part", part)
+    belongs = found.belongs
+    counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
+    counts = inner.bind("counts", counts)
+    waits = [(q.present(belongs.waits), belongs.waits)] if belongs.waits is not None else []
+    waits += [(q.both(belongs.yes, q.present(part.waits)), part.waits)] if part.waits is not None else []
+    doubtful = inner.bind("waits", q.when(waits)) if waits else None
+    key = inner.bound[record]
+    order = [*found.order[:-1], *rows.in_order(inner, record, key)]
+    if belongs.waits is not None:  # a row that belongs, and of which what is read is not known, comes last
+        order = [q.holds(belongs.value), *order]
+    columns: dict[str, Sql] = {}
+    if doubtful is not None:
+        counts_in = node.unknown == "count in" and word not in ("any", "every", "no")
+        if counts_in or node.unknown == "leave out":
+            gone = marks.left_out(record, key, doubtful, _in_vain(word, part), counted_in=counts_in)
+            gone = inner.bind("left out", q.when([(q.present(doubtful), gone)]))
+            columns["left"] = q.listed(marks.ROW, gone, order)
+        if counts_in:
+            part, unbounded = _at_highest(inner, node, part, doubtful)
+            there = q.both(q.present(doubtful), q.present(part.value))
+            counts = inner.bind("counts", q.either(counts, there))
+            columns["unbounded"] = q.count(unbounded)
+        if node.unknown != "leave out":
+            columns["waits"] = q.listed(marks.WAIT, doubtful, order)
+    columns = {"counted": q.count(counts), **_combined(word, part, counts), **columns}
+    if word == "no":
+        when = inner.kept("clock", rows.clock(inner, record, Cell("text", key, may_be_none=False)))
+        columns["first day"] = q.lowest(q.when([(q.both(counts, part.yes), when.value)]))
+    if belongs.left is not None:
+        columns["tests left"] = q.listed(marks.ROW, belongs.left, order)
+    if part.left is not None:
+        columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), order)
+    if plan.terms.records.get(record) is not None and plan.terms.records[record].complete_after is not None:
+        columns["rows"] = q.count(q.opposite(belongs.no))
+    step = rows.grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
+    renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
+    return _result(frame, node, found, (step, renamed, part))
+
+
+def _in_vain(word: str, part: Cell) -> Sql:
+    """Whether a row in doubt would change nothing if it belonged, by its part, which is known: none, zero, decided."""
+    same = [part.is_none]
+    if word == "sum":
+        same.append(numbers.zero(part))
+    if word in ("any", "no"):
+        same.append(part.no)
+    return q.either(*same, part.yes if word == "every" else None)
+
+
+def first_day(frame: Frame, node: Aggregate) -> Sql:
+    """Give the day of the first row that there should not be."""
+    forms.read(frame, node)
+    return frame.cells[id(node), "first day"].value
+
+
+def _at_highest(inner: Frame, node: Aggregate, part: Cell, doubtful: Sql) -> tuple[Cell, Sql]:
+    """A part with what is unknown at the highest that its column may be, and whether it has no highest."""
+    if part.waits is None:
+        return part, q.yes_no(value=False)
+    column = None
+    if isinstance(node.of, FieldOf) and node.of.of.type.kind == "row":
+        column = inner.plan.terms.columns.get((node.of.of.type.record, node.of.field))
+    unknown = q.both(q.present(doubtful), q.present(part.waits))
+    if column is None or not column.high:
+        return part, unknown
+    highest = numbers.written(Fraction(column.high))
+    found = numbers.picked([(q.present(part.waits), highest)], replace(part, waits=None, left=None))
+    return inner.kept("part", replace(found, waits=None)), q.yes_no(value=False)
+
+
+def _columns_of(plan: Plan, step: str) -> list[str]:
+    """The names of the columns of a step."""
+    query = next(one.query for one in plan.steps if one.name == step)
+    return [one.alias for one in query.selects]  # type: ignore[attr-defined]
+
+
+def _combined(word: str, part: Cell, counts: Sql) -> dict[str, Sql]:
+    """The columns that a word is worked out from over rows."""
+    value = q.when([(counts, part.value)])
+    match word:
+        case "sum" | "average":
+            return {"sum": q.total(value)}
+        case "highest":
+            return {"highest": q.highest(value)}
+        case "lowest":
+            return {"lowest": q.lowest(value)}
+        case "any" | "every" | "no":
+            return {"yes": q.count(q.both(counts, part.yes)), "not": q.count(q.both(counts, q.opposite(part.yes)))}
+        case _:
+            return {}
+
+
+def _result(frame: Frame, node: Aggregate, found: rows.Members, made: tuple[str, dict[str, str], Cell]) -> Cell:
+    """What an aggregate comes to, in the setting that it is asked in."""
+    step, names, part = made
+    joined = rows.attached(frame, found, step)
+    if "first day" in names:
+        frame.cells[id(node), "first day"] = Cell("date", joined.column(names["first day"]))
+    absent = marks.merged(*(one.waits for one in found.asked))
+    others = [joined.column(names[one]) for one in ("tests left", "parts left") if one in names]
+    gone = joined.column(names["left"]) if "left" in names else None
+    held = joined.column(names["waits"]) if "waits" in names else None
+    if held is not None and "unbounded" in names:
+        endless = frame.bind("unbounded", q.above(q.first(joined.column(names["unbounded"]), q.number(0)), q.number(0)))
+        held = q.when([(endless, held)])
+        gone = None if gone is None else q.when([(q.opposite(endless), gone)])
+    waits = marks.merged(absent, held)
+    waits = _complete(frame, node.rows, joined, names, waits)
+
+    def count(name: str) -> Sql:
+        return q.first(joined.column(names[name]), q.number(0))
+
+    match node.word:
+        case "count":
+            result = Cell("number", count("counted"), may_be_none=False)
+        case "sum":
+            result = Cell("wide", q.cast(count("sum"), "wide"), scale=part.scale, most=2**127 - 1, may_be_none=False)
+        case "average":
+            number = frame.bind("rows", q.larger(count("counted"), q.number(1)))
+            total = q.when([(q.above(count("counted"), q.number(0)), q.cast(count("sum"), "wide"))])
+            result = Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
+        case "highest" | "lowest":
+            result = replace(part, value=joined.column(names[node.word]), waits=None, left=None, may_be_none=True)
+        case _:
+            decisive = "not" if node.word == "every" else "yes"
+            seen = q.above(count(decisive), q.number(0))
+            answer = q.yes_no(value=node.word == "any")
+            waits = None if waits is None else q.when([(q.opposite(seen), waits)])
+            gone = None if gone is None else q.when([(q.opposite(seen), gone)])
+            result = Cell("yes-no", q.when([(seen, answer)], q.yes_no(value=node.word != "any")), may_be_none=False)
+    left = marks.all_left(*(one.left for one in found.asked), *others, gone)
+    if waits is None:
+        return replace(result, left=left)
+    return replace(result, value=q.when([(q.absent(waits), result.value)]), waits=waits, left=left)
+
+
+def _complete(frame: Frame, of: Rows, joined: Joined, names: dict[str, str], waits: Sql | None) -> Sql | None:
+    """What an empty record waits for that is complete only some time after a period."""
+    plan = frame.plan
+    form = plan.terms.records.get(of.record)
+    if form is None or form.complete_after is None:
+        return waits
+    period = forms.read(frame, of.during).value if of.during is not None else frame.bound.get(PERIOD)
+    if period is None:
+        return waits
+    length = form.complete_after
+    ends = [(q.day(days.start), q.day(plan.terms.after(days.end, length))) for days in plan.terms.periods.values()]
+    step = plan.once(("complete", of.record), lambda: plan.written(f"{of.record} complete", ("key", "from"), ends))
+    since = frame.join(step, {"key": period}, on_day=False).column("from")
+    note = q.joined("", q.text("complete from "), q.cast(since, "text"))
+    empty = q.equal(q.first(joined.column(names["rows"]), q.number(0)), q.number(0))
+    to_come = q.when([(q.both(empty, q.below(frame.day, since)), marks.wait("not yet known", of.record, note=note))])
+    return to_come if waits is None else q.first(waits, to_come)
