@@ -284,6 +284,8 @@ def _verified(found: _Document) -> None:
         return
     by = pair.frame.kept("verified by", forms.read(pair.frame, rule.role))
     who = q.first(by.value, q.text("none")) if by.may_be_none else by.value
+    if by.waits is not None:
+        who = q.when([(q.present(by.waits), q.text("somebody"))], who)
     if rule.verifiers:
         name = pair.cell(rule.verifiers)
         who = q.when([(q.present(name.value), q.joined(", ", marks.key_said(name.value), who))], who)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
+from pbr_dsl.model.wording import result_text
 from pbr_dsl.reference.index import may_be
 from pbr_dsl.reference.occurrences import OutcomeRow
 from pbr_dsl.reference.result import AbsentError, Result, attempt, doubt, known, merged, waiting
@@ -173,7 +174,8 @@ def _document(reading: Reading, row: OutcomeRow, asked: tuple[Evidence, str, Lim
     if rule.role is not None:
         by, roles = reading.read(rule.role, setting), list_text([*rule.verified_by], "or")
         own = reading.cell(record, key, rule.verifiers) if rule.verifiers else by
-        who = f"{key_text(own)}, {by}" if isinstance(own, tuple) else by
+        named = "somebody" if isinstance(by, Unknown) else result_text(by, rule.role.type)
+        who = f"{key_text(own)}, {named}" if isinstance(own, tuple) else named
         check(by, f"verified by {who}, not by {roles}", rule.verified_clause, right=by in rule.verified_by)
     if rule.relation is not None:
         relation = reading.read(rule.relation, setting)
