@@ -92,9 +92,8 @@ def checked(reading: Reading, row: OutcomeRow) -> Result:
 
 def documents(reading: Reading, row: OutcomeRow) -> Iterable[str]:
     """Give where the proofs and claims of an outcome's row stood."""
-    for record in (PROOF, CLAIM):
-        for key, why in _matching(reading, record, row):
-            yield from () if why else reading.world.place(record, key)
+    sure = ((record, key) for record in (PROOF, CLAIM) for key, why in _matching(reading, record, row) if not why)
+    return [place for at in sure for place in reading.world.place(*at)]
 
 
 # ---------------------------------------------------------------- all documents
