@@ -28,7 +28,8 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace", encoding=None if stream.isatty() else "utf-8")
     code = _run(sys.argv[1:])
-    gc.freeze()
+    if "duckdb" not in sys.modules:
+        gc.freeze()
     sys.exit(code)
 
 

@@ -78,6 +78,19 @@ class Output:
         _print(text, "never", parts, orders=orders)
         _write_whole(self.file, lambda path: _write_text(path, text.getvalue()))
 
+    def parts(self, texts: Iterable[str]) -> None:
+        """Print a text of any length that is given in parts of whole lines: to the file of `-o`, else where we are."""
+        safe = map(without_orders, texts)
+        if self.file is None:
+            sys.stdout.writelines(safe)
+            return
+
+        def write(path: Path) -> None:
+            with path.open("w", encoding="utf-8", newline="\n") as opened:
+                opened.writelines(safe)
+
+        _write_whole(self.file, write)
+
     def made(self, write: Callable[[Path], None]) -> None:
         """Have the file of `-o` written by something that writes whole files; ValueError where there is none."""
         if self.file is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,10 +15,12 @@ import click
 from rich.console import RenderableType
 
 from pbr_dsl.cli.asking import ASSUME, DAY, run_options
+from pbr_dsl.cli.engines import engine_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import telling, working
-from pbr_dsl.driver.running import Asked, Stopped, prepare
+from pbr_dsl.driver.engine import Between, Engine, by_columns
+from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
 from pbr_dsl.driver.showing import people_at, simulated
 from pbr_dsl.driver.versus import compared
 from pbr_dsl.report import public
@@ -31,7 +34,7 @@ from pbr_dsl.report.simulation.differences import against_csv
 from pbr_dsl.report.simulation.faults import faults
 from pbr_dsl.report.simulation.gaps import coverage_csv
 from pbr_dsl.report.simulation.published import to_json
-from pbr_dsl.report.simulation.rows import csv_text
+from pbr_dsl.report.simulation.rows import csv_parts, csv_text
 from pbr_dsl.report.simulation.text import cash_text, coverage_text, text
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import list_text
@@ -79,6 +82,7 @@ _PUBLIC: Final = ("text", "json", "csv")
 @output_file
 @pass_output
 @run_options
+@engine_options
 def command(  # noqa: PLR0913  an option each
     output: Output,
     asked: Asked,
@@ -94,6 +98,7 @@ def command(  # noqa: PLR0913  an option each
     coverage: bool,
     cash: bool,
     list_open: bool,
+    engine: Engine,
     strict: bool,
     suppress_below: int | None,
 ) -> Exit:
@@ -107,26 +112,30 @@ def command(  # noqa: PLR0913  an option each
     """
     asked = replace(asked, assume=assume, against=against)
     if other or changes:
-        _refuse(form, coverage=coverage, cash=cash, open=list_open, against=against, suppress_below=suppress_below)
+        asked_for = {"coverage": coverage, "cash": cash, "open": list_open, "against": against}
+        _refuse(form, **asked_for, suppress_below=suppress_below, engine=engine.word == "duckdb")
         with working(output, "Reading and computing both") as say:
             both = compared(asked, other, changes, (first, last), by, told=telling(say))
         return _comparison(output, both, form, strict=strict)
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
         raise click.UsageError(message, click.get_current_context())
+    engine = replace(engine, without=_given(coverage=coverage, open=list_open, suppress_below=suppress_below))
+    run: Run | Stopped | None = None
     with working(output, "Reading and computing") as say:
-        run = prepare(asked, told=telling(say))
-        between = (first, last)
-        shown = None
-        if not isinstance(run, Stopped):
-            shown = simulated(run, by, between, list_open=list_open, money=coverage)
-    if isinstance(run, Stopped) or shown is None:
-        return output.complain(run.findings if isinstance(run, Stopped) else [])
-    found = [] if coverage else faults(shown.statement)
+        told, between = telling(say), (first, last)
+        until = click.get_current_context().with_resource(ExitStack())
+        shown = by_columns(asked, engine, by, between, until=until, told=told)
+        if isinstance(shown, str):
+            why, run = shown, prepare(asked, told=told)
+            shown = _by_reference(output, run, by, between, why=why, list_open=list_open, money=coverage)
+    if isinstance(shown, Stopped):
+        return output.complain(shown.findings)
+    found = [] if coverage else faults(shown.statement, sum(shown.total.states.values()))
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
     _check_words(shown.by, shown.sums.words)
-    if suppress_below is not None:
+    if suppress_below is not None and isinstance(run, Run):
         output.result(_public(shown, suppress_below, people_at(run), form))
     else:
         _print(output, shown, form, coverage=coverage, cash=cash)
@@ -142,6 +151,8 @@ def _print(output: Output, shown: Simulation, form: str, *, coverage: bool, cash
     """Print a simulation in a form, or the part of it that was asked for."""
     if form == "text":
         output.result(coverage_text(shown) if coverage else cash_text(shown) if cash else text(shown))
+    elif form == "csv" and shown.every is not None and not cash:
+        output.parts(csv_parts(shown))
     elif form == "csv":
         output.result(_csv(shown, coverage=coverage, cash=cash))
     elif form == "html":
@@ -180,6 +191,30 @@ def _comparison(output: Output, shown: Comparison | Stopped, form: str, *, stric
     )
     unfit = any(side.rejected or side.held for side in (shown.first, shown.other))
     return Exit.FOUND if strict and unfit else Exit.DONE
+
+
+def _given(**options: object) -> tuple[str, ...]:
+    """The options that were given, as they are typed."""
+    return tuple(f"--{name.replace('_', '-')}" for name, value in options.items() if value)
+
+
+def _by_reference(  # noqa: PLR0913  what is asked for
+    output: Output,
+    run: Run | Stopped,
+    by: Sequence[str],
+    between: Between,
+    *,
+    why: str,
+    list_open: bool,
+    money: bool,
+) -> Simulation | Stopped:
+    """A simulation by the reference, which says why it is, where another engine is the usual one for so many rows."""
+    if isinstance(run, Stopped):
+        if why:
+            output.say(why)
+        return run
+    shown = simulated(run, by, between, list_open=list_open, money=money)
+    return replace(shown, moved=[*shown.moved, why]) if why else shown
 
 
 def _public(shown: Simulation, least: int, people: Mapping[str, Key], form: str) -> RenderableType:

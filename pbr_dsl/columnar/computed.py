@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.limits import within_limits
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.duckdb import DuckDB
     from pbr_dsl.columnar.reading.reading import Readings
     from pbr_dsl.model.contract import Contract
-    from pbr_dsl.values.statement import Statement
+    from pbr_dsl.values.statement import Line, Statement
 
 ORDER: Final = ("period", "payment", "key", "outcome", "occurrence", "part")
 
@@ -37,18 +37,37 @@ class Computed:
     def statement(self, most: int) -> Statement | None:
         """Give the statement with all its lines; None where there are more lines than `most`."""
         found = self.engine.one(q.selected(q.table(self.lines), {"n": q.count()}))["n"]
-        if found > most:
-            return None
-        query = q.everything(self.lines).order_by(*q.ordered([q.column(one) for one in ORDER]))
-        return statement(self.plan, self.engine.rows(query))
+        return statement(self.plan, self._rows()) if found <= most else None
 
-    def totals(self, keys: Sequence[str]) -> list[Total]:
-        """Give the lines added up by keys (see `totals.totals`)."""
-        return read_totals(self.plan, self.engine.rows(totals(self.plan, self.lines, keys)), keys)
+    def without_lines(self) -> Statement:
+        """Give the statement of the periods, with no line in it."""
+        return statement(self.plan, ())
 
-    def stops(self, state: str) -> list[Stopped]:
-        """Give why the lines of a state are in it."""
-        return read_stops(self.plan, self.engine.rows(stops(self.lines, state)))
+    def every(self) -> Iterator[Line]:
+        """Give the lines one after another, in order."""
+        return (line_of(self.plan, row) for row in self._rows())
+
+    def reached(self) -> dict[date, dict[str, int]]:
+        """Give by period how many lines lead to a row of each record, and under "" how many there are."""
+        counted = self.engine.rows(reached(self.plan, self.lines))
+        own = self.plan.terms.records
+        return {row["first day"]: {"": row["all of them"], **{name: row[name] for name in own}} for row in counted}
+
+    def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
+        """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""
+        done = len(self.plan.steps)
+        query = totals(self.plan, self.lines, keys, payer)
+        for step in self.plan.steps[done:]:  # rows of the contract that no line was made of
+            self.engine.keep(step.name, step.query, rows=step.kept)
+        return read_totals(self.plan, self.engine.rows(query), keys)
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """The rows of the lines, in order."""
+        return self.engine.rows(q.everything(self.lines).order_by(*q.ordered([q.column(one) for one in ORDER])))
+
+    def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
+        """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""
+        return read_stops(self.plan, self.engine.rows(stops(self.lines, state, starts)))
 
 
 def days_of(terms: Terms, day: date) -> tuple[date, ...]:
@@ -89,7 +108,7 @@ def computed(
         if step.name in kept:
             continue
         told("Computing", place, len(plan.steps))
-        engine.keep(step.name, step.query, rows=step.kept)
+        engine.keep(step.name, step.query, rows=step.kept or step.name == lines)  # lines are asked for again and again
     return Computed(plan, engine, lines, profiles)
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.plan import Plan, Step
 from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.values.stopped import EngineStoppedError, Why
 
 DIALECT: Final = "duckdb"
+
+_R = TypeVar("_R")
+
+_LINE: Final = re.compile(r"CSV Error on Line: ([0-9]+)")
+_FILE: Final = re.compile(r"file = (.*)$|[Ff]ile [\"'](.+?)[\"']", re.MULTILINE)
+_READS: Final = re.compile(r"read_csv|read_parquet|\bfile\b|parquet|utf-?8|unicode", re.IGNORECASE)
+_IS_SPACE: Final = re.compile(r"max_temp_directory_size|[Nn]o space left|offload data block")
 
 
 def connect(
@@ -47,15 +57,16 @@ class DuckDB:
         self, paths: Iterable[Path] = (), *, folder: Path | None = None, memory: str = "", threads: int = 0
     ) -> None:
         self._connection = connect(paths, folder=folder, memory=memory, threads=threads)
+        self._worker = ThreadPoolExecutor(1)  # Ctrl-C reaches the thread that waits, and it interrupts the query
 
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
         """Keep a query under a name: its rows, or only a way of looking at others."""
-        self._connection.execute(_created(Step(name, query, rows)))
+        self._ask(lambda: self._connection.execute(_created(Step(name, query, rows))))
 
     def run(self, plan: Plan) -> None:
         """Work out the steps of a plan."""
         for step in plan.steps:
-            self._connection.execute(_created(step))
+            self.keep(step.name, step.query, rows=step.kept)
 
     def one(self, query: Sql) -> Mapping[str, Any]:
         """Give the one row of a query."""
@@ -63,14 +74,27 @@ class DuckDB:
 
     def rows(self, query: Sql) -> Iterator[dict[str, Any]]:
         """Give the rows of a query."""
-        result = self._connection.execute(query.sql(DIALECT))
+        result = self._ask(lambda: self._connection.execute(query.sql(DIALECT)))
         names = [one[0] for one in result.description or ()]
-        while batch := result.fetchmany(10_000):
+        while batch := self._ask(lambda: result.fetchmany(10_000)):
             yield from (dict(zip(names, row, strict=True)) for row in batch)
 
     def close(self) -> None:
         """Give back what it holds."""
+        self._worker.shutdown()
         self._connection.close()
+
+    def _ask(self, work: Callable[[], _R]) -> _R:
+        """Have the library do something; EngineStoppedError where it cannot."""
+        doing = self._worker.submit(work)
+        try:
+            return doing.result()
+        except KeyboardInterrupt:
+            self._connection.interrupt()
+            wait([doing])
+            raise
+        except duckdb.Error as error:
+            raise _stopped(error) from error
 
 
 def described(path: Path) -> list[tuple[str, str]]:
@@ -79,6 +103,26 @@ def described(path: Path) -> list[tuple[str, str]]:
     reader = exp.func("read_parquet", exp.Literal.string(str(path)))
     query = exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(reader))
     return [(row["column_name"], row["column_type"]) for row in engine.rows(query)]
+
+
+def _stopped(error: duckdb.Error) -> EngineStoppedError:
+    """Why the library could not go on."""
+    said = str(error)
+    line = _LINE.search(said)
+    file = _FILE.search(said)
+    path = Path((file[1] or file[2]).strip()) if file else None
+    why: Why = "other"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        why = "disk" if _IS_SPACE.search(said) else "memory"
+    elif isinstance(error, duckdb.OutOfRangeException):
+        why = "overflow"
+    elif isinstance(error, duckdb.IOException) and _IS_SPACE.search(said):
+        why = "disk"
+    elif isinstance(error, duckdb.PermissionException | duckdb.IOException | duckdb.InvalidInputException) and (
+        path is not None or _READS.search(said)
+    ):
+        why = "file"
+    return EngineStoppedError(why, said.partition("\n")[0], path, int(line[1]) if line else 0)
 
 
 def _created(step: Step) -> str:

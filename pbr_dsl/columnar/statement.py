@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -26,12 +25,12 @@ def statement(plan: Plan, found: Iterable[Mapping[str, Any]]) -> Statement:
         for days in terms.periods.values()
         if days.start <= last
     ]
-    lines = [_line(plan, row) for row in found]
+    lines = [line_of(plan, row) for row in found]
     return Statement(terms.contract.name, settings.currency, plan.day, lines, periods)
 
 
-def _line(plan: Plan, row: Mapping[str, Any]) -> Line:
-    """One line."""
+def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
+    """Give the line of a row."""
     terms = plan.terms
     payment = terms.contract.payments[row["payment"]]
     outcome = None if row["outcome"] is None else terms.contract.outcomes[row["outcome"]]
@@ -121,6 +120,3 @@ def _number(written: str | None) -> Fraction | None:
         return None
     value, over, scale = map(int, written.split("/"))
     return Fraction(value, over * scale)
-
-
-__all__ = ["date", "statement"]

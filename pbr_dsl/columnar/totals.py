@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from pbr_dsl.columnar import marks, world
+from pbr_dsl.columnar import limits, marks, payers, world
 from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.lines import subject_column
-from pbr_dsl.values.facts import Missing
+from pbr_dsl.values.facts import NONE, Missing
 from pbr_dsl.values.statement import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pbr_dsl.columnar.plan import Plan
+    from pbr_dsl.columnar.plan import Field, Plan, Rows
     from pbr_dsl.columnar.sql import Sql
 
 PLAIN: Final = ("period", "payment", "outcome", "state", "due", "achieved")
@@ -46,12 +47,17 @@ class Stopped:
     wait: Missing | None
 
 
-def totals(plan: Plan, lines: str, keys: Sequence[str]) -> Sql:
-    """Give the query of lines added up by keys: of `PLAIN`, a record, or a field as `client.need`."""
+def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "") -> Sql:
+    """Give the query of lines added up by keys: of `PLAIN`, a record, or a field as `client.need`.
+
+    With a payer: of the lines that it pays a share of, what it pays of them.
+    """
     source, columns = _keyed(plan, lines, keys)
     named = {f"key {place}": one for place, one in enumerate(columns)}
     own = {"payment": q.column("payment", "l"), "state": q.column("state", "l")}
-    amount, before = q.column("amount", "l"), q.column("before", "l")
+    share = payers.share_column(payer) if payer else "amount"
+    amount = q.column(share, "l")
+    before = q.column(payers.share_column(payer, before=True) if payer else "before", "l")
     sums = {
         "lines": q.count(),
         "amount": q.total(amount),
@@ -60,6 +66,11 @@ def totals(plan: Plan, lines: str, keys: Sequence[str]) -> Sql:
     query = q.selected(source, {**named, **own, **sums})
     for join in _joins(plan, keys):
         query = query.join(join[0], on=join[1], join_type="LEFT", copy=False)
+    if payer:
+        written = enumerate(plan.terms.contract.payments)
+        shared = [at for at, one in written if payer in {share.party for share in one.payers}]
+        mine = [q.equal(q.column("payment", "l"), q.number(at)) for at in shared]
+        query = query.where(q.either(*mine), copy=False)
     query = query.group_by(*columns, *own.values())
     return query.order_by(*q.ordered([q.column(one) for one in (*named, "payment", "state")]))
 
@@ -72,11 +83,23 @@ def _keyed(plan: Plan, lines: str, keys: Sequence[str]) -> tuple[Sql, list[Sql]]
             found.append(q.column(key, "l"))
         elif "." in key:
             record, name = key.split(".", 1)
-            field = world.rows_of(plan, record).fields[name]
-            found.append(q.cast(q.column(field.column, f"rows {record}"), "text"))
+            rows = world.rows_of(plan, record)
+            field = rows.fields[name]
+            found.append(_in_words(rows, field, f"rows {record}"))
         else:
             found.append(q.column(subject_column(key), "l"))
     return q.table(lines, "l"), found
+
+
+def _in_words(rows: Rows, field: Field, alias: str) -> Sql:
+    """A field as a text that says too why it is not there; nothing where there is no row."""
+    cases = [(q.absent(q.column(rows.key, alias)), q.nothing("text"))]
+    if field.waits:
+        cases.append((q.present(q.column(field.waits, alias)), q.text("not yet known")))
+    value = q.column(field.column, alias)
+    if field.may_be_none:
+        cases.append((q.absent(value), q.text(NONE.value)))
+    return q.when(cases, q.cast(value, "text"))
 
 
 def _joins(plan: Plan, keys: Sequence[str]) -> list[tuple[Sql, Sql]]:
@@ -86,13 +109,15 @@ def _joins(plan: Plan, keys: Sequence[str]) -> list[tuple[Sql, Sql]]:
         rows = world.rows_of(plan, record)
         alias = f"rows {record}"
         same = q.equal(q.column(rows.key, alias), q.column(subject_column(record), "l"))
+        if plan.many_days:
+            same = q.both(same, q.equal(q.column(KNOWN_ON, alias), q.day(plan.day)))
         found.append((q.table(rows.relation, alias), same))
     return found
 
 
 def read_totals(plan: Plan, rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> list[Total]:
     """Give the totals of a query's rows; amounts in money of the contract's currency."""
-    step = Fraction(1, Fraction(plan.terms.settings.rounding.step).denominator)
+    step = Fraction(1, limits.money_scale(plan))
     payments, outcomes = plan.terms.contract.payments, plan.terms.contract.outcomes
 
     def key(name: str, value: object) -> object:
@@ -117,17 +142,29 @@ def read_totals(plan: Plan, rows: Iterable[Mapping[str, Any]], keys: Sequence[st
     ]
 
 
-def stops(lines: str, state: str) -> Sql:
-    """Give the query of the lines of a state by their first reason and what they wait for first."""
+def reached(plan: Plan, lines: str) -> Sql:
+    """Give the query of how many lines there are of a period, and how many of them lead to a row of each record."""
+    counts = {name: q.count(q.present(q.column(subject_column(name)))) for name in plan.terms.records}
+    query = q.selected(q.table(lines), {"first day": q.column("period"), "all of them": q.count(), **counts})
+    return query.group_by(q.column("period"), copy=False)
+
+
+def stops(lines: str, state: str, starts: Collection[date] | None = None) -> Sql:
+    """Give the query of the lines of a state by their first reason and what they wait for first.
+
+    With `starts` only of the periods that begin on one of these days.
+    """
     reason = q.part_of(q.column("reasons"), marks.REASON, 1)
     waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
     clause = q.part_of(reason, marks.PART, 1)
     said = marks.without_values(q.part_of(reason, marks.PART, 3))
-    first = q.part_of(q.column("waits"), marks.WAIT, 1)
+    held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
+    first = q.part_of(q.when([(held, q.column("held for"))], q.column("waits")), marks.WAIT, 1)
     parts = [q.part_of(first, marks.FIELD, place) for place in (1, 2, 4, 7)]
     columns = {
         "payment": q.column("payment"),
         "outcome": q.column("outcome"),
+        "held by": q.column("held by"),
         "clause": clause,
         "said": q.when([(waited, q.text(""))], said),
         "why": parts[0],
@@ -135,7 +172,10 @@ def stops(lines: str, state: str) -> Sql:
         "field": parts[2],
         "note": marks.without_values(parts[3]),
     }
-    below = q.selected(q.table(lines), columns).where(q.equal(q.column("state"), q.text(state)), copy=False)
+    asked = q.equal(q.column("state"), q.text(state))
+    if starts is not None:
+        asked = q.both(asked, q.either(*(q.equal(q.column("period"), q.day(one)) for one in sorted(starts))))
+    below = q.selected(q.table(lines), columns).where(asked, copy=False)
     query = q.selected(q.within(below), {**{name: q.column(name) for name in columns}, "lines": q.count()})
     grouped = query.group_by(*(q.column(name) for name in columns), copy=False)
     return grouped.order_by(*q.ordered([q.column(name) for name in ("lines", *columns)]))
@@ -152,6 +192,8 @@ def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
             if row["clause"] is not None
             else None
         )
+        if row["held by"] is not None:
+            reason = Reason("", plan.terms.contract.limits[row["held by"]].clause)
         wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
         found.append(Stopped(payments[row["payment"]].name, outcome, row["lines"], reason, wait))
     return found

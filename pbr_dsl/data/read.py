@@ -21,7 +21,7 @@ from pbr_dsl.data.map import Map
 from pbr_dsl.data.plan import Plan, plan
 from pbr_dsl.data.readers import made_from
 from pbr_dsl.data.readers.place import Place
-from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of
+from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of, no_recorded_date
 from pbr_dsl.data.rows import Batch, read_rows
 from pbr_dsl.data.settle import settled
 from pbr_dsl.data.snapshots import moved
@@ -113,10 +113,7 @@ class _Reading:
     def ask_for_recorded_dates(self) -> None:
         """Report the files that do not say when rows were recorded."""
         if self.undated:
-            does = "does" if len(self.undated) == 1 else "do"
-            message = f"{list_text(list(self.undated))} {does} not say when each row was recorded"
-            help_text = "add a column `recorded`, or choose --recorded same-day, +N days or received:DATE"
-            self.dataset.findings.append(Diagnostic(codes.NO_RECORDED_DATE, message, None, help=help_text))
+            self.dataset.findings.append(no_recorded_date(list(self.undated)))
 
     def settle(self) -> None:
         """Drop repeats, count, and look at what all the rows say together."""

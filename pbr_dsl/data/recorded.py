@@ -65,6 +65,14 @@ def _wrong(message: str) -> Diagnostic:
     return Diagnostic(codes.WRONG_CHOICE, message, None, help="write `same-day`, `+10 days` or `received:2026-07-15`")
 
 
+def no_recorded_date(files: list[str]) -> Diagnostic:
+    """Give the finding about files that do not say when rows were recorded, where nobody chose."""
+    does = "does" if len(files) == 1 else "do"
+    message = f"{list_text(files)} {does} not say when each row was recorded"
+    help_text = "add a column `recorded`, or choose --recorded same-day, +N days or received:DATE"
+    return Diagnostic(codes.NO_RECORDED_DATE, message, None, help=help_text)
+
+
 def clock_of(record: Record) -> str:
     """The column that says when a row happened, an event's date or a start; "" when the record has none."""
     return next((column.name for column in record.columns if column.role in {"event", "start"}), "")

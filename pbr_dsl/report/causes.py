@@ -60,9 +60,13 @@ class Cause:
 def of_line(line: Line, when: str = "") -> Stop:
     """Give what stopped a line; `when` is the condition of its payment in words."""
     waits = tuple(waiting.missing for waiting in line.waiting)
-    told = f"its condition ({when}) does not hold" if when else _UNMET
-    reasons = tuple(replace(one, text=one.text.replace(_UNMET, told, 1)) for one in line.reasons)
+    reasons = tuple(replace(one, text=explained(one.text, when)) for one in line.reasons)
     return Stop(line.state, reasons, waits, tuple(line.subject.values()), line.clause, most_of(line))
+
+
+def explained(text: str, when: str) -> str:
+    """Give a reason with the condition of its payment in words, where it says that it does not hold."""
+    return text.replace(_UNMET, f"its condition ({when}) does not hold", 1) if when else text
 
 
 def most_of(line: Line) -> Fraction | None:

@@ -83,6 +83,39 @@ CANNOT_MOVE: Final = Code(
     fix="Choose another day, nearer to the contract's own.",
 )
 
+NOT_FOR_ENGINE: Final = Code(
+    id="PBR0608",
+    name="not-for-engine",
+    severity=Severity.ERROR,
+    title="A run that the engine which was asked for cannot compute",
+    why="An engine gives every line as the reference engine does, or none: part of a result would look like all of it.",
+    bad="",
+    good="",
+    fix="Leave `--engine duckdb` out, or write `--engine reference`: that engine computes everything.",
+)
+
+ENGINE_STOPPED: Final = Code(
+    id="PBR0609",
+    name="engine-stopped",
+    severity=Severity.ERROR,
+    title="An engine that could not go on",
+    why="Memory, the room on the disk, or the digits of a number did not suffice. Nothing was written.",
+    bad="",
+    good="",
+    fix="Allow more memory (`--memory 8GB`), free room for temporary files, or use `--engine reference`.",
+)
+
+UNREADABLE_MIDWAY: Final = Code(
+    id="PBR0610",
+    name="unreadable-midway",
+    severity=Severity.ERROR,
+    title="A large file that cannot be read to its end",
+    why="It is cut off or damaged, or changes its columns half-way. What could be read of it is not all of it.",
+    bad="",
+    good="",
+    fix="Export it again. `--engine reference` reads a file of text up to 100 MB, and lists each row that it rejects.",
+)
+
 CODES: Final = (
     MISSING_FILE,
     NO_CONTRACT,
@@ -91,4 +124,7 @@ CODES: Final = (
     NO_DATA,
     UNKNOWN_SUBJECT,
     CANNOT_MOVE,
+    NOT_FOR_ENGINE,
+    ENGINE_STOPPED,
+    UNREADABLE_MIDWAY,
 )

@@ -8,10 +8,15 @@ from pbr_dsl.values.display import date_text
 from pbr_dsl.values.statement import Statement
 
 
-def faults(statement: Statement) -> list[Diagnostic]:
-    """Say why a statement answers nothing: no line, no period that has ended, or every line held."""
+def faults(statement: Statement, count: int | None = None) -> list[Diagnostic]:
+    """Say why a statement answers nothing: no line, no period that has ended, or every line held.
+
+    `count` is how many lines there are where the statement holds only the first of them, or none as some are paid.
+    """
     known = date_text(statement.as_known_on)
     lines = statement.lines
+    if count and not lines:
+        return []
     if not lines:
         return [_nothing(f"no payment period that was asked for has a line as known on {known}")]
     if all(line.state == "open" for line in lines):
@@ -22,7 +27,8 @@ def faults(statement: Statement) -> list[Diagnostic]:
         if days:
             day, what = min(days)
             first = f"{what} {date_text(day)}"
-        said = f"as known on {known} every one of {len(lines):,} lines still waits for time to pass; the first: {first}"
+        every = f"every one of {count or len(lines):,} lines"
+        said = f"as known on {known} {every} still waits for time to pass; the first: {first}"
         return [_nothing(said)]
     if all(line.state in {"held", "open"} for line in lines):
         held = next(line for line in lines if line.state == "held")

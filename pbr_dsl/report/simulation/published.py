@@ -80,7 +80,7 @@ def published(shown: Simulation) -> SimulationJson:
         read=[_tally(tally) for tally in statement.tallies],
         rejected=[_rejected(one) for one in statement.rejected],
         coverage=[_covered(one, currency) for one in shown.coverage],
-        engine=EngineJson(),
+        engine=EngineJson(name=shown.engine),
         fingerprints=dict(shown.fingerprints),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from pbr_dsl.report.exact import exact_text
@@ -10,6 +11,8 @@ from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.statement import Line
+
+_PART: Final = 10_000  # lines
 
 COLUMNS: Final = (
     "payment",
@@ -37,9 +40,17 @@ def csv_text(shown: Simulation) -> str:
     return separated(rows(shown, shown.lines))
 
 
+def csv_parts(shown: Simulation) -> Iterator[str]:
+    """Give what `csv_text` gives, in parts of whole lines."""
+    every = rows(shown, shown.lines if shown.every is None else shown.every)
+    while part := list(islice(every, _PART)):
+        yield f"{separated(part)}\n"
+
+
 def rows(shown: Simulation, lines: Iterable[Line]) -> Iterator[list[str]]:
     """Give the headings, then each of some lines as a row."""
-    records = [record.name for record in shown.contract.records if any(record.name in n.subject for n in shown.lines)]
+    words = set(shown.sums.words)
+    records = [record.name for record in shown.contract.records if record.name in words]
     yield [*COLUMNS[:3], *records, *COLUMNS[3:]]
     for line in lines:
         first, rest = _cells(line, shown.statement.currency)

@@ -78,7 +78,7 @@ def _heading(shown: Simulation) -> Iterator[RenderableType]:
     parties = list_text([party.title for party in contract.settings.parties])
     yield paragraph(f"{parties} · {term(contract)}", indent=0)
     yield paragraph(f"as known on {date_text(shown.statement.as_known_on)} · {_periods(shown)}", indent=0)
-    yield paragraph(f"{shown.place} · reference engine, pbrc {__version__}", "dim", indent=0)
+    yield paragraph(f"{shown.place} · {shown.engine} engine, pbrc {__version__}", "dim", indent=0)
     for note in (*shown.moved, *([shown.assumption] if shown.assumption else [])):
         yield paragraph(note, "dim", indent=0)
 
@@ -124,10 +124,11 @@ def _left_out(shown: Simulation) -> Iterator[RenderableType]:
     table = Figures((number("facts"), number("lines"), number("at most"), words("waiting for", wraps=True)))
     for one in found[:_MOST_CAUSES]:
         bound = "no bound written" if one.unbounded and not one.most else money(one.most, shown.statement.currency)
+        bound = bound if shown.engine == "reference" else ""  # others do not look for bounds
         table.row(count(one.rows), count(one.lines), bound, one.text)
     if len(found) > _MOST_CAUSES:
         table.row("", "", "", f"{len(found) - _MOST_CAUSES:,} others", style="dim")
-    yield table
+    yield without_empty(table, {2})
 
 
 def _open(shown: Simulation) -> Iterator[RenderableType]:

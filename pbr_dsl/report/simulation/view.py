@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.model.contract import Contract
@@ -76,7 +77,8 @@ class Simulation:
     their cut-off, `assumptions` what stands in the place of facts, `against` what was really paid, `command` how
     `pbrc why` would be called on the same contract and data, `example` somebody it could be asked about, `fields` what
     the fields are that lines are added up by, `received` whether the data lie in a store, which knows each change,
-    `added` the sums of lines where something else has added them up.
+    `added` the sums of lines where something else has added them up, `engine` what computed them, and `every` gives all
+    lines where there may be more than the statement holds.
     """
 
     contract: Contract
@@ -99,6 +101,8 @@ class Simulation:
     fields: Fields = field(default_factory=dict)
     received: bool = False
     added: Sums | None = None
+    engine: Literal["reference", "duckdb"] = "reference"
+    every: Iterable[Line] | None = None
 
     @property
     def lines(self) -> list[Line]:

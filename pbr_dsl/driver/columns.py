@@ -1,0 +1,231 @@
+"""A run on the columnar engine: from what was asked for to what is shown, however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from pbr_dsl.columnar import NotLoweredError
+from pbr_dsl.columnar.computed import Computed, computed
+from pbr_dsl.columnar.duckdb import DuckDB, described
+from pbr_dsl.columnar.reading.reading import Readings, readings
+from pbr_dsl.data.coverage import nothing_accepted
+from pbr_dsl.data.files import gathered
+from pbr_dsl.data.map import Map
+from pbr_dsl.data.map_reader import read_map
+from pbr_dsl.data.paid import with_paid
+from pbr_dsl.data.recorded import Choice, assumption, chosen, clock_of, no_recorded_date
+from pbr_dsl.data.shift import shifted
+from pbr_dsl.data.store import is_store
+from pbr_dsl.diagnostics.codes import run as codes
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver.engine import Between, Engine
+from pbr_dsl.driver.places import read_text
+from pbr_dsl.driver.running import Asked, Stopped, found_for
+from pbr_dsl.driver.showing import said_of
+from pbr_dsl.driver.summed import Summed
+from pbr_dsl.driver.tallied import rejected_rows, tallies
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.report.grouping import FIELD, Sum
+from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.source import Source
+from pbr_dsl.values.calendar import NoSuchDayError
+from pbr_dsl.values.statement import Line
+from pbr_dsl.values.told import Told, silent
+
+MOST_LINES: Final = 20_000
+"""Lines that a statement holds; of more it holds none, and they are gone through one after another."""
+
+MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once more to say why
+
+_NOT_SHOWN: Final = (
+    "The duckdb engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
+    "line, how much what is held could still add, what each limit took, how much of the facts is there, the states of "
+    "outcomes that no line is of, what came too late, rows that are blank or mended, and what `pbrc validate` says."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A contract, and how its files are to be read."""
+
+    asked: Asked
+    place: str
+    contract: Contract
+    map: Map | None
+    moved: tuple[str, ...]
+    used: frozenset[Path]
+
+
+class _Every:
+    """All lines of some periods, read from the engine whenever they are gone through."""
+
+    def __init__(self, found: Computed, starts: set[date]) -> None:
+        self._found = found
+        self._starts = starts
+
+    def __iter__(self) -> Iterator[Line]:
+        """Go through them in order."""
+        return (line for line in self._found.every() if line.period in self._starts)
+
+
+def simulated(  # noqa: PLR0913  what is asked for, and who waits
+    asked: Asked, engine: Engine, by: Sequence[str], between: Between, *, until: ExitStack, told: Told = silent
+) -> Simulation | Stopped | str:
+    """Compute a run and give what is shown of it, which holds until the engine is closed; why not, where it cannot.
+
+    OSError when a file cannot be opened; EngineStoppedError when the engine cannot go on.
+    """
+    ready = _ready(asked)
+    if isinstance(ready, Stopped):
+        return ready
+    if why := _not_for(ready):
+        return why
+    folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
+    told("Reading files", 0, 0)
+    read = readings(
+        ready.contract,
+        ready.asked.data,
+        folder,
+        describe=described,
+        map=ready.map,
+        recorded=asked.recorded,
+        used=ready.used,
+    )
+    found = [*read.findings, *_undated(asked, read)]
+    if any(one.severity.stops for one in found):
+        return Stopped([one for one in found if one.severity.stops])
+    duck = DuckDB(read.paths, folder=folder, memory=engine.memory, threads=engine.threads)
+    until.callback(duck.close)
+    try:
+        made = computed(ready.contract, read, duck, asked.as_known_on, told)
+    except NotLoweredError as error:
+        return str(error)
+    told("Adding up", 0, 0)
+    return _shown(ready, read, made, by, between)
+
+
+def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:
+    """What is shown of a run."""
+    counted = tallies(made, read)
+    if nothing := nothing_accepted(counted):
+        return Stopped(nothing)
+    statement = made.without_lines()
+    first, last = between
+    periods = [
+        one for one in statement.periods if (first is None or one[1] >= first) and (last is None or one[0] <= last)
+    ]
+    starts = {one[0] for one in periods}
+    sums = Summed(ready.contract, made, None if periods == statement.periods else starts)
+    every = _Every(made, starts)
+    few = sums.lines <= MOST_LINES
+    total = sums.by().get((), Sum()).states
+    waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))
+    said = [_NOT_SHOWN, *([] if few else [_too_many(sums.lines)])]
+    return Simulation(
+        contract=ready.contract,
+        place=ready.place,
+        statement=replace(
+            statement,
+            lines=list(islice(every, MOST_LINES)) if few or waiting else [],
+            periods=periods,
+            tallies=counted,
+            rejected=rejected_rows(made, read, MOST_REJECTED),
+        ),
+        by=tuple(dict.fromkeys(whole_name(word, sums.words) for word in by)),
+        notes=[said_of(finding) for finding in read.findings],
+        assumption=_assumption(ready, read),
+        moved=[*ready.moved, *said],
+        fingerprints=_fingerprints(ready, read),
+        added=sums,
+        engine="duckdb",
+        every=every,
+    )
+
+
+def _ready(asked: Asked) -> _Ready | Stopped:
+    """The contract that is asked for, with its column map, in the time that is asked for."""
+    found = found_for(asked)
+    if isinstance(found, Stopped):
+        return found
+    complete, compiled, contract = found
+    column_map: Map | None = None
+    if complete.map is not None:
+        text = read_text(complete.map)
+        if isinstance(text, Diagnostic):
+            return Stopped([text])
+        mapped = with_paid(contract) if "[paid" in text else contract
+        column_map, findings = read_map(Source(complete.map.as_posix(), text), mapped)
+        if findings:
+            return Stopped(findings)
+    moved: tuple[str, ...] = ()
+    if asked.as_if_from is not None:
+        try:
+            made = shifted(contract, asked.as_if_from)
+        except NoSuchDayError as error:
+            return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
+        contract, moved = made.contract, made.sentences
+    used = frozenset(one.place for one in compiled.linked.used)
+    return _Ready(complete, compiled.source.path, contract, column_map, tuple(moved), used)
+
+
+def _not_for(ready: _Ready) -> str:
+    """Why data are only read by the reference; "" where they are not."""
+    if any(isinstance(place, Path) and is_store(place) for place in ready.asked.data):
+        return "it does not compare files of a store with one another"
+    for record in ready.contract.records:
+        if record.personal or any(column.personal for column in record.columns):
+            return f"it gives people no other names, and `{record.name}` is personal"
+    return ""
+
+
+def _undated(asked: Asked, read: Readings) -> list[Diagnostic]:
+    """The finding about files that do not say when rows were recorded, where nobody chose."""
+    if asked.recorded is not None or not read.undated:
+        return []
+    return [no_recorded_date(read.undated)]
+
+
+def _assumption(ready: _Ready, read: Readings) -> str:
+    """What the result says about recorded dates."""
+    choice = chosen(ready.asked.recorded) if ready.asked.recorded is not None else None
+    undated = [
+        reading.record
+        for reading in read.records.values()
+        if any(source.table.name in read.undated for _, source in reading.files)
+    ]
+    timeless = [record.plural for record in undated if not clock_of(record)]
+    return assumption(choice if isinstance(choice, Choice) else None, read.undated, timeless, 0)
+
+
+def _too_many(lines: int) -> str:
+    """What is said where lines are not listed."""
+    return f"There are {lines:,} lines, too many to hold here: `--format csv` gives every one."
+
+
+def whole_name(word: str, words: Sequence[str]) -> str:
+    """Give the whole name of a field that lines can be added up by, where a word names one alone; else the word."""
+    named = [one for one in words if one.partition(FIELD)[2] == word]
+    return named[0] if word not in words and len(named) == 1 else word
+
+
+def _fingerprints(ready: _Ready, read: Readings) -> dict[str, str]:
+    """The SHA-256 of the bytes of each file that feeds a record."""
+    places = {file.name: file.place for file in gathered(ready.asked.data, ready.used)[0]}
+    tables = {source.table.name: source.table for one in read.records.values() for _, source in one.files}
+    found: dict[str, str] = {}
+    for name, table in sorted(tables.items()):
+        place = places.get(name)
+        if table.fingerprint or not isinstance(place, Path):
+            found[name] = table.fingerprint
+            continue
+        with place.open("rb") as opened:
+            found[name] = file_digest(opened, "sha256").hexdigest()
+    return found

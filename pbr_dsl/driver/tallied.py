@@ -1,0 +1,52 @@
+"""What became of the rows of files that an engine has read: counts for each file, and what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.computed import Computed
+from pbr_dsl.columnar.reading import schema as s
+from pbr_dsl.columnar.reading.reading import Reading, Readings
+from pbr_dsl.columnar.reading.rejected import rejected
+from pbr_dsl.columnar.reading.versions import kept
+from pbr_dsl.values.facts import Rejected, Tally
+
+
+def tallies(found: Computed, read: Readings) -> list[Tally]:
+    """Give how many rows of each file were read, accepted, rejected and repeated.
+
+    Of blank rows and of those that correct or contradict others the engine keeps no count.
+    """
+    return [one for name, reading in read.records.items() for one in _tallies(found, reading, f"{name} as read")]
+
+
+def _tallies(found: Computed, reading: Reading, relation: str) -> Iterator[Tally]:
+    """The counts of the files of one record."""
+    record = reading.record.name
+    columns = {"file": q.column(s.FILE), "n": q.count(), "wrong": q.count(q.present(q.column(s.FAULT)))}
+
+    def counted(source: q.Sql) -> dict[str, tuple[int, int]]:
+        query = q.selected(source, columns).group_by(q.column(s.FILE), copy=False)
+        return {row["file"]: (row["n"], row["wrong"]) for row in found.engine.rows(query)}
+
+    every = counted(q.table(relation))
+    once = every
+    if found.profiles[record].several:
+        once = counted(q.within(kept(q.everything(relation), reading.schema)))
+    for source in (source for _, source in reading.files):
+        name = source.table.name
+        read, (alone, wrong) = every.get(name, (0, 0))[0], once.get(name, (0, 0))
+        yield Tally(record, name, read, alone - wrong, wrong, read - alone)
+
+
+def rejected_rows(found: Computed, read: Readings, most: int) -> list[Rejected]:
+    """Give what could not be read and why, in the reader's words, at most so much of each record."""
+    listed: list[Rejected] = []
+    for name, reading in read.records.items():
+        if found.profiles[name].faults:
+            rows = found.engine.rows(rejected(q.everything(f"{name} as read"), reading.schema))
+            said = (one for row in rows for one in reading.listed(tuple(row.values())))
+            listed += islice(said, most)
+    return listed
