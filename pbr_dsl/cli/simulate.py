@@ -141,6 +141,11 @@ def command(  # noqa: PLR0913  an option each
         _print(output, shown, form, coverage=coverage, cash=cash)
     if found:
         return output.complain(found)
+    return _ended(output, shown, strict=strict)
+
+
+def _ended(output: Output, shown: Simulation, *, strict: bool) -> Exit:
+    """Say how many rows were rejected and lines are held; `strict` minds them."""
     held = shown.total.states["held"]
     if shown.rejected_rows or held:
         output.say(f"{counted(shown.rejected_rows, 'row')} rejected, {counted(held, 'line')} held")

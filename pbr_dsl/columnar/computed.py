@@ -12,8 +12,8 @@ from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
-from pbr_dsl.columnar.statement import statement
-from pbr_dsl.columnar.totals import Stopped, Total, read_stops, read_totals, stops, totals
+from pbr_dsl.columnar.statement import line_of, statement
+from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, totals
 from pbr_dsl.model.terms import Terms
 
 if TYPE_CHECKING:
