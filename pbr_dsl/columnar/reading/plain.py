@@ -38,7 +38,8 @@ class PlainRows:
         plan, source = self.rows.plan, self.rows.source
         keyed = bool(plan.key) and all(plan.inputs[place].at for place in plan.key)
         single = all(len(one.at) == 1 for one in plan.inputs)
-        return keyed and single and not plan.conditions and not source.broken and not source.notes
+        meant = any(one.writing.blank for one in plan.inputs)  # a blank cell that says something
+        return keyed and single and not (meant or plan.conditions or source.broken or source.notes)
 
     @property
     def doubtful(self) -> Iterator[exp.Select]:
@@ -118,9 +119,8 @@ class PlainRows:
 
     def _state(self, read: Read) -> Sql:
         """What is known of a plain cell."""
-        blank = q.WAITED if self._input(read).writing.blank is None else q.NONE
         cases = [(q.present(self._value(read)), q.whole(q.KNOWN)), (self._absent(read), q.whole(_absence(read.stored)))]
-        return q.when(cases, q.whole(blank))
+        return q.when(cases, q.whole(q.WAITED))
 
     def _value(self, read: Read) -> Sql:
         """What a plain cell is; a plain text is what it is."""
