@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +18,7 @@ from pbr_dsl.model.terms import Terms
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.duckdb import DuckDB
-    from pbr_dsl.columnar.reading.reading import Readings
+    from pbr_dsl.columnar.reading.reading import Reading, Readings
     from pbr_dsl.model.contract import Contract
     from pbr_dsl.values.statement import Line, Statement
 
@@ -91,7 +91,7 @@ def computed(
         told(f"Looking over {name}", 0, 0)
         plain = is_plain(engine, reading)
         rows = q.united([one.query for one in reading.plain]) if plain else reading.rows
-        engine.keep(f"{name} as read", rows, rows=_is_slow(reading.files))
+        engine.keep(f"{name} as read", rows, rows=_is_text(reading))
         profiles[name] = profile(engine, reading, f"{name} as read", plain=plain)
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)
     day = as_known_on or late or contract.settings.paid_until
@@ -112,6 +112,6 @@ def computed(
     return Computed(plan, engine, lines, profiles)
 
 
-def _is_slow(files: Iterable[object]) -> bool:
-    """Whether rows are read once and kept: text is, what lies in columns already is read where it lies."""
-    return any(not str(getattr(one[1], "path", "")).endswith(".parquet") for one in files)  # type: ignore[index]
+def _is_text(reading: Reading) -> bool:
+    """Whether the rows of a record stand in text: it is read once and kept; columns are read where they lie."""
+    return any(not source.table.name.casefold().endswith(".parquet") for _, source in reading.files)

@@ -20,6 +20,9 @@ DAY: Final = (
 """Every day from 1900 to 2199, those of 29 February left out."""
 
 _LEAP: Final = r"(?:19|20|21)[0-9]{2}-02-29"
+_IN_LEAP_YEAR: Final = (
+    r"(?:19(?:0[48]|[2468][048]|[13579][26])|20(?:[02468][048]|[13579][26])|21(?:0[48]|[2468][048]|[13579][26]))-02-29"
+)
 _TIME: Final = r"^([^\n]*[0-9])[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(Z|[+-][0-9]{2}:?[0-9]{2})?\z"
 _MIDNIGHT: Final = r"[ T]0{1,2}:00(?::00(?:\.0{1,6})?)?\z"
 _YEAR_FIRST: Final = r"[0-9]{4}(?:-[0-9]{2}-|/[0-9]{2}/)[0-9]{2}"
@@ -30,7 +33,7 @@ _CLOCK: Final = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 
 def plain(text: Sql) -> Sql:
     """Give the day of a text such as `2026-05-04`; nothing for any other."""
-    return q.when([(q.is_all(text, DAY), q.cast(text, "DATE"))])
+    return q.when([(q.is_all(text, f"{DAY}|{_IN_LEAP_YEAR}"), q.cast(text, "DATE"))])
 
 
 def untimed(text: Sql, *, drop_times: bool) -> Sql:
