@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pbr_dsl.columnar import forms, marks, numbers, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.few import Few, few_of
 from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.expression import Aggregate, FieldOf, Rows
@@ -26,6 +27,7 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
         message = f"the columnar engine does not compute `{word}` of `{record}` this way yet"
         raise NotLoweredError(message)
     found = rows.members(frame, node.rows, node.of)
+    few = few_of(frame, found, node.rows)
     inner = found.frame
     part = (
         forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
@@ -69,9 +71,10 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
         columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), order)
     if plan.terms.records.get(record) is not None and plan.terms.records[record].complete_after is not None:
         columns["rows"] = q.count(q.opposite(belongs.no))
+    columns |= {name: value for one in few for name, value in one.columns.items()}
     step = rows.grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
     renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
-    return _result(frame, node, found, (step, renamed, part))
+    return _result(frame, node, found, (step, renamed, part, few))
 
 
 def _in_vain(word: str, part: Cell) -> Sql:
@@ -127,9 +130,11 @@ def _combined(word: str, part: Cell, counts: Sql) -> dict[str, Sql]:
             return {}
 
 
-def _result(frame: Frame, node: Aggregate, found: rows.Members, made: tuple[str, dict[str, str], Cell]) -> Cell:
+def _result(
+    frame: Frame, node: Aggregate, found: rows.Members, made: tuple[str, dict[str, str], Cell, list[Few]]
+) -> Cell:
     """What an aggregate comes to, in the setting that it is asked in."""
-    step, names, part = made
+    step, names, part, few = made
     joined = rows.attached(frame, found, step)
     if "first day" in names:
         frame.cells[id(node), "first day"] = Cell("date", joined.column(names["first day"]))
@@ -142,6 +147,12 @@ def _result(frame: Frame, node: Aggregate, found: rows.Members, made: tuple[str,
         held = q.when([(endless, held)])
         gone = None if gone is None else q.when([(q.opposite(endless), gone)])
     waits = marks.merged(absent, held)
+    for one in few:
+        short = frame.bind("too few", one.absent(lambda name: joined.column(names[name])))
+        gone = None if gone is None else q.when([(q.absent(short), gone)])
+        waits = (
+            short if waits is None else q.first(absent, short, waits) if absent is not None else q.first(short, waits)
+        )
     waits = _complete(frame, node.rows, joined, names, waits)
 
     def count(name: str) -> Sql:

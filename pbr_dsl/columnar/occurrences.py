@@ -138,7 +138,7 @@ def _each(frame: Frame, outcome: Outcome, rule: AchievedEach) -> Made:
     if outcome.count.word == "up to":
         message = f"the columnar engine does not count `{outcome.name}` up to a number of times yet"
         raise NotLoweredError(message)
-    found = rows.members(frame, rule.rows, rule.date, rule.when)
+    found = rows.members(frame, rows.whole(rule.rows), rule.date, rule.when)
     inner = found.frame
     if outcome.subject and outcome.subject not in inner.bound:
         message = f"the columnar engine does not know whose `{record}` achieves `{outcome.name}`"

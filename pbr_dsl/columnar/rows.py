@@ -128,9 +128,6 @@ class Members:
 
 def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     """Give the rows that belong, or may belong, to the settings of a frame; `read` is what is read of each."""
-    if rows.last or rows.least is not None:
-        message = f"the columnar engine does not count the last few rows of `{rows.record}` yet"
-        raise NotLoweredError(message)
     if rows.during is not None and record_of(rows.during) != PERIOD:
         message = "the columnar engine does not look at rows of a year yet"
         raise NotLoweredError(message)
@@ -295,9 +292,17 @@ def grouped(found: Members, name: str, columns: dict[str, Sql]) -> str:
 # ---------------------------------------------------------------- one row
 
 
+def whole(rows: Rows) -> Rows:
+    """Give rows of which no number is asked for; NotLoweredError for others."""
+    if rows.last or rows.least is not None:
+        message = f"the columnar engine does not look at the last few rows of `{rows.record}` this way yet"
+        raise NotLoweredError(message)
+    return rows
+
+
 def picked(frame: Frame, node: Picked) -> Cell:
     """Give a field of the first or last row by its clock; none when there is no row."""
-    found = members(frame, node.rows)
+    found = members(frame, whole(node.rows))
     plan, inner, record = frame.plan, found.frame, node.rows.record
     key = inner.bound[record]
     own = Cell("text", key, may_be_none=False)
@@ -337,7 +342,7 @@ def only_row(frame: Frame, node: OnlyRow) -> Cell:
 
 def _only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     """The one row of a setting, or a field of it where one is named."""
-    found = members(frame, node.rows)
+    found = members(frame, whole(node.rows))
     plan, inner, record = frame.plan, found.frame, node.rows.record
     form, key = plan.terms.records[record], inner.bound[record]
     counts = inner.bind("counts", found.belongs.yes)

@@ -66,7 +66,7 @@ class Spans:
 def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts."""
     plan = frame.plan
-    found = [rows.members(frame, one) for one in (spells, off) if one is not None]
+    found = [rows.members(frame, rows.whole(one)) for one in (spells, off) if one is not None]
     days = [_days(one, part.record) for one, part in zip(found, (spells, off), strict=False) if part is not None]
     waits = _first([marks.merged(*(one.waits for one in each.asked)) for each in found])
     doubt = any(
