@@ -12,6 +12,7 @@ import duckdb
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.plan import Plan, Step
+from pbr_dsl.columnar.reading.files import literally
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.values.stopped import EngineStoppedError, Why
 
@@ -40,7 +41,7 @@ def connect(
     if folder is not None:
         opened.execute("SET temp_directory = ?", [str(folder)])
         opened.execute("SET allowed_directories = ?", [[str(folder)]])
-    listed = [str(path) for path in paths]
+    listed = list({name for path in paths for name in (str(path), literally(path))})
     if listed:
         opened.execute("SET allowed_paths = ?", [listed])
     opened.execute("SET preserve_insertion_order = false")
@@ -100,7 +101,7 @@ class DuckDB:
 def described(path: Path) -> list[tuple[str, str]]:
     """Give the names and the types of the columns of a Parquet file."""
     engine = DuckDB([path], threads=1)
-    reader = exp.func("read_parquet", exp.Literal.string(str(path)))
+    reader = exp.func("read_parquet", exp.Literal.string(literally(path)))
     query = exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(reader))
     return [(row["column_name"], row["column_type"]) for row in engine.rows(query)]
 

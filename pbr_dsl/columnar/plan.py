@@ -81,7 +81,7 @@ class Plan:
         """Give a name that nothing else in the plan has."""
         name = name[:48]
         self._names[name.casefold()] = count = self._names.get(name.casefold(), 0) + 1
-        return name if count == 1 else self.fresh(f"{name} {count}")
+        return name if count == 1 else self.fresh(f"{name[:40]} {count}")
 
     def step(self, name: str, query: Sql, *, kept: bool = True) -> str:
         """Add a step, and give the name that it goes by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from pbr_dsl.data.table import Table
 
 LONGEST_LINE: Final = 4_200_000  # bytes: as many characters as the reader takes, each of four
 
+_PATTERN: Final = re.compile(r"[*?\[]")
 _TEXT: Final = "VARCHAR"
 _FLAT: Final = (
     "BIGINT", "HUGEINT", "INTEGER", "SMALLINT", "TINYINT", "U", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "ENUM", "FLOAT",
@@ -49,7 +51,7 @@ def parquet(path: Path, name: str, described: list[tuple[str, str]]) -> Source |
         return None
     headings = [heading for heading, _ in described]
     table = Table(name, headings, [], "", top=0, about=About(headed=True))
-    arguments = [q.text(str(path)), *(_named(word, value) for word, value in _PARQUET.items())]
+    arguments = [q.text(literally(path)), *(_named(word, value) for word, value in _PARQUET.items())]
     rows = exp.Table(this=q.call("READ_PARQUET", *arguments))
     number = q.aliased(q.plus(q.column("file_row_number"), q.whole(1)), NUMBER_OF_ROW)
     cells = [q.aliased(q.column(heading), f"cell {at}") for at, heading in enumerate(headings, 1)]
@@ -61,6 +63,11 @@ _PARQUET: Final[dict[str, Sql]] = {
     "file_row_number": q.yes_no(value=True),
     "hive_partitioning": q.yes_no(value=False),
 }
+
+
+def literally(path: Path) -> str:
+    """Give a path of one file, whatever signs of a pattern its name holds."""
+    return _PATTERN.sub(r"[\g<0>]", str(path))
 
 
 def _cells(width: int) -> list[str]:
@@ -83,7 +90,7 @@ def _read_csv(path: Path, names: list[str], skip: int) -> Sql:
         "max_line_size": q.whole(LONGEST_LINE),
         "columns": columns,
     }
-    called = q.call("READ_CSV", q.text(str(path)), *(_named(word, value) for word, value in arguments.items()))
+    called = q.call("READ_CSV", q.text(literally(path)), *(_named(word, value) for word, value in arguments.items()))
     return exp.Table(this=called)
 
 
