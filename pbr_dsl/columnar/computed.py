@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
-from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.columnar.plan import NotLoweredError, Plan
 from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
 from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, totals
@@ -96,6 +96,9 @@ def computed(
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)
     day = as_known_on or late or contract.settings.paid_until
     plan = Plan(terms, day, days_of(terms, day))
+    if plan.many_days:
+        message = "the columnar engine does not compute final periods yet"
+        raise NotLoweredError(message)
     for name, reading in readings.records.items():
         plan.sources[name] = rows_of(plan, reading, f"{name} as read", profiles[name])
     kept = {step.name for step in plan.steps}
