@@ -107,7 +107,7 @@ def computed(
     links = [(name, link.name) for name, one in readings.records.items() for link in one.record.links]
     plan.found |= {(name, link) for name, link in links if leads(engine, plan, name, link)}
     lines = within_limits(plan, drafts(plan))
-    for place, step in enumerate(plan.steps):
+    for place, step in enumerate(plan.lean()):
         if step.name in kept:
             continue
         told("Computing", place, len(plan.steps))

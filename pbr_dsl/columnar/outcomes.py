@@ -71,6 +71,8 @@ def offered(frame: Frame, row: Cell) -> Cell:
     """Give whether an outcome's row is due at all: offered, and chosen where there is a choice."""
     if frame.outcome and row.value == frame.bound.get(OUTCOME):
         return offered_in(_own(frame))
+    if frame.own == OUTCOME and row.value == frame.bound.get(OUTCOME) and "offered" in every(frame.plan).fields:
+        return rows.stored(every(frame.plan).fields["offered"], None)
     if all(one.offered is None and one.choice is None for one in frame.plan.terms.outcomes.values()):
         return constant("yes-no", q.yes_no(value=True))
     return _of_any(frame, row, "offered", offered_in)
@@ -148,13 +150,17 @@ def _every(plan: Plan) -> Rows:
         for record in plan.terms.records
         if any(plan.terms.way(one.subject, record) is not None for one in plan.terms.outcomes.values() if one.subject)
     ]
-    names = {word: plan.fresh(f"{word} of row") for word in ("outcome", "set", *_ORDER, "achieved", *led)}
-    waits = {word: plan.fresh(f"{word} of row waits") for word in ("achieved", *led)}
+    given = _offered(plan)
+    words = ("achieved", *led, *(["offered"] if given else []))
+    names = {word: plan.fresh(f"{word} of row") for word in ("outcome", "set", *_ORDER, *words)}
+    waits = {word: plan.fresh(f"{word} of row waits") for word in words}
     queries = []
     may_wait: set[str] = set()
     for name, outcome in plan.terms.outcomes.items():
-        own = frame_of(plan, name)
+        own, offered_here = given[name] if given else (frame_of(plan, name), None)
         found: dict[str, Cell] = {"achieved": own.on}
+        if offered_here is not None:
+            found["offered"] = offered_here
         for record in led:
             way = plan.terms.way(outcome.subject, record) if outcome.subject else None
             if way is None:
@@ -173,13 +179,24 @@ def _every(plan: Plan) -> Rows:
             columns[KNOWN_ON] = q.column(own.frame.on)
         queries.append(own.frame.query(columns))
     fields = {word: Field(names[word], "text", may_be_none=False) for word in (*_TEXTS, *_ORDER)}
-    for word in ("achieved", *led):
-        kind: Kind = "date" if word in ("achieved", PERIOD) else "text"
+    for word in words:
+        kind: Kind = "date" if word in ("achieved", PERIOD) else "yes-no" if word == "offered" else "text"
         fields[word] = Field(names[word], kind, waits[word] if word in may_wait else "")
     fields["rank"] = replace(fields["rank"], kind="number")
     fields["occurrence"] = replace(fields["occurrence"], kind="number")
     fields["clock"] = fields["achieved"]
     return Rows(plan.step("rows of outcomes", q.united(queries)), key, fields)
+
+
+def _offered(plan: Plan) -> dict[str, tuple[OutcomeFrame, Cell]]:
+    """Whether the rows of each outcome are offered, in a frame of each; nothing where all are, or rows decide it."""
+    if all(one.offered is None and one.choice is None for one in plan.terms.outcomes.values()):
+        return {}
+    try:
+        frames = {name: frame_of(plan, name) for name in plan.terms.outcomes}
+        return {name: (own, own.frame.kept("offered", offered_in(own))) for name, own in frames.items()}
+    except NotLoweredError:  # what is offered hangs on the rows of other outcomes, which are being made
+        return {}
 
 
 def field_in(own: OutcomeFrame, name: str) -> Cell:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
+from sqlglot import expressions as exp
+
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.marks import KEY
 from pbr_dsl.columnar.sql import Kind, Sql
@@ -76,6 +78,19 @@ class Plan:
     def many_days(self) -> bool:
         """Whether facts are looked at on more than one day."""
         return len(self.days) > 1
+
+    def lean(self) -> list[Step]:
+        """Give the steps, those that are read once and only look at single rows not kept."""
+        reads: dict[str, int] = {}
+        found: list[Step] = []
+        for step in reversed(self.steps):
+            times = reads.get(step.name, 0)
+            adds_up = step.query.args.get("group") or step.query.args.get("distinct") or isinstance(step.query, exp.Union)
+            kept = step.kept and not (times == 1 and not adds_up and not step.query.find(exp.Values))
+            found.append(Step(step.name, step.query, kept))
+            for one in step.query.find_all(exp.Table):
+                reads[one.name] = reads.get(one.name, 0) + (1 if kept else times)
+        return found[::-1]
 
     def fresh(self, name: str) -> str:
         """Give a name that nothing else in the plan has."""
@@ -161,7 +176,11 @@ class Plan:
         """Give what is made once in a plan."""
         if key not in self.made:
             self.made[key] = _MAKING
-            self.made[key] = make()
+            try:
+                self.made[key] = make()
+            except NotLoweredError:
+                del self.made[key]
+                raise
         found = self.made[key]
         if found is _MAKING:
             message = f"{key} is worked out from itself"
