@@ -85,7 +85,9 @@ class Plan:
         found: list[Step] = []
         for step in reversed(self.steps):
             times = reads.get(step.name, 0)
-            adds_up = step.query.args.get("group") or step.query.args.get("distinct") or isinstance(step.query, exp.Union)
+            adds_up = (
+                step.query.args.get("group") or step.query.args.get("distinct") or isinstance(step.query, exp.Union)
+            )
             kept = step.kept and not (times == 1 and not adds_up and not step.query.find(exp.Values))
             found.append(Step(step.name, step.query, kept))
             for one in step.query.find_all(exp.Table):
