@@ -42,6 +42,18 @@ def test_the_long_run_noticed_most_faults() -> None:
     assert missed <= len([*faults()]) // 3, missed
 
 
+def test_the_long_run_drew_what_it_should() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    had = {name: int(share) for name, share in re.findall(r"^\| ([a-z ]+) \| (\d+)% \|$", page, re.MULTILINE)}
+    accepted = re.search(r"`check` accepts ([0-9.]+)% of them", page)
+    assert accepted is not None
+    assert float(accepted[1]) > 95
+    assert had["a payment"] >= 60
+    assert 10 <= had["a line marked trimmed"] <= 25
+    assert had["a rejected row"] >= 20
+    assert had["two lines of one amount in a period"] >= 10
+
+
 def test_a_contract_reaches_only_what_there_is() -> None:
     _, _, contract = next(cases("reach"))
     assert set(reached(contract)) <= universe()
