@@ -129,7 +129,7 @@ def _papers(name: str, contract: Contract, lines: list[Line], tables: dict[str, 
         good = chance.maybe(60)
         for again in range(len(kinds) if good else chance.one(1, 2, 0)):
             said = _said(outcome, day, kinds[again] if good else chance.one(*kinds), chance, good=good)
-            said["document"] = f"d{at}{again}" if good else chance.one("d1", "d2", "d00")
+            said["document"] = f"d{at}{again}" if good and chance.maybe(80) else chance.one("d1", "d2", "d00")
             own = next((one.subject for one in contract.outcomes if one.name == outcome), outcome)
             parts = dict(zip(_columns(contract, own), subject[own], strict=False)) if own in subject else {}
             row = [f"{name[0]}{at}{'abc'[again]}", *((said | parts).get(column, "") for column in head[1:])]

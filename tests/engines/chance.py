@@ -69,7 +69,7 @@ class Chance:
 
     def __post_init__(self) -> None:
         """Switch features on."""
-        share = self.one(50, 30, 70)
+        share = self.one(50, 70, 35)
         self.on = {name for name in FEATURES if self.maybe(share)}
 
     def one(self, *of: T) -> T:

@@ -46,6 +46,7 @@ class Facts:
     keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     days: tuple[str, ...] = ENDS
     lengths: tuple[int, ...] = (27, 28, 90, 91)
+    ended: date = date(2026, 4, 30)  # the last day of the spell before
 
     def __post_init__(self) -> None:
         """Find the days and lengths that the contract writes: rows lie at their ends."""
@@ -77,7 +78,7 @@ class Facts:
     def day(self) -> str:
         """One of few days, or a day beside it."""
         near = date.fromisoformat(self.chance.one(*self.days)) + timedelta(
-            days=self.chance.one(0, 0, 0, 0, -1, 1, 2, 28)
+            days=self.chance.one(0, 0, 0, 0, -1, 1, 2, 3, 4, 28)
         )
         return near.isoformat()
 
@@ -145,10 +146,11 @@ class Facts:
         found: list[str] = []
         for one in own:
             if one.kind == "end":
-                began = found[0] if found and found[0][:2] == "20" else self.day()
                 long = timedelta(days=self.chance.one(*self.lengths) + self.chance.one(-1, 0, -2, 1))
-                end = (date.fromisoformat(began) + long).isoformat()
-                found.append(self.chance.one("open", end, end, self.day()))
+                self.ended = date.fromisoformat(found[0]) + long
+                found.append(self.chance.one("open", *[self.ended.isoformat()] * 3, self.day()))
+            elif any(other.kind == "end" for other in own) and one is own[0] and self.chance.maybe(50):
+                found.append((self.ended + timedelta(days=self.chance.one(1, 2, 8, 9))).isoformat())
             else:
                 found.append(self.cell(one))
         bad = self.chance.has("bad cells", 12)
@@ -198,4 +200,5 @@ class Facts:
 
 def days_known(chance: Chance) -> str:
     """The day as known on which a case is run."""
-    return chance.one("2027-06-30", "2027-04-30", "2026-10-20", "2028-06-30", "2027-04-16", "2026-07-15", "2027-06-30")
+    edge = chance.one("2026-07-15", "2026-07-14", "2026-10-15", "2026-08-29", "2026-08-30", "2027-04-15", "2027-04-10")
+    return chance.one("2027-06-30", "2027-04-30", "2028-06-30", "2026-10-20", edge, edge)

@@ -9,6 +9,15 @@ from tests.engines.chance import Chance
 from tests.engines.formulas import PRICES, Formulas, Setting
 from tests.engines.results import Results
 
+WORTH: Final = {
+    "money": "",
+    "hours": " per hour",
+    "points": " per point",
+    "beds": " per bed",
+    "days": " per day",
+    "number": "",
+    "percent": "",
+}  # what a price of each is written with
 PARTS: Final = ("66.6%, nhs 33.4%", "70%, nhs 30%", "33.33%, nhs 66.67%")
 
 
@@ -58,9 +67,9 @@ class Money:
             Setting("", "period"),
         )
         name = self.named("paid")
-        amount = self.plain(at) if self.chance.maybe(35) else of("money", at)
-        if self.chance.maybe(30) and (found := self.formulas.values("money", at)):
-            amount = f"{one(*found)} * {of('number', at, 2)}"
+        amount = self.plain(at) if self.chance.maybe(30) else of("money", at)
+        if (found := self.worth(at)) and self.chance.maybe(85):
+            amount = " + ".join(self.chance.some(found, 1, 3))
         carried = [name for name in self.formulas.to_date("money", at) if name in amount.split()]
         if carried and self.chance.has("carried"):
             amount += f", or carry {carried[0]} once when {of('test', at, 2)}"
@@ -84,6 +93,22 @@ class Money:
         lines += self.payers()
         lines += ['  shadow  "stated, not paid"'] if self.chance.has("shadows", 30) else []
         self.blocks.append("\n".join(lines))
+
+    def worth(self, at: Setting) -> list[str]:
+        """What each value that no payment has read yet is worth in money; a condition has a price while it holds."""
+        one, above = self.chance.one, ["", *self.formulas.schema.above(at.record)]
+        rows = {record.name: record.plural for record in self.formulas.rows(at)}
+        said, found = "\n".join(self.blocks), []
+        for value in self.formulas.named:
+            fits, each = value.record in above, value.record in rows
+            if value.name in said.split() or value.period not in ("", at.period) or value.none or not (fits or each):
+                continue
+            read = value.name if fits else f"(sum of {value.name} over {rows[value.record]})"
+            if value.kind in WORTH and (fits or value.kind != "percent") and not (each and value.quotient):
+                found.append(read if value.kind == "money" else f"{one(*PRICES)}{WORTH[value.kind]} * {read}")
+            elif value.kind == "test" and each:
+                found.append(f"{one(*PRICES)} * (count of {rows[value.record]} where {value.name})")
+        return found
 
     def plain(self, at: Setting) -> str:
         """So much for each hour, point, bed or row: more of a row can only pay more."""
@@ -124,13 +149,15 @@ class Money:
         """A payment made once, on its days."""
         one, of, at = self.chance.one, self.formulas.of, Setting("client")
         name = self.named("once")
+        found = self.worth(at)
+        amount = one(of("money", at), f"{one(*PRICES)} - {one(*found)}") if found else of("money", at)
         due = one(
             "30 days after start", "in 2 equal parts on 30 September 2026 and 31 March 2027, odd pennies to the first"
         )
         due = one(
             due, "in 3 equal parts on 1 July 2026 and 30 September 2026 and 31 March 2027, odd pennies to the last"
         )
-        lines = [f"payment {name} each client, once  [3.3]", f"  amount  {of('money', at)}", f"  due     {due}"]
+        lines = [f"payment {name} each client, once  [3.3]", f"  amount  {amount}", f"  due     {due}"]
         parts = "parts" in due
         below = one("at least", "recovered")
         if below == "recovered":
@@ -182,20 +209,18 @@ class Money:
         each = one("", *([" each client"] * 2 if clients else []))
         if self.chance.has("years", 60):
             each = f"{each} and financial-year" if each else " each financial-year"
-        size = one("£50", "£100.01", "£500", "£1")
-        how = one("part paid", "whole lines only")
-        on = ""
-        order = "earliest period"
+        sizes = self.formulas.values("money", Setting("client" if " each client" in each else ""))
+        size = one("£50", "£100.01", "£500", "£1", *(sizes if "year" not in each else ()))
+        how, order = one("part paid", "whole lines only"), "earliest period"
+        on = f" on {one(*self.names)}" if self.chance.maybe(20) else ""
         if outcomes and self.chance.maybe(40):
-            size, on, how = one("2", "1", "3"), f" on {one(*self.results.names)}", "whole lines only"
+            claimed = [block.split()[1] for block in outcomes if "  claimed   " in block]
+            name_of = one(*claimed, *claimed, *self.results.names)
+            size, on, how = one("2", "1", "3"), f" on {name_of}", "whole lines only"
             if clients and self.chance.maybe(50):
-                size, each = f"{size} clients", ""
-            order = one(
-                "earliest achieved",
-                "earliest claimed"
-                if "claimed" in outcomes[0] and on.endswith(outcomes[0].split()[1])
-                else "earliest achieved",
-            )
+                size, each, on = f"{size} clients", "", one(on, "")
+            order = one("earliest achieved", "earliest claimed" if name_of in claimed else "earliest achieved")
+            order = order if on else "earliest period"
         payer = ""
         paid = [block for block in self.blocks if block.startswith(("payment", "clawback"))]
         if (

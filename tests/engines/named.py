@@ -47,7 +47,7 @@ class Values:
         return self.chance.one(*found)
 
     def draw(self) -> None:
-        """Draw one to six values."""
+        """Draw one to four values."""
         makers: list[tuple[str, Callable[[], None]]] = [
             ("", self.formula),
             ("cases", self.cases),
@@ -56,7 +56,7 @@ class Values:
             ("nones", self.picked),
             ("looking back", self.earlier),
             ("stays", self.nights),
-            ("stays", self.nights),
+            ("", self.halves),
             ("times", self.minutes),
             ("histories", self.history),
             ("tables", self.table),
@@ -68,7 +68,7 @@ class Values:
             ("index", self.indexed),
         ]
         on = [make for feature, make in makers if not feature or self.chance.has(feature)]
-        for _ in range(self.chance.number(1, 6)):
+        for _ in range(self.chance.number(1, 4)):
             self.chance.one(*on)()
 
     # ---------------------------------------------------------------- formulas and cases
@@ -91,7 +91,7 @@ class Values:
         """Values under conditions, the first that applies."""
         at, kind = self.setting(), self.chance.one("money", "number", "hours")
         name, of = self.fresh("case"), self.formulas.of
-        lines = [f"  {of(kind, at, 1)} when {of('test', at, 1)}" for _ in range(self.chance.number(1, 2))]
+        lines = [f"  {of(kind, at, 1)} when {of('test', at, 1)}" for _ in range(self.chance.one(2, 1, 3))]
         first = ", first that applies" if len(lines) > 1 else ""
         none = self.chance.maybe(15)
         lines.append("  none otherwise" if none else f"  {of(kind, at, 1)} otherwise")
@@ -109,6 +109,16 @@ class Values:
         self.add(f"let {name} each {at.each} = {self.chance.one(*found)}", name, "days", at)
         self.add(f"let {worth} each {at.each} = {self.chance.one(*PRICES)} per day * {name}", worth, "money", at)
         return None
+
+    def halves(self) -> None:
+        """Something that is half of a step more often than not, rounded."""
+        at, of, mode = self.setting(), self.formulas, self.chance.one(*MODES)
+        kind, step, half = self.chance.one(
+            ("number", "1", "50%"), ("points", "1 point", "50%"), ("money", "£0.01", "50%"), ("hours", "1 hour", "50%")
+        )
+        name, most = self.fresh("half"), [*of.totals(kind, at), *of.fields(kind, at), *of.values(kind, at)]
+        body = self.chance.one(*(most or of.written(kind)))
+        self.add(f"let {name} each {at.each} = {body} * {half} rounded {mode} to {step}", name, kind, at)
 
     def minutes(self) -> None:
         """How long each visit took by the clock."""
@@ -271,7 +281,8 @@ class Values:
             "  | month          | value | published       |\n"
             "  | September 2025 | 137.2 | 22 October 2025 |\n"
             "  | September 2025 | 137.4 | 22 November 2025 |\n"
-            "  | June 2026      | 139.9 | 20 July 2026 |"
+            f"  | June 2026      | 139.9 | {self.chance.one('20 July 2026', '20 November 2026')} |\n"
+            "  | June 2026      | 140.3 | 20 December 2026 |"
         )
         name, chance = self.fresh("follows"), self.chance
         rounded = f"rounded {chance.one(*MODES)} to {chance.one('£0.01', '£0.04')}"

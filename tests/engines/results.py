@@ -34,7 +34,7 @@ class Results:
             return
         if self.chance.has("evidence"):
             self.proofs()
-        for _ in range(self.chance.number(1, 2)):
+        for _ in range(self.chance.number(1, 3)):
             self.outcome()
         if self.chance.has("reviews") and "review" in records:
             self.judged()
@@ -46,7 +46,8 @@ class Results:
             name = self.named("whole")
             self.blocks.append(
                 f"outcome {name} once  [2.9]\n  achieved  on {self.chance.one('30 September 2026', '1 July 2026')}"
-                f" when {self.formulas.of('test', Setting(), 2)}\n  price     = {self.chance.one(*PRICES)}"
+                f" when {self.formulas.of('test', Setting(), 2)}, known 28 days later\n"
+                f"  price     = {self.chance.one(*PRICES)}"
             )
 
     def named(self, plain: str) -> str:
@@ -130,14 +131,16 @@ class Results:
     def day(self) -> str:
         """What achieves an outcome of a client."""
         one, records, of = self.chance.one, self.formulas.schema.records, self.formulas.of
-        found = [f"on start when {of('test', Setting('client'), 2)}", "on start"]
+        test = of("test", Setting("client"), 2)
+        later = ", known 28 days later" if "(no " in test or "every " in test else ""
+        found = [f"on start when {test}{later}", "on start"]
         found.append(f"on {self.formulas.of('date', Setting('client'), 2)}")
         dated = [record for record in records.values() if record.clock and record.of == "client" and not record.rows]
         for record in dated:
             test = self.formulas.where(Setting("client"), record)
             found.append(f"on {one('first', 'first', 'last')} {record.name}'s {record.clock}{test}")
         if "stay" in records:
-            found += [self.spell(), self.spell()]
+            found += [self.spell() for _ in range(4)]
         if "visit" in records:
             found.append(
                 f"no visit within {one('28 days', '3 months')} after start, known {one('28 days', '3 months')} later"
@@ -219,7 +222,7 @@ class Results:
         test = self.chance.one("reading-test", self.formulas.of("test", Setting("review"), 2)).replace(
             "reading-test", "reading's reading-test"
         )
-        if "stay" in self.formulas.schema.records and self.chance.maybe(40):
+        if "stay" in self.formulas.schema.records and self.chance.maybe(60):
             test = "stay covers start to due" + self.chance.one(
                 "", ", gaps at most 7 days", ", gaps at most 7 days in all"
             )
