@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, numbers
+from pbr_dsl.columnar import forms, marks, numbers, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant
-from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.expression import Cases, Change, Compare
+from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
 
 if TYPE_CHECKING:
@@ -49,9 +49,29 @@ def opposite(cell: Cell) -> Cell:
 def comparison(frame: Frame, expr: Compare) -> Cell:
     """Give whether a comparison holds."""
     if expr.op in ("above", "below") and expr.left.type.kind == "row":
-        message = "the columnar engine does not compare rows by their dates yet"
-        raise NotLoweredError(message)
+        return _by_date(frame, expr)
     return compare(frame, expr.op, forms.read(frame, expr.left), forms.read(frame, expr.right))
+
+
+def _by_date(frame: Frame, expr: Compare) -> Cell:
+    """Whether a row is before another by its clock, and on one day by its key."""
+    sides = [forms.read(frame, side) for side in (expr.left, expr.right)]
+    days = [
+        frame.kept("clock", rows.clock(frame, record_of(expr.left), replace(one, waits=None, left=None)))
+        for one in sides
+    ]
+    keys, clocks = ([one.value for one in cells] for cells in (sides, days))
+    holds = q.when(
+        [
+            (q.either(*(one.is_none for one in sides)), q.yes_no(value=False)),
+            (q.holds(q.equal(*clocks)), numbers.ordered(expr.op, *keys)),
+        ],
+        q.holds(numbers.ordered(expr.op, *clocks)),
+    )
+    asked, waits = (marks.merged(*(one.waits for one in cells)) for cells in (sides, days))
+    waits = asked if waits is None else waits if asked is None else q.first(asked, waits)
+    value = holds if waits is None else q.when([(q.absent(waits), holds)])
+    return Cell("yes-no", value, waits, marks.all_left(*(one.left for one in sides)), may_be_none=False)
 
 
 def compare(frame: Frame, op: str, left: Cell, right: Cell) -> Cell:

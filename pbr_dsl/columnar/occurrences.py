@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -135,9 +136,6 @@ def _step(frame: Frame, outcome: Outcome, on: Cell, doubt: Sql | None) -> Made:
 def _each(frame: Frame, outcome: Outcome, rule: AchievedEach) -> Made:
     """One row for each row that achieves, by date then key; those in doubt come last; cut by the count."""
     plan, record = frame.plan, rule.rows.record
-    if outcome.count.word == "up to":
-        message = f"the columnar engine does not count `{outcome.name}` up to a number of times yet"
-        raise NotLoweredError(message)
     found = rows.members(frame, rows.whole(rule.rows), rule.date, rule.when)
     inner = found.frame
     if outcome.subject and outcome.subject not in inner.bound:
@@ -156,7 +154,10 @@ def _each(frame: Frame, outcome: Outcome, rule: AchievedEach) -> Made:
     order += [q.first(on.value, q.day(marks.LAST_DAY)), key]
     partition = [subject, *([q.column(inner.on)] if inner.on else [])]
     place = inner.bind("occurrence", q.place(partition, order))
-    if outcome.count.word == "once":
+    times = outcome.count.times
+    if outcome.count.word == "up to" and times is not None:
+        doubt = _first_few(inner, outcome, (place, on, doubt), partition)
+    elif outcome.count.word != "every":
         inner.keep_rows(q.equal(place, q.number(1)))
     inner.bound[OUTCOME] = inner.bind(OUTCOME, key_of(outcome, subject, place))
     names = {one: plan.fresh(one) for one in (outcome.subject, record, OUTCOME) if one}
@@ -170,6 +171,39 @@ def _each(frame: Frame, outcome: Outcome, rule: AchievedEach) -> Made:
     step = inner.step(f"{outcome.name} rows", columns)
     cell = on.mapped(lambda word, _: q.column(f"{held} {word}".strip()))
     return Made(step, names, replace(cell, left=None), occurrence, doubtful if doubt is not None else "")
+
+
+def _first_few(
+    inner: Frame, outcome: Outcome, row: tuple[Sql, Cell, Sql | None], partition: Sequence[Sql]
+) -> Sql | None:
+    """Keep the first few rows, and those in doubt that could come among them; give what leaves each in doubt.
+
+    While the number is unknown, all rows wait for it.
+    """
+    place, on, doubt = row
+    times = outcome.count.times
+    if times is None or rows.free_records(times) - {outcome.subject}:
+        message = f"the columnar engine does not count `{outcome.name}` as often as each row says yet"
+        raise NotLoweredError(message)
+    found = inner.kept("times", forms.read(inner, times))
+    if found.scale != 1 or found.over is not None:
+        message = f"the columnar engine does not count a part of `{outcome.name}` yet"
+        raise NotLoweredError(message)
+    few = inner.bind("few", q.first(found.value, q.number(0)))
+    among = q.at_most(place, few)
+    unknown = found.unknown
+    if doubt is None:
+        inner.keep_rows(q.either(unknown, among))
+    else:
+        sure = inner.bind("sure", q.both(q.absent(doubt), among))
+        count = inner.bind("sure rows", q.over_rows(q.count(sure), partition, []))
+        last = inner.bind("last", q.over_rows(q.highest(q.when([(sure, on.value)])), partition, []))
+        early = q.either(q.absent(on.value), q.below(count, few), q.holds(q.at_most(on.value, last)))
+        perhaps = q.both(q.present(doubt), q.above(few, q.number(0)), early)
+        inner.keep_rows(q.either(unknown, sure, perhaps))
+    if found.waits is None:
+        return doubt
+    return inner.bind("in doubt", found.waits if doubt is None else q.first(found.waits, doubt))
 
 
 __all__ = ["Made", "OutcomeFrame", "due_date", "frame_of", "key_of"]
