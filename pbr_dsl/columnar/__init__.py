@@ -6,6 +6,7 @@ from datetime import date
 
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.computed import ORDER, days_of
+from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
@@ -23,17 +24,14 @@ def planned(contract: Contract, history: History, as_known_on: date | None = Non
     """Give the plan of a contract on facts at hand, and its step of lines."""
     terms = Terms(contract)
     day = as_known_on or history.last_recorded or contract.settings.paid_until
-    plan = Plan(terms, day, days_of(terms, day))
-    if plan.many_days:
-        message = "the columnar engine does not compute final periods yet"
-        raise NotLoweredError(message)
+    plan = Plan(terms, day, days_of(terms, day), history.last_recorded)
     facts = {one: history.as_known_on(one) for one in plan.days}
     for record in contract.records:
         if record.source == "data" or (record.source == "index" and facts[day].of(record.name)):
             plan.sources[record.name] = loaded(
                 plan, record, {one: [*facts[one].of(record.name).values()] for one in plan.days}
             )
-    return plan, within_limits(plan, drafts(plan))
+    return plan, within_limits(plan, closed(plan, drafts(plan)))
 
 
 def run(contract: Contract, history: History, *, as_known_on: date | None = None) -> Statement:
@@ -44,4 +42,5 @@ def run(contract: Contract, history: History, *, as_known_on: date | None = None
     engine = DuckDB()
     engine.run(plan)
     query = q.everything(lines).order_by(*q.ordered([q.column(one) for one in ORDER]))
-    return statement(plan, engine.rows(query))
+    late = late_query(plan, lines)
+    return statement(plan, engine.rows(query), engine.rows(late) if late is not None else ())

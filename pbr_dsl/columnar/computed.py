@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
-from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
 from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, totals
@@ -37,11 +38,11 @@ class Computed:
     def statement(self, most: int) -> Statement | None:
         """Give the statement with all its lines; None where there are more lines than `most`."""
         found = self.engine.one(q.selected(q.table(self.lines), {"n": q.count()}))["n"]
-        return statement(self.plan, self._rows()) if found <= most else None
+        return statement(self.plan, self._rows(), self._late()) if found <= most else None
 
     def without_lines(self) -> Statement:
         """Give the statement of the periods, with no line in it."""
-        return statement(self.plan, ())
+        return statement(self.plan, (), self._late())
 
     def every(self) -> Iterator[Line]:
         """Give the lines one after another, in order."""
@@ -64,6 +65,11 @@ class Computed:
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
         return self.engine.rows(q.everything(self.lines).order_by(*q.ordered([q.column(one) for one in ORDER])))
+
+    def _late(self) -> Iterator[dict[str, Any]]:
+        """The rows of the lines that came too late."""
+        query = late_query(self.plan, self.lines)
+        return iter(()) if query is None else self.engine.rows(query)
 
     def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
         """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""
@@ -95,10 +101,7 @@ def computed(
         profiles[name] = profile(engine, reading, f"{name} as read", plain=plain)
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)
     day = as_known_on or late or contract.settings.paid_until
-    plan = Plan(terms, day, days_of(terms, day))
-    if plan.many_days:
-        message = "the columnar engine does not compute final periods yet"
-        raise NotLoweredError(message)
+    plan = Plan(terms, day, days_of(terms, day), late)
     for name, reading in readings.records.items():
         plan.sources[name] = rows_of(plan, reading, f"{name} as read", profiles[name])
     kept = {step.name for step in plan.steps}
@@ -106,7 +109,7 @@ def computed(
         engine.keep(step.name, step.query, rows=step.kept)
     links = [(name, link.name) for name, one in readings.records.items() for link in one.record.links]
     plan.found |= {(name, link) for name, link in links if leads(engine, plan, name, link)}
-    lines = within_limits(plan, drafts(plan))
+    lines = within_limits(plan, closed(plan, drafts(plan)))
     for place, step in enumerate(plan.lean()):
         if step.name in kept:
             continue

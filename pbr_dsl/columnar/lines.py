@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import amounts, dues, forms, marks, named, numbers, outcomes, rows, wording
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.verdict import Verdict, decided, kept, pending
 from pbr_dsl.model.terms import OUTCOME, PERIOD
@@ -64,8 +65,6 @@ def drafts(plan: Plan) -> str:
 def _each_period(plan: Plan, payment: Payment, place: int) -> Sql:
     """The lines of a payment each period."""
     frame = named.frame_of(plan, payment.domain, begun=True)
-    joined = frame.join(plan.stretches(PERIOD), {"key": frame.bound[PERIOD]}, alias="period", on_day=False)
-    frame.keep_rows(q.at_most(joined.column("start"), q.day(plan.terms.settings.end)))
     verdict = kept(frame, payment.name, dues.ended(frame, payment))
     leads = led_to(frame, [record for record in payment.domain if record != PERIOD])
     columns: dict[str, Sql] = {"period": frame.bound[PERIOD], "key": marks.key_of_records(frame, payment.domain)}
@@ -112,8 +111,17 @@ def _falls(frame: Frame, payment: Payment, on: Cell) -> tuple[Sql, Sql | None]:
     begun = [one for one in terms.periods.values() if one.start <= min(frame.plan.day, end)]
     if not begun:
         return q.nothing("date"), q.yes_no(value=False)
-    last = q.day(begun[-1].start)
-    return frame.bind("period", q.smaller(q.first(outcomes.period_of(frame, on.value), last), last)), None
+    last, ends = q.day(begun[-1].start), q.day(begun[-1].end)
+    own = outcomes.period_of(frame, on.value)
+    if not frame.plan.many_days:
+        return frame.bind("period", q.smaller(q.first(own, last), last)), None
+    own = frame.bind("own period", own)
+    facts = frame.join(frame.plan.stretches(PERIOD), {"key": own}, alias="period", on_day=False).column("facts on")
+    lasts = frame.plan.facts_on(begun[-1])
+    here = q.both(q.at_most(own, last), q.either(q.equal(facts, frame.day), q.equal(frame.day, q.day(frame.plan.day))))
+    to_come = q.both(q.equal(frame.day, q.day(lasts)), q.opposite(q.holds(q.at_most(on.value, ends))))
+    period = frame.bind("period", q.when([(q.holds(here), own), (to_come, last)]))
+    return period, q.present(period)
 
 
 def led_to(frame: Frame, records: list[str]) -> dict[str, Sql]:
@@ -201,4 +209,6 @@ def line_query(frame: Frame, found: dict[str, Sql]) -> exp.Select:
     for record in frame.plan.terms.records:
         name = subject_column(record)
         every[name] = found.get(name, q.nothing("text"))
+    if frame.on:
+        every[KNOWN_ON] = q.column(frame.on)
     return frame.query(every)

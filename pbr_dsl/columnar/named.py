@@ -92,7 +92,7 @@ def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, r
 def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame:
     """Give the frame of every combination of the rows of some records (and periods), on the day of the facts.
 
-    With `begun` those of periods that have begun, each with the day on which its own facts are looked at.
+    With `begun` those of periods that have begun, each with the days on whose facts its lines are drafted.
     """
     records = [record for record in domain if record != PERIOD]
     if len(domain) == 1 and records:
@@ -105,11 +105,8 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
     columns: dict[str, Sql] = {}
     tests: list[Sql] = []
     if PERIOD in domain:
-        sources.append(q.table(plan.stretches(PERIOD), "p"))
+        sources.append(q.table(plan.drafted() if begun else plan.stretches(PERIOD), "p"))
         columns[plan.fresh(PERIOD)] = q.column("key", "p")
-        last = min(plan.day, plan.terms.last_start)
-        if begun:
-            tests.append(q.at_most(q.column("start", "p"), q.day(last)))
     for place, record in enumerate(records):
         rows = world.rows_of(plan, record)
         sources.append(q.table(rows.relation, f"t{place}"))

@@ -13,6 +13,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.marks import KEY
 from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.model.terms import PERIOD, Terms
+from pbr_dsl.values.calendar import Period
 
 R = TypeVar("R")
 
@@ -61,13 +62,15 @@ class Step:
 class Plan:
     """The steps of a contract on facts as known on a day.
 
-    `days` are the days on which facts are looked at: that day, and those on which periods became final.  `found` are
-    the links (record and link) of which it is known that each leads to a row of a file.
+    `days` are the days on which facts are looked at: that day, and those on which periods became final; `recorded` is
+    the last on which any row was recorded.  `found` are the links (record and link) of which it is known that each
+    leads to a row of a file.
     """
 
     terms: Terms
     day: date
     days: tuple[date, ...]
+    recorded: date | None = None
     steps: list[Step] = field(default_factory=list)
     sources: dict[str, Rows] = field(default_factory=dict)
     found: set[tuple[str, str]] = field(default_factory=set)
@@ -110,6 +113,11 @@ class Plan:
         """Add a step of rows that are written out."""
         return self.step(name, q.written_rows(columns, rows))
 
+    def facts_on(self, period: Period) -> date:
+        """Give the day on whose facts the lines of a period are: that on which it became final, else that of the run."""
+        sealed = self.terms.sealed_on(period)
+        return sealed if sealed is not None and self.day > sealed else self.day
+
     def stretches(self, record: str) -> str:
         """Give the step of the periods (or the years of the calendar) with their days."""
         return self.once(("stretches", record), lambda: self._stretches(record))
@@ -124,8 +132,7 @@ class Plan:
         )
         rows: list[Sequence[Sql]] = []
         for place, (key, days) in enumerate(own.items()):
-            sealed = self.terms.sealed_on(days)
-            on = sealed if sealed is not None and self.day > sealed else self.day
+            on = self.facts_on(days)
             named = q.day(days.start) if record == PERIOD else q.text(KEY.join(key))
             counted = self.terms.counted[key].days
             rows.append(
@@ -140,6 +147,24 @@ class Plan:
                 )
             )
         return self.written(record, columns, rows)
+
+    def drafted(self) -> str:
+        """Give the step of the periods in the term that have begun, with each day on whose facts lines are drafted."""
+        return self.once("drafted", self._drafted)
+
+    def _drafted(self) -> str:
+        """The periods with their own day; those that are final with the day of the run as well."""
+        last = min(self.day, self.terms.settings.end)
+        rows: list[Sequence[Sql]] = []
+        for days in self.terms.periods.values():
+            own = self.facts_on(days)
+            if days.start <= last:
+                rows += [(q.day(days.start), q.day(one)) for one in dict.fromkeys((own, self.day))]
+        columns = ("key", "facts on")
+        if rows:
+            return self.written("periods of lines", columns, rows)
+        none = [(q.day(self.day), q.day(self.day))]
+        return self.step("periods of lines", q.written_rows(columns, none).where(q.yes_no(value=False)))
 
     def days_of_facts(self) -> str:
         """Give the step of the days on which facts are looked at."""

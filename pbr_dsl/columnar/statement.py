@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +17,8 @@ from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waitin
 from pbr_dsl.values.waiting import missing_text, settled_together, waited_first, waiting_for
 
 
-def statement(plan: Plan, found: Iterable[Mapping[str, Any]]) -> Statement:
-    """Give the statement of lines that are in order."""
+def statement(plan: Plan, found: Iterable[Mapping[str, Any]], late: Iterable[Mapping[str, Any]] = ()) -> Statement:
+    """Give the statement of lines that are in order, and of those that came too late."""
     terms, settings = plan.terms, plan.terms.settings
     last = min(plan.day, terms.last_start)
     periods = [
@@ -26,7 +27,17 @@ def statement(plan: Plan, found: Iterable[Mapping[str, Any]]) -> Statement:
         if days.start <= last
     ]
     lines = [line_of(plan, row) for row in found]
-    return Statement(terms.contract.name, settings.currency, plan.day, lines, periods)
+    return Statement(
+        terms.contract.name, settings.currency, plan.day, lines, periods, [_too_late(plan, row) for row in late]
+    )
+
+
+def _too_late(plan: Plan, row: Mapping[str, Any]) -> tuple[Line, Fraction | None]:
+    """A line that rows recorded too late would have changed (as it stands) or made, and what it would be before limits."""
+    line = line_of(plan, row)
+    step, amount = Fraction(plan.terms.settings.rounding.step), row["late amount"]
+    would_be = None if amount is None else Fraction(amount, step.denominator)
+    return replace(line, shares=()) if row["late"] else line, would_be
 
 
 def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
