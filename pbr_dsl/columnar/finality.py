@@ -15,6 +15,8 @@ from pbr_dsl.columnar.lines import COLUMNS, subject_column
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
+    from sqlglot import expressions as exp
+
     from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
 
@@ -39,7 +41,8 @@ def closed(plan: Plan, drafts: str) -> str:
     paid = frame.bind("paid in", paid)
     again = frame.bind("paid before", _again(plan, paid))
     found = {
-        name: q.when([(q.both(waits_on, q.opposite(again)), joined.column(name))], q.column(name)) for name in _own(plan)
+        name: q.when([(q.both(waits_on, q.opposite(again)), joined.column(name))], q.column(name))
+        for name in _own(plan)
     }
     lapses = frame.bind("lapses", q.both(final, q.opposite(again), q.equal(found["state"], q.text("held"))))
     clause = _clause(plan)
@@ -118,7 +121,9 @@ def _is(state: str) -> Sql:
 def _moves(plan: Plan) -> Sql:
     """Whether a date, and not the payment itself, says which period a line belongs to."""
     payments = enumerate(plan.terms.contract.payments)
-    return q.either(*(q.equal(q.column("payment"), q.number(place)) for place, one in payments if PERIOD not in one.domain))
+    return q.either(
+        *(q.equal(q.column("payment"), q.number(place)) for place, one in payments if PERIOD not in one.domain)
+    )
 
 
 def _again(plan: Plan, paid: Sql) -> Sql:
@@ -134,8 +139,14 @@ def _paid_before(plan: Plan, paid: Sql) -> Sql:
 def _clause(plan: Plan) -> Sql:
     """The clause of a line: that of its outcome, else of its payment."""
     outcomes, payments = plan.terms.contract.outcomes, plan.terms.contract.payments
-    own = [(q.equal(q.column("outcome"), q.number(at)), q.text(one.clause)) for at, one in enumerate(outcomes) if one.clause]
-    return q.when([*own, *((q.equal(q.column("payment"), q.number(at)), q.text(one.clause)) for at, one in enumerate(payments))])
+    own = [
+        (q.equal(q.column("outcome"), q.number(at)), q.text(one.clause))
+        for at, one in enumerate(outcomes)
+        if one.clause
+    ]
+    return q.when(
+        [*own, *((q.equal(q.column("payment"), q.number(at)), q.text(one.clause)) for at, one in enumerate(payments))]
+    )
 
 
 # ---------------------------------------------------------------- what came too late
@@ -146,7 +157,7 @@ def _late(plan: Plan, made: str, now: str) -> str:
     return plan.step("lines that came too late", q.united([_changed(plan, made, now), _gone(plan, made, now)]))
 
 
-def _changed(plan: Plan, made: str, now: str) -> Sql:
+def _changed(plan: Plan, made: str, now: str) -> exp.Select:
     """The lines that would be there, or would come to something else."""
     paying = q.selected(q.table(made), {**_same(with_period=False), "paid in": q.column("paid in")}).distinct()
     once = plan.step("paid for good", paying.where(q.present(q.column("paid in"))))
@@ -158,7 +169,9 @@ def _changed(plan: Plan, made: str, now: str) -> Sql:
     old = frame.join(made, _same(with_period=True), alias="old", on_day=False)
     new = frame.bind("new", q.absent(old.column("payment")))
     paid_old = q.holds(q.equal(old.column("state"), q.text("payable")))
-    same = q.either(q.holds(q.equal(before, old.column("amount"))), q.both(q.absent(before), q.absent(old.column("amount"))))
+    same = q.either(
+        q.holds(q.equal(before, old.column("amount"))), q.both(q.absent(before), q.absent(old.column("amount")))
+    )
     other = q.both(q.opposite(new), q.either(payable, paid_old), q.opposite(same))
     frame.keep_rows(q.both(_recorded_since(plan), q.either(q.both(new, payable), other)))
     sealed = marks.day_said(q.column("facts on"))
@@ -170,7 +183,7 @@ def _changed(plan: Plan, made: str, now: str) -> Sql:
     return frame.query({**own, **dict(zip(LATE, (new, amount, q.number(0)), strict=True))})
 
 
-def _gone(plan: Plan, made: str, now: str) -> Sql:
+def _gone(plan: Plan, made: str, now: str) -> exp.Select:
     """The lines that would not be there."""
     frame = Frame(plan, made, {})
     still = frame.join(now, _same(with_period=True), alias="still", on_day=False)

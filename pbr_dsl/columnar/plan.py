@@ -114,7 +114,7 @@ class Plan:
         return self.step(name, q.written_rows(columns, rows))
 
     def facts_on(self, period: Period) -> date:
-        """Give the day on whose facts the lines of a period are: that on which it became final, else that of the run."""
+        """Give the day on whose facts a period's lines are: that on which it became final, else that of the run."""
         sealed = self.terms.sealed_on(period)
         return sealed if sealed is not None and self.day > sealed else self.day
 

@@ -33,7 +33,7 @@ def statement(plan: Plan, found: Iterable[Mapping[str, Any]], late: Iterable[Map
 
 
 def _too_late(plan: Plan, row: Mapping[str, Any]) -> tuple[Line, Fraction | None]:
-    """A line that rows recorded too late would have changed (as it stands) or made, and what it would be before limits."""
+    """A line that late rows would have changed (as it stands) or made, and what it would be before limits."""
     line = line_of(plan, row)
     step, amount = Fraction(plan.terms.settings.rounding.step), row["late amount"]
     would_be = None if amount is None else Fraction(amount, step.denominator)
