@@ -42,7 +42,7 @@ def _contract() -> Contract:
 
 def _questions(contract: Contract) -> Iterator[_Question]:
     """Every question that the contract asks of spells, and the same with other gaps and other rows in doubt."""
-    roots = [(value.name, value.body, value.domain) for value in contract.values]
+    roots: list[_Question] = [(value.name, value.body, value.domain) for value in contract.values]
     roots += [(one.name, one.achieved, (one.subject,)) for one in contract.outcomes]
     for name, root, domain in roots:
         for node in nodes(root):
