@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import aggregates, dates, logic, marks, named, numbers, rows, spells, windows
+from pbr_dsl.columnar import aggregates, dates, logic, marks, named, numbers, rows, sharing, spells, windows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of, there
 from pbr_dsl.columnar.plan import NotLoweredError
@@ -37,6 +37,7 @@ from pbr_dsl.model.expression import (
     Picked,
     Reached,
     Round,
+    Share,
     Shift,
     Some,
     Subject,
@@ -99,10 +100,8 @@ def _read(frame: Frame, expr: Expr) -> Cell:
             return logic.comparison(frame, expr)
         case Is():
             return _is(frame, expr)
-        case Every():
-            return logic.settled([read(frame, one) for one in expr.parts], decisive=False)
-        case Some():
-            return logic.settled([read(frame, one) for one in expr.parts], decisive=True)
+        case Every() | Some():
+            return logic.settled([read(frame, one) for one in expr.parts], decisive=isinstance(expr, Some))
         case Not():
             return logic.opposite(read(frame, expr.of))
         case Cases():
@@ -129,6 +128,8 @@ def _read(frame: Frame, expr: Expr) -> Cell:
             return rows.picked(frame, expr)
         case OnlyRow():
             return rows.only_row(frame, expr)
+        case Share():
+            return sharing.share(frame, expr)
         case TimeIn():
             return spells.time_in(frame, expr)
         case Covers():
