@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import evidence, forms, marks, numbers, outcomes, requirements, rows
+from pbr_dsl.columnar import evidence, forms, marks, numbers, outcome_lines, requirements, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.verdict import ACCEPTED, Verdict, combined, decided, opened, pending, refused
@@ -98,7 +98,7 @@ def part_of(frame: Frame, amount: Cell, payment: Payment, part: int) -> Cell:
 def made(frame: Frame, payment: Payment) -> Verdict:
     """Whether a payment that a formula names is made."""
     if payment.domain == (OUTCOME,):
-        return outcomes.named_in_payment(frame, payment)
+        return outcome_lines.named_in_payment(frame, payment)
     if PERIOD in payment.domain:
         end = rows.cell(frame, PERIOD, Cell("date", frame.bound[PERIOD], may_be_none=False), "end")
         return standing(frame, payment, due_on(frame, payment, end)[0])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlglot import expressions as exp
 
@@ -32,6 +33,7 @@ from pbr_dsl.model.expression import (
     IsIn,
     LinkOf,
     Multiply,
+    Node,
     Not,
     OnlyRow,
     Picked,
@@ -78,69 +80,11 @@ def _is_long(value: Sql) -> bool:
 
 def _read(frame: Frame, expr: Expr) -> Cell:
     """An expression of each form."""
-    match expr:
-        case Constant():
-            return written(expr)
-        case Subject():
-            if expr.record not in frame.bound:
-                message = f"`{expr.record}` is not bound"
-                raise NotLoweredError(message)
-            return constant(kind_of(expr.type), frame.bound[expr.record])
-        case FieldOf() | LinkOf():
-            return rows.field_of(frame, expr)
-        case ValueOf():
-            return named.value_of(frame, expr)
-        case ToDate():
-            return named.to_date(frame, expr)
-        case Add():
-            return numbers.total([read(frame, one) for one in expr.terms], expr.signs)
-        case Multiply():
-            return _product(frame, expr)
-        case Compare():
-            return logic.comparison(frame, expr)
-        case Is():
-            return _is(frame, expr)
-        case Every() | Some():
-            return logic.settled([read(frame, one) for one in expr.parts], decisive=isinstance(expr, Some))
-        case Not():
-            return logic.opposite(read(frame, expr.of))
-        case Cases():
-            return logic.cases(frame, expr)
-        case Change():
-            return logic.changed(frame, expr)
-        case Extreme():
-            return numbers.extreme(expr.word, [read(frame, expr.left), read(frame, expr.right)])
-        case Round():
-            return numbers.rounded(read(frame, expr.of), expr.mode, Fraction(expr.step))
-        case Shift():
-            return dates.shifted(frame, expr)
-        case Whole():
-            return dates.completed(frame, expr)
-        case IsIn():
-            return dates.is_in(frame, expr)
-        case TimeFrom():
-            return dates.time_from(frame, expr)
-        case DaysIn():
-            return dates.days_in(frame, expr)
-        case Aggregate():
-            return aggregates.aggregate(frame, expr)
-        case Picked():
-            return rows.picked(frame, expr)
-        case OnlyRow():
-            return rows.only_row(frame, expr)
-        case Share():
-            return sharing.share(frame, expr)
-        case TimeIn():
-            return spells.time_in(frame, expr)
-        case Covers():
-            return spells.covers(frame, expr)
-        case FirstGap():
-            return spells.first_gap(frame, expr)
-        case Reached():
-            return windows.reached(frame, expr)
-        case _:
-            message = f"the columnar engine does not compute `{expr.kind}` yet"
-            raise NotLoweredError(message)
+    lowered = _FORMS.get(type(expr))
+    if lowered is None:
+        message = f"the columnar engine does not compute `{expr.kind}` yet"
+        raise NotLoweredError(message)
+    return lowered(frame, expr)
 
 
 def written(expr: Constant) -> Cell:
@@ -202,3 +146,45 @@ def _is(frame: Frame, expr: Is) -> Cell:
     holds = of.is_none if expr.state == "none" else q.holds(q.equal(of.value, q.day(OPEN)))
     value = holds if of.waits is None else q.when([(q.absent(of.waits), holds)])
     return Cell("yes-no", value, of.waits, of.left, may_be_none=False)
+
+
+def _subject(frame: Frame, expr: Subject) -> Cell:
+    """The row that is bound."""
+    if expr.record not in frame.bound:
+        message = f"`{expr.record}` is not bound"
+        raise NotLoweredError(message)
+    return constant(kind_of(expr.type), frame.bound[expr.record])
+
+
+_FORMS: Final[Mapping[type[Node], Callable[[Frame, Any], Cell]]] = {
+    Constant: lambda _, expr: written(expr),
+    Subject: _subject,
+    FieldOf: rows.field_of,
+    LinkOf: rows.field_of,
+    ValueOf: named.value_of,
+    ToDate: named.to_date,
+    Add: lambda frame, expr: numbers.total([read(frame, one) for one in expr.terms], expr.signs),
+    Multiply: _product,
+    Compare: logic.comparison,
+    Is: _is,
+    Every: lambda frame, expr: logic.settled([read(frame, one) for one in expr.parts], decisive=False),
+    Some: lambda frame, expr: logic.settled([read(frame, one) for one in expr.parts], decisive=True),
+    Not: lambda frame, expr: logic.opposite(read(frame, expr.of)),
+    Cases: logic.cases,
+    Change: logic.changed,
+    Extreme: lambda frame, expr: numbers.extreme(expr.word, [read(frame, expr.left), read(frame, expr.right)]),
+    Round: lambda frame, expr: numbers.rounded(read(frame, expr.of), expr.mode, Fraction(expr.step)),
+    Shift: dates.shifted,
+    Whole: dates.completed,
+    IsIn: dates.is_in,
+    TimeFrom: dates.time_from,
+    DaysIn: dates.days_in,
+    Aggregate: aggregates.aggregate,
+    Picked: rows.picked,
+    OnlyRow: rows.only_row,
+    TimeIn: spells.time_in,
+    Covers: spells.covers,
+    FirstGap: spells.first_gap,
+    Reached: windows.reached,
+    Share: sharing.share,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import amounts, dues, forms, marks, named, numbers, outcomes, rows, wording
+from pbr_dsl.columnar import amounts, dues, forms, marks, named, numbers, outcome_lines, outcomes, rows, wording
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON
@@ -54,7 +54,7 @@ def drafts(plan: Plan) -> str:
     queries: list[Sql] = []
     for place, payment in enumerate(plan.terms.contract.payments):
         if payment.domain == (OUTCOME,):
-            queries += outcomes.lines_of(plan, payment, place)
+            queries += outcome_lines.lines_of(plan, payment, place)
         elif payment.once:
             queries += _once(plan, payment, place)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import marks, outcomes, rows
+from pbr_dsl.columnar import marks, outcomes, rows, states
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON
@@ -131,8 +131,8 @@ def _others(plan: Plan, rule: Requires, state: str, leads: tuple[str, tuple[str,
     """The step of how far the rows of another outcome have come; whose they are may be a row that theirs leads to."""
     other = outcomes.frame_of(plan, rule.outcome)
     frame, (mine, back) = other.frame, leads
-    reached = _reached(other, rule) if state == "paid" else outcomes.verdict(other, state).state
-    given = outcomes.offered_in(other)
+    reached = _reached(other, rule) if state == "paid" else states.verdict(other, state).state
+    given = states.offered_in(other)
     own = Cell("text", other.subject, may_be_none=False)
     whose = own.value
     if mine:
@@ -153,7 +153,7 @@ def _others(plan: Plan, rule: Requires, state: str, leads: tuple[str, tuple[str,
 def _reached(other: OutcomeFrame, rule: Requires) -> Sql:
     """How far an outcome has come that has to be paid: accepted when the payment date of its period has come."""
     frame, terms = other.frame, other.frame.plan.terms
-    found, payable = outcomes.verdict(other), frame.kept("payable", outcomes.payable(other))
+    found, payable = states.verdict(other), frame.kept("payable", outcomes.payable(other))
     cut_off = terms.settings.periods.cut_off
     ends = [
         (q.day(days.start), q.day(terms.after(days.end, cut_off) if cut_off else days.end))
