@@ -13,22 +13,20 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import dates, forms, marks, rows, world
+from pbr_dsl.columnar import dates, forms, marks, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
-from pbr_dsl.columnar.occurrences import OutcomeFrame
-from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame
+from pbr_dsl.columnar.pairs import CLAIM, PROOF, Pairs, pairs
+from pbr_dsl.columnar.uses import used
 from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
-from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.values.display import list_text
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.plan import Rows
+    from pbr_dsl.columnar.occurrences import OutcomeFrame
+    from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
 
-PROOF: Final = "proof"
-CLAIM: Final = "claim"
 _DATES: Final = {PROOF: ("submitted", "submitted"), CLAIM: ("made", "claimed")}  # the field, and how it is said
 _OPEN: Final = date(9999, 12, 31)
 _ONE: Final = Fraction(1)
@@ -45,31 +43,6 @@ class Days:
     def have(self, day: Sql) -> Sql:
         """Whether a day is one of them."""
         return q.holds(q.both(q.at_least(day, self.start), q.at_most(day, self.end)))
-
-
-@dataclass(slots=True)
-class Pairs:
-    """Rows of a record with the outcome rows that they are, or may be, about, in a frame of that record.
-
-    `keys` are the columns that tell the outcome rows apart; `doubt` is what is unknown about the pair, `rank` its place
-    among those of an outcome row; `carried` are columns of the outcome's frame by name.
-    """
-
-    frame: Frame
-    own: OutcomeFrame
-    keys: list[str]
-    doubt: Sql | None
-    rank: Sql
-    carried: dict[str, Sql]
-
-    @property
-    def key(self) -> Sql:
-        """The key of the row of the record."""
-        return self.frame.bound[self.frame.own]
-
-    def cell(self, name: str) -> Cell:
-        """Give a field of the row of the record."""
-        return rows.cell(self.frame, self.frame.own, Cell("text", self.key, may_be_none=False), name)
 
 
 # ---------------------------------------------------------------- windows
@@ -108,90 +81,6 @@ def days(frame: Frame, window: Window, length: Length | None = None) -> tuple[Da
     first = start if opens is None else q.first(opens.value, start)
     found = Days(first, other) if window.direction == "after" else Days(other, start)
     return found, q.first(*absent) if absent else None
-
-
-# ---------------------------------------------------------------- pairs
-
-
-def pairs(own: OutcomeFrame, record: str, carried: Mapping[str, Sql]) -> list[Pairs]:
-    """Give the rows of a record that are, or may be, about the outcome rows of a frame: certain ones by a hash join."""
-    frame, outcome, plan = own.frame, own.outcome, own.frame.plan
-    if record not in plan.terms.records:
-        return []
-    names = {one: plan.fresh(f"asked {one}") for one in frame.bound}
-    on = own.frame.kept("on", own.on)
-    extra = {name: plan.fresh(f"asked {name}") for name in carried}
-    held = plan.fresh("asked on")
-    columns = {names[one]: value for one, value in frame.bound.items()} | as_columns(on, held)
-    columns |= {extra[name]: value for name, value in carried.items()}
-    columns |= {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    step = frame.step(f"{record} asked", columns)
-    told = [one for one in frame.bound if one != OUTCOME] if own.lent else [OUTCOME]
-    keys = [names[one] for one in told or [OUTCOME]]
-    link = next((one.name for one in plan.terms.records[record].links if one.record == outcome.subject), "")
-    every = world.rows_of(plan, record)
-    found = []
-    for linked in (True, False) if link and every.fields[link].waits else (True,):
-        inner = Frame(plan, every.relation, {record: every.key}, KNOWN_ON if plan.many_days else "", own=record)
-        targets = _targets(inner, own, every, link)
-        same, waits = _about(inner, outcome.name, targets, linked=linked)
-        alias = plan.fresh("asked")
-        tests = [q.equal(q.column(names[outcome.subject], alias), targets[link].value)] if link and linked else []
-        if "achieved" in targets:
-            when = targets["achieved"]
-            as_wanted = q.equal(q.column(held, alias), when.value)
-            tests.append(as_wanted if when.waits is None else q.either(as_wanted, q.present(when.waits)))
-        if frame.on:
-            tests.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
-        inner.keep_rows(same)
-        joined = inner.spread(step, q.both(*tests), alias)
-        bound = {one: joined.column(name) for one, name in names.items()}
-        own_keys = [joined.column(one).name for one in keys]
-        kept = {name: joined.column(column) for name, column in extra.items()}
-        date_of = copied(on, joined, held)
-        inner.layers.append(type(inner.layers[-1])())
-        inner.bound |= bound
-        inner.outcome = outcome.name
-        inside = OutcomeFrame(inner, outcome, date_of, q.number(1), lent=own.lent)
-        plan.made["outcome frame", id(inner)] = inside
-        doubt, rank = _doubt(inner, every, waits)
-        found.append(Pairs(inner, inside, own_keys, doubt, rank, kept))
-    return found
-
-
-def _targets(inner: Frame, own: OutcomeFrame, every: Rows, link: str) -> dict[str, Cell]:
-    """What a row of a record says that it is about: which outcome, of whom, which of several times."""
-    names = ["outcome", *([link] if link else []), *([] if own.outcome.count.word == "once" else ["achieved"])]
-    return {name: rows.stored(every.fields[name], None) for name in names}
-
-
-def _about(inner: Frame, name: str, targets: Mapping[str, Cell], *, linked: bool) -> tuple[Sql, list[Sql]]:
-    """Whether a row may be about any row of an outcome, and what is unknown about it."""
-    which = targets["outcome"]
-    same = q.holds(q.equal(which.value, q.text(name)))
-    tests = [same if which.waits is None else q.either(same, q.present(which.waits))]
-    waits = [which.waits] if which.waits is not None else []
-    for one, cell in targets.items():
-        if one == "outcome" or cell.waits is None:
-            continue
-        if one != "achieved":
-            tests.append(q.opposite(q.present(cell.waits)) if linked else q.present(cell.waits))
-        if one == "achieved" or not linked:
-            waits.append(cell.waits)
-    return q.both(*tests), waits
-
-
-def _doubt(inner: Frame, every: Rows, waits: list[Sql]) -> tuple[Sql | None, Sql]:
-    """What is unknown about a pair, and its place: certain rows come first, those whose key could not be read last."""
-    found = marks.merged(*waits)
-    stray = q.column(every.stray) if every.stray else None
-    if stray is not None:
-        found = stray if found is None else q.first(stray, found)
-    if found is None:
-        return None, q.number(0)
-    doubt = inner.bind("doubt", found)
-    cases = [] if stray is None else [(q.present(stray), q.number(2))]
-    return doubt, q.when([*cases, (q.present(doubt), q.number(1))], q.number(0))
 
 
 # ---------------------------------------------------------------- one document
@@ -301,70 +190,14 @@ def _verified(found: _Document) -> None:
 
 def _used_once(found: _Document, made: Cell) -> None:
     """What a proof's document was submitted for before, or what keeps that from being known."""
-    pair, rule = found.pair, found.rule
-    frame, plan = pair.frame, pair.frame.plan
-    name = pair.cell("document")
+    name = found.pair.cell("document")
     if name.waits is not None:
         found.reads.append(q.when([(q.present(made.value), name.waits)]))
-    every = world.rows_of(plan, PROOF)
-    own, doc = [plan.fresh("used " + one) for one in pair.keys], plan.fresh("used proof")
-    document, submitted = plan.fresh("used document"), plan.fresh("used on")
-    link = next((one.name for one in plan.terms.records[PROOF].links if one.record == pair.own.outcome.subject), "")
-    wanted = {"outcome": q.text(pair.own.outcome.name)}
-    wanted |= {link: pair.own.subject} if link else {}
-    wanted |= {} if pair.own.outcome.count.word == "once" else {"achieved": pair.own.on.value}
-    about = {one: plan.fresh(f"used for {one}") for one in wanted}
-    columns = dict(zip(own, map(q.column, pair.keys), strict=True)) | {doc: pair.key, document: name.value}
-    columns[submitted] = made.value
-    columns |= {about[one]: value for one, value in wanted.items()}
-    columns |= {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    there = q.both(q.present(q.column(document)), q.present(q.column(submitted)))
-    used = q.selected(q.within(frame.query(columns)), {one: q.column(one) for one in columns})
-    asked = plan.step("documents used", used.where(there))
-    inner = Frame(plan, every.relation, {PROOF: every.key}, KNOWN_ON if plan.many_days else "", own=PROOF)
-    cells = {one: rows.stored(every.fields[one], None) for one in ("document", "submitted", *wanted)}
-    alias = plan.fresh("use")
-    tests = [q.equal(q.column(document, alias), cells["document"].value)]
-    tests.append(q.opposite(q.equal(q.column(doc, alias), q.column(every.key))))
-    if frame.on:
-        tests.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
-    joined = inner.spread(asked, q.both(*tests), alias)
-    group = [joined.column(one).name for one in (*own, doc)]
-    before, sought = joined.column(submitted), {one: joined.column(column) for one, column in about.items()}
-    inner.layers.append(type(inner.layers[-1])())
-    on = cells["submitted"]
-    same = q.both(*(q.holds(q.equal(cells[one].value, value)) for one, value in sought.items()))
-    differs = q.either(*(_differs(cells[one], value) for one, value in sought.items()))
-    earlier = q.holds(q.below(on.value, before))
-    inner.keep_rows(q.both(q.opposite(same), q.opposite(q.holds(q.above(on.value, before)))))
-    taken = inner.bind("taken", q.both(earlier, differs))
-    key = inner.bound[PROOF]
-    order = q.joined(marks.WAIT, q.first(q.cast(on.value, "text"), q.text("U")), key)
-    place = q.first(q.column(every.place), marks.key_said(key)) if every.place else marks.key_said(key)
-    first = q.joined(marks.WAIT, order, q.first(cells["outcome"].value, q.text("")), marks.day_said(on.value), place)
-    first = inner.bind("taken first", q.when([(taken, first)]))
-    too = q.joined("", marks.key_said(key), q.text(" has it too"))
-    rival = marks.wait("contradicted", PROOF, q.column(group[-1]), "document", too)
-    names = {one: plan.fresh(f"document {one}") for one in ("taken", "rivals")}
-    columns = {one: q.column(one) for one in group} | ({KNOWN_ON: q.column(inner.on)} if inner.on else {})
-    columns |= {names["taken"]: q.lowest(first)}
-    columns |= {names["rivals"]: q.listed(marks.WAIT, inner.bind("rival", rival), [order])}
-    by = [*group, *([inner.on] if inner.on else [])]
-    step = plan.step("documents used before", inner.query(columns, group=by))
-    keys = dict(zip(group, (*map(q.column, pair.keys), pair.key), strict=True))
-    uses = frame.join(step, keys, alias="used before")
-    taken, rivals = uses.column(names["taken"]), uses.column(names["rivals"])
-    found.reads.append(q.when([(q.absent(taken), rivals)]))
-    what, day, where = (q.part_of(taken, marks.WAIT, one) for one in (3, 4, 5))
-    clause = "" if rule.submitted is None else rule.submitted.clause
-    said = ("document ", name.value, " was submitted on ", day, " for ", what, " already (", where, ")")
-    found.fault(q.present(taken), clause, *said)
-
-
-def _differs(cell: Cell, wanted: Sql) -> Sql:
-    """Whether what a row says is known to be something else; none is."""
-    other = q.opposite(q.holds(q.equal(cell.value, wanted)))
-    return q.both(q.opposite(cell.unknown), other)
+    before = used(found.pair, name, made)
+    found.reads.append(before.rivals)
+    clause = "" if found.rule.submitted is None else found.rule.submitted.clause
+    said = ("document ", name.value, " was submitted on ", before.day, " for ", before.of, " already (", before.place)
+    found.fault(before.here, clause, *said, ")")
 
 
 # ---------------------------------------------------------------- all documents

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import documents, forms, marks, outcomes, rows, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.documents import CLAIM, PROOF, Best, Days
+from pbr_dsl.columnar.documents import Best, Days
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
 from pbr_dsl.columnar.occurrences import OutcomeFrame, key_of
+from pbr_dsl.columnar.pairs import CLAIM, PROOF, pairs
 from pbr_dsl.columnar.verdict import ACCEPTED, Case, Verdict, decided, held, kept
 from pbr_dsl.model.contract import Evidence
 from pbr_dsl.model.terms import OUTCOME
@@ -67,7 +68,7 @@ def asked_name(own: OutcomeFrame) -> Cell:
 def checked(own: OutcomeFrame) -> Cell:
     """Give what a check of an outcome found; not known while one has no result, and where two differ."""
     frame, plan = own.frame, own.frame.plan
-    found = documents.pairs(_again(own), CHECK, {})
+    found = pairs(_again(own), CHECK, {})
     if not found:
         return Cell("text", q.nothing("text"))
     names = {one: plan.fresh(f"check {one}") for one in ("key", "result", "doubt", "waits", "rank")}

@@ -207,7 +207,8 @@ def _used(reading: Reading, row: OutcomeRow, key: Key, made: date) -> tuple[Resu
             continue
         if isinstance(on, date) and on < made and not may_be(about, [*wanted.values()]):
             first = next(iter(reading.world.place(PROOF, other)), key_text(other))
-            return "", f"document {name} was submitted on {date_text(on)} for {about[0]} already ({first})"
+            what = about[0] if isinstance(about[0], str) else "something else"
+            return "", f"document {name} was submitted on {date_text(on)} for {what} already ({first})"
         doubts.append(waiting("contradicted", PROOF, key, "document", f"{key_text(other)} has it too"))
     return doubt(doubts) or name, ""
 
