@@ -274,20 +274,20 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
             worth[f"{word} {place}"] = q.highest(credit)
     if "made" in names:
         worth["made"] = q.lowest(q.when([(q.above(q.column(names["low"]), q.number(0)), q.column(names["made"]))]))
-    columns = {word: plan.fresh(f"best {word}") for word in worth}
-    own = shared | {columns[word]: value for word, value in worth.items()}
+    best_of = {word: plan.fresh(f"best {word}") for word in worth}
+    own = shared | {best_of[word]: value for word, value in worth.items()}
     by = [q.column(one) for one in group]
     step = plan.step("best documents", q.selected(q.table(every), own).group_by(*by))
-    texts = [word for word in ("fault", "waits") if word in names]
+    texts: list[str] = [word for word in ("fault", "waits") if word in names]
     if not texts:
-        return Best(step, tuple(keys), columns)
+        return Best(step, tuple(keys), best_of)
     order = [q.column(names["rank"]), q.column(names["key"])]
     said = {word: plan.fresh(f"documents' {word}") for word in texts}
     separators = {"fault": marks.REASON, "waits": marks.WAIT}
     own = shared | {said[word]: q.listed(separators[word], q.column(names[word]), order) for word in texts}
     some = q.either(*(q.present(q.column(names[word])) for word in texts))
     why = plan.step("documents in doubt", q.selected(q.table(every), own).where(some).group_by(*by))
-    return Best(step, tuple(keys), columns, why, said)
+    return Best(step, tuple(keys), best_of, why, said)
 
 
 def leaves(kinds: Kinds | None) -> list[tuple[str, ...] | None]:

@@ -85,10 +85,10 @@ def checked(own: OutcomeFrame) -> Cell:
     every = plan.step("checks", q.united(queries))
     group = [*keys, *([KNOWN_ON] if plan.many_days else [])]
     order = [q.column(names["rank"]), q.column(names["key"])]
-    one, result = {name: q.column(name) for name in group}, q.column(names["result"])
+    one, what = {name: q.column(name) for name in group}, q.column(names["result"])
     made = {word: plan.fresh(f"checked {word}") for word in ("first", "last", "none", "doubt", "waits", "key", "count")}
-    one |= {made["first"]: q.lowest(result), made["last"]: q.highest(result), made["key"]: q.lowest(order[1])}
-    one |= {made["none"]: q.count(q.absent(result)), made["count"]: q.count()}
+    one |= {made["first"]: q.lowest(what), made["last"]: q.highest(what), made["key"]: q.lowest(order[1])}
+    one |= {made["none"]: q.count(q.absent(what)), made["count"]: q.count()}
     one |= {made[word]: q.listed(marks.WAIT, q.column(names[word]), order) for word in ("doubt", "waits")}
     step = plan.step("checked", q.selected(q.table(every), one).group_by(*map(q.column, group)))
     keyed = dict(zip(keys, _own_keys(own), strict=True))
@@ -174,8 +174,7 @@ def _asked(own: OutcomeFrame, record: str) -> list[tuple[Cell | None, Evidence |
     found: list[tuple[Cell | None, Evidence | None]] = []
     for one in outcome.guarded:
         if one.claimed if record == CLAIM else one.evidence:
-            key = ("asked when", id(frame), id(one))
-            when = frame.plan.once(key, lambda one=one: frame.kept("asked when", forms.read(frame, one.when)))
+            when = frame.kept("asked when", forms.read(frame, one.when))
             found.append((when, _rule(own, one, record)))
     return [*found, (None, _rule(own, outcome, record))]
 
