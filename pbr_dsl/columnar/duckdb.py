@@ -103,7 +103,10 @@ def described(path: Path) -> list[tuple[str, str]]:
     engine = DuckDB([path], threads=1)
     reader = exp.func("read_parquet", exp.Literal.string(literally(path)))
     query = exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(reader))
-    return [(row["column_name"], row["column_type"]) for row in engine.rows(query)]
+    try:
+        return [(row["column_name"], row["column_type"]) for row in engine.rows(query)]
+    finally:
+        engine.close()
 
 
 def _stopped(error: duckdb.Error) -> EngineStoppedError:

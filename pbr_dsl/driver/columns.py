@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pbr_dsl.columnar import NotLoweredError
+from pbr_dsl.columnar import NotLoweredError, planned
 from pbr_dsl.columnar.computed import Computed, computed
 from pbr_dsl.columnar.duckdb import DuckDB, described
 from pbr_dsl.columnar.reading.reading import Readings, readings
@@ -37,6 +37,7 @@ from pbr_dsl.report.grouping import FIELD, Sum
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
+from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line
 from pbr_dsl.values.told import Told, silent
 
@@ -88,6 +89,10 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
         return ready
     if why := _not_for(ready):
         return why
+    try:  # before anything is read, on no rows
+        planned(ready.contract, History(()), ready.contract.settings.start)
+    except NotLoweredError as error:
+        return _named(error)
     folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
     told("Reading files", 0, 0)
     read = readings(
@@ -107,7 +112,7 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     try:
         made = computed(ready.contract, read, duck, asked.as_known_on, told)
     except NotLoweredError as error:
-        return str(error)
+        return _named(error)
     told("Adding up", 0, 0)
     return _shown(ready, read, made, by, between)
 
@@ -148,6 +153,11 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
         engine="duckdb",
         every=every,
     )
+
+
+def _named(error: NotLoweredError) -> str:
+    """What the engine does not compute yet, in words."""
+    return str(error).replace("the columnar engine", "it")
 
 
 def _ready(asked: Asked) -> _Ready | Stopped:

@@ -60,7 +60,7 @@ def by_columns(  # noqa: PLR0913  what is asked for, and who waits
     if isinstance(made, str) and engine.word == "duckdb":
         message = f"the duckdb engine cannot compute this: {made}"
         return Stopped([Diagnostic(codes.NOT_FOR_ENGINE, message, None, help="leave `--engine duckdb` out")])
-    return f"Computed by the reference engine: {made}." if isinstance(made, str) else made
+    return f"Computed by the reference engine, as the duckdb engine cannot: {made}." if isinstance(made, str) else made
 
 
 def failed(error: EngineStoppedError) -> Diagnostic:

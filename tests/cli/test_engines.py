@@ -1,0 +1,182 @@
+"""What `simulate --engine` gives: the same from both engines, or a plain refusal."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbr_dsl.cli.output import exit_for
+from pbr_dsl.columnar import NotLoweredError
+from pbr_dsl.data import survey
+from pbr_dsl.driver import columns, engine
+from pbr_dsl.driver.engine import Engine, by_columns, failed
+from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
+from pbr_dsl.driver.showing import simulated
+from pbr_dsl.report.simulation.published import published
+from pbr_dsl.report.simulation.rows import csv_parts, csv_text
+from pbr_dsl.report.simulation.text import text
+from pbr_dsl.report.simulation.view import Simulation
+from pbr_dsl.values.stopped import EngineStoppedError, Why
+from tests.cli.calling import ROOT, pbrc
+
+COUNTY = ROOT / "benchmarks"
+ALL = (None, None)
+BY_COLUMNS = Engine("duckdb", "1GB", 2)
+ONLY_REFERENCE = {"notes", "coverage", "engine", "outcomes", "calendar", "lines"}
+
+HOURS = """language pbr 1
+
+contract hours "Hours" [1]
+  between council "A council", provider "A provider" [1]
+  term 1 April 2025 to 31 March 2026 [1]
+  money GBP, each line rounded half up to £0.01 [1]
+  calendar weeks start Monday, month ends clamp [1]
+  periods months from 1 April 2025, cut-off 15 days after, restated for 36 months [1]
+  prevails this text [1]
+  unknown rows pay the rest [1]
+  aims independence [1]
+
+record visit "A visit" [2]
+  held event date
+  length 0 to 12 hours
+
+payment visits "Visits" each period [3]
+  amount £10 per hour * (sum of length over visits)
+
+allow paid-on-volume for visits because "hours are what is bought" [3]
+"""
+
+
+def shown(made: Simulation | Stopped | str) -> Simulation:
+    assert isinstance(made, Simulation), made
+    return made
+
+
+def sums(page: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in page.items() if name not in ONLY_REFERENCE}
+
+
+def lines(page: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines without what only the reference works out: contributions, and how much what waits could add."""
+    return [
+        {name: value for name, value in line.items() if name not in {"contributions", "waiting"}}
+        | {"waiting": [{**one, "most": None} for one in line["waiting"]]}
+        for line in page["lines"]
+    ]
+
+
+def hours(folder: Path, rows: str, heading: str = "visit,held,length,recorded") -> Asked:
+    folder.mkdir(exist_ok=True)
+    (folder / "contract.pbr").write_text(HOURS, encoding="utf-8")
+    data = folder / "data"
+    data.mkdir(parents=True)
+    (data / "visit.csv").write_text(f"{heading}\n{rows}", encoding="utf-8")
+    return Asked(folder)
+
+
+def test_both_engines_give_the_same_of_a_county(tmp_path: Path) -> None:
+    made = ("--evidence", "1000", "--into", str(tmp_path))
+    subprocess.run([sys.executable, str(COUNTY / "generate.py"), *made], check=True)
+    asked = Asked(COUNTY / "contract.pbr", (tmp_path,))
+    run = prepare(asked)
+    assert isinstance(run, Run)
+    with ExitStack() as until:
+        fast = shown(by_columns(asked, BY_COLUMNS, ["need.area"], ALL, until=until))
+        slow = simulated(run, ["need.area"], ALL)
+        one, other = published(slow).model_dump(mode="json"), published(fast).model_dump(mode="json")
+        assert sums(one) == sums(other)
+        assert lines(one) == lines(other)
+        assert csv_text(slow) == "".join(csv_parts(fast)).rstrip("\n")
+        for state in ("held", "refused", "lapsed"):
+            slowly, fastly = ([(one.clause, one.count) for one in page.sums.causes(state)] for page in (slow, fast))
+            assert sorted(slowly) == sorted(fastly)
+        assert slow.sums.by("month paid", "provider").keys() == fast.sums.by("month paid", "provider").keys()
+
+
+def test_more_lines_than_fit_are_listed_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "MOST_LINES", 1)
+    asked = hours(tmp_path, "1,2025-04-02,2,2025-04-03\n2,2025-05-02,3,2025-06-01\n")
+    with ExitStack() as until:
+        found = shown(by_columns(asked, BY_COLUMNS, [], ALL, until=until))
+        assert not found.lines
+        assert "There are 2 lines, too many to hold here: `--format csv` gives every one." in found.moved
+        assert [line.count(",payable,") for line in "".join(csv_parts(found)).splitlines()] == [0, 1, 1]
+        text(found)
+
+
+def test_what_is_not_computed_yet_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_plan(*_: object) -> None:
+        message = "the columnar engine does not compute `carried` yet"
+        raise NotLoweredError(message)
+
+    monkeypatch.setattr(columns, "planned", no_plan)
+    with ExitStack() as until:
+        stopped = by_columns(hours(tmp_path, ""), BY_COLUMNS, [], ALL, until=until)
+    assert isinstance(stopped, Stopped)
+    (finding,) = stopped.findings
+    assert finding.code.id == "PBR0608"
+    assert finding.message == "the duckdb engine cannot compute this: it does not compute `carried` yet"
+    assert exit_for(stopped.findings) == 2
+
+
+def test_large_data_are_for_the_columnar_engine_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = hours(tmp_path, "1,2025-04-02,2,2025-04-03\n")
+    with ExitStack() as until:
+        assert by_columns(asked, Engine(), [], ALL, until=until) == ""
+        monkeypatch.setattr(engine, "LARGE", 10)
+        assert shown(by_columns(asked, Engine(), [], ALL, until=until)).engine == "duckdb"
+        said = by_columns(asked, Engine(without=("--coverage",)), [], ALL, until=until)
+        assert said == (
+            "Computed by the reference engine, as the duckdb engine cannot: "
+            "`--coverage` is only worked out by the reference engine."
+        )
+
+
+def test_a_file_that_changes_its_columns_half_way_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "MOST_BYTES", 0)  # as for a file that is too large to be counted cell by cell
+    asked = hours(tmp_path, "1,2025-04-02,2,2025-04-03\n2,2025-04-02,2,2025-04-03,5\n")
+    with ExitStack() as until, pytest.raises(EngineStoppedError) as stopped:
+        by_columns(asked, BY_COLUMNS, [], ALL, until=until)
+    assert failed(stopped.value).message == (
+        "visit.csv row 3 cannot be read: it does not fit under the headings, or is no text in UTF-8"
+    )
+
+
+def test_a_file_that_is_cut_off_is_one_message(tmp_path: Path) -> None:
+    made = ("--evidence", "10", "--into", str(tmp_path))
+    subprocess.run([sys.executable, str(COUNTY / "generate.py"), *made], check=True)
+    whole = (tmp_path / "visit.parquet").read_bytes()
+    (tmp_path / "visit.parquet").write_bytes(whole[: len(whole) // 2])
+    out = tmp_path / "lines.csv"
+    done = pbrc("simulate", COUNTY / "contract.pbr", tmp_path, "--engine", "duckdb", "--format", "csv", "-o", out)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error[PBR0610]: visit.parquet cannot be read: ")
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("why", "said"), [("memory", "no memory"), ("disk", "no room"), ("overflow", "38 digits")])
+def test_why_an_engine_stopped_is_said(why: Why, said: str) -> None:
+    finding = failed(EngineStoppedError(why, "Out of Something Error: a heap"))
+    assert said in finding.message
+    assert finding.help
+
+
+def test_names_that_look_like_sql_are_names(tmp_path: Path) -> None:
+    folder = tmp_path / 'it\'s "here"; drop table [lines] *'
+    heading = '"select ""x""; --",held\'s,length,recorded,"drop table visit"'
+    asked = hours(folder, "1,2025-04-02,2,2025-05-03,x\n", heading)
+    (folder / "map.toml").write_text(
+        '[visit]\nfile = "visit.csv"\nfields = { visit = \'select "x"; --\', held = "held\'s" }\n', encoding="utf-8"
+    )
+    shutil.copy(folder / "data" / "visit.csv", folder / "visit.csv")
+    with ExitStack() as until:
+        found = shown(by_columns(Asked(folder, map=folder / "map.toml"), BY_COLUMNS, [], ALL, until=until))
+        assert found.total.paid == 20
+    del asked
