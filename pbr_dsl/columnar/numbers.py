@@ -51,6 +51,8 @@ def _times(one: Cell, other: Cell) -> Cell:
     most = one.most * other.most
     kind: Kind = "number" if most < LONG and "wide" not in (one.kind, other.kind) else "wide"
     values = [one.value, other.value] if kind == "number" else [wide(one).value, wide(other).value]
+    if kind == "number" and most >= q.NARROW:  # engines multiply small numbers as small ones
+        values[0] = q.cast(values[0], "number")
     if other.value == q.number(1):
         return replace(one, scale=one.scale * other.scale)
     if one.value == q.number(1):
@@ -105,6 +107,8 @@ def total(terms: Sequence[Cell], signs: Sequence[str]) -> Cell:
     kind = every[0].kind
     if kind == "number" and most >= LONG:
         kind, values = "wide", [q.cast(one, "wide") for one in values]
+    elif kind == "number" and most >= q.NARROW:
+        values[0] = q.cast(values[0], "number")
     return Cell(
         kind,
         q.plus(*values) if len(values) > 1 else values[0],
@@ -207,6 +211,8 @@ def rounded(cell: Cell, mode: Mode, step: Fraction) -> Cell:
     if amount.kind == "wide" or 2 * amount.most + below >= LONG:
         amount = wide(amount)
         part = q.cast(part, "wide")
+    elif 2 * amount.most + below >= q.NARROW:
+        amount = replace(amount, value=q.cast(amount.value, "number"))
     steps = q.times(q.cast(q.sign(amount.value), amount.kind), divided(q.size(amount.value), part, mode))
     most = min(cell.most * above // below + 1, cell.most * above) if cell.over is None else _WIDEST
     found = replace(cell, kind=amount.kind, value=steps, over=None, scale=1, most=most)

@@ -22,7 +22,7 @@ _TYPES: Final[dict[Kind, exp.DataType]] = {
     "yes-no": exp.DataType.build("BOOLEAN"),
     "text": exp.DataType.build("VARCHAR"),
 }
-_NARROW: Final = 2**31
+NARROW: Final = 2**31
 LONG: Final = 2**63
 
 
@@ -48,7 +48,7 @@ def number(value: int) -> Sql:
     """Give a whole number."""
     literal = exp.Literal.number(abs(value))
     signed = exp.Neg(this=literal) if value < 0 else literal
-    return signed if abs(value) < _NARROW else cast(text(str(value)), "number" if abs(value) < LONG else "wide")
+    return signed if abs(value) < NARROW else cast(text(str(value)), "number" if abs(value) < LONG else "wide")
 
 
 def text(value: str) -> Sql:

@@ -195,23 +195,14 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
                 found.append(query.where(q.present(q.column(column))))
     for form in plan.terms.contract.records:
         parts = [at for _, target, at in plan.terms.key_parts(form.name) if target == record]
-        if parts and form.source == "data" and form.name != record and _may_be_named(plan, form):
-            rows = rows_of(plan, form.name)
+        if parts and form.source == "data" and form.name != record:  # what is promised names only rows that there are
             length = plan.terms.key_length(form.name)
-            for at in parts:
-                picked = [q.part_of(q.column(rows.key), marks.KEY, place + 1) for place in range(length)[at]]
-                on = {KNOWN_ON: q.column(KNOWN_ON)} if plan.many_days else {}
-                query = q.selected(q.table(rows.relation), {"key": q.joined(marks.KEY, *picked), **on})
-                found.append(query.where(q.absent(q.column(rows.stray))) if rows.stray else query)
+            for query in _named(plan, form.name):
+                for at in parts:
+                    picked = [q.part_of(q.column("key", "n"), marks.KEY, place + 1) for place in range(length)[at]]
+                    on = {KNOWN_ON: q.column(KNOWN_ON, "n")} if plan.many_days else {}
+                    found.append(q.selected(q.within(query, "n"), {"key": q.joined(marks.KEY, *picked), **on}))
     return found
-
-
-def _may_be_named(plan: Plan, form: Record) -> bool:
-    """Whether there may be rows of a record that no file holds."""
-    links = (
-        (one.name, link.name) for one in plan.terms.contract.records for link in one.links if link.record == form.name
-    )
-    return form.each == "one" or any(one not in plan.found for one in links)
 
 
 def _promised(plan: Plan, form: Record) -> list[exp.Select]:
