@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import aggregates, dates, logic, marks, named, numbers, rows, sharing, spells, windows
+from pbr_dsl.columnar import aggregates, carrying, dates, logic, marks, named, numbers, rows, sharing, spells, windows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of, there
 from pbr_dsl.columnar.plan import NotLoweredError
@@ -18,6 +18,7 @@ from pbr_dsl.model.cells import read_scalar
 from pbr_dsl.model.expression import (
     Add,
     Aggregate,
+    Carried,
     Cases,
     Change,
     Compare,
@@ -163,6 +164,7 @@ _FORMS: Final[Mapping[type[Node], Callable[[Frame, Any], Cell]]] = {
     LinkOf: rows.field_of,
     ValueOf: named.value_of,
     ToDate: named.to_date,
+    Carried: carrying.carried,
     Add: lambda frame, expr: numbers.total([read(frame, one) for one in expr.terms], expr.signs),
     Multiply: _product,
     Compare: logic.comparison,

@@ -116,7 +116,9 @@ def _scope(draft: Draft, limit: Limit) -> Scope | None:
 def _size(draft: Draft, limit: Limit) -> tuple[Result, tuple[LeftOut, ...]]:
     """What a limit comes to for a line's combination in its period, and what was left out of that."""
     bound = {record: draft.line.subject[record] for record in limit.each if record != PERIOD}
-    return draft.reading.apart(draft.reading.read, limit.at_most, {**bound, PERIOD: period_key(draft.line.period)})
+    period = period_key(draft.line.period)
+    reading = draft.reading.at_period(period)
+    return reading.apart(reading.read, limit.at_most, {**bound, PERIOD: period})
 
 
 def _fitted(line: Line, room: Room, size: Fraction, limit: Limit) -> Line:
