@@ -133,4 +133,4 @@ def _created(step: Step) -> str:
     """A step as a statement."""
     kind = "TABLE" if step.kept else "VIEW"
     name = exp.to_identifier(step.name, quoted=True).sql(DIALECT)
-    return f"CREATE TEMP {kind} {name} AS {step.query.sql(DIALECT, copy=False)}"
+    return f"CREATE TEMP {kind} {name} AS {step.query.sql(DIALECT)}"
