@@ -40,9 +40,7 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     belongs = found.belongs
     counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
     counts = inner.bind("counts", counts)
-    waits = [(q.present(belongs.waits), belongs.waits)] if belongs.waits is not None else []
-    waits += [(q.both(belongs.yes, q.present(part.waits)), part.waits)] if part.waits is not None else []
-    doubtful = inner.bind("waits", q.when(waits)) if waits else None
+    doubtful = _doubtful(found, node, part, counts)
     key = inner.bound[record]
     order = [*found.order[:-1], *rows.in_order(inner, record, key)]
     if belongs.waits is not None:  # a row that belongs, and of which what is read is not known, comes last
@@ -75,6 +73,19 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     step = rows.grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
     renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
     return _result(frame, node, found, (step, renamed, part, few))
+
+
+def _doubtful(found: rows.Members, node: Aggregate, part: Cell, counts: Sql) -> Sql | None:
+    """What each row in doubt waits for; for the earliest of some days not those that could only come later."""
+    inner, belongs = found.frame, found.belongs
+    waits = [(q.present(belongs.waits), belongs.waits)] if belongs.waits is not None else []
+    waits += [(q.both(belongs.yes, q.present(part.waits)), part.waits)] if part.waits is not None else []
+    soonest = inner.cells.get((id(node.of), "soonest"))
+    if not waits or soonest is None or node.word != "lowest":
+        return inner.bind("waits", q.when(waits)) if waits else None
+    best = q.over_rows(q.lowest(q.when([(counts, part.value)])), [q.column(one) for one in found.grouped], [])
+    late = q.both(belongs.yes, q.holds(q.at_least(soonest.value, inner.bind("best", best))))
+    return inner.bind("waits", q.when([(late, q.nothing("text")), *waits]))
 
 
 def _in_vain(word: str, part: Cell) -> Sql:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
@@ -17,6 +17,7 @@ from pbr_dsl.columnar import marks, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
+from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.values.calendar import EARLIEST
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.sql import Sql
     from pbr_dsl.model.expression import Rows
 
-ORDERS = ("taken off", "may belong", "place 1", "place 2", "place 3", "place 4")
+ORDERS: Final = ("taken off", "may belong", "place 1", "place 2", "place 3", "rank", "own key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Spans:
 def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts."""
     plan = frame.plan
+    for one in (spells, off):
+        form = None if one is None else plan.terms.records.get(one.record)
+        if form is not None and form.complete_after is not None:
+            message = f"the columnar engine does not wait for `{form.name}` to be complete where time is counted yet"
+            raise NotLoweredError(message)
     found = [rows.members(frame, rows.whole(one)) for one in (spells, off) if one is not None]
     days = [_days(one, part.record) for one, part in zip(found, (spells, off), strict=False) if part is not None]
     waits = _first([marks.merged(*(one.waits for one in each.asked)) for each in found])
@@ -204,13 +210,15 @@ def _every(
             nothing = q.nothing("date")
             cases = [(each.belongs.unknown, nothing), *known, (q.present(waits), nothing)]
             sure = (inner.bind("sure first", q.when(cases, first)), inner.bind("sure last", q.when(cases, last)))
+        ranked = rows.in_order(inner, record, inner.bound[record])
+        ranked = [q.number(0), *ranked] if len(ranked) == 1 else ranked
         inner.keep_rows(q.both(q.opposite(each.belongs.no), q.opposite(start.is_none), q.at_most(first, last)))
         orders: list[Sql] = [q.number(place), each.belongs.unknown, *each.order[:-1]]
-        orders += [q.yes_no(value=False)] * (len(ORDERS) - 1 - len(orders))
+        orders += [q.yes_no(value=False)] * (len(ORDERS) - 2 - len(orders))
         columns_of = {
             **dict(zip(keys[0], columns, strict=True)),
             **_on(plan),
-            **dict(zip(ORDERS, [*orders, each.order[-1]], strict=True)),
+            **dict(zip(ORDERS, [*orders, *ranked], strict=True)),
             "sure first": sure[0],
             "sure last": sure[1],
             names["first"]: first,

@@ -77,6 +77,10 @@ def reached(frame: Frame, node: Reached) -> Cell:
         if node.counted == "every week":
             day = weeks.first_doubtful(frame, found, given)
             apart = q.either(apart, q.holds(q.at_most(day, q.first(sure, last))))
+        else:  # the first day on which it can lie, where nothing but spells is in doubt
+            other = first_of(*(one.waits for one in cells if one is not None), found.waits)
+            soonest = soonest if other is None else q.when([(q.absent(other), soonest)])
+            frame.cells[id(node), "soonest"] = Cell("date", soonest)
         waits = q.when([(apart, doubt)])
     nothing = [one.is_none for one in bounds if one is not None]
     nothing.append(q.equal(given["length"], q.number(0)))
