@@ -1,0 +1,48 @@
+"""The columnar engine says of every line what the reference says: state, amount, reasons, and what is waited for."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pbr_dsl.data.read import read
+from pbr_dsl.driver import check_text
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.terms import Terms
+from tests.columnar.agreement import differing, given
+
+CASES = Path(__file__).parent / "cases"
+PLAYED = Path(__file__).parent.parent / "cases" / "ok"
+EXAMPLES = [
+    "households/rows",
+    "money/share",
+    "outcomes/counting",
+    "pools/missing-score",
+    "rows/earlier-rows",
+]
+
+
+def contract(folder: Path) -> Contract:
+    path = folder / "contract.pbr"
+    found = check_text(path.read_text(encoding="utf-8"), str(path), folder).contract
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("folder", sorted(CASES.iterdir()), ids=lambda folder: folder.name)
+def test_files_come_to_the_same(folder: Path) -> None:
+    checked = contract(folder)
+    history = read(checked, [folder / "data"], recorded="received:2024-07-01").history
+    assert not list(differing(checked, history, date(2024, 7, 2)))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_worked_examples_come_to_the_same(name: str) -> None:
+    checked = contract(PLAYED / name)
+    terms = Terms(checked)
+    sealed = (terms.sealed_on(days) for days in terms.periods.values())
+    last = next(reversed(terms.periods.values())).end
+    day = min((one for one in sealed if one is not None), default=last)
+    assert not list(differing(checked, given(checked, checked.scenarios[0]), day))
