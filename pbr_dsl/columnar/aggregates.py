@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 def aggregate(frame: Frame, node: Aggregate) -> Cell:
     """Give one result over the rows of a setting."""
     plan, word, record = frame.plan, node.word, node.rows.record
-    if word == "median":
-        message = f"the columnar engine does not compute `{word}` of `{record}` this way yet"
-        raise NotLoweredError(message)
     found = rows.members(frame, node.rows, node.of)
     few = few_of(frame, found, node.rows)
     inner = found.frame
@@ -59,7 +56,7 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
             columns["unbounded"] = q.count(unbounded)
         if node.unknown != "leave out":
             columns["waits"] = q.listed(marks.WAIT, doubtful, order)
-    columns = {"counted": q.count(counts), **_combined(word, part, counts), **columns}
+    columns = {"counted": q.count(counts), **_combined(found, word, part, counts), **columns}
     if word == "no":
         when = inner.kept("clock", rows.clock(inner, record, Cell("text", key, may_be_none=False)))
         columns["first day"] = q.lowest(q.when([(q.both(counts, part.yes), when.value)]))
@@ -125,12 +122,22 @@ def _columns_of(plan: Plan, step: str) -> list[str]:
     return [one.alias for one in query.selects]  # type: ignore[attr-defined]
 
 
-def _combined(word: str, part: Cell, counts: Sql) -> dict[str, Sql]:
+def _combined(found: rows.Members, word: str, part: Cell, counts: Sql) -> dict[str, Sql]:
     """The columns that a word is worked out from over rows."""
     value = q.when([(counts, part.value)])
     match word:
         case "sum" | "average":
             return {"sum": q.total(value)}
+        case "median":
+            inner, partition = found.frame, [q.column(one) for one in found.grouped]
+            number = inner.bind("parts", q.over_rows(q.count(counts), partition, []))
+            place = inner.bind("place", q.place(partition, [q.opposite(counts), part.value]))
+            middle = (
+                q.over(q.plus(number, q.number(1)), q.number(2)),
+                q.plus(q.over(number, q.number(2)), q.number(1)),
+            )
+            here = [q.when([(q.both(counts, q.equal(place, one)), part.value)]) for one in middle]
+            return {"lower middle": q.highest(here[0]), "upper middle": q.highest(here[1])}
         case "highest":
             return {"highest": q.highest(value)}
         case "lowest":
@@ -178,6 +185,13 @@ def _result(
             number = frame.bind("rows", q.larger(count("counted"), q.number(1)))
             total = q.when([(q.above(count("counted"), q.number(0)), q.cast(count("sum"), "wide"))])
             result = Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
+        case "median":
+            both = [
+                replace(part, value=joined.column(names[f"{one} middle"]), waits=None, left=None, may_be_none=True)
+                for one in ("lower", "upper")
+            ]
+            result = numbers.total(both, "++")
+            result = replace(result, scale=2 * result.scale)
         case "highest" | "lowest":
             result = replace(part, value=joined.column(names[node.word]), waits=None, left=None, may_be_none=True)
         case _:
