@@ -98,10 +98,16 @@ def outside_the_term(contract: Contract, facts: Rows) -> list[Diagnostic]:
     ]
     if not days or any(start <= day <= end for day in days):
         return []
-    message = f"the rows lie from {date_text(min(days))} to {date_text(max(days))}, the term "
+    return [lie_outside(contract, min(days), max(days))]
+
+
+def lie_outside(contract: Contract, first: date, last: date) -> Diagnostic:
+    """Give the finding about rows from one day to another, none of which lies in the contract's term."""
+    start, end = contract.settings.start, contract.settings.end
+    message = f"the rows lie from {date_text(first)} to {date_text(last)}, the term "
     message += f"from {date_text(start)} to {date_text(end)}"
     hint = "to pay for the past, add --as-if-from with the first date that the contract should cover"
-    return [Diagnostic(codes.OUTSIDE_THE_TERM, message, None, help=hint)]
+    return Diagnostic(codes.OUTSIDE_THE_TERM, message, None, help=hint)
 
 
 def outside_their_period(contract: Contract, facts: Rows) -> list[Diagnostic]:

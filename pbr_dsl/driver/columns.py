@@ -31,7 +31,7 @@ from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
 from pbr_dsl.driver.showing import said_of
 from pbr_dsl.driver.summed import Summed
-from pbr_dsl.driver.tallied import rejected_rows, tallies
+from pbr_dsl.driver.tallied import outside_the_term, rejected_rows, tallies
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.grouping import FIELD, Sum
 from pbr_dsl.report.simulation.view import Simulation
@@ -120,7 +120,7 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
 def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:
     """What is shown of a run."""
     counted = tallies(made, read)
-    if nothing := nothing_accepted(counted):
+    if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
         return Stopped(nothing)
     statement = made.without_lines()
     first, last = between

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 from pbr_dsl.columnar import sql as q
@@ -11,6 +12,10 @@ from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.reading import Reading, Readings
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.reading.versions import kept
+from pbr_dsl.data.coverage import lie_outside
+from pbr_dsl.data.recorded import clock_of
+from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.facts import Rejected, Tally
 
 
@@ -20,6 +25,22 @@ def tallies(found: Computed, read: Readings) -> list[Tally]:
     Of blank rows and of those that correct or contradict others the engine keeps no count.
     """
     return [one for name, reading in read.records.items() for one in _tallies(found, reading, f"{name} as read")]
+
+
+def outside_the_term(found: Computed, read: Readings, contract: Contract) -> list[Diagnostic]:
+    """Give a finding when everything that has a date happened before or after the contract's term."""
+    start, end = q.day(contract.settings.start), q.day(contract.settings.end)
+    days: list[date] = []
+    for name, reading in read.records.items():
+        if clock := clock_of(reading.record):
+            day = q.column(clock)
+            inside = q.both(q.at_least(day, start), q.at_most(day, end))
+            columns = {"first": q.lowest(day), "last": q.highest(day), "inside": q.count(inside)}
+            row = found.engine.one(q.selected(q.table(f"{name} as read"), columns))
+            if row["inside"]:
+                return []
+            days += [one for one in (row["first"], row["last"]) if one is not None]
+    return [lie_outside(contract, min(days), max(days))] if days else []
 
 
 def _tallies(found: Computed, reading: Reading, relation: str) -> Iterator[Tally]:

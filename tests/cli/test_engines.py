@@ -180,3 +180,13 @@ def test_names_that_look_like_sql_are_names(tmp_path: Path) -> None:
         found = shown(by_columns(Asked(folder, map=folder / "map.toml"), BY_COLUMNS, [], ALL, until=until))
         assert found.total.paid == 20
     del asked
+
+
+def test_rows_outside_the_term_are_not_a_table_of_zeros(tmp_path: Path) -> None:
+    asked = hours(tmp_path, "1,2020-04-02,2,2025-07-01\n")
+    with ExitStack() as until:
+        stopped = by_columns(asked, BY_COLUMNS, [], ALL, until=until)
+    slow = prepare(asked)
+    assert isinstance(stopped, Stopped)
+    assert isinstance(slow, Stopped)
+    assert stopped.findings == slow.findings
