@@ -26,14 +26,7 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     found = rows.members(frame, node.rows, node.of)
     few = few_of(frame, found, node.rows)
     inner = found.frame
-    part = (
-        forms.read(inner, node.of) if node.of is not None else Cell("yes-no", q.yes_no(value=True), may_be_none=False)
-    )
-    if part.over is not None:
-        message = "the columnar engine does not add up quotients that have different divisors yet"
-        raise NotLoweredError(message)
-    if any(len(list(one.walk())) > 1 for one in part.columns):
-        part = inner.kept("part", part)
+    part = _part(inner, node)
     belongs = found.belongs
     counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
     counts = inner.bind("counts", counts)
@@ -83,6 +76,17 @@ def _doubtful(found: rows.Members, node: Aggregate, part: Cell, counts: Sql) -> 
     best = q.over_rows(q.lowest(q.when([(counts, part.value)])), [q.column(one) for one in found.grouped], [])
     late = q.both(belongs.yes, q.holds(q.at_least(soonest.value, inner.bind("best", best))))
     return inner.bind("waits", q.when([(late, q.nothing("text")), *waits]))
+
+
+def _part(inner: Frame, node: Aggregate) -> Cell:
+    """What is read of each row, in a column."""
+    if node.of is None:
+        return Cell("yes-no", q.yes_no(value=True), may_be_none=False)
+    part = forms.read(inner, node.of)
+    if part.over is not None:
+        message = "the columnar engine does not add up quotients that have different divisors yet"
+        raise NotLoweredError(message)
+    return inner.kept("part", part) if any(len(list(one.walk())) > 1 for one in part.columns) else part
 
 
 def _in_vain(word: str, part: Cell) -> Sql:
