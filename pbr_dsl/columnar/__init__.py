@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.computed import ORDER, days_of
 from pbr_dsl.columnar.finality import closed, late_query
@@ -41,6 +42,6 @@ def run(contract: Contract, history: History, *, as_known_on: date | None = None
     plan, lines = planned(contract, history, as_known_on)
     engine = DuckDB()
     engine.run(plan)
-    query = q.everything(lines).order_by(*q.ordered([q.column(one) for one in ORDER]))
+    query = relations.everything(lines).order_by(*relations.ordered([q.column(one) for one in ORDER]))
     late = late_query(plan, lines)
     return statement(plan, engine.rows(query), engine.rows(late) if late is not None else ())

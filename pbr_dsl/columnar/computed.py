@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.limits import within_limits
@@ -37,7 +38,7 @@ class Computed:
 
     def statement(self, most: int) -> Statement | None:
         """Give the statement with all its lines; None where there are more lines than `most`."""
-        found = self.engine.one(q.selected(q.table(self.lines), {"n": q.count()}))["n"]
+        found = self.engine.one(relations.selected(q.table(self.lines), {"n": q.count()}))["n"]
         return statement(self.plan, self._rows(), self._late()) if found <= most else None
 
     def without_lines(self) -> Statement:
@@ -64,7 +65,9 @@ class Computed:
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
-        return self.engine.rows(q.everything(self.lines).order_by(*q.ordered([q.column(one) for one in ORDER])))
+        return self.engine.rows(
+            relations.everything(self.lines).order_by(*relations.ordered([q.column(one) for one in ORDER]))
+        )
 
     def _late(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines that came too late."""
@@ -96,7 +99,7 @@ def computed(
     for name, reading in readings.records.items():
         told(f"Looking over {name}", 0, 0)
         plain = is_plain(engine, reading)
-        rows = q.united([one.query for one in reading.plain]) if plain else reading.rows
+        rows = relations.united([one.query for one in reading.plain]) if plain else reading.rows
         engine.keep(f"{name} as read", rows, rows=_is_text(reading))
         profiles[name] = profile(engine, reading, f"{name} as read", plain=plain)
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)

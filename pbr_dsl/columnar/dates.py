@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, numbers
+from pbr_dsl.columnar import forms, marks, numbers, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, there
+from pbr_dsl.columnar.frame import Frame
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.contract import Length
 from pbr_dsl.model.expression import Constant, DaysIn, FieldOf, IsIn, Shift, TimeFrom, Whole
@@ -17,10 +18,10 @@ from pbr_dsl.model.type import TimeType
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
 from pbr_dsl.values.calendar import EARLIEST, LATEST, WEEK
-from pbr_dsl.values.working_days import is_bank_holiday, is_working_day
+from pbr_dsl.values.working_days import is_bank_holiday
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.frame import Frame
+    from pbr_dsl.columnar.plan import Plan
 
 _OPEN = date(9999, 12, 31)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -88,16 +89,28 @@ def _calendar(frame: Frame) -> str:
     plan = frame.plan
 
     def make() -> str:
-        region = plan.terms.settings.calendar.working_days
-        day, rows, count = EARLIEST, [], 0
-        while day <= LATEST:
-            working = is_working_day(day, region)
-            count += working
-            rows.append((q.day(day), q.number(count), q.number(int(working))))
-            day += timedelta(days=1)
-        return plan.written("calendar", ("day", "working days", "working"), rows)
+        inner = Frame(plan, plan.all_days(), {"day": "day"})
+        day = inner.bound["day"]
+        free = inner.join(_holidays(plan, plan.terms.settings.calendar.working_days), {"holiday": day}, on_day=False)
+        rests = q.either(_on_days(day, "weekends"), q.present(free.column("holiday")))
+        working = inner.bind("working", q.when([(rests, q.number(0))], q.number(1)))
+        count = inner.bind("working days", q.cast(q.over_rows(q.total(working), [], [day], "so far"), "number"))
+        return inner.step("calendar", {"day": day, "working days": count, "working": working})
 
     return plan.once("calendar", make)
+
+
+def _holidays(plan: Plan, region: str) -> str:
+    """The step of the bank holidays of a part of the country."""
+    days = (EARLIEST + timedelta(days=one) for one in range((LATEST - EARLIEST).days + 1))
+    free = ([q.day(one)] for one in days if is_bank_holiday(one, region))
+    return plan.once(("holidays", region), lambda: plan.written(f"bank holidays {region}", ("holiday",), [*free]))
+
+
+def _on_days(day: Sql, days: str) -> Sql:
+    """Whether a day is on some days of the week; the first day of 1900 was a Monday."""
+    since = q.rest(q.days_between(q.day(EARLIEST), day), q.number(7))
+    return q.either(*(q.equal(since, q.number(one)) for one in WEEK[days]))
 
 
 def _worked(frame: Frame) -> str:
@@ -106,7 +119,7 @@ def _worked(frame: Frame) -> str:
 
     def make() -> str:
         source = q.table(_calendar(frame))
-        query = q.selected(source, {name: q.column(name) for name in ("working days", "day")})
+        query = relations.selected(source, {name: q.column(name) for name in ("working days", "day")})
         return plan.step("working days", query.where(q.equal(q.column("working"), q.number(1))))
 
     return plan.once("working days", make)
@@ -145,15 +158,10 @@ def is_in(frame: Frame, expr: IsIn) -> Cell:
     of = forms.read(frame, expr.of)
     day = frame.bind("day", of.value)
     if expr.days == "bank-holidays":
-        region = frame.plan.terms.settings.calendar.bank_holidays
-        days = (EARLIEST + timedelta(days=one) for one in range((LATEST - EARLIEST).days + 1))
-        free = [[q.day(one)] for one in days if is_bank_holiday(one, region)]
-        step = frame.plan.once("bank holidays", lambda: frame.plan.written("bank holidays", ("holiday",), free))
+        step = _holidays(frame.plan, frame.plan.terms.settings.calendar.bank_holidays)
         holds = q.present(frame.join(step, {"holiday": day}, on_day=False).column("holiday"))
     else:
-        since = q.rest(q.days_between(q.day(EARLIEST), day), q.number(7))  # the first day of 1900 was a Monday
-        wanted = [q.equal(since, q.number(one)) for one in WEEK[expr.days]]
-        holds = q.holds(q.both(q.opposite(q.equal(day, q.day(_OPEN))), q.either(*wanted)))
+        holds = q.holds(q.both(q.opposite(q.equal(day, q.day(_OPEN))), _on_days(day, expr.days)))
     value = holds if of.waits is None else q.when([(q.absent(of.waits), holds)])
     return Cell("yes-no", value, of.waits, of.left, may_be_none=False)
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import dates, forms, marks, world
+from pbr_dsl.columnar import dates, forms, marks, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -261,7 +261,7 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
         own |= {names[word]: columns.get(word, columns["high"] if word == "low" else marks.NOTHING) for word in words}
         own |= {KNOWN_ON: q.column(pair.frame.on)} if pair.frame.on else {}
         queries.append(pair.frame.query(own))
-    every = plan.step(f"documents of {valued[0][0].own.outcome.name}", q.united(queries))
+    every = plan.step(f"documents of {valued[0][0].own.outcome.name}", relations.united(queries))
     group = [*keys, *([KNOWN_ON] if plan.many_days else [])]
     shared = {one: q.column(one) for one in group}
     worth: dict[str, Sql] = {}
@@ -277,7 +277,7 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     best_of = {word: plan.fresh(f"best {word}") for word in worth}
     own = shared | {best_of[word]: value for word, value in worth.items()}
     by = [q.column(one) for one in group]
-    step = plan.step("best documents", q.selected(q.table(every), own).group_by(*by))
+    step = plan.step("best documents", relations.selected(q.table(every), own).group_by(*by))
     texts: list[str] = [word for word in ("fault", "waits") if word in names]
     if not texts:
         return Best(step, tuple(keys), best_of)
@@ -286,7 +286,7 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     separators = {"fault": marks.REASON, "waits": marks.WAIT}
     own = shared | {said[word]: q.listed(separators[word], q.column(names[word]), order) for word in texts}
     some = q.either(*(q.present(q.column(names[word])) for word in texts))
-    why = plan.step("documents in doubt", q.selected(q.table(every), own).where(some).group_by(*by))
+    why = plan.step("documents in doubt", relations.selected(q.table(every), own).where(some).group_by(*by))
     return Best(step, tuple(keys), best_of, why, said)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import documents, forms, marks, outcomes, rows, world
+from pbr_dsl.columnar import documents, forms, marks, outcomes, relations, rows, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.documents import Best, Days
@@ -82,7 +82,7 @@ def checked(own: OutcomeFrame) -> Cell:
         columns[names["waits"]] = marks.NOTHING if result.waits is None else result.waits
         columns |= {KNOWN_ON: q.column(pair.frame.on)} if pair.frame.on else {}
         queries.append(pair.frame.query(columns))
-    every = plan.step("checks", q.united(queries))
+    every = plan.step("checks", relations.united(queries))
     group = [*keys, *([KNOWN_ON] if plan.many_days else [])]
     order = [q.column(names["rank"]), q.column(names["key"])]
     one, what = {name: q.column(name) for name in group}, q.column(names["result"])
@@ -90,7 +90,7 @@ def checked(own: OutcomeFrame) -> Cell:
     one |= {made["first"]: q.lowest(what), made["last"]: q.highest(what), made["key"]: q.lowest(order[1])}
     one |= {made["none"]: q.count(q.absent(what)), made["count"]: q.count()}
     one |= {made[word]: q.listed(marks.WAIT, q.column(names[word]), order) for word in ("doubt", "waits")}
-    step = plan.step("checked", q.selected(q.table(every), one).group_by(*map(q.column, group)))
+    step = plan.step("checked", relations.selected(q.table(every), one).group_by(*map(q.column, group)))
     keyed = dict(zip(keys, _own_keys(own), strict=True))
     joined = frame.join(step, keyed)
     first, last, none, doubt, waits, key, count = map(joined.column, made.values())

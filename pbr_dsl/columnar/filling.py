@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import Frame
 from pbr_dsl.model.terms import PERIOD
@@ -56,7 +57,9 @@ def by_period(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
     keys = [plan.fresh(f"{name} scope {number}") for number in range(len(room.scope))]
     row, taken, fits = plan.fresh(f"{name} row"), plan.fresh(f"{name} taken"), plan.fresh(f"{name} fits")
     own = _all(plan, turns)
-    nobody = q.selected(q.table(turns), {**dict(zip(keys, room.scope, strict=True)), row: _row(room), taken: _wide(0)})
+    nobody = relations.selected(
+        q.table(turns), {**dict(zip(keys, room.scope, strict=True)), row: _row(room), taken: _wide(0)}
+    )
     before = plan.step(f"{name} at first", nobody.where(q.yes_no(value=False)))
     last = min(plan.day, plan.terms.last_start)
     found = []
@@ -66,7 +69,9 @@ def by_period(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
         frame = Frame(plan, turns, {})
         frame.keep_rows(q.both(room.counts, q.equal(q.column(PERIOD), q.day(days.start))))
         scope = dict(zip(keys, room.scope, strict=True))
-        sums = q.selected(q.table(before), {**{key: q.column(key) for key in keys}, taken: q.total(q.column(taken))})
+        sums = relations.selected(
+            q.table(before), {**{key: q.column(key) for key in keys}, taken: q.total(q.column(taken))}
+        )
         sums = sums.group_by(*(q.column(key) for key in keys)) if keys else sums
         so_far = frame.join(plan.step(f"{name} until {days.start}", sums), scope, alias="so far", on_day=False)
         there = None
@@ -76,10 +81,10 @@ def by_period(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
         start = frame.bind("taken before", q.first(so_far.column(taken), _wide(0)))
         fitted = frame.bind("fits", _fits(frame, room, start, there))
         step = frame.step(f"{name} of {days.start}", {**own, fits: fitted})
-        found.append(q.everything(step))
+        found.append(relations.everything(step))
         before = _taken(plan, room, (before, step), (keys, row, taken, fits))
-    rest = q.selected(q.table(turns), {**own, fits: room.amount}).where(q.opposite(room.counts))
-    return plan.step(f"fitted in {name}", q.united([*found, rest])), q.column(fits)
+    rest = relations.selected(q.table(turns), {**own, fits: room.amount}).where(q.opposite(room.counts))
+    return plan.step(f"fitted in {name}", relations.united([*found, rest])), q.column(fits)
 
 
 def _taken(plan: Plan, room: Room, steps: tuple[str, str], names: tuple[list[str], str, str, str]) -> str:
@@ -87,14 +92,14 @@ def _taken(plan: Plan, room: Room, steps: tuple[str, str], names: tuple[list[str
     (before, step), (keys, row, taken, fits) = steps, names
     asks = q.both(room.asks, q.opposite(q.equal(q.column(fits), _wide(0))))
     part = q.column(fits) if room.limit.of == "money" else q.when([(asks, _wide(1))], _wide(0))
-    now = q.selected(q.table(step), {**dict(zip(keys, room.scope, strict=True)), row: _row(room), taken: part})
+    now = relations.selected(q.table(step), {**dict(zip(keys, room.scope, strict=True)), row: _row(room), taken: part})
     shared = {name: q.column(name) for name in (*keys, row)}
-    both = q.within(q.united([q.everything(before), now]))
+    both = relations.within(relations.united([relations.everything(before), now]))
     total = q.highest(q.column(taken)) if room.row is not None else q.total(q.column(taken))
-    every = q.selected(both, {**shared, taken: q.cast(total, "wide")}).group_by(*shared.values())
+    every = relations.selected(both, {**shared, taken: q.cast(total, "wide")}).group_by(*shared.values())
     if room.row is not None:
         some = {**shared, taken: q.column(taken)}
-        every = q.selected(q.within(every), some).where(q.above(q.column(taken), _wide(0)))
+        every = relations.selected(relations.within(every), some).where(q.above(q.column(taken), _wide(0)))
     return plan.step(f"{room.limit.name} taken", every)
 
 

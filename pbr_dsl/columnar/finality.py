@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import limits, marks
+from pbr_dsl.columnar import limits, marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
 from pbr_dsl.columnar.lines import COLUMNS, subject_column
@@ -70,10 +70,10 @@ def late_query(plan: Plan, lines: str) -> Sql | None:
     found = {name: q.column(name, "l") for name in limits.columns(plan)}
     for name in _own(plan):
         found[name] = q.when([(new, q.column(name, "t"))], q.column(name, "l"))
-    query = q.selected(q.table(step, "t"), {**found, **{name: q.column(name, "t") for name in LATE}})
+    query = relations.selected(q.table(step, "t"), {**found, **{name: q.column(name, "t") for name in LATE}})
     order = [q.column(PERIOD, "t"), q.column("late order", "t"), *(_alike(one, "t") for one in _ORDER)]
     joined = query.join(q.table(lines, "l"), on=q.both(*same), join_type="LEFT", copy=False)
-    return joined.order_by(*q.ordered(order))
+    return joined.order_by(*relations.ordered(order))
 
 
 def _alike(name: str, table: str = "") -> Sql:
@@ -154,12 +154,12 @@ def _clause(plan: Plan) -> Sql:
 
 def _late(plan: Plan, made: str, now: str) -> str:
     """The step of the lines that rows recorded after a period was final would change, with what each would be."""
-    return plan.step("lines that came too late", q.united([_changed(plan, made, now), _gone(plan, made, now)]))
+    return plan.step("lines that came too late", relations.united([_changed(plan, made, now), _gone(plan, made, now)]))
 
 
 def _changed(plan: Plan, made: str, now: str) -> exp.Select:
     """The lines that would be there, or would come to something else."""
-    paying = q.selected(q.table(made), {**_same(with_period=False), "paid in": q.column("paid in")}).distinct()
+    paying = relations.selected(q.table(made), {**_same(with_period=False), "paid in": q.column("paid in")}).distinct()
     once = plan.step("paid for good", paying.where(q.present(q.column("paid in"))))
     frame = Frame(plan, now, {})
     paid = frame.join(once, _same(with_period=False), alias="paid", on_day=False).column("paid in")

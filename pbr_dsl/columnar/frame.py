@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import expressions as exp
 
+from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.plan import Plan
@@ -139,10 +140,14 @@ class Frame:
                 source = exp.Table(this=found.this, alias=exp.TableAlias(this=q.name(alias)))
             star: list[Sql] = [exp.Column(this=exp.Star(), table=q.name(alias))]
             added = [
-                q.named(q.column(old, join.alias), new) for join in layer.joins for old, new in join.columns.items()
+                relations.named(q.column(old, join.alias), new)
+                for join in layer.joins
+                for old, new in join.columns.items()
             ]
             below = bool(layer.joins)
-            worked = [q.named(_of(value, alias) if below else value, new) for new, value in layer.columns.items()]
+            worked = [
+                relations.named(_of(value, alias) if below else value, new) for new, value in layer.columns.items()
+            ]
             select = exp.Select(expressions=[*star, *added, *worked]).from_(source, copy=False)
             for join in layer.joins:
                 select = select.join(join.relation, on=_of(join.on, alias), join_type=join.side, copy=False)
@@ -152,7 +157,7 @@ class Frame:
         inner = exp.Subquery(this=found, alias=exp.TableAlias(this=q.name("q")))
         if columns is None:
             return exp.Select(expressions=[exp.Star()]).from_(inner, copy=False)
-        select = q.selected(inner, columns)
+        select = relations.selected(inner, columns)
         return select.group_by(*(q.column(name) for name in group), copy=False) if group else select
 
     def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
@@ -164,7 +169,7 @@ class Frame:
         for value in columns.values():
             self.bind("x", value)
         query = self.query(columns).distinct()
-        outer = exp.Select(expressions=[exp.Star()]).from_(q.within(query), copy=False)
+        outer = exp.Select(expressions=[exp.Star()]).from_(relations.within(query), copy=False)
         return self.plan.step(name, outer.where(q.both(*(q.present(q.column(one)) for one in columns)), copy=False))
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import filling, forms, marks, numbers, payers
+from pbr_dsl.columnar import filling, forms, marks, numbers, payers, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -67,7 +67,7 @@ def within_limits(plan: Plan, drafts: str) -> str:
     lines = payers.shared(plan, lines, columns(plan))
     for limit, size in both:
         lines = _applied(plan, lines, limit, size) if limit.payer else lines
-    query = q.selected(q.table(lines), {name: q.column(name) for name in columns(plan)})
+    query = relations.selected(q.table(lines), {name: q.column(name) for name in columns(plan)})
     return plan.step("lines", query, kept=False)
 
 
@@ -100,7 +100,9 @@ def _begun(plan: Plan, drafts: str, scale: int) -> str:
         own["amount"] = q.times(q.column("amount"), q.cast(q.number(finer), "wide"))
     more: dict[str, Sql] = {name: q.nothing(kind) for name, kind in columns(plan).items() if name not in own}
     return plan.step(
-        "lines with nothing taken", q.selected(q.table(drafts), {**own, **more, "before": own["amount"]}), kept=False
+        "lines with nothing taken",
+        relations.selected(q.table(drafts), {**own, **more, "before": own["amount"]}),
+        kept=False,
     )
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import amounts, dues, forms, marks, named, numbers, outcome_lines, outcomes, rows, wording
+from pbr_dsl.columnar import (
+    amounts,
+    dues,
+    forms,
+    marks,
+    named,
+    numbers,
+    outcome_lines,
+    outcomes,
+    relations,
+    rows,
+    wording,
+)
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON
@@ -59,7 +71,7 @@ def drafts(plan: Plan) -> str:
             queries += _once(plan, payment, place)
         else:
             queries.append(_each_period(plan, payment, place))
-    return plan.step("lines before limits", q.united(queries))  # type: ignore[arg-type] # selects
+    return plan.step("lines before limits", relations.united(queries))  # type: ignore[arg-type] # selects
 
 
 def _each_period(plan: Plan, payment: Payment, place: int) -> Sql:

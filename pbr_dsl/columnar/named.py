@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pbr_dsl.columnar import amounts, dates, eligibility, forms, logic, marks, numbers, outcomes, world
+from pbr_dsl.columnar import amounts, dates, eligibility, forms, logic, marks, numbers, outcomes, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
@@ -128,7 +128,7 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
     if not sources:
         step = plan.once("one", lambda: plan.written("one", ("one",), [(q.number(1),)]))
         return Frame(plan, step, {})
-    query = q.selected(sources[0], columns)
+    query = relations.selected(sources[0], columns)
     for source in sources[1:]:
         query = query.join(source, join_type="CROSS")
     step = plan.step(" and ".join(domain) or "one", query.where(q.both(*tests)) if tests else query)

@@ -13,6 +13,7 @@ from pbr_dsl.columnar import (
     marks,
     numbers,
     occurrences,
+    relations,
     rows,
     states,
 )
@@ -113,7 +114,7 @@ def _united(plan: Plan, name: str, read: Callable[[OutcomeFrame], Cell]) -> tupl
         if own.frame.on:
             columns[KNOWN_ON] = q.column(own.frame.on)
         queries.append(own.frame.query(columns))
-    step = plan.step(f"{name} of outcomes", q.united(queries))
+    step = plan.step(f"{name} of outcomes", relations.united(queries))
     like = replace(
         cells[0],
         value=q.column("value"),
@@ -175,7 +176,7 @@ def _every(plan: Plan) -> Rows:
     fields["rank"] = replace(fields["rank"], kind="number")
     fields["occurrence"] = replace(fields["occurrence"], kind="number")
     fields["clock"] = fields["achieved"]
-    return Rows(plan.step("rows of outcomes", q.united(queries)), key, fields)
+    return Rows(plan.step("rows of outcomes", relations.united(queries)), key, fields)
 
 
 def _offered(plan: Plan) -> dict[str, tuple[OutcomeFrame, Cell]]:

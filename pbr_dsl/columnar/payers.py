@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import numbers
+from pbr_dsl.columnar import numbers, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 
@@ -41,7 +41,7 @@ def shared(plan: Plan, lines: str, every: Mapping[str, Kind]) -> str:
             for party, part in parts.items():
                 cases[share_column(party, before=before)].append((mine, part))
     found = {name: q.when(cases[name], q.nothing("wide")) if name in shares else q.column(name) for name in every}
-    return plan.step("lines with shares", q.selected(q.table(lines), found), kept=False)
+    return plan.step("lines with shares", relations.selected(q.table(lines), found), kept=False)
 
 
 def _divided(plan: Plan, payment: Payment, amount: Sql) -> dict[str, Sql]:

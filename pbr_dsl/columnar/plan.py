@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from sqlglot import expressions as exp
 
+from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.marks import KEY
 from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.model.terms import PERIOD, Terms
-from pbr_dsl.values.calendar import Period
+from pbr_dsl.values.calendar import EARLIEST, LATEST, Period
+from pbr_dsl.values.facts import Key
 
 R = TypeVar("R")
 
@@ -111,7 +113,7 @@ class Plan:
 
     def written(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> str:
         """Add a step of rows that are written out."""
-        return self.step(name, q.written_rows(columns, rows))
+        return self.step(name, relations.written_rows(columns, rows))
 
     def facts_on(self, period: Period) -> date:
         """Give the day on whose facts a period's lines are: that on which it became final, else that of the run."""
@@ -164,7 +166,7 @@ class Plan:
         if rows:
             return self.written("periods of lines", columns, rows)
         none = [(q.day(self.day), q.day(self.day))]
-        return self.step("periods of lines", q.written_rows(columns, none).where(q.yes_no(value=False)))
+        return self.step("periods of lines", relations.written_rows(columns, none).where(q.yes_no(value=False)))
 
     def days_of_facts(self) -> str:
         """Give the step of the days on which facts are looked at."""
@@ -172,32 +174,45 @@ class Plan:
             "days of facts", lambda: self.written("days of facts", ("day",), [(q.day(one),) for one in self.days])
         )
 
-    def days_of_periods(self) -> str:
-        """Give the step of every day of the term with the period that it lies in."""
-        return self.once("days of periods", self._days)
+    def all_days(self) -> str:
+        """Give the step of every day that contracts can speak of."""
+        return self.once("all days", self._all_days)
+
+    def _all_days(self) -> str:
+        """The days by their number since the first, which is put together from its digits."""
+        digits = self.written("digits", ("digit",), [(q.number(one),) for one in range(10)])
+        count = (LATEST - EARLIEST).days + 1
+        places = range(len(str(count)))
+        since = q.plus(*(q.times(q.column("digit", f"d{place}"), q.number(10**place)) for place in places))
+        query = relations.selected(q.table(digits, "d0"), {"day": q.days_later(q.day(EARLIEST), since)})
+        for place in places[1:]:
+            query = query.join(q.table(digits, f"d{place}"), join_type="CROSS", copy=False)
+        return self.step("all days", query.where(q.below(since, q.number(count)), copy=False))
 
     def whole_days(self) -> str:
         """Give the step of every day of every period, in the term or not."""
-        return self.once("whole days", self._whole_days)
+        return self.once("whole days", lambda: self._days("every day", self.terms.periods))
 
-    def _whole_days(self) -> str:
-        """The days of each period."""
-        rows = [
-            (q.day(days.start + timedelta(days=one)), q.day(days.start))
-            for days in self.terms.periods.values()
-            for one in range(days.days)
-        ]
-        return self.written("every day", ("day", "period"), rows)
+    def days_of_periods(self) -> str:
+        """Give the step of every day of the term with the period that it lies in."""
+        own = {key: self.terms.counted[key] for key in self.terms.periods}
+        return self.once("days of periods", lambda: self._days("days of periods", own))
 
-    def _days(self) -> str:
-        """The days that count in each period."""
+    def _days(self, name: str, stretches: Mapping[Key, Period]) -> str:
+        """The days of each period, or those of them that count."""
         rows = [
-            (q.day(days.start + timedelta(days=one)), q.day(self.terms.periods[key].start))
-            for key, days in self.terms.counted.items()
-            if key in self.terms.periods
-            for one in range(days.days)
+            (q.day(self.terms.periods[key].start), q.day(days.start), q.day(days.end))
+            for key, days in stretches.items()
         ]
-        return self.written("days of periods", ("day", "period"), rows)
+        ends = self.written(f"ends of {name}", ("period", "first", "last"), rows)
+        inside = q.both(
+            q.at_least(q.column("day", "d"), q.column("first", "p")),
+            q.at_most(q.column("day", "d"), q.column("last", "p")),
+        )
+        query = relations.selected(
+            q.table(self.all_days(), "d"), {"day": q.column("day", "d"), "period": q.column("period", "p")}
+        )
+        return self.step(name, query.join(q.table(ends, "p"), on=inside, join_type="INNER", copy=False))
 
     def once(self, key: object, make: Callable[[], R]) -> R:
         """Give what is made once in a plan."""

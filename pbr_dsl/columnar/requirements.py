@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import marks, outcomes, rows, states
+from pbr_dsl.columnar import marks, outcomes, relations, rows, states
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON
@@ -116,7 +116,7 @@ def _counted(
     ]
     group = [*names, *([KNOWN_ON] if frame.on else [])]
     found = {one: q.column(one, "a") for one in group} | dict(zip(words, made, strict=True))
-    query = q.selected(q.table(step, "a"), found)
+    query = relations.selected(q.table(step, "a"), found)
     query = query.join(q.table(others.step, "o"), on=q.both(*same), join_type="INNER")
     grouped = query.group_by(*(q.column(one, "a") for one in group)) if group else query
     if rule.absent:
@@ -124,7 +124,7 @@ def _counted(
     of = {one: q.column(one) for one in (*group, *words[:3])}
     held_by = marks.wait("held", OUTCOME, q.column(words[3]), rule.outcome)
     of[words[3]] = q.when([(q.present(q.column(words[3])), held_by)])
-    return plan.step(f"{rule.outcome} required", q.selected(q.within(grouped), of)), names, words
+    return plan.step(f"{rule.outcome} required", relations.selected(relations.within(grouped), of)), names, words
 
 
 def _others(plan: Plan, rule: Requires, state: str, leads: tuple[str, tuple[str, ...] | None]) -> _Others:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import marks
+from pbr_dsl.columnar import marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
@@ -66,7 +66,7 @@ def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> P
             columns[f"nones {place}"] = q.count(q.equal(state, q.number(NONE)))
         if one.may_be == "open":
             columns[f"opens {place}"] = q.count(q.equal(q.column(one.name), q.day(_OPEN)))
-    found = engine.one(q.selected(q.table(relation), columns))
+    found = engine.one(relations.selected(q.table(relation), columns))
 
     def where(word: str) -> frozenset[str]:
         return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found.get(f"{word} {place}"))
@@ -97,7 +97,7 @@ def several(engine: Asker, reading: Reading, *, plain: bool = False) -> bool:
     if plain and len(reading.plain) == 1 and not engine.one(reading.plain[0].disorder)["n"]:
         return False
     some = exp.Limit(this=reading.several, expression=exp.Literal.number(1))
-    return bool(engine.one(q.selected(q.within(some), {"n": q.count()}))["n"])
+    return bool(engine.one(relations.selected(relations.within(some), {"n": q.count()}))["n"])
 
 
 def leads(engine: Asker, plan: Plan, record: str, link: str) -> bool:
@@ -105,8 +105,8 @@ def leads(engine: Asker, plan: Plan, record: str, link: str) -> bool:
     source, target = plan.sources[record], plan.sources.get(plan.terms.links[record, link])
     if target is None or plan.many_days:
         return False
-    named = q.selected(q.table(source.relation), {"key": q.column(source.fields[link].column)}).distinct()
-    query = q.selected(q.within(named, "n"), {"n": q.count()})
+    named = relations.selected(q.table(source.relation), {"key": q.column(source.fields[link].column)}).distinct()
+    query = relations.selected(relations.within(named, "n"), {"n": q.count()})
     same = q.equal(q.column(target.key, "t"), q.column("key", "n"))
     query = query.join(q.table(target.relation, "t"), on=same, join_type="LEFT", copy=False)
     astray = q.both(q.present(q.column("key", "n")), q.absent(q.column(target.key, "t")))
@@ -116,7 +116,7 @@ def leads(engine: Asker, plan: Plan, record: str, link: str) -> bool:
 def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
     """Give the rows of a record as known on the days of a plan, as a step that only looks at them."""
     record = reading.record.name
-    source: Sql = q.table(relation, "r") if not seen.several else q.within(reading.versions, "r")
+    source: Sql = q.table(relation, "r") if not seen.several else relations.within(reading.versions, "r")
     key, place = plan.fresh(record), plan.fresh(f"{record} place")
     number = q.cast(q.column(s.LINE, "r"), "text")
     columns: dict[str, Sql] = {
@@ -132,7 +132,7 @@ def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
     stray = plan.fresh(f"{record} unread") if seen.unread else ""
     if stray:
         columns[stray] = q.when([(q.column(s.UNREAD, "r"), _wait("rejected", record, ""))])
-    query = q.selected(source, columns)
+    query = relations.selected(source, columns)
     query = _as_known(plan, query, seen)
     return Rows(plan.step(f"rows of {record}", query, kept=False), key, fields, stray, place)
 
@@ -142,7 +142,7 @@ def _as_known(plan: Plan, query: exp.Select, seen: Profile) -> exp.Select:
     first = s.VALID_FROM if seen.several else s.RECORDED
     begun = q.column(first, "r")
     if plan.many_days:
-        query.expressions.append(q.named(q.column("day", "d"), KNOWN_ON))
+        query.expressions.append(relations.named(q.column("day", "d"), KNOWN_ON))
         query = query.join(q.table(plan.days_of_facts(), "d"), join_type="CROSS", copy=False)
         day: Sql = q.column("day", "d")
     elif seen.late is None or (seen.late <= plan.day and not seen.several):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import marks, rows
+from pbr_dsl.columnar import marks, relations, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -95,9 +95,9 @@ def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     for word, value in (("certain", True), ("possible", False))[: 2 if doubt else 1]:
         shown = {name: q.column(name) for name in (*keys, *_on(plan), names["first"], names["last"])}
         kind = {sure: q.yes_no(value=value)} if doubt else {}
-        queries.append(q.selected(q.table(pieces), {**shown, **kind}).where(q.column(word)))
+        queries.append(relations.selected(q.table(pieces), {**shown, **kind}).where(q.column(word)))
     inner = Frame(
-        plan, plan.step("covered days", q.united(queries), kept=False), {}, KNOWN_ON if plan.many_days else ""
+        plan, plan.step("covered days", relations.united(queries), kept=False), {}, KNOWN_ON if plan.many_days else ""
     )
     own = {name: q.column(name) for name in (*keys, *_on(plan), *([sure] if sure else []))}
     step = _stretches(inner, own, (q.column(names["first"]), q.column(names["last"])), names)
@@ -227,7 +227,7 @@ def _every(
             "waits": q.nothing("text") if waits is None else waits,
         }
         queries.append(inner.query(columns_of))
-    return plan.step("spells as known", q.united(queries))
+    return plan.step("spells as known", relations.united(queries))
 
 
 def _swept(plan: Plan, every: str, keys: Sequence[str], names: Mapping[str, str], *, doubt: bool) -> str:
@@ -246,22 +246,24 @@ def _swept(plan: Plan, every: str, keys: Sequence[str], names: Mapping[str, str]
                 own = q.when([(taken if off else q.opposite(taken), q.number(change))], q.number(0))
                 steps[word] = own if side == start else q.number(0)
             shown = {name: q.column(name) for name in (*keys, *on)}
-            query = q.selected(q.table(every), {**shown, "day": day, **steps})
+            query = relations.selected(q.table(every), {**shown, "day": day, **steps})
             queries.append(query.where(q.present(q.column(start))))
     whose = [q.column(name) for name in (*keys, *on)]
     shown = {name: q.column(name) for name in (*keys, *on, "day")}
     summed = {word: q.cast(q.total(q.column(word)), "number") for word in counts}
-    changes = q.selected(q.within(q.united(queries)), {**shown, **summed}).group_by(*whose, q.column("day"))
+    changes = relations.selected(relations.within(relations.united(queries)), {**shown, **summed}).group_by(
+        *whose, q.column("day")
+    )
     running = {word: q.over_rows(q.total(q.column(word)), whose, [q.column("day")], "so far") for word in counts}
-    cut = q.selected(
-        q.within(changes), {**shown, **running, "next": q.following(q.column("day"), whose, [q.column("day")])}
+    cut = relations.selected(
+        relations.within(changes), {**shown, **running, "next": q.following(q.column("day"), whose, [q.column("day")])}
     )
 
     def held(word: str) -> Sql:
         return q.above(q.column(word if word in counts else word.replace("maybe", "sure")), q.number(0))
 
-    result = q.selected(
-        q.within(cut),
+    result = relations.selected(
+        relations.within(cut),
         {
             **{name: q.column(name) for name in (*keys, *on)},
             first: q.column("day"),

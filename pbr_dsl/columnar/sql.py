@@ -6,7 +6,7 @@ interval, no double.  A test runs each construct on each engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -356,51 +356,6 @@ def following(value: Sql, partition: Sequence[Sql], order: Sequence[Sql]) -> Sql
 def place(partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
     """Give the place of a row among those that share something, from 1."""
     return _as(over_rows(exp.RowNumber(), partition, order), "BIGINT")
-
-
-# ---------------------------------------------------------------- queries
-
-
-def selected(source: Sql, columns: Mapping[str, Sql]) -> exp.Select:
-    """Give a query of columns of a relation, under names."""
-    return exp.Select(expressions=[named(value, new) for new, value in columns.items()]).from_(source, copy=False)
-
-
-def named(value: Sql, new: str) -> Sql:
-    """Give a value under a name."""
-    return exp.Alias(this=value, alias=name(new))
-
-
-def everything(relation: str) -> exp.Select:
-    """Give a query of all columns of a relation."""
-    return exp.Select(expressions=[exp.Star()]).from_(table(relation), copy=False)
-
-
-def ordered(values: Sequence[Sql]) -> list[exp.Ordered]:
-    """Give values to order by, those that are not there first."""
-    return [exp.Ordered(this=one, nulls_first=True) for one in values]
-
-
-def written_rows(columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> exp.Select:
-    """Give the query of rows that are written out, at least one."""
-    tuples = [exp.Tuple(expressions=list(row)) for row in rows]
-    values = exp.Values(
-        expressions=tuples, alias=exp.TableAlias(this=name("written"), columns=[name(one) for one in columns])
-    )
-    return exp.Select(expressions=[exp.Star()]).from_(values, copy=False)
-
-
-def united(queries: Sequence[exp.Select]) -> Sql:
-    """Give the rows of several queries, each as often as it is there."""
-    found: Sql = queries[0]
-    for other in queries[1:]:
-        found = exp.Union(this=found, expression=other, distinct=False)
-    return found
-
-
-def within(query: Sql, alias: str = "q") -> exp.Subquery:
-    """Give a query as a relation."""
-    return exp.Subquery(this=query, alias=exp.TableAlias(this=name(alias)))
 
 
 # ---------------------------------------------------------------- inside

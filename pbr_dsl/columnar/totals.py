@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from pbr_dsl.columnar import limits, marks, payers, world
+from pbr_dsl.columnar import limits, marks, payers, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.lines import subject_column
@@ -63,7 +63,7 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "") -> Sql:
         "amount": q.total(amount),
         "trimmed": q.total(q.when([(q.holds(q.column("trimmed", "l")), q.minus(before, amount))])),
     }
-    query = q.selected(source, {**named, **own, **sums})
+    query = relations.selected(source, {**named, **own, **sums})
     for join in _joins(plan, keys):
         query = query.join(join[0], on=join[1], join_type="LEFT", copy=False)
     if payer:
@@ -72,7 +72,7 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "") -> Sql:
         mine = [q.equal(q.column("payment", "l"), q.number(at)) for at in shared]
         query = query.where(q.either(*mine), copy=False)
     query = query.group_by(*columns, *own.values())
-    return query.order_by(*q.ordered([q.column(one) for one in (*named, "payment", "state")]))
+    return query.order_by(*relations.ordered([q.column(one) for one in (*named, "payment", "state")]))
 
 
 def _keyed(plan: Plan, lines: str, keys: Sequence[str]) -> tuple[Sql, list[Sql]]:
@@ -145,7 +145,7 @@ def read_totals(plan: Plan, rows: Iterable[Mapping[str, Any]], keys: Sequence[st
 def reached(plan: Plan, lines: str) -> Sql:
     """Give the query of how many lines there are of a period, and how many of them lead to a row of each record."""
     counts = {name: q.count(q.present(q.column(subject_column(name)))) for name in plan.terms.records}
-    query = q.selected(q.table(lines), {"first day": q.column("period"), "all of them": q.count(), **counts})
+    query = relations.selected(q.table(lines), {"first day": q.column("period"), "all of them": q.count(), **counts})
     return query.group_by(q.column("period"), copy=False)
 
 
@@ -175,10 +175,12 @@ def stops(lines: str, state: str, starts: Collection[date] | None = None) -> Sql
     asked = q.equal(q.column("state"), q.text(state))
     if starts is not None:
         asked = q.both(asked, q.either(*(q.equal(q.column("period"), q.day(one)) for one in sorted(starts))))
-    below = q.selected(q.table(lines), columns).where(asked, copy=False)
-    query = q.selected(q.within(below), {**{name: q.column(name) for name in columns}, "lines": q.count()})
+    below = relations.selected(q.table(lines), columns).where(asked, copy=False)
+    query = relations.selected(
+        relations.within(below), {**{name: q.column(name) for name in columns}, "lines": q.count()}
+    )
     grouped = query.group_by(*(q.column(name) for name in columns), copy=False)
-    return grouped.order_by(*q.ordered([q.column(name) for name in ("lines", *columns)]))
+    return grouped.order_by(*relations.ordered([q.column(name) for name in ("lines", *columns)]))
 
 
 def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:

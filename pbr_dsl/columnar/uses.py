@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import marks, rows, world
+from pbr_dsl.columnar import marks, relations, rows, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
 from pbr_dsl.columnar.pairs import PROOF
@@ -68,7 +68,7 @@ def _asked(pair: Pairs, name: Cell, made: Cell) -> _Asked:
     columns |= {about[one]: value for one, value in wanted.items()}
     columns |= {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     there = q.both(q.present(q.column(document)), q.present(q.column(submitted)))
-    found = q.selected(q.within(frame.query(columns)), {one: q.column(one) for one in columns})
+    found = relations.selected(relations.within(frame.query(columns)), {one: q.column(one) for one in columns})
     return _Asked(plan.step("documents used", found.where(there)), [*own, doc], document, submitted, about)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from pbr_dsl.columnar import relations, windows
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar import windows
 from pbr_dsl.columnar.spells import answers, for_each
 from pbr_dsl.values.calendar import EARLIEST
 
@@ -70,9 +70,10 @@ def _followed(count: windows.Count, step: str, own: Mapping[str, Sql]) -> str:
     plan, first, again = count.work.frame.plan, own["first"].name, own["again"].name
     shared = [one.name for one in count.work.whose]
     shown = {name: q.column(name) for name in (*shared, first)}
-    reach = plan.step("counted from", q.selected(q.table(step), shown).where(own["root"]))
+    reach = plan.step("counted from", relations.selected(q.table(step), shown).where(own["root"]))
     jump = plan.step(
-        "counted again", q.selected(q.table(step), {**shown, again: own["again"]}).where(q.present(own["again"]))
+        "counted again",
+        relations.selected(q.table(step), {**shown, again: own["again"]}).where(q.present(own["again"])),
     )
     most = (plan.day - EARLIEST).days // (_WEEK + 1)
     for _ in range(most.bit_length()):
@@ -82,12 +83,13 @@ def _followed(count: windows.Count, step: str, own: Mapping[str, Sql]) -> str:
         )
         moved = {**{name: q.column(name, "b") for name in shared}, first: q.column(again, "b")}
         same = q.both(*(q.equal(q.column(name, "a"), q.column(name, "b")) for name in (*shared, first)))
-        later = q.selected(q.table(reach, "a"), moved).join(q.table(jump, "b"), on=same, join_type="INNER")
-        both = q.united([q.selected(q.table(reach), shown), later])
-        reach = plan.step("counted from", q.selected(q.within(both), shown).distinct())
+        later = relations.selected(q.table(reach, "a"), moved).join(q.table(jump, "b"), on=same, join_type="INNER")
+        both = relations.united([relations.selected(q.table(reach), shown), later])
+        reach = plan.step("counted from", relations.selected(relations.within(both), shown).distinct())
         twice = {**{name: q.column(name, "b") for name in (*shared, first)}, again: q.column(again, "a")}
         jump = plan.step(
-            "counted again", q.selected(q.table(jump, "b"), twice).join(q.table(jump, "a"), on=on, join_type="INNER")
+            "counted again",
+            relations.selected(q.table(jump, "b"), twice).join(q.table(jump, "a"), on=on, join_type="INNER"),
         )
     return reach
 

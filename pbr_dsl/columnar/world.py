@@ -10,7 +10,7 @@ from math import lcm
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import dates, forms, marks, outcomes
+from pbr_dsl.columnar import dates, forms, marks, outcomes, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import KINDS
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -100,8 +100,8 @@ def loaded(plan: Plan, form: Record, known: dict[date, list[Row]]) -> Rows:
             kinds.append(one.kind)
             if one.waits:
                 kinds.append("text")
-        nothing = q.selected(
-            q.within(q.written_rows(["x"], [[q.number(1)]])),
+        nothing = relations.selected(
+            relations.within(relations.written_rows(["x"], [[q.number(1)]])),
             {column: q.nothing(kind) for column, kind in zip(columns, kinds, strict=True)},
         )
         plan.steps[-1] = type(plan.steps[-1])(relation, nothing.where(q.yes_no(value=False)))
@@ -191,7 +191,7 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
                 rows = own_rows(plan, form.name)
                 column = rows.fields[link.name].column
                 on = {KNOWN_ON: q.column(KNOWN_ON)} if plan.many_days else {}
-                query = q.selected(q.table(rows.relation), {"key": q.column(column), **on})
+                query = relations.selected(q.table(rows.relation), {"key": q.column(column), **on})
                 found.append(query.where(q.present(q.column(column))))
     for form in plan.terms.contract.records:
         parts = [at for _, target, at in plan.terms.key_parts(form.name) if target == record]
@@ -201,7 +201,9 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
                 for at in parts:
                     picked = [q.part_of(q.column("key", "n"), marks.KEY, place + 1) for place in range(length)[at]]
                     on = {KNOWN_ON: q.column(KNOWN_ON, "n")} if plan.many_days else {}
-                    found.append(q.selected(q.within(query, "n"), {"key": q.joined(marks.KEY, *picked), **on}))
+                    found.append(
+                        relations.selected(relations.within(query, "n"), {"key": q.joined(marks.KEY, *picked), **on})
+                    )
     return found
 
 
@@ -237,7 +239,7 @@ def _promised(plan: Plan, form: Record) -> list[exp.Select]:
     if not sources or (plan.many_days and _dated(parts) == _DAYS):
         sources.append(q.table(plan.days_of_facts(), _DAYS))
     on = {KNOWN_ON: _day(plan, parts)} if plan.many_days else {}
-    query = q.selected(sources[0], {"key": q.joined(marks.KEY, *keys) if keys else q.text(""), **on})
+    query = relations.selected(sources[0], {"key": q.joined(marks.KEY, *keys) if keys else q.text(""), **on})
     for source in sources[1:]:
         query = query.join(source, join_type="CROSS")
     return [query.where(q.both(*tests)) if tests else query]
@@ -275,7 +277,9 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
     same = [q.equal(q.column(own.key, "o"), q.column("key", "n"))]
     if plan.many_days:
         same.append(q.equal(q.column(KNOWN_ON, "o"), q.column(KNOWN_ON, "n")))
-    missing = q.selected(q.within(q.united(named), "n"), {"key": q.column("key", "n"), **on}).distinct()
+    missing = relations.selected(
+        relations.within(relations.united(named), "n"), {"key": q.column("key", "n"), **on}
+    ).distinct()
     missing = missing.join(q.table(own.relation, "o"), on=q.both(*same), join_type="LEFT")
     missing = missing.where(q.both(q.absent(q.column(own.key, "o")), q.present(q.column("key", "n"))))
     step = plan.step(f"named {form.name}", missing)
@@ -307,8 +311,8 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
             mine[waits] = q.column(one.waits) if one.waits else q.nothing("text")
             unknown = marks.wait("not yet known", form.name, q.column("key"), name)
             theirs[waits] = q.nothing("text") if is_key else unknown
-    queries = [q.selected(q.table(own.relation), mine), q.selected(q.table(step), theirs)]
-    return Rows(plan.step(f"every {form.name}", q.united(queries)), key, fields, stray, place)
+    queries = [relations.selected(q.table(own.relation), mine), relations.selected(q.table(step), theirs)]
+    return Rows(plan.step(f"every {form.name}", relations.united(queries)), key, fields, stray, place)
 
 
 def _key_part(plan: Plan, form: Record, field: Field, at: slice) -> Sql:
@@ -370,4 +374,4 @@ def _milestones(plan: Plan, form: Record) -> Rows:
         "at": Field(names["at"], "number", may_be_none=False, most=100_000),
         due: Field(names[due], "date", waits if may_wait else "", may_be_none=False),
     }
-    return Rows(plan.step(f"every {form.name}", q.united(queries)), key, fields)
+    return Rows(plan.step(f"every {form.name}", relations.united(queries)), key, fields)

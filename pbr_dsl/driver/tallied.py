@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.computed import Computed
 from pbr_dsl.columnar.reading import schema as s
@@ -36,7 +37,7 @@ def outside_the_term(found: Computed, read: Readings, contract: Contract) -> lis
             day = q.column(clock)
             inside = q.both(q.at_least(day, start), q.at_most(day, end))
             columns = {"first": q.lowest(day), "last": q.highest(day), "inside": q.count(inside)}
-            row = found.engine.one(q.selected(q.table(f"{name} as read"), columns))
+            row = found.engine.one(relations.selected(q.table(f"{name} as read"), columns))
             if row["inside"]:
                 return []
             days += [one for one in (row["first"], row["last"]) if one is not None]
@@ -49,13 +50,13 @@ def _tallies(found: Computed, reading: Reading, relation: str) -> Iterator[Tally
     columns = {"file": q.column(s.FILE), "n": q.count(), "wrong": q.count(q.present(q.column(s.FAULT)))}
 
     def counted(source: q.Sql) -> dict[str, tuple[int, int]]:
-        query = q.selected(source, columns).group_by(q.column(s.FILE), copy=False)
+        query = relations.selected(source, columns).group_by(q.column(s.FILE), copy=False)
         return {row["file"]: (row["n"], row["wrong"]) for row in found.engine.rows(query)}
 
     every = counted(q.table(relation))
     once = every
     if found.profiles[record].several:
-        once = counted(q.within(kept(q.everything(relation), reading.schema)))
+        once = counted(relations.within(kept(relations.everything(relation), reading.schema)))
     for source in (source for _, source in reading.files):
         name = source.table.name
         read, (alone, wrong) = every.get(name, (0, 0))[0], once.get(name, (0, 0))
@@ -67,7 +68,7 @@ def rejected_rows(found: Computed, read: Readings, most: int) -> list[Rejected]:
     listed: list[Rejected] = []
     for name, reading in read.records.items():
         if found.profiles[name].faults:
-            rows = found.engine.rows(rejected(q.everything(f"{name} as read"), reading.schema))
+            rows = found.engine.rows(rejected(relations.everything(f"{name} as read"), reading.schema))
             said = (one for row in rows for one in reading.listed(tuple(row.values())))
             listed += islice(said, most)
     return listed

@@ -42,7 +42,10 @@ def ran(contract: Contract, history: History, day: date) -> Statement:
 
 
 def said(contract: Contract, history: History, day: date) -> list[str]:
-    return [str(one) for one in differences(reference(contract, history, day), ran(contract, history, day))]
+    """Say how the two differ; names that stand for people are in no order."""
+    found = [str(one) for one in differences(reference(contract, history, day), ran(contract, history, day))]
+    hidden = any(record.personal for record in contract.records)
+    return [one for one in found if not (hidden and one.startswith("order of lines"))]
 
 
 def of(folder: Path, recorded: str | None = None) -> Run:

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from pbr_dsl.columnar import forms, marks, named, world
-from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar import forms, marks, named, relations, world
 from pbr_dsl.columnar.duckdb import DuckDB
 from pbr_dsl.columnar.frame import as_columns
 from pbr_dsl.columnar.plan import Plan
@@ -111,7 +110,7 @@ def _in_columns(contract: Contract, history: History, day: date, asked: list[_Qu
     engine.run(plan)
     found: _Answers = {}
     for (name, _, _), step in zip(asked, steps, strict=True):
-        for row in engine.rows(q.everything(step)):
+        for row in engine.rows(relations.everything(step)):
             left = marks.left_of(row.get("answer left"))
             period = (row["period"].isoformat(),) if "period" in row else ()
             answer = _answer(row["answer"], row.get("answer waits"))

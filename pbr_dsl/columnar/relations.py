@@ -1,0 +1,52 @@
+"""Queries as a whole: columns of a relation under names, rows that are written out, several queries as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.sql import Sql
+
+
+def selected(source: Sql, columns: Mapping[str, Sql]) -> exp.Select:
+    """Give a query of columns of a relation, under names."""
+    return exp.Select(expressions=[named(value, new) for new, value in columns.items()]).from_(source, copy=False)
+
+
+def named(value: Sql, new: str) -> Sql:
+    """Give a value under a name."""
+    return exp.Alias(this=value, alias=q.name(new))
+
+
+def everything(relation: str) -> exp.Select:
+    """Give a query of all columns of a relation."""
+    return exp.Select(expressions=[exp.Star()]).from_(q.table(relation), copy=False)
+
+
+def ordered(values: Sequence[Sql]) -> list[exp.Ordered]:
+    """Give values to order by, those that are not there first."""
+    return [exp.Ordered(this=one, nulls_first=True) for one in values]
+
+
+def written_rows(columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> exp.Select:
+    """Give the query of rows that are written out, at least one."""
+    tuples = [exp.Tuple(expressions=list(row)) for row in rows]
+    values = exp.Values(
+        expressions=tuples, alias=exp.TableAlias(this=q.name("written"), columns=[q.name(one) for one in columns])
+    )
+    return exp.Select(expressions=[exp.Star()]).from_(values, copy=False)
+
+
+def united(queries: Sequence[exp.Select]) -> Sql:
+    """Give the rows of several queries, each as often as it is there."""
+    found: Sql = queries[0]
+    for other in queries[1:]:
+        found = exp.Union(this=found, expression=other, distinct=False)
+    return found
+
+
+def within(query: Sql, alias: str = "q") -> exp.Subquery:
+    """Give a query as a relation."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=q.name(alias)))
