@@ -7,7 +7,9 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
-from tests.engines.case import RefusedError
+from pbr_dsl.model.contract import Contract
+from tests.engines import columns
+from tests.engines.case import Case, RefusedError
 from tests.engines.chance import Chance
 from tests.engines.excused import UNNOTICED
 from tests.engines.faults import faults, noticed
@@ -24,8 +26,18 @@ def tried(at: int) -> Iterator[tuple[str | None, Note]]:
     seen = Seen()
     for number, (name, case, contract) in enumerate(cases("agree", at, SIDE_BY_SIDE, seen), start=1):
         said = fault(case, contract, Chance(random.Random(f"{SEED} laws {name}")), seen)  # noqa: S311
+        said = said or _in_columns(case, contract, seen)
         failed = f"{name}: {said} (kept as {keep(case, said).name})" if said is not None else None
         yield failed, ("held", json.dumps(seen.taken())) if number % EVERY == 0 else ()
+
+
+def _in_columns(case: Case, contract: Contract, seen: Seen) -> str | None:
+    """How the columnar engine differs on a case, if it does."""
+    try:
+        read = case.read(contract)
+    except RefusedError:
+        return None
+    return columns.tried(read.contract, read.history, read.day, seen.had)
 
 
 def first_noticed() -> Iterator[Note]:
