@@ -6,66 +6,115 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import dues, forms, marks, numbers, outcomes
+from pbr_dsl.columnar import dues, forms, marks, numbers, outcomes, resting
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.columnar.sql import Sql
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
-    from pbr_dsl.model.contract import Payment
+    from pbr_dsl.model.contract import Bound, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a payment's price is put together from: its `when`, its formula, the credit, and each bound's value."""
+
+    when: Cell | None
+    formula: Cell
+    credit: Cell | None
+    bounds: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The rounded amount before limits (0 when it is not due), and whether the payment's `when` holds."""
+    """The rounded amount before limits (0 when nothing is due), and what its bounds leave over for the next period.
+
+    `due` is whether there is something to pay: the payment's `when` holds, or the periods before left something over.
+    """
 
     amount: Cell
     due: Sql
+    rest: Cell | None = None
 
 
 def price(frame: Frame, payment: Payment) -> Price:
     """Give what a payment is for a subject before limits, rounded as the contract says."""
-    if any(bound.rest for bound in payment.bounds):
-        message = f"the columnar engine does not carry the rest of `{payment.name}` into later periods yet"
-        raise NotLoweredError(message)
-    rounding = frame.plan.terms.settings.rounding
+    before = resting.before(frame, payment) if any(bound.rest for bound in payment.bounds) else None
+    return settled(frame, payment, parts(frame, payment), before)
+
+
+def parts(frame: Frame, payment: Payment) -> Parts:
+    """Give what a payment's price is put together from."""
     when = None if payment.when is None else frame.kept("due", forms.read(frame, payment.when))
     formula = frame.kept("formula", forms.read(frame, payment.amount))
-    absent: list[Sql | None] = [None if when is None else when.waits, formula.waits]
-    if formula.may_be_none:
-        none = marks.wait("not yet known", field=f"the amount of {payment.name}", note="it is none")
-        absent.append(q.when([(formula.is_none, none)]))
-    amount = replace(formula, waits=None, may_be_none=False)
-    lefts = [formula.left]
-    if payment.name in frame.plan.terms.part_by_credit:
-        credit = outcomes.credit(frame)
-        absent.append(credit.waits)
-        amount = numbers.product([amount, replace(credit, waits=None, may_be_none=False)])
-    for bound in payment.bounds:
-        value = frame.kept(bound.word, forms.read(frame, bound.value))
-        absent.append(value.waits)
-        lefts.append(value.left)
-        held = numbers.extreme("smaller" if bound.word == "at most" else "larger", [amount, replace(value, waits=None)])
-        amount = numbers.picked([(value.is_none, amount)], held) if value.may_be_none else held
-        amount = replace(amount, waits=None, left=None, may_be_none=False)
+    credit = outcomes.credit(frame) if payment.name in frame.plan.terms.part_by_credit else None
+    bounds = [frame.kept(bound.word, forms.read(frame, bound.value)) for bound in payment.bounds]
+    return Parts(when, formula, credit, tuple(bounds))
+
+
+def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -> Price:
+    """Give the price that the parts come to; `before` is what the periods before left over, where bounds leave any."""
+    rounding = frame.plan.terms.settings.rounding
+    when, formula = asked.when, asked.formula
+    zero = numbers.written(Fraction(0))
+    if when is not None and before is not None:
+        formula = frame.kept("formula", numbers.picked([(when.no, zero)], formula))
+    amount = replace(formula, waits=None, left=None, may_be_none=False)
+    if asked.credit is not None:
+        amount = numbers.product([amount, replace(asked.credit, waits=None, left=None, may_be_none=False)])
+    if before is not None:
+        amount = frame.kept("with what was left over", resting.added(amount, before))
+    whole = amount
+    for bound, value in zip(payment.bounds, asked.bounds, strict=True):
+        held = _bounded(bound, amount, value)
+        if before is not None and not bound.rest:
+            change = numbers.total([held, amount], "+-")
+            whole = frame.kept("but for the bound", numbers.total([whole, change], "++"))
+        amount = held
     amount = frame.kept("before rounding", amount)
-    amount = numbers.rounded(amount, rounding.mode, Fraction(rounding.step))
-    some = [one for one in absent if one is not None]
-    waits = q.first(*some) if some else None
-    left = marks.all_left(*lefts)
+    exact, amount = amount, numbers.rounded(amount, rounding.mode, Fraction(rounding.step))
+    waits = _waits(payment, asked, formula)
+    left = marks.all_left(formula.left, *(one.left for one in asked.bounds))
+    due = q.yes_no(value=True)
     if when is not None:
-        amount = numbers.picked([(when.no, numbers.written(Fraction(0)))], amount)
-        left = None if left is None else q.when([(when.yes, left)])
-        left = marks.all_left(when.left, left)
+        due = when.yes
+        if before is not None:
+            due = frame.bind("to pay", q.either(due, q.both(when.no, q.opposite(numbers.zero(before)))))
+        nothing = when.no if before is None else q.both(when.no, q.opposite(due))
+        amount = numbers.picked([(nothing, zero)], amount)
+        left = marks.all_left(when.left, None if left is None else q.when([(due, left)]))
         if waits is not None:
-            waits = q.when([(when.no, q.nothing("text"))], waits)
+            waits = q.when([(nothing, q.nothing("text"))], waits)
+    if before is not None:
+        left = marks.all_left(None if before.left is None else marks.all_in_vain(before.left), left)
+        waits = waits if before.waits is None else q.first(before.waits, waits or q.nothing("text"))
     if waits is not None:
         waits = frame.bind("waits", waits)
         amount = replace(amount, value=q.when([(q.absent(waits), amount.value)]))
-    due = q.yes_no(value=True) if when is None else when.yes
-    return Price(frame.kept("amount", replace(amount, waits=waits, left=left)), due)
+    amount = frame.kept("amount", replace(amount, waits=waits, left=left))
+    if before is None:
+        return Price(amount, due)
+    return Price(amount, due, resting.left_over(whole, exact, amount))
+
+
+def _waits(payment: Payment, asked: Parts, formula: Cell) -> Sql | None:
+    """The first that a price waits for."""
+    absent: list[Sql | None] = [None if asked.when is None else asked.when.waits, formula.waits]
+    if formula.may_be_none:
+        none = marks.wait("not yet known", field=f"the amount of {payment.name}", note="it is none")
+        absent.append(q.when([(formula.is_none, none)]))
+    if asked.credit is not None:
+        absent.append(asked.credit.waits)
+    some = [one for one in (*absent, *(value.waits for value in asked.bounds)) if one is not None]
+    return q.first(*some) if some else None
+
+
+def _bounded(bound: Bound, amount: Cell, value: Cell) -> Cell:
+    """An amount after one bound; a bound that is none binds nothing."""
+    held = numbers.extreme("smaller" if bound.word == "at most" else "larger", [amount, replace(value, waits=None)])
+    found = numbers.picked([(value.is_none, amount)], held) if value.may_be_none else held
+    return replace(found, waits=None, left=None, may_be_none=False)
 
 
 def named(frame: Frame, payment: Payment) -> Cell:

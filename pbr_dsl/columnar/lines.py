@@ -190,7 +190,7 @@ def priced(
     if state.waits is not None:
         columns["waits"] = state.waits
     if amount.left is not None:
-        columns["left"] = q.when([(payable, amount.left)])
+        columns["left"] = q.when([(q.both(payable, cost.due), amount.left)])
     if verdict.credit is not None:
         credit = verdict.credit
         columns["part paid"] = q.both(

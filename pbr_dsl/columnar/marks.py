@@ -143,6 +143,11 @@ def all_left(*left: Sql | None) -> Sql | None:
     return q.unless_empty(q.joined(ROW, *some)) if len(some) > 1 else some[0] if some else None
 
 
+def all_in_vain(left: Sql) -> Sql:
+    """Give rows that were left out as rows with which a total would be the same."""
+    return q.replaced(left, _ADDS, _IN_VAIN)
+
+
 # ---------------------------------------------------------------- reasons
 
 
