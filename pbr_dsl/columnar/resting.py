@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -75,14 +76,11 @@ def _of_all_periods(plan: Plan, payment: Payment) -> _Made:
     asked = amounts.parts(frame, payment)
     keys = {record: plan.fresh(f"{payment.name} of {record}") for record in payment.domain}
     cells = [one for one in (asked.when, asked.formula, asked.credit, *asked.bounds) if one is not None]
-    columns = {record: frame.bound[one] for one, record in keys.items()}
+    columns = {name: frame.bound[record] for record, name in keys.items()}
     for place, cell in enumerate(cells):
         columns |= as_columns(cell, f"part {place}")
     step = frame.step(f"{payment.name} but for what is left over", columns)
-    here = (
-        cell.mapped(lambda word, _, place=place: q.column(f"part {place} {word}".strip()))
-        for place, cell in enumerate(cells)
-    )
+    here = (_held(cell, f"part {place}") for place, cell in enumerate(cells))
     own = amounts.Parts(
         None if asked.when is None else next(here),
         next(here),
@@ -106,7 +104,7 @@ def _of_all_periods(plan: Plan, payment: Payment) -> _Made:
     return _united(plan, payment, keys, found)
 
 
-def _is_of(keys: dict[str, str], start: object) -> Sql:
+def _is_of(keys: dict[str, str], start: date) -> Sql:
     """Whether a row is of the period that begins on a day."""
     return q.equal(q.column(keys[PERIOD]), q.day(start))
 
@@ -114,26 +112,31 @@ def _is_of(keys: dict[str, str], start: object) -> Sql:
 def _united(plan: Plan, payment: Payment, keys: dict[str, str], found: Sequence[tuple[str, Cell]]) -> _Made:
     """The steps of what comes into each period as one, all in the same steps of money."""
     scale = lcm(*(cell.scale for _, cell in found))
-    kinds = {word: "text" for word in ("waits", "left") if any(getattr(cell, word) is not None for _, cell in found)}
+    words = [word for word in ("waits", "left") if any(getattr(cell, word) is not None for _, cell in found)]
     divided = any(cell.over is not None for _, cell in found)
     queries = []
     for step, cell in found:
         columns = {name: q.column(name) for name in keys.values()}
         columns["rest"] = q.cast(numbers.scaled(cell, scale).value, "wide")
-        for word in kinds:
+        for word in words:
             columns[f"rest {word}"] = getattr(cell, word) or q.nothing("text")
         if divided:
             columns["rest over"] = q.cast(cell.over or q.number(1), "wide")
         queries.append(relations.selected(q.table(step), columns))
     step = plan.step(f"rest of {payment.name}", relations.united(queries))
-    waits, left = (q.column(f"rest {word}") if word in kinds else None for word in ("waits", "left"))
+    waits, left = (q.column(f"rest {word}") if word in words else None for word in ("waits", "left"))
     over = q.column("rest over") if divided else None
     return step, keys, Cell("wide", q.column("rest"), waits, left, scale, over, _WIDEST, may_be_none=False)
 
 
 def _in(cell: Cell) -> Cell:
-    """A cell as the step of a period holds it."""
-    return numbers.wide(cell).mapped(lambda word, _: q.column(f"rest {word}".strip()))
+    """What is left over as the step of a period holds it."""
+    return _held(numbers.wide(cell), "rest")
+
+
+def _held(cell: Cell, name: str) -> Cell:
+    """A cell as a step holds it in columns under a name."""
+    return cell.mapped(lambda word, _: q.column(f"{name} {word}".strip()))
 
 
 def _wide(value: int) -> Sql:
