@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import relations
@@ -13,6 +14,7 @@ from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
 from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, totals
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pbr_dsl.model.contract import Contract
     from pbr_dsl.values.statement import Line, Statement
 
+_MOST_NOTES: Final = 100_000
 ORDER: Final = ("period", "payment", "key", "outcome", "occurrence", "part")
 
 
@@ -107,6 +110,9 @@ def computed(
     plan = Plan(terms, day, days_of(terms, day), late)
     for name, reading in readings.records.items():
         plan.sources[name] = rows_of(plan, reading, f"{name} as read", profiles[name])
+    for name, reading in readings.records.items():
+        if profiles[name].faults:
+            plan.notes |= _notes(engine, reading, f"{name} as read")
     kept = {step.name for step in plan.steps}
     for step in plan.steps:
         engine.keep(step.name, step.query, rows=step.kept)
@@ -119,6 +125,13 @@ def computed(
         told("Computing", place, len(plan.steps))
         engine.keep(step.name, step.query, rows=step.kept or step.name == lines)  # lines are asked for again and again
     return Computed(plan, engine, lines, profiles)
+
+
+def _notes(engine: DuckDB, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:
+    """Why the cells of a record that could not be read could not be, of the first that many."""
+    rows = engine.rows(rejected(relations.everything(relation), reading.schema))
+    listed = (one for row in rows for one in reading.listed(tuple(row.values())))
+    return {(one.record, one.file, one.row, one.field): one.message for one in islice(listed, _MOST_NOTES)}
 
 
 def _is_text(reading: Reading) -> bool:

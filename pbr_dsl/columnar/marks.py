@@ -6,7 +6,8 @@ left; control characters, which no cell may hold, stand between their parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -39,6 +40,8 @@ WAITED: Final = "\x18"  # in the place of rows: the reasons are all that is wait
 REASON: Final = "\x1a"  # between reasons
 _WITHOUT: Final = "\x16"  # begins what the size of a limit left out
 ITEM: Final = "\x04"  # between the clauses of a reason, and between the parts of a list inside a text
+Unread = tuple[str, str, int, str]
+_UNREAD: Final = re.compile(f"rejected{FIELD}" + f"([^{FIELD}]*){FIELD}" * 4 + f"([0-9]+){FIELD}")
 NOTHING: Final = q.nothing("text")
 
 
@@ -67,6 +70,16 @@ def wait_at(why: str, record: str, key: Sql, field: str, at: tuple[Sql, Sql]) ->
     file, line = at
     parts = (q.text(why), q.text(record), key, q.text(field), file, q.cast(line, "text"), q.text(""))
     return q.joined(FIELD, *parts)
+
+
+def noted(written: str, notes: Mapping[Unread, str]) -> str:
+    """Give a text of a column with the notes of the cells that could not be read, by record, file, row and field."""
+
+    def note(found: re.Match[str]) -> str:
+        record, _, field, file, line = found.groups()
+        return found[0] + notes.get((record, file, int(line), field), "")
+
+    return _UNREAD.sub(note, written)
 
 
 def merged(*waits: Sql | None) -> Sql | None:

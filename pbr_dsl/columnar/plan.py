@@ -66,7 +66,7 @@ class Plan:
 
     `days` are the days on which facts are looked at: that day, and those on which periods became final; `recorded` is
     the last on which any row was recorded.  `found` are the links (record and link) of which it is known that each
-    leads to a row of a file.
+    leads to a row of a file, `notes` why cells could not be read, by record, file, row and field.
     """
 
     terms: Terms
@@ -76,6 +76,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     sources: dict[str, Rows] = field(default_factory=dict)
     found: set[tuple[str, str]] = field(default_factory=set)
+    notes: dict[tuple[str, str, int, str], str] = field(default_factory=dict)
     made: dict[object, object] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
 

@@ -47,6 +47,8 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     outcome = None if row["outcome"] is None else terms.contract.outcomes[row["outcome"]]
     state, scale = row["state"], Fraction(1, limits.money_scale(plan))
     before = None if row["before"] is None else row["before"] * scale
+    if plan.notes:
+        row = {name: marks.noted(one, plan.notes) if isinstance(one, str) else one for name, one in row.items()}
     waits = marks.waits_of(row["waits"])
     reasons = marks.reasons_of(row["reasons"])
     known = {reason.text for reason in reasons}

@@ -28,7 +28,7 @@ def said(contract: Contract, history: History, day: date) -> list[str]:
     Names that stand for people are put in no order by it.
     """
     mine = reference(contract, history, day)
-    theirs = _excused(mine, columnar.run(contract, history, as_known_on=day))
+    theirs = without_idle(mine, columnar.run(contract, history, as_known_on=day))
     hidden = any(record.personal for record in contract.records)
     found = [str(one) for one in differences(mine, theirs)]
     return [one for one in found if not (hidden and one.startswith("order of lines"))]
@@ -45,8 +45,8 @@ def tried(contract: Contract, history: History, day: date, had: Counter[str]) ->
     return f"the columnar engine differs: {found[0]}" if found else None
 
 
-def _excused(mine: Statement, theirs: Statement) -> Statement:
-    """What the columnar engine says without rows that the interpreter leaves out because they could add nothing."""
+def without_idle(mine: Statement, theirs: Statement) -> Statement:
+    """Give what the columnar engine says without rows that the interpreter leaves out as they could add nothing."""
     own = {identity(line): line for line in mine.lines}
     return replace(theirs, lines=[_without(line, own.get(identity(line))) for line in theirs.lines])
 
