@@ -48,7 +48,7 @@ def worked_out(frame: Frame, form: Value, day: Cell, body: Callable[[Frame], Cel
 
 
 def not_later(frame: Frame, when: Cell) -> Cell:
-    """Give whether a row is read by its clock, in a frame with a last day: had it happened by then, or has it no day."""
+    """Give whether a row is read, by its clock, in a frame with a last day: it had happened by then, or has no day."""
     plain = q.at_least(frame.last, frame.day)
     read = q.either(plain, q.absent(when.value), q.equal(when.value, q.day(marks.LAST_DAY)))
     read = q.either(read, q.holds(q.at_most(when.value, frame.last)))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pbr_dsl.columnar import amounts, dates, eligibility, forms, frozen, logic, marks, numbers, outcomes, relations, world
+from pbr_dsl.columnar import (
+    amounts,
+    dates,
+    eligibility,
+    forms,
+    frozen,
+    logic,
+    marks,
+    numbers,
+    outcomes,
+    relations,
+    world,
+)
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
@@ -158,9 +170,7 @@ def by_rule(frame: Frame, form: Value | Payment) -> Cell:
     if isinstance(form, Payment):
         return amounts.named(frame, form)
     if form.frozen is not None:
-        found = frozen.worked_out(
-            frame, form, forms.read(frame, form.frozen), lambda inner: _by_body(inner, form)
-        )
+        found = frozen.worked_out(frame, form, forms.read(frame, form.frozen), lambda inner: _by_body(inner, form))
     else:
         found = _by_body(frame, form)
     if form.when_unknown is None or found.waits is None:
