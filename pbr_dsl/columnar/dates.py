@@ -131,7 +131,7 @@ def completed(frame: Frame, expr: Whole) -> Cell:
     waits, left, may_be_none = there(start, end)
     first, last = frame.bind("start", start.value), end.value
     if end.endless:
-        last = q.when([(q.equal(last, q.day(_OPEN)), frame.last_day or frame.day)], last)
+        last = q.when([(q.equal(last, q.day(_OPEN)), frame.last)], last)
     last = frame.bind("end", last)
     if expr.unit in ("day", "week"):
         days = frame.bind("days", q.days_between(first, last))

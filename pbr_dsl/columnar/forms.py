@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import aggregates, carrying, dates, logic, marks, named, numbers, rows, sharing, spells, windows
+from pbr_dsl.columnar import (
+    aggregates,
+    carrying,
+    dates,
+    frozen,
+    logic,
+    marks,
+    named,
+    numbers,
+    rows,
+    sharing,
+    spells,
+    windows,
+)
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of, there
 from pbr_dsl.columnar.plan import NotLoweredError
@@ -85,6 +98,7 @@ def _read(frame: Frame, expr: Expr) -> Cell:
     if lowered is None:
         message = f"the columnar engine does not compute `{expr.kind}` yet"
         raise NotLoweredError(message)
+    frozen.refuse_form(frame, expr)
     return lowered(frame, expr)
 
 

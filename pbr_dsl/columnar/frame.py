@@ -45,7 +45,8 @@ class Frame:
     """Settings in SQL, one in each row; `own` is the record whose fields are columns of the relation itself.
 
     `bound` has the column of each bound record's key, `keys` those that tell rows apart.  `on` is the column of the day
-    that facts are known on, where a plan has more than one.
+    that facts are known on, where a plan has more than one; `last_day` that of the day on which what settings read is
+    frozen, in a frame of a value that is.
     """
 
     def __init__(self, plan: Plan, relation: str, bound: Mapping[str, str], on: str = "", *, own: str = "") -> None:
@@ -67,6 +68,11 @@ class Frame:
     def day(self) -> Sql:
         """The day that facts are known on."""
         return q.column(self.on) if self.on else q.day(self.plan.day)
+
+    @property
+    def last(self) -> Sql:
+        """The last day of which anything is read: that on which settings are frozen, else that of the facts."""
+        return self.day if self.last_day is None else self.last_day
 
     # ------------------------------------------------------------ columns
 

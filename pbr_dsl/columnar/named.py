@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pbr_dsl.columnar import amounts, dates, eligibility, forms, logic, marks, numbers, outcomes, relations, world
+from pbr_dsl.columnar import (
+    amounts,
+    dates,
+    eligibility,
+    forms,
+    frozen,
+    logic,
+    marks,
+    numbers,
+    outcomes,
+    relations,
+    world,
+)
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
@@ -27,6 +39,7 @@ def value_of(frame: Frame, expr: ValueOf) -> Cell:
     if record == OUTCOME and expr.value in terms.attributes:
         found = outcomes.attribute(frame, at[0], expr.value)
     elif rule is not None:
+        frozen.refuse(frame, f"`{expr.value}`")
         found = eligibility.as_result(frame, rule, at[0])
     else:
         found = value(frame, expr.value, at)
@@ -45,6 +58,8 @@ def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
     """Give a named value of a combination of rows, from the step that works it out."""
     plan = frame.plan
     form = plan.terms.values.get(name) or plan.terms.payments[name]
+    if OUTCOME in form.domain or isinstance(form, Payment):
+        frozen.refuse(frame, f"`{name}`")
     if OUTCOME in form.domain:
         if form.domain != (OUTCOME,) or at[0].value != frame.bound.get(OUTCOME):
             message = f"the columnar engine does not read `{name}` of another outcome yet"
@@ -56,12 +71,13 @@ def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
 def of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> Cell:
     """Give what a rule comes to for a combination of the rows of a value, from the step that works it out."""
     plan = frame.plan
-    if plan.many_days or sum(record != PERIOD for record in form.domain) > 1:
+    if plan.many_days or frame.last_day is not None or sum(record != PERIOD for record in form.domain) > 1:
         made = _asked(frame, form, at, name, rule)
     else:
         made = plan.once(("value", name), lambda: _worked_out(frame_of(plan, form.domain), form, name, rule))
     step, cell, keys = made
-    joined = frame.join(step, {key: one.value for key, one in zip(keys, at, strict=True)}, alias=name)
+    given = [*(one.value for one in at), *frozen.day_of(frame)]
+    joined = frame.join(step, dict(zip(keys, given, strict=True)), alias=name)
     return copied(cell, joined, name)
 
 
@@ -79,11 +95,13 @@ def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, r
     def make() -> _Made:
         columns = {plan.fresh(record): one.value for record, one in zip(form.domain, at, strict=True)}
         on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-        if columns or on:
-            step = frame.distinct(f"{name} asked", {**columns, **on})
+        until = {plan.fresh("last day"): one for one in frozen.day_of(frame)}
+        if columns or on or until:
+            step = frame.distinct(f"{name} asked", {**columns, **until, **on})
         else:
             step = plan.written("one", ("one",), [(q.number(1),)])
         inner = Frame(plan, step, dict(zip(form.domain, columns, strict=True)), KNOWN_ON if on else "")
+        inner.last_day = next(map(q.column, until), None)
         return _worked_out(inner, form, name, rule)
 
     return plan.once(key, make)
@@ -140,6 +158,7 @@ def _worked_out(frame: Frame, form: Value | Payment, name: str, rule: Rule) -> _
     cell = frame.kept(name, rule(frame))
     plan = frame.plan
     names = {plan.fresh(f"{name} of {record}"): frame.bound[record] for record in form.domain}
+    names |= {plan.fresh("last day"): one for one in frozen.day_of(frame)}
     columns = as_columns(cell, name)
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     step = frame.step(name, {**names, **columns, **on})
@@ -151,18 +170,23 @@ def by_rule(frame: Frame, form: Value | Payment) -> Cell:
     if isinstance(form, Payment):
         return amounts.named(frame, form)
     if form.frozen is not None:
-        message = f"the columnar engine does not compute `{form.name}`, which is frozen on a day, yet"
-        raise NotLoweredError(message)
-    match form.body:
-        case Formula():
-            found = forms.read(frame, form.body.expr)
-        case History():
-            found = _on_day(frame, form, form.body)
-        case Lookup():
-            found = _looked_up(frame, form.body)
+        found = frozen.worked_out(frame, form, forms.read(frame, form.frozen), lambda inner: _by_body(inner, form))
+    else:
+        found = _by_body(frame, form)
     if form.when_unknown is None or found.waits is None:
         return found
     return _stand_in(frame, form.name, form.when_unknown, found)
+
+
+def _by_body(frame: Frame, form: Value) -> Cell:
+    """A value by its formula, its dated lines, or its table."""
+    match form.body:
+        case Formula():
+            return forms.read(frame, form.body.expr)
+        case History():
+            return _on_day(frame, form, form.body)
+        case Lookup():
+            return _looked_up(frame, form.body)
 
 
 def _stand_in(frame: Frame, name: str, rule: WhenUnknown, found: Cell) -> Cell:

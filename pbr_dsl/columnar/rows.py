@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pbr_dsl.columnar import evidence, forms, logic, marks, numbers, outcomes, world
+from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, numbers, outcomes, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined, as_columns, copied
@@ -38,16 +38,19 @@ def field_of(frame: Frame, expr: FieldOf | LinkOf) -> Cell:
 
 def cell(frame: Frame, record: str, row: Cell, name: str) -> Cell:
     """Give a field or link of a row that is there."""
+    frozen.refuse_record(frame, record)
     if record == OUTCOME:
         return outcomes.field_of(frame, row, name)
     if record == PERIOD:
         return _of_period(frame, row, name)
     if name == "proved" and frame.plan.terms.records[record].evidence:
+        frozen.refuse(frame, f"the proof of a `{record}`")
         return evidence.row_proved(frame, record, row)
     rows = world.rows_of(frame.plan, record)
-    if frame.own == record and row.value == frame.bound[record]:
-        return stored(rows.fields[name], None)
-    return stored(rows.fields[name], frame.join(rows.relation, {rows.key: row.value}, alias=record))
+    own = frame.own == record and row.value == frame.bound[record]
+    joined = None if own else frame.join(rows.relation, {rows.key: row.value}, alias=record)
+    found = stored(rows.fields[name], joined)
+    return frozen.end_by(frame, found) if name == frame.plan.terms.ends.get(record) else found
 
 
 def stored(field: Field, joined: Joined | None) -> Cell:
@@ -132,6 +135,7 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
         message = "the columnar engine does not look at rows of a year yet"
         raise NotLoweredError(message)
     plan, record = frame.plan, rows.record
+    frozen.refuse_record(frame, record)
     every = world.rows_of(plan, record)
     on = KNOWN_ON if plan.many_days else ""
     inner = Frame(plan, every.relation, {record: every.key}, on, own=record)
@@ -144,7 +148,7 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     targets = [inner.kept("leads to", one) for one in targets]
     free = free_records(*(one for one in (rows.where, *read) if one is not None)) - {record}
     bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
-    if all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
+    if frame.last_day is None and all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
         members = _direct(inner, targets, asked, bound)
     else:
         members = _paired(frame, inner, (targets, asked, wanted, len(rows.matches)), sorted(free), every.stray)
@@ -156,6 +160,8 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     if record in frame.bound and f"this {record}" not in free:
         members.frame.bound.setdefault(f"this {record}", frame.bound[record])
     tests = [members.belongs] if members.belongs.waits is not None else []
+    if members.frame.last_day is not None:
+        tests.append(frozen.not_later(members.frame, members.frame.kept("clock", clock(members.frame, record, own))))
     if record == OUTCOME:
         tests.append(outcomes.offered(members.frame, own))
     if rows.where is not None:
@@ -244,6 +250,8 @@ def _paired(
     names = list(columns)
     for record in outer:
         columns[plan.fresh(record)] = here[record]
+    until = frozen.day_of(frame)
+    columns |= {plan.fresh("last day"): one for one in until}
     settings = list(columns)
     on: dict[str, Sql] = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     step = (
@@ -259,12 +267,13 @@ def _paired(
     if frame.on:
         matches.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
     joined = inner.spread(step, q.both(*matches), alias)
-    for record, name in zip(outer, settings[len(names) :], strict=True):
+    for record, name in zip(outer, settings[len(names) :], strict=not until):
         inner.bound.setdefault(record, joined.column(name))
     for to, name in zip(wanted, names, strict=True):
         if isinstance(to, Subject):
             inner.bound[to.record] = joined.column(name)
     keys = [joined.column(name).name for name in settings]
+    inner.last_day = joined.column(settings[-1]) if until else None
     inner.layers.append(type(inner.layers[-1])())
     links = marks.merged(*(one.waits for one in targets[:dated]))
     if stray:
@@ -272,6 +281,7 @@ def _paired(
     waits = marks.merged(links, *(one.waits for one in targets[dated:]))
     value = q.yes_no(value=True) if waits is None else q.when([(q.absent(waits), q.yes_no(value=True))])
     extra = [Cell("text", here[record], may_be_none=False) for record in outer]
+    extra += [Cell("date", one, may_be_none=False) for one in until]
     return Members(inner, keys, [*asked, *extra], Cell("yes-no", value, waits, may_be_none=False))
 
 

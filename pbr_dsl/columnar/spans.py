@@ -130,8 +130,8 @@ def _days(found: Members, record: str) -> _Days:
     own = Cell("text", inner.bound[record], may_be_none=False)
     start = inner.kept("start", rows.cell(inner, record, own, terms.clocks[record]))
     end = inner.kept("end", rows.cell(inner, record, own, terms.ends[record]))
-    last = q.first(end.value, inner.day) if end.may_be_none or end.waits is not None else end.value
-    return _Days(start, end, inner.bind("last", q.smaller(last, inner.day)))
+    last = q.first(end.value, inner.last) if end.may_be_none or end.waits is not None else end.value
+    return _Days(start, end, inner.bind("last", q.smaller(last, inner.last)))
 
 
 def _keys(frame: Frame, found: Sequence[Members]) -> tuple[list[str], list[Cell], list[list[Sql]]]:
@@ -204,7 +204,7 @@ def _every(
         if waits is not None:
             waits = inner.bind("waits", waits)
             known = [
-                (q.both(q.present(waits), q.holds(q.at_most(one.value, inner.day))), one.value)
+                (q.both(q.present(waits), q.holds(q.at_most(one.value, inner.last))), one.value)
                 for one in (start, days.end)
             ]
             nothing = q.nothing("date")

@@ -168,8 +168,8 @@ def _there(frame: Frame, cells: Sequence[Cell], found: Cell) -> Cell:
 
 
 def _so_far(frame: Frame, cell: Cell) -> Sql:
-    """A day, that of the facts for an end that is open."""
-    return q.when([(q.equal(cell.value, q.day(_OPEN)), frame.day)], cell.value) if cell.endless else cell.value
+    """A day, the last that is read for an end that is open."""
+    return q.when([(q.equal(cell.value, q.day(_OPEN)), frame.last)], cell.value) if cell.endless else cell.value
 
 
 def _inside(frame: Frame, found: Spans, step: str, record: str, bounds: Sequence[Sql]) -> tuple[Work, Sql, Sql]:
@@ -315,7 +315,7 @@ def first_gap(frame: Frame, node: FirstGap) -> Cell:
         inside, until = (joined.column(name) for name in [*columns][2 * place : 2 * place + 2])
         after = q.days_later(q.larger(q.first(until, eve), eve), 1)
         gaps.append(frame.bind("gap", q.first(inside, after)))
-    here = q.at_most(gaps[0], frame.day)
+    here = q.at_most(gaps[0], frame.last)
     value = q.when([(here, gaps[0])])
     doubt = doubts(frame, found)
     waits = None if doubt is None else q.when([(q.both(here, q.opposite(q.equal(gaps[0], gaps[-1]))), doubt)])

@@ -69,7 +69,7 @@ def reached(frame: Frame, node: Reached) -> Cell:
     names = {frame.plan.fresh("reached"): value for value in columns}
     joined = answers(frame, count.work, "reached", names)
     sure, soonest = (joined.column([*names][place]) for place in (0, -1))
-    last = given.get("last", frame.day)
+    last = given.get("last", frame.last)
     doubt = doubts(frame, found)
     waits: Sql | None = None
     if doubt is not None:
@@ -123,7 +123,7 @@ def _window(frame: Frame, bounds: list[Cell | None]) -> dict[str, Sql]:
     if firsts:
         found["first"] = q.larger(*firsts) if len(firsts) > 1 else firsts[0]
     if until is not None:
-        found["last"] = q.when([(q.present(until.value), q.smaller(until.value, frame.day))])
+        found["last"] = q.when([(q.present(until.value), q.smaller(until.value, frame.last))])
     return found
 
 
