@@ -107,7 +107,7 @@ class Reading:
         """Give a reading of the same facts without what happened after a day; corrections of earlier facts count."""
         if day not in self.frozen_on:
             other = self.frozen_on[day] = copy(self)
-            other.last_day, other.left = min(day, self.last_day), []
+            other.last_day, other.left, other.frozen_on = min(day, self.last_day), [], {}
             other.memo = other.plain_memo = {}
         return self.frozen_on[day]
 
