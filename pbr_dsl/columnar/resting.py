@@ -109,7 +109,7 @@ def _of_all_periods(plan: Plan, payment: Payment) -> _Made:
         source, rest, came, on = found[-1]
         joined = inner.join(source, {name: q.column(name) for name in keys.values()}, alias="before", on_day=False)
         comes = copied(rest, joined, "rest")
-        if rest.waits is not None and on < plan.facts_on(days):
+        if comes.waits is not None and on < plan.facts_on(days):
             comes = numbers.picked([(q.present(comes.waits), copied(came, joined, "came"))], comes)
         if on != plan.facts_on(days):
             comes = replace(comes, left=None)
