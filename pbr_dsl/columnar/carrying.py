@@ -7,16 +7,16 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, numbers
+from pbr_dsl.columnar import forms, marks, named, numbers
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.frame import Frame, as_columns, copied
-from pbr_dsl.columnar.plan import NotLoweredError
+from pbr_dsl.columnar.frame import as_columns, copied
 from pbr_dsl.model.expression import Subject
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.model.walk import nodes
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.cell import Cell
+    from pbr_dsl.columnar.frame import Frame
     from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.model.expression import Carried
 
@@ -24,20 +24,18 @@ if TYPE_CHECKING:
 def carried(frame: Frame, expr: Carried) -> Cell:
     """Give a value of this period plus what the period before carries into it."""
     plan = frame.plan
-    if plan.many_days:
-        message = f"the columnar engine does not carry `{expr.of.value}` out of final periods yet"
-        raise NotLoweredError(message)
     own = forms.read(frame, expr.of)
     free = {node.record for node in nodes(expr) if isinstance(node, Subject)}
     records = [record for record in frame.bound if record in free and record != PERIOD]
     previous = frame.join(_previous(plan), {"key": frame.bound[PERIOD]}, alias="before", on_day=False).column("before")
     asked = {plan.fresh(record): frame.bound[record] for record in records} | {plan.fresh("carries from"): previous}
     step = frame.distinct(f"{expr.of.value} carried from", asked)
-    inner = Frame(plan, step, dict(zip((*records, PERIOD), asked, strict=True)))
+    bound = dict(zip((*records, PERIOD), asked, strict=True))
+    inner = named.on_final_facts(plan, f"{expr.of.value} as final", step, bound)
     name = plan.fresh(f"{expr.of.value} carried")
     out = inner.kept(name, _out(inner, expr))
     made = inner.step(name, {**{one: q.column(one) for one in asked}, **as_columns(out, name)})
-    found = copied(out, frame.join(made, asked, alias=name), name)
+    found = copied(out, frame.join(made, asked, alias=name, on_day=False), name)
     first = frame.bind("carries nothing", q.absent(previous))
     return numbers.total([own, frame.kept(name, numbers.picked([(first, numbers.written(Fraction(0)))], found))], "++")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pbr_dsl.columnar import (
@@ -151,6 +151,16 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
         query = query.join(source, join_type="CROSS")
     step = plan.step(" and ".join(domain) or "one", query.where(q.both(*tests)) if tests else query)
     return Frame(plan, step, {record: names[record] for record in domain}, KNOWN_ON if plan.many_days else "")
+
+
+def on_final_facts(plan: Plan, name: str, step: str, bound: Mapping[str, str]) -> Frame:
+    """Give the frame of a step's rows, each on the facts of its own period: those of the day that made it final."""
+    if not plan.many_days:
+        return Frame(plan, step, bound)
+    frame = Frame(plan, step, bound)
+    periods = frame.join(plan.stretches(PERIOD), {"key": frame.bound[PERIOD]}, alias="period", on_day=False)
+    own = {one: q.column(one) for one in bound.values()}
+    return Frame(plan, frame.step(name, {**own, KNOWN_ON: periods.column("facts on")}), bound, KNOWN_ON)
 
 
 def _worked_out(frame: Frame, form: Value | Payment, name: str, rule: Rule) -> _Made:
@@ -373,4 +383,4 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     )
 
 
-__all__ = ["by_rule", "frame_of", "ran_out", "to_date", "value", "value_of"]
+__all__ = ["by_rule", "frame_of", "on_final_facts", "ran_out", "to_date", "value", "value_of"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import amounts, named, numbers, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
+from pbr_dsl.columnar.frame import Frame, as_columns, copied
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _of_all_periods(plan: Plan, payment: Payment) -> _Made:
         source, rest, came, on = found[-1]
         joined = inner.join(source, {name: q.column(name) for name in keys.values()}, alias="before", on_day=False)
         comes = copied(rest, joined, "rest")
-        if rest.waits is not None and on < plan.facts_on(days):
+        if comes.waits is not None and on < plan.facts_on(days):
             comes = numbers.picked([(q.present(comes.waits), copied(came, joined, "came"))], comes)
         if on != plan.facts_on(days):
             comes = replace(comes, left=None)
@@ -127,11 +127,7 @@ def _but_for_the_rest(plan: Plan, payment: Payment, keys: dict[str, str]) -> tup
     frame = named.frame_of(plan, payment.domain)
     if plan.many_days:
         every = frame.distinct(payment.name, {name: frame.bound[record] for record, name in keys.items()})
-        dated = Frame(plan, every, keys)
-        periods = dated.join(plan.stretches(PERIOD), {"key": dated.bound[PERIOD]}, alias="period", on_day=False)
-        own = {name: q.column(name) for name in keys.values()}
-        step = dated.step(f"{payment.name} as final", {**own, KNOWN_ON: periods.column("facts on")})
-        frame = Frame(plan, step, keys, KNOWN_ON)
+        frame = named.on_final_facts(plan, f"{payment.name} as final", every, keys)
     asked = amounts.parts(frame, payment)
     cells = [one for one in (asked.when, asked.formula, asked.credit, *asked.bounds) if one is not None]
     columns = {name: frame.bound[record] for record, name in keys.items()}

@@ -123,7 +123,7 @@ def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, 
         own = {
             name: marks.key_of(row[subject_column(name)]) for name in reached if row[subject_column(name)] is not None
         }
-        found = {**own, **found}
+        found |= {**own, **found}
     return found | {record: marks.key_of(row[subject_column(record)]) for record in records}
 
 

@@ -21,6 +21,8 @@ EXAMPLES = [
     "outcomes/counting",
     "pools/missing-score",
     "rows/earlier-rows",
+    "values/years",
+    "windows/frozen",
 ]
 
 
