@@ -16,7 +16,6 @@ from pbr_dsl.model.contract import Length
 from pbr_dsl.model.expression import Constant, DaysIn, FieldOf, IsIn, Shift, TimeFrom, Whole
 from pbr_dsl.model.type import TimeType
 from pbr_dsl.model.walk import record_of
-from pbr_dsl.model.wording import name_of
 from pbr_dsl.values.calendar import EARLIEST, LATEST, WEEK
 from pbr_dsl.values.working_days import is_bank_holiday
 
@@ -204,6 +203,3 @@ def days_in(frame: Frame, expr: DaysIn) -> Cell:
     days = frame.join(frame.plan.stretches(record), {"key": of.value}, on_day=False)
     value = days.column("days in whole" if expr.whole else "days")
     return Cell("number", value, of.waits, of.left, most=4000, may_be_none=of.may_be_none)
-
-
-__all__ = ["after", "completed", "days_in", "is_in", "moved", "name_of", "shifted", "time_from"]

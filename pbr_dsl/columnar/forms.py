@@ -83,7 +83,7 @@ def read(frame: Frame, expr: Expr) -> Cell:
         if not isinstance(expr, Constant | Subject) and any(_is_long(one) for one in found.columns):
             found = frame.kept(name_of(expr), found)
         frame.cells[key] = found
-        frame.cells[key, "expression"] = Cell("text", expr)  # type: ignore[arg-type] # keeps it alive
+        frame.asked.append(expr)  # kept, so that no other takes its place in memory, and so in `cells`
     return found
 
 

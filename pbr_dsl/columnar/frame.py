@@ -58,6 +58,7 @@ class Frame:
         self.own = own
         self.layers = [_Layer()]
         self.cells: dict[object, Cell] = {}
+        self.asked: list[object] = []
         self.outcome = ""
         self.last_day: Sql | None = None
         self._joined: dict[object, _Join] = {}

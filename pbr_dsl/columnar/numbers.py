@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Literal
 
-from pbr_dsl.columnar import marks
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, there
 from pbr_dsl.columnar.sql import LONG, Kind, Sql
@@ -241,11 +240,6 @@ def divided(amount: Sql, part: Sql, mode: Mode) -> Sql:
 def zero(cell: Cell) -> Sql:
     """Give whether a number is there and is zero."""
     return q.holds(q.equal(cell.value, q.number(0)))
-
-
-def merged_waits(*cells: Cell) -> Sql | None:
-    """Give all that some cells wait for."""
-    return marks.merged(*(one.waits for one in cells))
 
 
 def picked(cases: Sequence[tuple[Sql, Cell]], otherwise: Cell) -> Cell:

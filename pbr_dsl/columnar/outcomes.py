@@ -18,7 +18,7 @@ from pbr_dsl.columnar import (
     states,
 )
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.cell import Cell, constant
+from pbr_dsl.columnar.cell import KINDS, Cell, constant
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, copied
 from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan, Rows
 from pbr_dsl.model.expression import Constant
@@ -244,14 +244,7 @@ def _attribute(own: OutcomeFrame, name: str) -> Cell:
     if rule is not None:
         return forms.read(own.frame, rule)
     other = next(one.attributes[name] for one in own.frame.plan.terms.outcomes.values() if name in one.attributes)
-    return _nothing_like(Cell("text", q.nothing("text"))) if other.type.kind == "code" else _nothing(other.type.kind)
-
-
-def _nothing(kind: str) -> Cell:
-    """None, of a kind of type."""
-    from pbr_dsl.columnar.cell import KINDS  # noqa: PLC0415
-
-    return Cell(KINDS[kind], q.nothing(KINDS[kind]), most=0)
+    return Cell(KINDS[other.type.kind], q.nothing(KINDS[other.type.kind]), most=0)
 
 
 def _nothing_like(cell: Cell) -> Cell:

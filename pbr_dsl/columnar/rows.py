@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, numbers, outcomes, world
+from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, outcomes, world
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.cell import Cell, kind_of
-from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined, as_columns, copied
+from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined
 from pbr_dsl.columnar.plan import Field, NotLoweredError
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, Picked, Rows, Subject
@@ -387,5 +387,3 @@ def _only(frame: Frame, node: OnlyRow, name: str) -> Cell:
 
 
 _FIRST = date(1900, 1, 1)
-
-__all__ = ["as_columns", "cell", "clock", "copied", "field_of", "follow", "kind_of", "numbers"]

@@ -195,7 +195,8 @@ def _named(plan: Plan, record: str) -> list[exp.Select]:
                 found.append(query.where(q.present(q.column(column))))
     for form in plan.terms.contract.records:
         parts = [at for _, target, at in plan.terms.key_parts(form.name) if target == record]
-        if parts and form.source == "data" and form.name != record:  # what is promised names only rows that there are
+        # what is promised names only rows that there are; a key names what is in it, if only a milestone has the key
+        if parts and form.source != "outcome" and form.name != record:
             length = plan.terms.key_length(form.name)
             for query in _named(plan, form.name):
                 for at in parts:

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
+from shutil import copytree
 from typing import Final
 
 import pytest
@@ -45,6 +46,14 @@ def of(folder: Path) -> Run:
 def test_a_shipped_contract_pays_the_same(name: str) -> None:
     made = of(ROOT / "contracts" / name)
     assert said(made.contract, made.dataset.history, SHIPPED[name]) == []
+
+
+def test_somebody_whom_only_a_milestone_names_is_not_yet_known(tmp_path: Path) -> None:
+    folder = copytree(ROOT / "contracts" / "lots-and-hours", tmp_path / "contract")
+    with (folder / "data" / "reading.csv").open("a", encoding="utf-8") as rows:
+        rows.write("zz9,13 weeks,yes,0,8,8,2026-09-22\n")
+    made = of(folder)
+    assert said(made.contract, made.dataset.history, date(2026, 10, 15)) == []
 
 
 @pytest.mark.parametrize("name", ["homes", "worcestershire"])
