@@ -86,15 +86,23 @@ class Plan:
         return len(self.days) > 1
 
     def lean(self) -> list[Step]:
-        """Give the steps, those that are read once and only look at single rows not kept."""
+        """Give the steps, those that are read once and only look at single rows of files not kept.
+
+        What follows from the contract alone is small: kept, an engine knows how small when it joins rows to it.
+        """
         reads: dict[str, int] = {}
+        own: set[str] = set()
+        for step in self.steps:
+            if all(one.name in own for one in step.query.find_all(exp.Table)):
+                own.add(step.name)
         found: list[Step] = []
         for step in reversed(self.steps):
             times = reads.get(step.name, 0)
             adds_up = (
                 step.query.args.get("group") or step.query.args.get("distinct") or isinstance(step.query, exp.Union)
             )
-            kept = step.kept and not (times == 1 and not adds_up and not step.query.find(exp.Values))
+            looks = times == 1 and not adds_up and step.name not in own
+            kept = step.kept and not looks
             found.append(Step(step.name, step.query, kept))
             for one in step.query.find_all(exp.Table):
                 reads[one.name] = reads.get(one.name, 0) + (1 if kept else times)
