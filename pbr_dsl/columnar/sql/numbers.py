@@ -1,0 +1,58 @@
+"""Whole numbers: no `/`, no `round`, no double."""
+
+from __future__ import annotations
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar.sql.conditions import above, below, when
+from pbr_dsl.columnar.sql.written import Sql, bracketed, chained, number
+
+
+def plus(*terms: Sql) -> Sql:
+    """Give a sum."""
+    return chained(exp.Add, terms)
+
+
+def minus(left: Sql, right: Sql) -> Sql:
+    """Give a difference."""
+    return exp.Sub(this=bracketed(left), expression=bracketed(right))
+
+
+def times(*factors: Sql) -> Sql:
+    """Give a product."""
+    return chained(exp.Mul, factors)
+
+
+def over(left: Sql, right: Sql) -> Sql:
+    """Give how often a whole number above zero goes into one that is not below zero."""
+    return exp.IntDiv(this=bracketed(left), expression=bracketed(right))
+
+
+def rest(left: Sql, right: Sql) -> Sql:
+    """Give what is left when a whole number above zero has gone into one that is not below zero."""
+    return exp.Mod(this=bracketed(left), expression=bracketed(right))
+
+
+def negative(value: Sql) -> Sql:
+    """Give the negative."""
+    return exp.Neg(this=bracketed(value))
+
+
+def size(value: Sql) -> Sql:
+    """Give the size."""
+    return exp.Abs(this=value)
+
+
+def sign(value: Sql) -> Sql:
+    """Give -1, 0 or 1."""
+    return when([(below(value, number(0)), number(-1)), (above(value, number(0)), number(1))], number(0))
+
+
+def larger(*values: Sql) -> Sql:
+    """Give the largest of values that are all there."""
+    return exp.Greatest(this=values[0], expressions=list(values[1:]), ignore_nulls=True)
+
+
+def smaller(*values: Sql) -> Sql:
+    """Give the smallest of values that are all there."""
+    return exp.Least(this=values[0], expressions=list(values[1:]), ignore_nulls=True)

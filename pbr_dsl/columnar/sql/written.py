@@ -1,0 +1,92 @@
+"""Names, values that are written out, and the types of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, Literal
+
+from sqlglot import expressions as exp
+
+Sql = exp.Expr
+Kind = Literal["number", "small", "wide", "date", "yes-no", "text"]
+
+_TYPES: Final[dict[Kind, exp.DataType]] = {
+    "number": exp.DataType.build("BIGINT"),
+    "small": exp.DataType.build("TINYINT"),
+    "wide": exp.DataType.build("INT128"),
+    "date": exp.DataType.build("DATE"),
+    "yes-no": exp.DataType.build("BOOLEAN"),
+    "text": exp.DataType.build("VARCHAR"),
+}
+NARROW: Final = 2**31
+LONG: Final = 2**63
+
+
+def name(text: str) -> exp.Identifier:
+    """Give a name, quoted."""
+    return exp.to_identifier(text, quoted=True)
+
+
+def column(text: str, table: str = "") -> Sql:
+    """Give a column by name, of a table where one is named."""
+    return exp.Column(this=name(text), table=name(table) if table else None)
+
+
+def table(text: str, alias: str = "") -> exp.Table:
+    """Give a relation by name."""
+    return exp.Table(this=name(text), alias=exp.TableAlias(this=name(alias)) if alias else None)
+
+
+def number(value: int) -> Sql:
+    """Give a whole number."""
+    literal = exp.Literal.number(abs(value))
+    signed = exp.Neg(this=literal) if value < 0 else literal
+    return signed if abs(value) < NARROW else cast(text(str(value)), "number" if abs(value) < LONG else "wide")
+
+
+def text(value: str) -> Sql:
+    """Give a text."""
+    return exp.Literal.string(value)
+
+
+def day(value: date) -> Sql:
+    """Give a day."""
+    return exp.Cast(this=exp.Literal.string(value.isoformat()), to=_TYPES["date"].copy())
+
+
+def yes_no(*, value: bool) -> Sql:
+    """Give yes or no."""
+    return exp.Boolean(this=value)
+
+
+def nothing(kind: Kind) -> Sql:
+    """Give a value that is not there."""
+    return exp.Cast(this=exp.Null(), to=_TYPES[kind].copy())
+
+
+def cast(value: Sql, kind: Kind) -> Sql:
+    """Give a value as a kind; an overflow ends the run."""
+    return exp.Cast(this=value, to=_TYPES[kind].copy())
+
+
+def reads(value: Sql) -> bool:
+    """Give whether an expression reads a column."""
+    return value.find(exp.Column) is not None
+
+
+def chained(kind: type[Sql], parts: Sequence[Sql]) -> Sql:
+    """Give parts with one operator between."""
+    found: Sql = bracketed(parts[0]) if len(parts) > 1 else parts[0]
+    for part in parts[1:]:
+        found = kind(this=found, expression=bracketed(part))
+    return found
+
+
+def bracketed(value: Sql) -> Sql:
+    """Give a part of an operator, in brackets where it has an operator of its own."""
+    return (
+        exp.Paren(this=value)
+        if isinstance(value, exp.Binary | exp.Unary | exp.In) and not isinstance(value, exp.Paren)
+        else value
+    )
