@@ -119,11 +119,11 @@ def computed(
     links = [(name, link.name) for name, one in readings.records.items() for link in one.record.links]
     plan.found |= {(name, link) for name, link in links if leads(engine, plan, name, link)}
     lines = within_limits(plan, closed(plan, drafts(plan)))
-    for place, step in enumerate(plan.lean()):
+    for place, step in enumerate(plan.lean(lines)):
         if step.name in kept:
             continue
         told("Computing", place, len(plan.steps))
-        engine.keep(step.name, step.query, rows=step.kept or step.name == lines)  # lines are asked for again and again
+        engine.keep(step.name, step.query, rows=step.kept)
     return Computed(plan, engine, lines, profiles)
 
 

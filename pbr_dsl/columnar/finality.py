@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import limits, marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import COLUMNS, subject_column
+from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, alike, subject_column
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -65,21 +65,15 @@ def late_query(plan: Plan, lines: str) -> Sql | None:
     step = plan.made.get("late")
     if not isinstance(step, str):
         return None
-    same = [q.equal(_alike(one, "t"), _alike(one, "l")) for one in (PERIOD, *_SAME)]
+    same = [q.equal(alike(one, "t"), alike(one, "l")) for one in IDENTITY]
     new = q.column("late", "t")
     found = {name: q.column(name, "l") for name in limits.columns(plan)}
     for name in _own(plan):
         found[name] = q.when([(new, q.column(name, "t"))], q.column(name, "l"))
     query = relations.selected(q.table(step, "t"), {**found, **{name: q.column(name, "t") for name in LATE}})
-    order = [q.column(PERIOD, "t"), q.column("late order", "t"), *(_alike(one, "t") for one in _ORDER)]
+    order = [q.column(PERIOD, "t"), q.column("late order", "t"), *(alike(one, "t") for one in _ORDER)]
     joined = query.join(q.table(lines, "l"), on=q.both(*same), join_type="LEFT", copy=False)
     return joined.order_by(*relations.ordered(order))
-
-
-def _alike(name: str, table: str = "") -> Sql:
-    """A column by which a line is the same one in two relations; 0 where a number is not there."""
-    column = q.column(name, table)
-    return column if name in (PERIOD, "payment", "key") else q.first(column, q.number(0))
 
 
 # ---------------------------------------------------------------- lines on a day
@@ -97,7 +91,7 @@ def _on(plan: Plan, drafts: str, *, own: bool) -> str:
     sealed = periods.column("facts on")
     here = frame.bind("own", q.equal(q.column(KNOWN_ON), sealed))
     frame.keep_rows(here if own else q.opposite(here))
-    same = {name: _alike(one) for one, name in zip(_SAME, _names(), strict=True)}
+    same = {name: alike(one) for one, name in zip(_SAME, _names(), strict=True)}
     columns = {name: q.column(name) for name in _own(plan)}
     return frame.step(f"lines on {'their own' if own else 'later'} facts", {**columns, **same, "facts on": sealed})
 

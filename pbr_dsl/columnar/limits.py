@@ -15,7 +15,7 @@ from pbr_dsl.columnar import filling, forms, marks, numbers, payers, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import COLUMNS, subject_column
+from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, alike, subject_column
 from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.model.expression import Subject
 from pbr_dsl.model.terms import PERIOD
@@ -37,6 +37,9 @@ MORE: Final[dict[str, Kind]] = {
 }
 
 
+_READ: Final = (*IDENTITY, "state", "amount", "achieved", "claimed", "due")
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much room a limit gives: its step, that step's columns for what it is read for, and the size itself."""
@@ -54,21 +57,29 @@ class Size:
 def within_limits(plan: Plan, drafts: str) -> str:
     """Give the step of the lines with what limits, in the order written, leave of each, and with each payer's share.
 
-    Limits of payers come last.  Money is in steps of 1/`money_scale`.
+    Limits of payers come last.  Money is in steps of 1/`money_scale`.  Only what limits read takes turns: the rest of
+    each line meets it again at the end.
     """
     limits = plan.terms.contract.limits
-    sizes = [_size(plan, drafts, limit) for limit in limits]
+    payable = _payable(plan, drafts)
+    sizes = [_size(plan, payable, limit) for limit in limits]
     scales = [size.cell.scale for size, limit in zip(sizes, limits, strict=True) if _in_part(limit)]
     scale = plan.once("money scale", lambda: lcm(_step(plan).denominator, *scales))
-    lines = _begun(plan, drafts, scale)
+    every = columns(plan)
+    whole = payers.shared(plan, _begun(plan, drafts, every, scale), every)
+    if not limits:
+        return plan.step(
+            "lines", relations.selected(q.table(whole), {name: q.column(name) for name in every}), kept=False
+        )
+    slim = _slim(plan)
+    lines = _begun(plan, payable, slim, scale)
     both = list(zip(limits, sizes, strict=True))
     for limit, size in both:
         lines = lines if limit.payer else _applied(plan, lines, limit, size)
-    lines = payers.shared(plan, lines, columns(plan))
+    lines = payers.shared(plan, lines, slim)
     for limit, size in both:
         lines = _applied(plan, lines, limit, size) if limit.payer else lines
-    query = relations.selected(q.table(lines), {name: q.column(name) for name in columns(plan)})
-    return plan.step("lines", query, kept=False)
+    return _told(plan, whole, lines)
 
 
 def money_scale(plan: Plan) -> int:
@@ -92,13 +103,36 @@ def _in_part(limit: Limit) -> bool:
     return limit.of == "money" and limit.trim == "part"
 
 
-def _begun(plan: Plan, drafts: str, scale: int) -> str:
-    """The lines before limits, with the columns that limits and payers change."""
-    own = {name: q.column(name) for name in columns(plan) if name not in (*MORE, *payers.columns(plan))}
+def _slim(plan: Plan) -> dict[str, Kind]:
+    """The columns of lines that limits read and change."""
+    limits = plan.terms.contract.limits
+    rows = {subject_column(record) for limit in limits for record in (*limit.each, limit.counts) if record != PERIOD}
+    return {name: kind for name, kind in columns(plan).items() if name in {*_READ, *rows, *_changed(plan), "before"}}
+
+
+def _changed(plan: Plan) -> list[str]:
+    """The columns that limits change."""
+    return ["state", "amount", *(name for name in MORE if name != "before"), *payers.columns(plan)]
+
+
+def _payable(plan: Plan, drafts: str) -> str:
+    """The step of the payable lines that any limit is on, with the columns that limits read."""
+    limits = plan.terms.contract.limits
+    if not limits:
+        return drafts
+    own = {name: q.column(name) for name in _slim(plan) if name not in (*MORE, *payers.columns(plan))}
+    on = q.either(*(q.both(_is_on(plan, limit), _leads(limit)) for limit in limits))
+    query = relations.selected(q.table(drafts), own).where(q.both(q.equal(q.column("state"), q.text("payable")), on))
+    return plan.step("payable lines", query)
+
+
+def _begun(plan: Plan, drafts: str, every: Mapping[str, Kind], scale: int) -> str:
+    """Lines before limits, with the columns that limits and payers change."""
+    own = {name: q.column(name) for name in every if name not in (*MORE, *payers.columns(plan))}
     finer = scale // _step(plan).denominator
     if finer != 1:
         own["amount"] = q.times(q.column("amount"), q.cast(q.number(finer), "wide"))
-    more: dict[str, Sql] = {name: q.nothing(kind) for name, kind in columns(plan).items() if name not in own}
+    more: dict[str, Sql] = {name: q.nothing(kind) for name, kind in every.items() if name not in own}
     return plan.step(
         "lines with nothing taken",
         relations.selected(q.table(drafts), {**own, **more, "before": own["amount"]}),
@@ -106,10 +140,21 @@ def _begun(plan: Plan, drafts: str, scale: int) -> str:
     )
 
 
+def _told(plan: Plan, whole: str, limited: str) -> str:
+    """The step of all lines with all that they are told with, as limits left them."""
+    same = [q.equal(alike(one, "l"), alike(one, "w")) for one in IDENTITY]
+    on = q.present(q.column("payment", "l"))
+    found = {name: q.column(name, "w") for name in columns(plan)}
+    found |= {name: q.when([(on, q.column(name, "l"))], q.column(name, "w")) for name in _changed(plan)}
+    query = relations.selected(q.table(whole, "w"), found)
+    query = query.join(q.table(limited, "l"), on=q.both(*same), join_type="LEFT", copy=False)
+    return plan.step("lines", query, kept=False)
+
+
 # ---------------------------------------------------------------- how much room
 
 
-def _size(plan: Plan, drafts: str, limit: Limit) -> Size:
+def _size(plan: Plan, payable: str, limit: Limit) -> Size:
     """How much room a limit gives, for every combination and period that a line may ask it for."""
     free = {node.record for node in nodes(limit.at_most) if isinstance(node, Subject)}
     domain = [record for record in limit.each if record in free and record != PERIOD]
@@ -119,7 +164,7 @@ def _size(plan: Plan, drafts: str, limit: Limit) -> Size:
         one = plan.once("one", lambda: plan.written("one", ("one",), [(q.number(1),)]))
         frame = Frame(plan, one, {})
     else:
-        frame = _asked(plan, drafts, limit, domain)
+        frame = _asked(plan, payable, limit, domain)
     cell = frame.kept(f"{limit.name} at most", _in_steps(plan, limit, forms.read(frame, limit.at_most)))
     keys = {record: plan.fresh(f"{limit.name} of {record}") for record in domain}
     own = {name: frame.bound[record] for record, name in keys.items()}
@@ -128,10 +173,10 @@ def _size(plan: Plan, drafts: str, limit: Limit) -> Size:
     return Size(step, keys, cell)
 
 
-def _asked(plan: Plan, drafts: str, limit: Limit, domain: list[str]) -> Frame:
+def _asked(plan: Plan, payable: str, limit: Limit, domain: list[str]) -> Frame:
     """The frame of the combinations and periods of the lines that a limit is on."""
-    lines = Frame(plan, drafts, {})
-    lines.keep_rows(q.both(q.equal(q.column("state"), q.text("payable")), _is_on(plan, limit), _leads(limit)))
+    lines = Frame(plan, payable, {})
+    lines.keep_rows(q.both(_is_on(plan, limit), _leads(limit)))
     found: dict[str, Sql] = {
         plan.fresh(f"limited {record}"): q.column(PERIOD if record == PERIOD else subject_column(record))
         for record in domain
@@ -194,7 +239,7 @@ def _applied(plan: Plan, lines: str, limit: Limit, size: Size) -> str:
     step, fits = filling.by_period(plan, turns, room) if changes else filling.at_once(plan, turns, room)
     frame = Frame(plan, step, {})
     taken = frame.bind("taken", q.when([(room.counts, q.minus(room.amount, fits))], _none_taken()))
-    found = {**{name: q.column(name) for name in columns(plan)}, **_after(plan, limit, taken)}
+    found = {**{name: q.column(name) for name in _slim(plan)}, **_after(plan, limit, taken)}
     cut = q.opposite(q.equal(taken, _none_taken()))
     if size.cell.left is not None:
         found["limit reasons"] = (
@@ -224,7 +269,7 @@ def _none_taken() -> Sql:
 def _turns(plan: Plan, lines: str, limit: Limit, size: Size) -> tuple[str, filling.Room]:
     """The step of lines with the room that each is in, and what it asks of it; and its columns."""
     frame = Frame(plan, lines, {})
-    own = {name: q.column(name) for name in columns(plan)}
+    own = {name: q.column(name) for name in _slim(plan)}
     on = frame.bind("is on", q.both(q.equal(q.column("state"), q.text("payable")), _is_on(plan, limit), _leads(limit)))
     asked = {
         name: q.column(PERIOD if record == PERIOD else subject_column(record)) for record, name in size.keys.items()

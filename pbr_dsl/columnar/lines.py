@@ -56,6 +56,15 @@ COLUMNS: Final[dict[str, Kind]] = {
 }
 
 
+IDENTITY: Final = ("period", "payment", "key", "outcome", "occurrence", "part")  # what tells lines apart
+
+
+def alike(name: str, table: str = "") -> Sql:
+    """Give a column by which a line is the same one in two relations; 0 where a number is not there."""
+    column = q.column(name, table)
+    return column if name in ("period", "payment", "key") else q.first(column, q.number(0))
+
+
 def subject_column(record: str) -> str:
     """Give the name of the column of the row of a record that a line is about, or leads to."""
     return f"of {record}"
