@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.finality import closed, late_query
-from pbr_dsl.columnar.limits import within_limits
+from pbr_dsl.columnar.limits import money_scale, within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
-from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, totals
+from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, took, totals
 from pbr_dsl.model.terms import Terms
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.duckdb import DuckDB
     from pbr_dsl.columnar.reading.reading import Reading, Readings
-    from pbr_dsl.model.contract import Contract
+    from pbr_dsl.model.contract import Contract, Limit
     from pbr_dsl.values.statement import Line, Statement
 
 _MOST_NOTES: Final = 100_000
@@ -57,6 +58,14 @@ class Computed:
         counted = self.engine.rows(reached(self.plan, self.lines))
         own = self.plan.terms.records
         return {row["first day"]: {"": row["all of them"], **{name: row[name] for name in own}} for row in counted}
+
+    def took(self) -> Iterator[tuple[date, Limit, int, Fraction]]:
+        """Give by period and limit of how many payable lines it took something for good, and how much."""
+        step = Fraction(1, money_scale(self.plan))
+        for row in self.engine.rows(took(self.plan, self.lines)):
+            for place, limit in enumerate(self.plan.terms.contract.limits):
+                if row.get(f"lines {place}"):
+                    yield row["first day"], limit, row[f"lines {place}"], row[f"took {place}"] * step
 
     def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
         """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""

@@ -90,7 +90,13 @@ def money_scale(plan: Plan) -> int:
 def columns(plan: Plan) -> dict[str, Kind]:
     """Give the columns of lines with their kinds."""
     subject: dict[str, Kind] = {subject_column(record): "text" for record in plan.terms.records}
-    return {**COLUMNS, **subject, **MORE, **payers.columns(plan)}
+    taken: dict[str, Kind] = {taken_column(one): "wide" for one in plan.terms.contract.limits if not one.rest}
+    return {**COLUMNS, **subject, **MORE, **taken, **payers.columns(plan)}
+
+
+def taken_column(limit: Limit) -> str:
+    """Give the name of the column of what a limit took of a line for good."""
+    return f"taken by {limit.name}"
 
 
 def _step(plan: Plan) -> Fraction:
@@ -107,12 +113,17 @@ def _slim(plan: Plan) -> dict[str, Kind]:
     """The columns of lines that limits read and change."""
     limits = plan.terms.contract.limits
     rows = {subject_column(record) for limit in limits for record in (*limit.each, limit.counts) if record != PERIOD}
-    return {name: kind for name, kind in columns(plan).items() if name in {*_READ, *rows, *_changed(plan), "before"}}
+    return {name: kind for name, kind in columns(plan).items() if name in {*_READ, *rows, *_made(plan)}}
+
+
+def _made(plan: Plan) -> list[str]:
+    """The columns that lines do not have before limits and payers."""
+    return [name for name in columns(plan) if name not in COLUMNS and not name.startswith(subject_column(""))]
 
 
 def _changed(plan: Plan) -> list[str]:
     """The columns that limits change."""
-    return ["state", "amount", *(name for name in MORE if name != "before"), *payers.columns(plan)]
+    return ["state", "amount", *(name for name in _made(plan) if name != "before")]
 
 
 def _payable(plan: Plan, drafts: str) -> str:
@@ -120,7 +131,7 @@ def _payable(plan: Plan, drafts: str) -> str:
     limits = plan.terms.contract.limits
     if not limits:
         return drafts
-    own = {name: q.column(name) for name in _slim(plan) if name not in (*MORE, *payers.columns(plan))}
+    own = {name: q.column(name) for name in _slim(plan) if name not in _made(plan)}
     on = q.either(*(q.both(_is_on(plan, limit), _leads(limit)) for limit in limits))
     query = relations.selected(q.table(drafts), own).where(q.both(q.equal(q.column("state"), q.text("payable")), on))
     return plan.step("payable lines", query)
@@ -128,7 +139,7 @@ def _payable(plan: Plan, drafts: str) -> str:
 
 def _begun(plan: Plan, drafts: str, every: Mapping[str, Kind], scale: int) -> str:
     """Lines before limits, with the columns that limits and payers change."""
-    own = {name: q.column(name) for name in every if name not in (*MORE, *payers.columns(plan))}
+    own = {name: q.column(name) for name in every if name not in _made(plan)}
     finer = scale // _step(plan).denominator
     if finer != 1:
         own["amount"] = q.times(q.column("amount"), q.cast(q.number(finer), "wide"))
@@ -361,6 +372,7 @@ def _after(plan: Plan, limit: Limit, taken: Sql) -> dict[str, Sql]:
         found[other] = q.plus(q.column(other), taken)
     if not limit.rest:
         found["amount"] = q.minus(q.column("amount"), taken)
+        found[taken_column(limit)] = taken
         found["trimmed"] = q.either(q.holds(q.column("trimmed")), cut)
     return found
 

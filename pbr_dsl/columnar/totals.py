@@ -142,6 +142,17 @@ def read_totals(plan: Plan, rows: Iterable[Mapping[str, Any]], keys: Sequence[st
     ]
 
 
+def took(plan: Plan, lines: str) -> Sql:
+    """Give the query of how many payable lines of a period each limit took something of for good, and how much."""
+    payable, columns = q.equal(q.column("state"), q.text("payable")), {"first day": q.column("period")}
+    for place, limit in enumerate(plan.terms.contract.limits):
+        if not limit.rest:
+            taken = q.column(limits.taken_column(limit))
+            some = q.both(payable, q.opposite(q.equal(taken, q.cast(q.number(0), "wide"))))
+            columns |= {f"lines {place}": q.count(some), f"took {place}": q.total(q.when([(some, taken)]))}
+    return relations.selected(q.table(lines), columns).group_by(q.column("period"), copy=False)
+
+
 def reached(plan: Plan, lines: str) -> Sql:
     """Give the query of how many lines there are of a period, and how many of them lead to a row of each record."""
     counts = {name: q.count(q.present(q.column(subject_column(name)))) for name in plan.terms.records}

@@ -48,7 +48,7 @@ MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once m
 
 _NOT_SHOWN: Final = (
     "The duckdb engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
-    "line, how much what is held could still add, what each limit took, how much of the facts is there, the states of "
+    "line, how much what is held could still add, how much of the facts is there, the states of "
     "outcomes that no line is of, what came too late, rows that are blank or mended, and what `pbrc validate` says."
 )
 

@@ -70,8 +70,14 @@ class Summed:
         return sorted(found.values(), key=lambda cause: (-cause.count, cause.text, cause.clause))
 
     def limits(self) -> Sequence[Taken]:
-        """Give nothing: the engine does not keep what each limit took of a line."""
-        return []
+        """Give what each limit took of payable lines, the largest sum first."""
+        found: dict[str, Taken] = {}
+        for start, limit, lines, amount in self._computed.took() if self.contract.limits else ():
+            if self._starts is None or start in self._starts:
+                one = found.setdefault(limit.name, Taken(limit.name, limit.clause))
+                one.lines += lines
+                one.amount += amount
+        return sorted(found.values(), key=lambda one: (-one.amount, one.limit))
 
     @cached_property
     def _payers(self) -> list[str]:

@@ -96,6 +96,8 @@ def test_both_engines_give_the_same_of_a_county(tmp_path: Path) -> None:
         for state in ("held", "refused", "lapsed"):
             slowly, fastly = ([(one.clause, one.count) for one in page.sums.causes(state)] for page in (slow, fast))
             assert sorted(slowly) == sorted(fastly)
+        assert slow.sums.limits()
+        assert slow.sums.limits() == fast.sums.limits()
         assert slow.sums.by("month paid", "provider").keys() == fast.sums.by("month paid", "provider").keys()
 
 
