@@ -17,7 +17,6 @@ from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame, Joined
-    from pbr_dsl.columnar.plan import Plan
 
 
 def aggregate(frame: Frame, node: Aggregate) -> Cell:
@@ -61,7 +60,7 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
         columns["rows"] = q.count(q.opposite(belongs.no))
     columns |= {name: value for one in few for name, value in one.columns.items()}
     step = rows.grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
-    renamed = dict(zip(columns, list(_columns_of(plan, step))[len(found.grouped) :], strict=True))
+    renamed = dict(zip(columns, plan.columns(step)[len(found.grouped) :], strict=True))
     return _result(frame, node, found, (step, renamed, part, few))
 
 
@@ -118,12 +117,6 @@ def _at_highest(inner: Frame, node: Aggregate, part: Cell, doubtful: Sql) -> tup
     highest = numbers.written(Fraction(column.high))
     found = numbers.picked([(q.present(part.waits), highest)], replace(part, waits=None, left=None))
     return inner.kept("part", replace(found, waits=None)), q.yes_no(value=False)
-
-
-def _columns_of(plan: Plan, step: str) -> list[str]:
-    """The names of the columns of a step."""
-    query = next(one.query for one in plan.steps if one.name == step)
-    return [one.alias for one in query.selects]  # type: ignore[attr-defined]
 
 
 def _combined(found: rows.Members, word: str, part: Cell, counts: Sql) -> dict[str, Sql]:

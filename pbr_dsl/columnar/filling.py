@@ -110,8 +110,7 @@ def _row(room: Room) -> Sql:
 
 def _all(plan: Plan, step: str) -> dict[str, Sql]:
     """All columns of a step."""
-    query = next(one.query for one in plan.steps if one.name == step)
-    return {one.alias: q.column(one.alias) for one in query.selects}  # type: ignore[attr-defined]
+    return {name: q.column(name) for name in plan.columns(step)}
 
 
 def _wide(value: int) -> Sql:

@@ -272,7 +272,7 @@ def value_said(cell: Cell, form: Type) -> Sql:
 
 def without_values(text: Sql) -> Sql:
     """Give a text without the values inside it, each of which leaves `…`."""
-    return q.blanked(text, f"{_VALUE}[^{_END}]*{_END}", "\u2026")
+    return q.rewritten(text, f"{_VALUE}[^{_END}]*{_END}", "\u2026")
 
 
 def list_said(items: Sequence[Sql]) -> Sql:

@@ -121,6 +121,11 @@ class Plan:
         self.steps.append(Step(found, query, kept))
         return found
 
+    def columns(self, step: str) -> list[str]:
+        """Give the names of the columns of a step."""
+        query = next(one.query for one in self.steps if one.name == step)
+        return query.named_selects  # type: ignore[attr-defined, no-any-return]  # a step is a query
+
     def written(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> str:
         """Add a step of rows that are written out."""
         return self.step(name, relations.written_rows(columns, rows))

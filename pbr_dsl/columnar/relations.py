@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import expressions as exp
 
@@ -17,7 +17,26 @@ def selected(source: Sql, columns: Mapping[str, Sql]) -> exp.Select:
 
 def named(value: Sql, new: str) -> Sql:
     """Give a value under a name."""
+    if isinstance(value, exp.Column) and not value.table and value.name == new:
+        return value
     return exp.Alias(this=value, alias=q.name(new))
+
+
+def select(columns: Iterable[Sql], below: Sql) -> exp.Select:
+    """Give the query of some columns of a relation or of the rows of another query."""
+    source = within(below, "below") if isinstance(below, exp.Query) else below
+    return exp.Select(expressions=list(columns)).from_(source)
+
+
+def every(of: str = "") -> Sql:
+    """Give all columns of the relation below, or of one that is named."""
+    return exp.Column(this=exp.Star(), table=q.name(of)) if of else exp.Star()
+
+
+def beside(rows: exp.Select, others: Sql, same: Sequence[tuple[str, str]], kind: str) -> exp.Select:
+    """Give the rows of `rows` that have (SEMI) or have not (ANTI) a row among `others` with some columns the same."""
+    on = q.both(*(q.equal(q.column(one, "rows"), q.column(other, "others")) for one, other in same))
+    return rows.join(others, on=on, join_type=kind)
 
 
 def everything(relation: str) -> exp.Select:
@@ -39,9 +58,9 @@ def written_rows(columns: Sequence[str], rows: Sequence[Sequence[Sql]]) -> exp.S
     return exp.Select(expressions=[exp.Star()]).from_(values, copy=False)
 
 
-def united(queries: Sequence[exp.Select]) -> Sql:
+def united(queries: Sequence[exp.Query]) -> exp.Query:
     """Give the rows of several queries, each as often as it is there."""
-    found: Sql = queries[0]
+    found: exp.Query = queries[0]
     for other in queries[1:]:
         found = exp.Union(this=found, expression=other, distinct=False)
     return found

@@ -14,7 +14,6 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading import schema as s
-from pbr_dsl.columnar.reading.constructs import CONTRADICTED, NONE, REJECTED, WAITED
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.reading.schema import Stored
     from pbr_dsl.columnar.sql import Kind, Sql
 
-_WHYS: Final = {WAITED: "not yet known", REJECTED: "rejected", CONTRADICTED: "contradicted"}
+_WHYS: Final = {s.WAITED: "not yet known", s.REJECTED: "rejected", s.CONTRADICTED: "contradicted"}
 _KINDS: Final[dict[str, Kind]] = {"date": "date", "yes-no": "yes-no", "number": "number", "time": "number"}
-_OPEN: Final = date(9999, 12, 31)
 
 
 class Asker(Protocol):
@@ -61,11 +59,11 @@ def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> P
     }
     for place, one in enumerate(reading.schema.fields):
         state = q.column(one.state)
-        columns[f"waits {place}"] = q.count(q.above(state, q.number(NONE)))
+        columns[f"waits {place}"] = q.count(q.above(state, q.number(s.NONE)))
         if one.may_be:
-            columns[f"nones {place}"] = q.count(q.equal(state, q.number(NONE)))
+            columns[f"nones {place}"] = q.count(q.equal(state, q.number(s.NONE)))
         if one.may_be == "open":
-            columns[f"opens {place}"] = q.count(q.equal(q.column(one.name), q.day(_OPEN)))
+            columns[f"opens {place}"] = q.count(q.equal(q.column(one.name), q.day(s.OPEN)))
     found = engine.one(relations.selected(q.table(relation), columns))
 
     def where(word: str) -> frozenset[str]:
@@ -96,8 +94,8 @@ def several(engine: Asker, reading: Reading, *, plain: bool = False) -> bool:
     """Whether a key has more than one row: never where each comes after the one before."""
     if plain and len(reading.plain) == 1 and not engine.one(reading.plain[0].disorder)["n"]:
         return False
-    some = exp.Limit(this=reading.several, expression=exp.Literal.number(1))
-    return bool(engine.one(relations.selected(relations.within(some), {"n": q.count()}))["n"])
+    some = relations.within(reading.several.limit(1))
+    return bool(engine.one(relations.selected(some, {"n": q.count()}))["n"])
 
 
 def leads(engine: Asker, plan: Plan, record: str, link: str) -> bool:
@@ -158,7 +156,7 @@ def _as_known(plan: Plan, query: exp.Select, seen: Profile) -> exp.Select:
 def _field(plan: Plan, reading: Reading, one: Stored, seen: Profile) -> Field:
     """The columns of a field."""
     kind = _KINDS.get(one.kind, "text")
-    if kind == "number" and one.sql != "BIGINT":
+    if kind == "number" and one.sql != "number":
         kind = "wide"
     if plan.terms.links.get((reading.record.name, one.name)) == PERIOD:
         kind = "date"

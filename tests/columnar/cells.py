@@ -11,7 +11,9 @@ from typing import Final
 
 import duckdb
 
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.cell import cell
 from pbr_dsl.columnar.reading.faults import CODES
 from pbr_dsl.data.cell import Accepted, Refused
@@ -130,11 +132,11 @@ def read_by_sql(one: Input, written: list[str]) -> list[tuple[object, object]]:
         'CREATE OR REPLACE TABLE file AS SELECT unnest(range(?)) number, unnest(?) "x text"', [len(written), written]
     )
     read = cell("x", one, q.column("x text"))
-    query: q.Sql = q.select([q.every()], q.table("file"))
+    query: q.Sql = r.select([r.every()], q.table("file"))
     for layer in read.layers:
         if layer:
-            query = q.select([q.every(), *(q.aliased(value, name) for name, value in layer.items())], query)
-    text = q.select([q.column("number"), read.state, read.value], query).sql("duckdb")
+            query = r.select([r.every(), *(r.named(value, name) for name, value in layer.items())], query)
+    text = r.select([q.column("number"), read.state, read.value], query).sql("duckdb")
     found = sorted(opened.execute(text).fetchall())
     scale = read.stored.scale if read.stored.kind in {"number", "time"} else 0
     return [(CODES[state].id if state in CODES else state, _value(value, scale)) for _, state, value in found]
@@ -149,12 +151,12 @@ def read_by_python(one: Input, written: list[str]) -> list[tuple[object, object]
             case Refused(code=code):
                 found.append((code.id, None))
             case Accepted(value=None):
-                found.append((q.WAITED, None))
+                found.append((s.WAITED, None))
             case Accepted(value=Special() as value):
                 known = value.value == "open" and one.leaf is not None and one.leaf.holds is not None
-                found.append((q.OPEN_END if value.value == "open" else q.NONE, q.OPEN if known else None))
+                found.append((s.OPEN_END if value.value == "open" else s.NONE, s.OPEN if known else None))
             case Accepted(value=value):
-                found.append((q.KNOWN, value))
+                found.append((s.KNOWN, value))
     return found
 
 

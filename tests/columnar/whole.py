@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from pbr_dsl.columnar.duckdb import connect, described
-from pbr_dsl.columnar.reading import constructs as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.reading import Reading, Readings, readings
 from pbr_dsl.data.dataset import Dataset
@@ -19,7 +18,7 @@ from pbr_dsl.values.facts import Cell, Rejected, Row, Special, Unknown
 
 Known = dict[str, tuple[object, ...]]
 
-_STATES = {"not yet known": q.WAITED, "rejected": q.REJECTED, "contradicted": q.CONTRADICTED}
+_STATES = {"not yet known": s.WAITED, "rejected": s.REJECTED, "contradicted": s.CONTRADICTED}
 
 
 def differing(
@@ -90,10 +89,10 @@ def _cell(cell: Cell) -> tuple[object, int]:
         case Unknown():
             return None, _STATES[cell.waits[0].why]
         case Special.OPEN:
-            return q.OPEN, q.KNOWN
+            return s.OPEN, s.KNOWN
         case Special.NONE:
-            return None, q.NONE
+            return None, s.NONE
         case tuple():
-            return s.SEPARATOR.join(cell), q.KNOWN
+            return s.SEPARATOR.join(cell), s.KNOWN
         case _:
-            return cell, q.KNOWN
+            return cell, s.KNOWN

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import dates, texts
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.faults import CODES, SPREADSHEET_CELL, UNLISTED_CODE, UNREADABLE_CELL
 from pbr_dsl.columnar.reading.numbers import NumberText
 from pbr_dsl.columnar.reading.schema import Stored, stored
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.data.cell import Accepted, Reading, Refused
 from pbr_dsl.data.grammar import YES_NO, Writing, converter, folded, names
 from pbr_dsl.data.numbers import measure
@@ -23,7 +24,7 @@ from pbr_dsl.model.contract import Column
 from pbr_dsl.model.type import CodeType, NumberType
 from pbr_dsl.values.facts import NONE, Special
 
-_STATES: Final = {None: q.WAITED, "none": q.NONE, "open": q.OPEN_END}
+_STATES: Final = {None: s.WAITED, "none": s.NONE, "open": s.OPEN_END}
 _NUMBERS: Final = {code.id: number for number, code in CODES.items()}
 
 
@@ -79,7 +80,7 @@ class _Lowered:
     def constant(self, fixed: Accepted) -> Read:
         """A cell that is the same in every row."""
         state, value = self._of(fixed)
-        self.result.layers = [{}, {}, {}, {}, {}, {}, self._named(state=q.whole(state)), self._named(value=value)]
+        self.result.layers = [{}, {}, {}, {}, {}, {}, self._named(state=q.number(state)), self._named(value=value)]
         return self.result
 
     def read(self, text: Sql, typed: tuple[Sql, str] | None) -> Read:
@@ -94,11 +95,11 @@ class _Lowered:
             self._named(slow=slow),
             *self._steps(number),
         ]
-        state = q.when([(q.present(at("fast")), q.whole(q.KNOWN)), *self._meant(0)], self._state(number))
+        state = q.when([(q.present(at("fast")), q.number(s.KNOWN)), *self._meant(0)], self._state(number))
         kept = [(q.present(at("fast")), at("fast")), *self._meant(1)]
         if self.result.stored.kind == "date":
-            kept.append((q.equal(at("state"), q.whole(q.OPEN_END)), q.day(q.OPEN)))
-        kept.append((q.equal(at("state"), q.whole(q.KNOWN)), self._value(number)))
+            kept.append((q.equal(at("state"), q.number(s.OPEN_END)), q.day(s.OPEN)))
+        kept.append((q.equal(at("state"), q.number(s.KNOWN)), self._value(number)))
         self.result.layers = [*layers, self._named(state=state), self._named(value=q.when(kept))]
         return self.result
 
@@ -108,11 +109,11 @@ class _Lowered:
         """The cell as a column of SQL."""
         leaf = self.input.leaf
         if leaf is None:
-            return Stored("recorded", "date", "DATE")
+            return Stored("recorded", "date", "date")
         if isinstance(leaf.holds, Column):
             return stored(leaf.holds)
         may_be = "none" if leaf.or_none else ""
-        return Stored(leaf.name, "key", "VARCHAR", may_be=may_be, personal=leaf.personal)
+        return Stored(leaf.name, "key", "text", may_be=may_be, personal=leaf.personal)
 
     def _number(self) -> NumberText | None:
         """The cell as a number, if it is one."""
@@ -166,7 +167,7 @@ class _Lowered:
             case "time":
                 return dates.plain_time(text)
             case "yes-no":
-                return q.mapped(text, {word: q.yes_no(value) for word, value in YES_NO.items()})
+                return q.mapped(text, {word: q.yes_no(value=value) for word, value in YES_NO.items()})
             case _:
                 return q.when([(q.is_all(text, texts.PRINTED), text)])
 
@@ -175,15 +176,14 @@ class _Lowered:
         if self._kind == "yes-no" and kind == "BOOLEAN":
             return value
         if self._kind == "date" and kind == "DATE":
-            year = q.cast(q.call("YEAR", value), "INT")
-            return q.when([(q.both(q.at_least(year, q.whole(1900)), q.at_least(q.whole(2199), year)), value)])
+            year = q.year(value)
+            return q.when([(q.both(q.at_least(year, q.number(1900)), q.at_least(q.number(2199), year)), value)])
         if number is not None and number.terms.scale is not None:
             if kind in {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}:
-                return number.exact(q.cast(value, "BIGINT"), 0)
+                return number.exact(q.cast(value, "number"), 0)
             width, _, decimals = kind.removeprefix("DECIMAL(").removesuffix(")").partition(",")
             if kind.startswith("DECIMAL(") and int(width) + int(decimals) <= 18:  # noqa: PLR2004 - digits
-                steps = q.times(q.cast(value, f"DECIMAL(18, {int(decimals)})"), q.whole(10 ** int(decimals)))
-                return number.exact(q.cast(steps, "BIGINT"), int(decimals))
+                return number.exact(q.last_places(value, int(decimals)), int(decimals))
         return q.nothing(self.result.stored.sql)
 
     @property
@@ -247,7 +247,7 @@ class _Lowered:
                 add(q.equal(self.result.column("folded"), q.text(other)), reading)
         if self._absence and not (leaf is not None and leaf.or_none):
             add(q.equal(texts.caseless(slow, [self._absence]), q.text(self._absence)), Accepted(Special(self._absence)))
-        return [(condition, q.whole(meaning[0]) if which == 0 else meaning[1]) for condition, meaning in found]
+        return [(condition, q.number(meaning[0]) if which == 0 else meaning[1]) for condition, meaning in found]
 
     def _other_words(self) -> dict[str, Reading]:
         """What the column map's other words mean, folded."""
@@ -260,15 +260,15 @@ class _Lowered:
 
     def _state(self, number: NumberText | None) -> Sql:
         """The state of a text that means something only by the type of its column."""
-        at, slow, known = self.result.column, self.result.column("slow"), q.whole(q.KNOWN)
-        wrong = q.whole(UNREADABLE_CELL)
+        at, slow, known = self.result.column, self.result.column("slow"), q.number(s.KNOWN)
+        wrong = q.number(UNREADABLE_CELL)
         if number is not None:
             return number.state(at("size"), at("digits"), at("steps"))
         if self._listed is not None:
             codes = dict.fromkeys(dict.fromkeys(map(folded, self._listed)), known)
             exact = [(q.among(slow, self._listed), known)] if self._listed else []
             return q.when(
-                exact, q.mapped(at("folded"), codes, q.whole(UNLISTED_CODE)) if codes else q.whole(UNLISTED_CODE)
+                exact, q.mapped(at("folded"), codes, q.number(UNLISTED_CODE)) if codes else q.number(UNLISTED_CODE)
             )
         match self._kind:
             case "date":
@@ -290,14 +290,16 @@ class _Lowered:
         if self._listed is not None:
             codes = {folded(one): q.text(one) for one in self._listed}
             exact = [(q.among(slow, self._listed), slow)] if self._listed else []
-            return q.when(exact, q.mapped(at("folded"), codes) if codes else q.nothing("VARCHAR"))
+            return q.when(exact, q.mapped(at("folded"), codes) if codes else q.nothing("text"))
         match self._kind:
             case "date":
                 return at("day")
             case "time":
                 return dates.minutes(slow)
             case "yes-no":
-                return q.mapped(texts.caseless(slow, YES_NO), {word: q.yes_no(value) for word, value in YES_NO.items()})
+                return q.mapped(
+                    texts.caseless(slow, YES_NO), {word: q.yes_no(value=value) for word, value in YES_NO.items()}
+                )
             case "key":
                 return at("spaced")
             case _:
@@ -312,12 +314,12 @@ class _Lowered:
             return _NUMBERS[reading.code.id], nothing
         match reading.value:
             case None:
-                return q.WAITED, nothing
+                return s.WAITED, nothing
             case Special():
                 state = _STATES[reading.value.value]
-                return state, q.day(q.OPEN) if state == q.OPEN_END and self._kind == "date" else nothing
+                return state, q.day(s.OPEN) if state == s.OPEN_END and self._kind == "date" else nothing
             case _:
-                return q.KNOWN, self.result.stored.written(reading.value)
+                return s.KNOWN, self.result.stored.written(reading.value)
 
     def _named(self, **columns: Sql) -> dict[str, Sql]:
         """Columns of this cell, by their names."""

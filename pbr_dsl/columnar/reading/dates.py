@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pbr_dsl.columnar.reading import constructs as q
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.faults import TOO_FINE, UNREADABLE_CELL
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.data.dates import DAY_NUMBERS, MONTHS, Order
 
 DAY: Final = (
@@ -33,12 +34,12 @@ _CLOCK: Final = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 
 def plain(text: Sql) -> Sql:
     """Give the day of a text such as `2026-05-04`; nothing for any other."""
-    return q.when([(q.is_all(text, f"{DAY}|{_IN_LEAP_YEAR}"), q.cast(text, "DATE"))])
+    return q.when([(q.is_all(text, f"{DAY}|{_IN_LEAP_YEAR}"), q.cast(text, "date"))])
 
 
 def untimed(text: Sql, *, drop_times: bool) -> Sql:
     """Give the text of a date without a time of day; nothing where it has one that it must not have."""
-    without = q.found(text, _TIME, 1)
+    without = q.group_of(text, _TIME, 1)
     if not drop_times:
         without = q.when([(q.matches(text, _MIDNIGHT), without)])
     return q.when([(q.matches(text, _TIME), without)], text)
@@ -47,7 +48,7 @@ def untimed(text: Sql, *, drop_times: bool) -> Sql:
 def iso(bare: Sql, order: Order) -> Sql:
     """Give the text of a date as `2026-05-04` is written, whether it is a day or not; nothing where it is no date."""
     same = q.translated(bare, "/. ", "---")
-    one, two, year = (q.part(same, "-", number) for number in (1, 2, 3))
+    one, two, year = (q.part_of(same, "-", number) for number in (1, 2, 3))
     first, second = (q.padded(one, 2, left=True), q.padded(two, 2, left=True))
     day, month = (first, second) if order == "day-month-year" else (second, first)
     return q.when(
@@ -61,17 +62,17 @@ def iso(bare: Sql, order: Order) -> Sql:
 
 def day(text: Sql, written: Sql, days_from: date) -> Sql:
     """Give the day of a text, given as `iso` gives it; nothing where there is no such day."""
-    year = q.cast(q.part(written, "-", 1), "INT")
+    year = q.cast(q.part_of(written, "-", 1), "number")
     leap = q.both(
-        q.equal(q.rest(year, q.whole(4)), q.whole(0)),
-        q.either(q.differ(q.rest(year, q.whole(100)), q.whole(0)), q.equal(q.rest(year, q.whole(400)), q.whole(0))),
+        q.equal(q.rest(year, q.number(4)), q.number(0)),
+        q.either(q.differ(q.rest(year, q.number(100)), q.number(0)), q.equal(q.rest(year, q.number(400)), q.number(0))),
     )
-    counted = q.cast(q.plus(q.day(days_from), q.cast(text, "INT")), "DATE")
+    counted = q.days_later(q.day(days_from), q.cast(text, "number"))
     return q.when(
         [
             (q.is_all(text, _excel_days()), counted),
-            (q.is_all(written, DAY), q.cast(written, "DATE")),
-            (q.when([(q.is_all(written, _LEAP), leap)], q.yes_no(value=False)), q.cast(written, "DATE")),
+            (q.is_all(written, DAY), q.cast(written, "date")),
+            (q.when([(q.is_all(written, _LEAP), leap)], q.yes_no(value=False)), q.cast(written, "date")),
         ]
     )
 
@@ -80,10 +81,10 @@ def is_time(text: Sql) -> Sql:
     """Give whether a time of day is known, or what is wrong with it."""
     return q.when(
         [
-            (q.is_all(text, f"{_CLOCK}(?::00)?"), q.whole(q.KNOWN)),
-            (q.is_all(text, f"{_CLOCK}:[^:]*"), q.whole(TOO_FINE)),
+            (q.is_all(text, f"{_CLOCK}(?::00)?"), q.number(s.KNOWN)),
+            (q.is_all(text, f"{_CLOCK}:[^:]*"), q.number(TOO_FINE)),
         ],
-        q.whole(UNREADABLE_CELL),
+        q.number(UNREADABLE_CELL),
     )
 
 
@@ -94,13 +95,13 @@ def plain_time(text: Sql) -> Sql:
 
 def minutes(text: Sql) -> Sql:
     """Give the minutes after midnight of a time of day."""
-    hour = q.cast(q.part(text, ":", 1), "BIGINT")
-    return q.plus(q.times(hour, q.whole(60)), q.cast(q.part(text, ":", 2), "BIGINT"))
+    hour = q.cast(q.part_of(text, ":", 1), "number")
+    return q.plus(q.times(hour, q.number(60)), q.cast(q.part_of(text, ":", 2), "number"))
 
 
 def _dashed(year: Sql, month: Sql, of_month: Sql) -> Sql:
     """A date as `2026-05-04` is written."""
-    return q.joined(year, q.text("-"), month, q.text("-"), of_month)
+    return q.together(year, q.text("-"), month, q.text("-"), of_month)
 
 
 def _month(word: Sql) -> Sql:

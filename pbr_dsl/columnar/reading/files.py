@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.reading import constructs as q
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW, Source
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.data.readers.raw import About
 from pbr_dsl.data.survey import Regular
 from pbr_dsl.data.table import Table
@@ -29,8 +30,8 @@ def native(found: Regular) -> Source:
     """Give the rows of a regular file of text: the number of each is that of its line."""
     names = _cells(len(found.table.headings))
     rows = _read_csv(found.path, names, skip=found.first)
-    number = q.aliased(q.plus(q.whole(found.first), exp.Window(this=exp.RowNumber())), NUMBER_OF_ROW)
-    query = q.select([number, *(q.column(name) for name in names)], rows)
+    number = r.named(q.plus(q.number(found.first), q.place([], [])), NUMBER_OF_ROW)
+    query = r.select([number, *(q.column(name) for name in names)], rows)
     return Source(found.table, query, margins=found.margins, notes=found.notes)
 
 
@@ -38,10 +39,14 @@ def staged(table: Table, path: Path) -> Source:
     """Give the rows of a table that the reader opened and wrote as text."""
     names = _cells(len(table.headings))
     rows = _read_csv(path, [NUMBER_OF_ROW, "broken", "broken text", *names], skip=0)
-    number = q.aliased(q.cast(q.column(NUMBER_OF_ROW), "BIGINT"), NUMBER_OF_ROW)
-    broken = exp.Nullif(this=q.column("broken"), expression=q.text(""))
-    columns = [number, q.aliased(broken, "broken"), q.aliased(q.filled(q.column("broken text")), "broken text")]
-    query = q.select([*columns, *(q.column(name) for name in names)], rows)
+    number = r.named(q.cast(q.column(NUMBER_OF_ROW), "number"), NUMBER_OF_ROW)
+    broken = q.unless_empty(q.column("broken"))
+    columns = [
+        number,
+        r.named(broken, "broken"),
+        r.named(q.filled(q.column("broken text")), "broken text"),
+    ]
+    query = r.select([*columns, *(q.column(name) for name in names)], rows)
     return Source(table, query, broken="broken", broken_text="broken text", margins=False)
 
 
@@ -52,11 +57,11 @@ def parquet(path: Path, name: str, described: list[tuple[str, str]]) -> Source |
     headings = [heading for heading, _ in described]
     table = Table(name, headings, [], "", top=0, about=About(headed=True))
     arguments = [q.text(literally(path)), *(_named(word, value) for word, value in _PARQUET.items())]
-    rows = exp.Table(this=q.call("READ_PARQUET", *arguments))
-    number = q.aliased(q.plus(q.column("file_row_number"), q.whole(1)), NUMBER_OF_ROW)
-    cells = [q.aliased(q.column(heading), f"cell {at}") for at, heading in enumerate(headings, 1)]
+    rows = _called("READ_PARQUET", *arguments)
+    number = r.named(q.plus(q.column("file_row_number"), q.number(1)), NUMBER_OF_ROW)
+    cells = [r.named(q.column(heading), f"cell {at}") for at, heading in enumerate(headings, 1)]
     typed = {at: kind for at, (_, kind) in enumerate(described) if kind != _TEXT}
-    return Source(table, q.select([number, *cells], rows), typed)
+    return Source(table, r.select([number, *cells], rows), typed)
 
 
 _PARQUET: Final[dict[str, Sql]] = {
@@ -83,15 +88,19 @@ def _read_csv(path: Path, names: list[str], skip: int) -> Sql:
     arguments: dict[str, Sql] = {
         "auto_detect": q.yes_no(value=False),
         "header": q.yes_no(value=False),
-        "skip": q.whole(skip),
+        "skip": q.number(skip),
         "delim": q.text(","),
         "quote": q.text('"'),
         "escape": q.text('"'),
-        "max_line_size": q.whole(LONGEST_LINE),
+        "max_line_size": q.number(LONGEST_LINE),
         "columns": columns,
     }
-    called = q.call("READ_CSV", q.text(literally(path)), *(_named(word, value) for word, value in arguments.items()))
-    return exp.Table(this=called)
+    return _called("READ_CSV", q.text(literally(path)), *(_named(word, value) for word, value in arguments.items()))
+
+
+def _called(function: str, *arguments: Sql) -> Sql:
+    """The relation that a function gives."""
+    return exp.Table(this=exp.Anonymous(this=function, expressions=list(arguments)))
 
 
 def _named(word: str, value: Sql) -> Sql:

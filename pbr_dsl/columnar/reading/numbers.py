@@ -12,11 +12,12 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from pbr_dsl.columnar.reading import constructs as q
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.faults import OUT_OF_BOUNDS, TOO_FINE, UNREADABLE_CELL
 from pbr_dsl.columnar.reading.schema import Stored, factors
 from pbr_dsl.columnar.reading.texts import SPACE
+from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.data.numbers import MOST_DECIMALS, MOST_DIGITS, SIGNS, WORDS, Measure
 
 _DIGITS: Final = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
@@ -25,7 +26,6 @@ _MINUTES: Final = r"(?:0{0,4}[0-9]|0{0,3}[1-5][0-9])"
 _HOURS: Final = rf"[0-9]{{1,5}} ?[hH] ?(?:{_MINUTES} ?[mM]?)?"
 _SHORT: Final = r"[0-9]{1,5} ?[mM]"
 _PLAIN_DECIMALS: Final = 4
-_WIDE: Final = "INT128"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +37,36 @@ class NumberText:
 
     def size(self, text: Sql) -> Sql:
         """Give a number without sign, brackets and currency; nothing where it is no number of this column."""
-        plain = q.swapped(text, "\u2212", "-")
+        plain = q.replaced(text, "\u2212", "-")
         marks = "|".join(map(re.escape, self._marks))
         mark = f"(?:{marks})?" if marks else ""
-        bare = q.replaced(plain, rf"^(?:[(+-]|{SPACE})*{mark}(?:[(+-]|{SPACE})*", "")
-        bare = q.replaced(bare, rf"(?:\)|{SPACE})*{mark}(?:\)|{SPACE})*\z", "")
+        bare = q.rewritten(plain, rf"^(?:[(+-]|{SPACE})*{mark}(?:[(+-]|{SPACE})*", "")
+        bare = q.rewritten(bare, rf"(?:\)|{SPACE})*{mark}(?:\)|{SPACE})*\z", "")
         return q.when([(q.is_all(plain, self._pattern()), bare)])
 
     def digits(self, size: Sql) -> Sql:
         """Give the digits of a number in thousand millionths; -1 where there are too many, -2 where there are none."""
-        own = q.found(size, rf"^({_DIGITS})", 1)
-        number = q.swapped(q.part(own, ".", 1), ",", "")
+        own = q.group_of(size, rf"^({_DIGITS})", 1)
+        number = q.replaced(q.part_of(own, ".", 1), ",", "")
         number = q.when([(q.equal(number, q.text("")), q.text("0"))], number)
-        decimals = q.part(own, ".", 2)
+        decimals = q.part_of(own, ".", 2)
         too_long = q.either(
-            q.above(q.length(decimals), q.whole(MOST_DECIMALS)),
-            q.above(q.plus(q.length(number), q.length(decimals)), q.whole(MOST_DIGITS)),
+            q.above(q.length(decimals), q.number(MOST_DECIMALS)),
+            q.above(q.plus(q.length(number), q.length(decimals)), q.number(MOST_DIGITS)),
         )
-        value = q.cast(q.joined(number, q.padded(decimals, MOST_DECIMALS)), _WIDE)
-        cases = [(q.absent(size), q.nothing(_WIDE)), (too_long, q.cast(q.whole(-1), _WIDE))]
+        value = q.cast(q.together(number, q.padded(decimals, MOST_DECIMALS)), "wide")
+        cases = [(q.absent(size), q.nothing("wide")), (too_long, q.cast(q.number(-1), "wide"))]
         if self.terms.base == "hour":
-            cases.insert(1, (q.is_all(size, f"{_CLOCK}|{_HOURS}"), q.cast(q.whole(-2), _WIDE)))
+            cases.insert(1, (q.is_all(size, f"{_CLOCK}|{_HOURS}"), q.cast(q.number(-2), "wide")))
         return q.when(cases, value)
 
     def steps(self, size: Sql, digits: Sql, text: Sql) -> Sql:
         """Give the number of steps; nothing where the number is finer than a step."""
-        cases = [(q.below(digits, q.whole(0)), q.nothing(_WIDE))]
+        cases = [(q.below(digits, q.number(0)), q.nothing("wide"))]
         if self.terms.base == "hour":
             cases = [
-                (q.equal(digits, q.whole(-2)), self._clock(size)),
-                (q.equal(digits, q.whole(-1)), q.nothing(_WIDE)),
+                (q.equal(digits, q.number(-2)), self._clock(size)),
+                (q.equal(digits, q.number(-1)), q.nothing("wide")),
             ]
         for pattern, factor in self._ways():
             cases.append((q.matches(size, pattern), self._scaled(digits, factor)))
@@ -78,11 +78,11 @@ class NumberText:
         """Give whether a number is known, or what is wrong with it."""
         return q.when(
             [
-                (q.either(q.absent(size), q.equal(digits, q.whole(-1))), q.whole(UNREADABLE_CELL)),
-                (q.absent(steps), q.whole(TOO_FINE)),
-                *([(self._outside(steps), q.whole(OUT_OF_BOUNDS))] if self._bounded else []),
+                (q.either(q.absent(size), q.equal(digits, q.number(-1))), q.number(UNREADABLE_CELL)),
+                (q.absent(steps), q.number(TOO_FINE)),
+                *([(self._outside(steps), q.number(OUT_OF_BOUNDS))] if self._bounded else []),
             ],
-            q.whole(q.KNOWN),
+            q.number(s.KNOWN),
         )
 
     def plain(self, text: Sql) -> Sql | None:
@@ -92,22 +92,22 @@ class NumberText:
             return None
         point = rf"(?:\.[0-9]{{1,{decimals}}})?" if decimals else ""
         pattern = rf"-?[0-9]{{1,{17 - 2 * decimals}}}{point}"
-        value = q.cast(text, "BIGINT")
+        value = q.cast(text, "number")
         if decimals:
-            value = q.cast(q.times(q.cast(text, f"DECIMAL(18, {decimals})"), q.whole(10**decimals)), "BIGINT")
+            value = q.last_places(text, decimals)
         return q.when([(q.is_all(text, pattern), value)])
 
     def exact(self, plain: Sql, decimals: int) -> Sql:
         """Give the steps of a plain number of so many decimals, in bounds; nothing for any other."""
         factor = factors(self.terms)[""] / 10**decimals
         conditions = [q.present(plain)]
-        fits = self._fits(plain, factor, _WIDE if self.stored.sql == _WIDE else "BIGINT")
+        fits = self._fits(plain, factor, self.stored.sql)
         if fits.divisor > 1:
-            conditions.append(q.equal(q.rest(plain, q.whole(fits.divisor)), q.whole(0)))
+            conditions.append(q.equal(q.rest(plain, q.number(fits.divisor)), q.number(0)))
         if self.terms.low is not None:
-            conditions.append(q.at_least(plain, q.whole(ceil(self.terms.low / factor))))
+            conditions.append(q.at_least(plain, q.number(ceil(self.terms.low / factor))))
         if self.terms.high is not None:
-            conditions.append(q.at_least(q.whole(floor(self.terms.high / factor)), plain))
+            conditions.append(q.at_least(q.number(floor(self.terms.high / factor)), plain))
         return q.when([(q.both(*conditions), fits.value)])
 
     @property
@@ -136,7 +136,7 @@ class NumberText:
 
     def _outside(self, steps: Sql) -> Sql:
         """Whether a number is below the least or above the most of the column."""
-        least, most = q.whole(self.stored.least), q.whole(self.stored.most)
+        least, most = q.number(self.stored.least), q.number(self.stored.most)
         low = [q.below(steps, least)] if self.terms.low is not None else []
         high = [q.above(steps, most)] if self.terms.high is not None else []
         return q.either(*low, *high)
@@ -185,28 +185,28 @@ class NumberText:
 
     def _clock(self, size: Sql) -> Sql:
         """The steps of hours and minutes."""
-        hours = q.cast(q.found(size, "^([0-9]+)", 1), _WIDE)
-        minutes = q.cast(q.joined(q.text("0"), q.found(size, r"^[0-9]+(?::| ?[hH] ?)([0-9]*)", 1)), _WIDE)
-        counted = q.plus(q.times(hours, q.whole(60)), minutes)
+        hours = q.cast(q.group_of(size, "^([0-9]+)", 1), "wide")
+        minutes = q.cast(q.together(q.text("0"), q.group_of(size, r"^[0-9]+(?::| ?[hH] ?)([0-9]*)", 1)), "wide")
+        counted = q.plus(q.times(hours, q.number(60)), minutes)
         return self._scaled(counted, Fraction(1, 60), decimals=0)
 
     def _scaled(self, digits: Sql, factor: Fraction, decimals: int = MOST_DECIMALS) -> Sql:
         """The steps of digits; nothing where they are finer than a step."""
-        fits = self._fits(digits, factor / 10**decimals, _WIDE)
+        fits = self._fits(digits, factor / 10**decimals, "wide")
         if fits.divisor == 1:
             return fits.value
-        return q.when([(q.equal(q.rest(digits, q.whole(fits.divisor)), q.whole(0)), fits.value)])
+        return q.when([(q.equal(q.rest(digits, q.number(fits.divisor)), q.number(0)), fits.value)])
 
-    def _fits(self, digits: Sql, factor: Fraction, sql: str) -> _Fits:
+    def _fits(self, digits: Sql, factor: Fraction, kind: Kind) -> _Fits:
         """By what digits must be divisible not to be finer than a step, and how many steps they then are."""
         each = factor * self.stored.scale
         divisor = (factor / self.terms.step).denominator if self.terms.step else each.denominator
         value = digits
         if each.denominator > 1:
-            value = q.over(value, q.whole(each.denominator))
+            value = q.over(value, q.number(each.denominator))
         if each.numerator > 1:
-            value = q.times(q.cast(value, sql), q.whole(each.numerator))
-        return _Fits(divisor, q.cast(value, sql))
+            value = q.times(q.cast(value, kind), q.number(each.numerator))
+        return _Fits(divisor, q.cast(value, kind))
 
 
 def _in_any_case(words: str, *, long_s: bool = False) -> str:

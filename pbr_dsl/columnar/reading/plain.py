@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.cell import Read
 from pbr_dsl.columnar.reading.rows import RowsOfFile, key_text
 from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.reading.constructs import Sql
     from pbr_dsl.columnar.reading.schema import Stored
+    from pbr_dsl.columnar.sql import Kind, Sql
     from pbr_dsl.data.plan import Feed, Input
 
 _LAYERS: Final = 2  # of a cell's, those that read a plain text
@@ -57,20 +58,20 @@ class PlainRows:
         yield self._counted(q.opposite(q.holds(q.both(*found))), self._layers())
         for read in texts:
             at = self._input(read).at[0]
-            base = q.select(
-                [q.aliased(self.rows.source.text(at), f"{read.name} text")], self.rows.source.query
+            base = r.select(
+                [r.named(self.rows.source.text(at), f"{read.name} text")], self.rows.source.query
             ).distinct()
-            layers = [q.aliased(value, name) for layer in read.layers[:_LAYERS] for name, value in layer.items()]
-            yield self._counted(q.opposite(q.holds(self._is_plain(read))), q.select([q.every(), *layers], base))
+            layers = [r.named(value, name) for layer in read.layers[:_LAYERS] for name, value in layer.items()]
+            yield self._counted(q.opposite(q.holds(self._is_plain(read))), r.select([r.every(), *layers], base))
 
     def _counted(self, wrong: Sql, rows: exp.Select) -> exp.Select:
         """The query of how many rows are as they should not be."""
-        return q.select([q.aliased(exp.Count(this=q.when([(wrong, q.whole(1))])), "n")], rows)
+        return r.select([r.named(q.count(wrong), "n")], rows)
 
     @property
     def query(self) -> exp.Select:
         """Give the rows, with the columns that `RowsOfFile.query` gives them."""
-        return q.select([*self._columns()], self._layers())
+        return r.select([*self._columns()], self._layers())
 
     @property
     def disorder(self) -> exp.Select:
@@ -79,9 +80,9 @@ class PlainRows:
         Of two keys the shorter comes first, so numbers that count up are in order.
         """
         key = self._key()
-        before = exp.Window(this=exp.Lag(this=q.column("k")))
-        below = q.select([q.column("k"), q.aliased(before, "b")], q.select([q.aliased(key, "k")], self._layers()))
-        size, other = (exp.Length(this=q.column(one)) for one in ("k", "b"))
+        before = q.previous(q.column("k"), [], [])
+        below = r.select([q.column("k"), r.named(before, "b")], r.select([r.named(key, "k")], self._layers()))
+        size, other = (q.length(q.column(one)) for one in ("k", "b"))
         longer = q.above(size, other)
         later = q.both(q.equal(size, other), q.above(q.column("k"), q.column("b")))
         wrong = q.both(q.present(q.column("b")), q.opposite(q.either(longer, later)))
@@ -94,9 +95,9 @@ class PlainRows:
         select = self.rows.base(self.rows.source.query)
         every = [*self.rows.reads, *([self.rows.recorded] if self.rows.recorded else [])]
         for layer in range(_LAYERS):
-            columns = [q.aliased(value, name) for one in every for name, value in one.layers[layer].items()]
+            columns = [r.named(value, name) for one in every for name, value in one.layers[layer].items()]
             if columns:
-                select = q.select([q.every(), *columns], select)
+                select = r.select([r.every(), *columns], select)
         return select
 
     def _input(self, read: Read) -> Input:
@@ -119,15 +120,18 @@ class PlainRows:
 
     def _state(self, read: Read) -> Sql:
         """What is known of a plain cell."""
-        cases = [(q.present(self._value(read)), q.whole(q.KNOWN)), (self._absent(read), q.whole(_absence(read.stored)))]
-        return q.when(cases, q.whole(q.WAITED))
+        cases = [
+            (q.present(self._value(read)), q.number(s.KNOWN)),
+            (self._absent(read), q.number(_absence(read.stored))),
+        ]
+        return q.when(cases, q.number(s.WAITED))
 
     def _value(self, read: Read) -> Sql:
         """What a plain cell is; a plain text is what it is."""
         if _is_text(read) and not self._words(read):
             return read.column("text")
         if read.stored.may_be == "open" and read.stored.kind == "date":
-            return q.when([(self._absent(read), q.day(q.OPEN))], self._fast(read))
+            return q.when([(self._absent(read), q.day(s.OPEN))], self._fast(read))
         return self._fast(read)
 
     def _words(self, read: Read) -> bool:
@@ -143,31 +147,31 @@ class PlainRows:
         """The key of a row."""
         parts = [self._part(self.rows.reads[place]) for place in self.rows.plan.key]
         pieces = [piece for part in parts for piece in (q.text(s.SEPARATOR), part)][1:]
-        return q.joined(*pieces) if len(pieces) > 1 else pieces[0]
+        return q.together(*pieces) if len(pieces) > 1 else pieces[0]
 
     def _columns(self) -> Iterator[Sql]:
         """The columns that a record's rows have."""
-        nothing = {s.FAULT: "INT", "row faults": "VARCHAR", "row text": "VARCHAR"}
-        yield q.aliased(self._key(), s.KEY)
-        yield q.aliased(q.text(self.rows.source.table.name), s.FILE)
-        yield q.aliased(q.cast(q.column(NUMBER_OF_ROW), "BIGINT"), s.LINE)
-        yield q.aliased(q.whole(self.rows.number), "row table")
-        yield q.aliased(self._recorded(), s.RECORDED)
-        yield q.aliased(q.yes_no(value=False), s.UNREAD)
+        nothing: dict[str, Kind] = {s.FAULT: "small", "row faults": "text", "row text": "text"}
+        yield r.named(self._key(), s.KEY)
+        yield r.named(q.text(self.rows.source.table.name), s.FILE)
+        yield r.named(q.cast(q.column(NUMBER_OF_ROW), "number"), s.LINE)
+        yield r.named(q.number(self.rows.number), "row table")
+        yield r.named(self._recorded(), s.RECORDED)
+        yield r.named(q.yes_no(value=False), s.UNREAD)
         for name, kind in nothing.items():
-            yield q.aliased(q.nothing(kind), name)
+            yield r.named(q.nothing(kind), name)
         for feed in self.rows.plan.feeds:
             yield from self._cell(feed)
 
     def _recorded(self) -> Sql:
         """The recorded date of a row; nothing for one that was known from the beginning."""
         choice, clock = self.rows.choice, self.rows.plan.clock
-        chosen: Sql = q.nothing("DATE")
+        chosen: Sql = q.nothing("date")
         if choice is not None and choice.day is not None:
             chosen = q.day(choice.day)
         elif choice is not None and clock is not None and self.rows.reads[clock].stored.kind == "date":
             day = self._fast(self.rows.reads[clock])
-            chosen = q.cast(q.plus(day, q.whole(choice.days)), "DATE") if choice.days else day
+            chosen = q.days_later(day, choice.days) if choice.days else day
         return chosen if self.rows.recorded is None else q.first(self._fast(self.rows.recorded), chosen)
 
     def _cell(self, feed: Feed) -> Iterator[Sql]:
@@ -175,25 +179,25 @@ class PlainRows:
         field = self.rows.field(feed)
         reads = [self.rows.reads[place] for place in feed.places]
         if not reads:
-            yield q.aliased(q.nothing(field.sql), field.name)
-            yield q.aliased(q.cast(q.whole(q.WAITED), "TINYINT"), field.state)
+            yield r.named(q.nothing(field.sql), field.name)
+            yield r.named(q.cast(q.number(s.WAITED), "small"), field.state)
             return
         if not feed.is_link:
-            yield q.aliased(self._value(reads[0]), field.name)
-            yield q.aliased(q.cast(self._state(reads[0]), "TINYINT"), field.state)
+            yield r.named(self._value(reads[0]), field.name)
+            yield r.named(q.cast(self._state(reads[0]), "small"), field.state)
             return
         parts = [self._part(read) for read in reads]
         pieces = [piece for part in parts for piece in (q.text(s.SEPARATOR), part)][1:]
         known = q.both(*(q.present(self._value(read)) for read in reads))
-        value = q.joined(*pieces) if len(pieces) > 1 else pieces[0]
-        yield q.aliased(q.when([(known, value)]) if len(pieces) > 1 else value, field.name)
-        absent = [(self._absent(read), q.whole(q.NONE)) for read in reads if read.stored.may_be]
-        yield q.aliased(q.cast(q.when([(known, q.whole(q.KNOWN)), *absent], q.whole(q.WAITED)), "TINYINT"), field.state)
+        value = q.together(*pieces) if len(pieces) > 1 else pieces[0]
+        yield r.named(q.when([(known, value)]) if len(pieces) > 1 else value, field.name)
+        absent = [(self._absent(read), q.number(s.NONE)) for read in reads if read.stored.may_be]
+        yield r.named(q.cast(q.when([(known, q.number(s.KNOWN)), *absent], q.number(s.WAITED)), "small"), field.state)
 
 
 def _absence(stored: Stored) -> int:
     """The state of a cell that says that there is none, or that an end is open."""
-    return q.KNOWN if stored.may_be == "open" and stored.kind == "date" else q.NONE
+    return s.KNOWN if stored.may_be == "open" and stored.kind == "date" else s.NONE
 
 
 class _AtOnce(Read):

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlglot import expressions as exp
 
+from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar.reading.files import native, parquet, staged
 from pbr_dsl.columnar.reading.plain import PlainRows
 from pbr_dsl.columnar.reading.rejected import listed, rejected
@@ -56,10 +57,7 @@ class Reading:
     @property
     def rows(self) -> exp.Query:
         """Give the rows as read."""
-        found: exp.Query = self.queries[0].copy()
-        for one in self.queries[1:]:
-            found = exp.Union(this=found, expression=one.copy(), distinct=False)
-        return found
+        return r.united([one.copy() for one in self.queries])
 
     @property
     def versions(self) -> exp.Query:

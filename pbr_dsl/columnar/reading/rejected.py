@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.faults import BROKEN_ROW, CODES, UNREADABLE_KEY
 from pbr_dsl.columnar.reading.rows import BETWEEN, FAULTS, TABLE, TEXT
@@ -26,9 +27,9 @@ class DisagreementError(Exception):
 
 def rejected(rows: exp.Query, schema: Schema) -> exp.Select:
     """Give file, row, table, faults and text of the rows of which something could not be read, repeats left out."""
-    wrong = q.select([q.every()], rows).where(q.present(q.column(FAULTS)))
+    wrong = r.select([r.every()], rows).where(q.present(q.column(FAULTS)))
     columns = [q.column(name) for name in (s.FILE, s.LINE, TABLE, FAULTS, TEXT)]
-    return q.select(columns, kept(wrong, schema)).order_by(*columns[:3])
+    return r.select(columns, kept(wrong, schema)).order_by(*columns[:3])
 
 
 def listed(

@@ -7,14 +7,15 @@ from typing import Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading import texts
 from pbr_dsl.columnar.reading.cell import Read, cell
-from pbr_dsl.columnar.reading.constructs import Sql
 from pbr_dsl.columnar.reading.faults import BROKEN_ROW, UNREADABLE_KEY, UNREADABLE_RECORDED
 from pbr_dsl.columnar.reading.schema import Stored
 from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW, Source
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.data.plan import JOINED, Feed, Input, Plan
 from pbr_dsl.data.recorded import Choice
 
@@ -49,12 +50,12 @@ class RowsOfFile:
         select = self.base(self.source.query_of_rows())
         every = [*self.reads, *([self.recorded] if self.recorded else [])]
         for layer in zip(*(one.layers for one in every), strict=True):
-            columns = [q.aliased(value, name) for added in layer for name, value in added.items()]
+            columns = [r.named(value, name) for added in layer for name, value in added.items()]
             if columns:
-                select = q.select([q.every(), *columns], select)
-        select = q.select([q.every(), *self._settling()], select).where(self._is_said())
-        select = q.select([q.every(), q.aliased(self._faults(), FAULTS)], select)
-        return q.select(self._columns(), select)
+                select = r.select([r.every(), *columns], select)
+        select = r.select([r.every(), *self._settling()], select).where(self._is_said())
+        select = r.select([r.every(), r.named(self._faults(), FAULTS)], select)
+        return r.select(self._columns(), select)
 
     # ------------------------------------------------------------ the file
 
@@ -75,8 +76,8 @@ class RowsOfFile:
         inputs = [*zip(self.reads, self.plan.inputs, strict=True)]
         if self.recorded and self.plan.recorded:
             inputs.append((self.recorded, self.plan.recorded))
-        columns = [q.aliased(self._text(one), f"{read.name} text") for read, one in inputs if one.at]
-        select = q.select([q.every(), *columns], rows)
+        columns = [r.named(self._text(one), f"{read.name} text") for read, one in inputs if one.at]
+        select = r.select([r.every(), *columns], rows)
         taken = [self._condition(one.at, one.allowed, filled=one.filled) for one in self.plan.conditions]
         if taken:
             select = select.where(q.either(self._is_broken(), q.both(*taken)) if self.source.broken else q.both(*taken))
@@ -88,7 +89,7 @@ class RowsOfFile:
             return self.source.text(one.at[0])
         parts = [texts.trimmed(q.filled(self.source.text(place))) for place in one.at]
         between = [piece for part in parts for piece in (q.text(JOINED), part)][1:]
-        return q.when([(q.both(*(q.differ(part, q.text("")) for part in parts)), q.joined(*between))], q.text(""))
+        return q.when([(q.both(*(q.differ(part, q.text("")) for part in parts)), q.together(*between))], q.text(""))
 
     def _condition(self, place: int, allowed: frozenset[str], *, filled: bool | None) -> Sql:
         """Whether a row meets a condition of the map."""
@@ -106,7 +107,7 @@ class RowsOfFile:
     def _is_said(self) -> Sql:
         """Whether a row says anything of the record."""
         said = [
-            q.opposite(q.one_of(read.state, [q.whole(q.NONE), q.whole(q.WAITED), q.whole(q.OPEN_END)]))
+            q.opposite(q.one_of(read.state, [q.number(s.NONE), q.number(s.WAITED), q.number(s.OPEN_END)]))
             for read, one in zip(self.reads, self.plan.inputs, strict=True)
             if one.fixed is None
         ]
@@ -117,75 +118,73 @@ class RowsOfFile:
         unread = q.opposite(self._all_known([self.reads[place] for place in self.plan.key]))
         if self.source.broken:
             unread = q.either(self._is_broken(), unread)
-        yield q.aliased(unread, s.UNREAD)
+        yield r.named(unread, s.UNREAD)
         day, late = self._recorded()
         if self.source.broken:
-            day = q.when([(self._is_broken(), q.nothing("DATE"))], day)
+            day = q.when([(self._is_broken(), q.nothing("date"))], day)
             late = q.both(q.opposite(self._is_broken()), late)
-        yield q.aliased(day, s.RECORDED)
-        yield q.aliased(late, _LATE)
+        yield r.named(day, s.RECORDED)
+        yield r.named(late, _LATE)
 
     def _recorded(self) -> tuple[Sql, Sql]:
         """The recorded date, and whether it could not be read."""
-        chosen: Sql = q.nothing("DATE")
+        chosen: Sql = q.nothing("date")
         if self.choice is not None and self.choice.day is not None:
             chosen = q.day(self.choice.day)
         elif self.choice is not None and self.plan.clock is not None:
             clock = self.reads[self.plan.clock]
             if clock.stored.kind == "date":
-                later = (
-                    q.cast(q.plus(clock.value, q.whole(self.choice.days)), "DATE") if self.choice.days else clock.value
-                )
-                chosen = q.when([(q.equal(clock.state, q.whole(q.KNOWN)), later)])
+                later = q.days_later(clock.value, self.choice.days) if self.choice.days else clock.value
+                chosen = q.when([(q.equal(clock.state, q.number(s.KNOWN)), later)])
         if self.recorded is None:
             return chosen, q.yes_no(value=False)
-        known = q.equal(self.recorded.state, q.whole(q.KNOWN))
-        wrong = q.at_least(self.recorded.state, q.whole(_WRONG))
+        known = q.equal(self.recorded.state, q.number(s.KNOWN))
+        wrong = q.at_least(self.recorded.state, q.number(_WRONG))
         day = q.when([(known, self.recorded.value), (q.opposite(wrong), chosen)])
         return day, wrong if self.choice is not None else q.opposite(known)
 
     def _faults(self) -> Sql:
         """The places and the codes of what could not be read, in the reader's order; nothing where all could."""
         places = [*enumerate(self.reads)]
-        found = [(q.at_least(read.state, q.whole(_WRONG)), at, read.state) for at, read in places]
-        found.append((q.column(_LATE), len(places), q.whole(UNREADABLE_RECORDED)))
+        found = [(q.at_least(read.state, q.number(_WRONG)), at, read.state) for at, read in places]
+        found.append((q.column(_LATE), len(places), q.number(UNREADABLE_RECORDED)))
         for at in dict.fromkeys(self.plan.key):
             state = self.reads[at].state
-            blank = q.one_of(state, [q.whole(q.NONE), q.whole(q.WAITED), q.whole(q.OPEN_END)])
-            found.append((blank, at, q.whole(UNREADABLE_KEY)))
+            blank = q.one_of(state, [q.number(s.NONE), q.number(s.WAITED), q.number(s.OPEN_END)])
+            found.append((blank, at, q.number(UNREADABLE_KEY)))
         said = [
-            q.when([(wrong, q.joined(q.text(f"{at}:"), q.cast(code, "VARCHAR"), q.text(BETWEEN)))], q.text(""))
+            q.when([(wrong, q.together(q.text(f"{at}:"), q.cast(code, "text"), q.text(BETWEEN)))], q.text(""))
             for wrong, at, code in found
         ]
-        cases = [(q.either(*(wrong for wrong, *_ in found)), q.joined(*said))]
+        cases = [(q.either(*(wrong for wrong, *_ in found)), q.together(*said))]
         if self.source.broken:
-            why = q.joined(q.text(f"-1:{BROKEN_ROW}:"), q.column(self.source.broken), q.text(BETWEEN))
+            why = q.together(q.text(f"-1:{BROKEN_ROW}:"), q.column(self.source.broken), q.text(BETWEEN))
             cases.insert(0, (self._is_broken(), why))
         return q.when(cases)
 
     def _columns(self) -> Iterator[Sql]:
         """The columns that a record's rows have."""
         line = q.column(NUMBER_OF_ROW)
-        made_up = q.joined(*_between([q.text("?"), q.text(self.source.table.name), q.cast(line, "VARCHAR")]))
+        made_up = q.together(*_between([q.text("?"), q.text(self.source.table.name), q.cast(line, "text")]))
         parts = [key_text(self.reads[place]) for place in self.plan.key]
-        own = q.joined(*_between(parts)) if parts else q.text("")
-        yield q.aliased(q.when([(q.column(s.UNREAD), made_up)], own), s.KEY)
-        yield q.aliased(q.text(self.source.table.name), s.FILE)
-        yield q.aliased(q.cast(line, "BIGINT"), s.LINE)
-        yield q.aliased(q.whole(self.number), TABLE)
+        own = q.together(*_between(parts)) if parts else q.text("")
+        yield r.named(q.when([(q.column(s.UNREAD), made_up)], own), s.KEY)
+        yield r.named(q.text(self.source.table.name), s.FILE)
+        yield r.named(q.cast(line, "number"), s.LINE)
+        yield r.named(q.number(self.number), TABLE)
         yield q.column(s.RECORDED)
         yield q.column(s.UNREAD)
-        first = q.cast(q.part(q.part(q.column(FAULTS), BETWEEN, 1), ":", 2), "INT")
-        yield q.aliased(q.when([(q.present(q.column(FAULTS)), first)]), s.FAULT)
+        first = q.cast(q.part_of(q.part_of(q.column(FAULTS), BETWEEN, 1), ":", 2), "small")
+        yield r.named(q.when([(q.present(q.column(FAULTS)), first)]), s.FAULT)
         yield q.column(FAULTS)
-        yield q.aliased(q.when([(q.present(q.column(FAULTS)), self._row_text())]), TEXT)
+        yield r.named(q.when([(q.present(q.column(FAULTS)), self._row_text())]), TEXT)
         for feed in self.plan.feeds:
             yield from self._cell(feed)
 
     def _row_text(self) -> Sql:
         """The texts of the cells that the record reads."""
         used = [texts.trimmed(q.filled(self.source.text(place))) for place in sorted(self.plan.used)]
-        text = q.joined(*_between(used, BETWEEN)) if used else q.text("")
+        text = q.together(*_between(used, BETWEEN)) if used else q.text("")
         if self.source.broken:
             return q.when([(self._is_broken(), q.column(self.source.broken_text))], text)
         return text
@@ -199,29 +198,29 @@ class RowsOfFile:
             return s.stored(column)
         link = next(one for one in self.plan.record.links if one.name == feed.name)
         personal = any(self.plan.inputs[place].personal for place in feed.places)
-        return Stored(feed.name, "key", "VARCHAR", may_be=link.may_be, personal=personal)
+        return Stored(feed.name, "key", "text", may_be=link.may_be, personal=personal)
 
     def _cell(self, feed: Feed) -> Iterator[Sql]:
         """The value and the state of a field."""
         field = self.field(feed)
         reads = [self.reads[place] for place in feed.places]
-        blank = q.whole(q.REJECTED if feed.name in self.plan.record.key else q.WAITED)
+        blank = q.number(s.REJECTED if feed.name in self.plan.record.key else s.WAITED)
         cases: list[tuple[Sql, Sql]] = []
         if self.source.broken:
-            cases.append((self._is_broken(), q.whole(q.REJECTED)))
+            cases.append((self._is_broken(), q.number(s.REJECTED)))
         if not feed.is_link and self.recorded is not None:
-            cases.append((q.column(_LATE), q.whole(q.REJECTED)))
+            cases.append((q.column(_LATE), q.number(s.REJECTED)))
         for read in reads:
-            cases.append((q.at_least(read.state, q.whole(_WRONG)), q.whole(q.REJECTED)))
-            cases.append((q.equal(read.state, q.whole(q.NONE)), q.whole(q.NONE)))
+            cases.append((q.at_least(read.state, q.number(_WRONG)), q.number(s.REJECTED)))
+            cases.append((q.equal(read.state, q.number(s.NONE)), q.number(s.NONE)))
             if read.stored.may_be == "open":
-                open_end = q.whole(q.KNOWN if read.stored.kind == "date" else q.NONE)
-                cases.append((q.equal(read.state, q.whole(q.OPEN_END)), open_end))
+                open_end = q.number(s.KNOWN if read.stored.kind == "date" else s.NONE)
+                cases.append((q.equal(read.state, q.number(s.OPEN_END)), open_end))
         if reads:
-            cases.append((self._all_known(reads), q.whole(q.KNOWN)))
-        state = q.cast(q.when(cases, blank), "TINYINT")
-        yield q.aliased(self._value(feed, field, reads), field.name)
-        yield q.aliased(state, field.state)
+            cases.append((self._all_known(reads), q.number(s.KNOWN)))
+        state = q.cast(q.when(cases, blank), "small")
+        yield r.named(self._value(feed, field, reads), field.name)
+        yield r.named(state, field.state)
 
     def _value(self, feed: Feed, field: Stored, reads: list[Read]) -> Sql:
         """The value of a field; nothing where it is not known."""
@@ -229,18 +228,18 @@ class RowsOfFile:
             return q.nothing(field.sql)
         there: Sql = self._all_known(reads)
         if not feed.is_link and field.may_be == "open" and field.kind == "date":
-            there = q.one_of(reads[0].state, [q.whole(q.KNOWN), q.whole(q.OPEN_END)])
+            there = q.one_of(reads[0].state, [q.number(s.KNOWN), q.number(s.OPEN_END)])
         if self.source.broken:
             there = q.both(q.opposite(self._is_broken()), there)
         if not feed.is_link:
             if self.recorded is not None:
                 there = q.both(q.opposite(q.column(_LATE)), there)
             return q.when([(there, reads[0].value)])
-        return q.when([(there, q.joined(*_between([key_text(read) for read in reads])))])
+        return q.when([(there, q.together(*_between([key_text(read) for read in reads])))])
 
     def _all_known(self, reads: Sequence[Read]) -> Sql:
         """Whether cells are known."""
-        return q.both(*(q.equal(read.state, q.whole(q.KNOWN)) for read in reads))
+        return q.both(*(q.equal(read.state, q.number(s.KNOWN)) for read in reads))
 
 
 def key_text(read: Read) -> Sql:
@@ -249,7 +248,7 @@ def key_text(read: Read) -> Sql:
         return q.when([(read.value, q.text("yes"))], q.text("no"))
     if read.stored.kind in {"number", "time"}:
         return _fraction(read.value, read.stored.scale)
-    return q.cast(read.value, "VARCHAR") if read.stored.kind == "date" else read.value
+    return q.cast(read.value, "text") if read.stored.kind == "date" else read.value
 
 
 def _fraction(steps: Sql, scale: int) -> Sql:
@@ -258,10 +257,10 @@ def _fraction(steps: Sql, scale: int) -> Sql:
     cases = []
     for one in divisors:
         below = q.text("") if one == scale else q.text(f"/{scale // one}")
-        number = q.cast(q.over(steps, q.whole(one)), "VARCHAR")
-        cases.append((q.equal(q.rest(steps, q.whole(one)), q.whole(0)), q.joined(number, below)))
-    whole = q.cast(steps, "VARCHAR")
-    return q.when(cases, q.joined(whole, q.text(f"/{scale}")) if scale > 1 else whole)
+        number = q.cast(q.over(steps, q.number(one)), "text")
+        cases.append((q.equal(q.rest(steps, q.number(one)), q.number(0)), q.together(number, below)))
+    whole = q.cast(steps, "text")
+    return q.when(cases, q.together(whole, q.text(f"/{scale}")) if scale > 1 else whole)
 
 
 def _between(parts: Sequence[Sql], separator: str = s.SEPARATOR) -> list[Sql]:

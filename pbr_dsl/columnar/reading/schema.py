@@ -11,15 +11,15 @@ from fractions import Fraction
 from math import lcm
 from typing import Final, Literal
 
-from pbr_dsl.columnar.reading import constructs as q
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.data.grammar import special_of
 from pbr_dsl.data.numbers import MOST_DECIMALS, MOST_DIGITS, WORDS, Measure, measure
 from pbr_dsl.model.contract import Column
 from pbr_dsl.model.type import DateType, NumberType, TimeType, YesNoType
 from pbr_dsl.values.facts import Scalar
 
-Kind = Literal["number", "date", "time", "yes-no", "code", "text", "key"]
+Stores = Literal["number", "date", "time", "yes-no", "code", "text", "key"]
 
 SEPARATOR: Final = "\x1f"
 """Between the parts of a key: no cell that can be read holds it."""
@@ -33,17 +33,16 @@ FAULT: Final = "row fault"
 VALID_FROM: Final = "valid from"
 VALID_TO: Final = "valid to"
 
-TYPES: Final[dict[Kind, str]] = {
-    "number": "BIGINT",
-    "date": "DATE",
-    "time": "BIGINT",
-    "yes-no": "BOOLEAN",
-    "code": "VARCHAR",
-    "text": "VARCHAR",
-    "key": "VARCHAR",
-}
-_LONG: Final = 2**63
-_WIDE: Final = "INT128"
+KNOWN: Final = 0
+NONE: Final = 1
+WAITED: Final = 2
+REJECTED: Final = 3
+CONTRADICTED: Final = 4
+OPEN_END: Final = 5
+
+OPEN: Final = date(9999, 12, 31)
+
+_KINDS: Final[dict[Stores, Kind]] = {"date": "date", "yes-no": "yes-no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class Stored:
     """
 
     name: str
-    kind: Kind
-    sql: str
+    kind: Stores
+    sql: Kind
     scale: int = 1
     least: int = 0
     most: int = 0
@@ -73,11 +72,11 @@ class Stored:
         """Give a value as the column holds it."""
         match value:
             case bool():
-                return q.yes_no(value)
+                return q.yes_no(value=value)
             case date():
                 return q.day(value)
             case Fraction():
-                return q.cast(q.whole(int(value * self.scale)), self.sql)
+                return q.cast(q.number(int(value * self.scale)), self.sql)
             case str():
                 return q.text(value)
 
@@ -105,11 +104,11 @@ def stored(column: Column) -> Stored:
         terms = measure(column, column.type)
         scale = scale_of(terms)
         least, most = _ends(terms, scale)
-        sql = "BIGINT" if least > -_LONG and most < _LONG else _WIDE
+        sql: Kind = "number" if least > -q.LONG and most < q.LONG else "wide"
         return Stored(column.name, "number", sql, scale, least, most, may_be, column.personal)
     if isinstance(column.type, TimeType):
-        return Stored(column.name, "time", "BIGINT", 60, 0, 24 * 60 - 1, may_be, column.personal)
-    kind: Kind = "text"
+        return Stored(column.name, "time", "number", 60, 0, 24 * 60 - 1, may_be, column.personal)
+    kind: Stores = "text"
     if isinstance(column.type, DateType):
         kind = "date"
     elif isinstance(column.type, YesNoType):
@@ -118,7 +117,7 @@ def stored(column: Column) -> Stored:
         kind = "code"
     elif column.type.kind == "row":
         kind = "key"
-    return Stored(column.name, kind, TYPES[kind], may_be=may_be, personal=column.personal)
+    return Stored(column.name, kind, _KINDS.get(kind, "text"), may_be=may_be, personal=column.personal)
 
 
 def factors(terms: Measure) -> dict[str, Fraction]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlglot import expressions as exp
-
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import texts
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.data.cell import EDGES
 from pbr_dsl.data.margins import NUMBER, TOTAL
 from pbr_dsl.data.table import Table
@@ -48,43 +47,39 @@ class Source:
 
     def text(self, place: int) -> Sql:
         """Give a column as text."""
-        return q.cast(self.raw(place), "VARCHAR") if place in self.typed else self.raw(place)
+        return q.cast(self.raw(place), "text") if place in self.typed else self.raw(place)
 
     def query_of_rows(self) -> Sql:
         """Give the rows without totals, notes and rows that repeat the headings."""
         conditions = []
         query = self.query
         if self.margins:
-            query = q.select([q.every(), *self._filled()], query)
+            query = r.select([r.every(), *self._filled()], query)
             conditions += [q.opposite(self._is_total()), q.opposite(self._is_headings())]
         if self.notes:
-            listed = [q.whole(number) for number in self.notes]
+            listed = [q.number(number) for number in self.notes]
             conditions.append(q.opposite(q.one_of(q.column(NUMBER_OF_ROW), listed)))
-        return q.select([q.every()], query).where(q.both(*conditions)) if conditions else query
+        return r.select([r.every()], query).where(q.both(*conditions)) if conditions else query
 
     def may_be_margin(self) -> Sql:
         """Give whether a row whose first cell is plain may be a total, or repeats the headings."""
         if 0 in self.typed:
             return q.either(q.absent(self.raw(0)), q.holds(self._is_headings()))
-        said = [
-            q.above(exp.StrPosition(this=self.raw(0), substr=q.text(word)), q.whole(0)) for word in ("otal", "OTAL")
-        ]
+        said = [q.contains(self.raw(0), word) for word in ("otal", "OTAL")]
         return q.either(q.absent(self.raw(0)), *said, q.holds(self._is_headings()))
 
     def _filled(self) -> list[Sql]:
         """The first filled cell of a row that may be a total, how many are filled, and how many of them are numbers."""
-        cells = [
-            exp.Nullif(this=texts.trimmed(q.filled(self.text(at))), expression=q.text("")) for at in range(self.width)
-        ]
+        cells = [q.unless_empty(texts.trimmed(q.filled(self.text(at)))) for at in range(self.width)]
         first = q.first(*cells) if len(cells) > 1 else cells[0]
-        filled, numbers = q.whole(0), q.whole(0)
+        filled, numbers = q.number(0), q.number(0)
         for cell in cells:
             number = q.is_all(cell, rf"(?i:{NUMBER})")
-            filled = q.plus(filled, q.when([(q.present(cell), q.whole(1))], q.whole(0)))
-            numbers = q.plus(numbers, q.when([(q.holds(number), q.whole(1))], q.whole(0)))
+            filled = q.plus(filled, q.when([(q.present(cell), q.number(1))], q.number(0)))
+            numbers = q.plus(numbers, q.when([(q.holds(number), q.number(1))], q.number(0)))
         may_be = self._may_be_total()
-        named = {_FIRST: first, _OTHERS: q.minus(q.minus(filled, numbers), q.whole(1))}
-        return [q.aliased(q.when([(may_be, value)]), name) for name, value in named.items()]
+        named = {_FIRST: first, _OTHERS: q.minus(q.minus(filled, numbers), q.number(1))}
+        return [r.named(q.when([(may_be, value)]), name) for name, value in named.items()]
 
     def _may_be_total(self) -> Sql:
         """Whether the first cell of a row is blank, or like that of a total."""
@@ -97,7 +92,7 @@ class Source:
         """Whether a row is a total: its first filled cell says so, and the others are numbers."""
         first = q.column(_FIRST)
         said = q.both(q.is_all(first, rf"(?i:{TOTAL})"), q.matches(first, "otal|OTAL"))
-        return q.holds(q.both(said, q.equal(q.column(_OTHERS), q.whole(0))))
+        return q.holds(q.both(said, q.equal(q.column(_OTHERS), q.number(0))))
 
     def _is_headings(self) -> Sql:
         """Whether a row repeats the headings."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pbr_dsl.columnar.reading import constructs as q
-from pbr_dsl.columnar.reading.constructs import Sql
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.data.cell import EDGES, ERRORS
 
 SPACE: Final = r"[\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
@@ -39,14 +39,14 @@ def caseless(value: Sql, words: Iterable[str]) -> Sql:
     for plain, signs in _LIGATURES.items():
         if any(plain in word for word in known):
             for sign in signs:
-                lowered = q.swapped(lowered, sign, plain)
+                lowered = q.replaced(lowered, sign, plain)
     return lowered
 
 
 def folded(value: Sql, words: Iterable[str]) -> Sql:
     """Give a text as names and codes are compared: without what people vary in them."""
     straight = q.translated(value, *_STRAIGHT)
-    return q.trimmed(q.replaced(caseless(straight, words), _BREAKS, "-"), "-")
+    return q.trimmed(q.rewritten(caseless(straight, words), _BREAKS, "-"), "-")
 
 
 def plain_spaces(value: Sql) -> Sql:
@@ -66,4 +66,4 @@ def is_spreadsheet_fault(value: Sql) -> Sql:
 
 def _upper(value: Sql) -> Sql:
     """A text in capital letters."""
-    return q.call("UPPER", value)
+    return q.upper(value)

@@ -14,11 +14,12 @@ from typing import Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.reading import constructs as q
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
-from pbr_dsl.columnar.reading.constructs import Sql
 from pbr_dsl.columnar.reading.rows import TEXT
 from pbr_dsl.columnar.reading.schema import Schema, Stored
+from pbr_dsl.columnar.sql import Sql
 
 START: Final = date(1, 1, 1)
 
@@ -37,32 +38,34 @@ _SETTLED: Final = [s.KEY, s.FILE, s.LINE, s.RECORDED, s.UNREAD, s.FAULT]
 
 def several(rows: exp.Query) -> exp.Query:
     """Give a row for each key that has more than one; for rows whose key could not be read, for each repeated text."""
-    below = q.select([q.aliased(_same(), _SAME), q.column(s.UNREAD)], rows)
-    found = q.select([q.column(_SAME), q.column(s.UNREAD)], below).group_by(q.column(_SAME), q.column(s.UNREAD))
-    return found.having(q.above(exp.Count(this=exp.Star()), q.whole(1)))
+    below = r.select([r.named(_same(), _SAME), q.column(s.UNREAD)], rows)
+    found = r.select([q.column(_SAME), q.column(s.UNREAD)], below).group_by(q.column(_SAME), q.column(s.UNREAD))
+    return found.having(q.above(q.count(), q.number(1)))
 
 
 def kept(rows: exp.Query, schema: Schema) -> exp.Select:
     """Give the rows that are no repeats."""
-    copies = q.numbered(_alike(schema), [q.column(s.FILE), q.column(s.LINE)])
-    marked = q.select([q.every(), q.aliased(copies, _COPY)], q.select([q.every(), q.aliased(_same(), _SAME)], rows))
-    return q.select([q.every()], marked).where(q.equal(q.column(_COPY), q.whole(1)))
+    copies = q.place(_alike(schema), [q.column(s.FILE), q.column(s.LINE)])
+    marked = r.select(
+        [r.every(), r.named(copies, _COPY)],
+        r.select([r.every(), r.named(_same(), _SAME)], rows),
+    )
+    return r.select([r.every()], marked).where(q.equal(q.column(_COPY), q.number(1)))
 
 
 def settled(rows: exp.Query, schema: Schema) -> exp.Query:
     """Give the versions of all rows, each with the first and the last day on which it is known."""
-    marked = q.select([q.every(), q.aliased(_same(), _SAME), q.aliased(_day(), _DAY)], rows)
+    marked = r.select([r.every(), r.named(_same(), _SAME), r.named(_day(), _DAY)], rows)
     together = [(_SAME, _SAME), (s.UNREAD, s.UNREAD)]
-    alone = q.beside(q.select([q.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "ANTI")
-    some = q.beside(q.select([q.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "SEMI")
-    single = q.select([*_columns(schema), *_until(q.column(_DAY), q.day(q.OPEN))], alone)
-    unread = q.select([q.every()], q.table(_KEPT)).where(q.column(s.UNREAD))
-    made_up = q.select([*_columns(schema), *_until(q.column(_DAY), q.day(q.OPEN))], unread)
-    found: exp.Query = exp.Union(this=single, expression=made_up, distinct=False)
-    found = exp.Union(this=found, expression=_merged(schema), distinct=False)
+    alone = r.beside(r.select([r.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "ANTI")
+    some = r.beside(r.select([r.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "SEMI")
+    single = r.select([*_columns(schema), *_until(q.column(_DAY), q.day(s.OPEN))], alone)
+    unread = r.select([r.every()], q.table(_KEPT)).where(q.column(s.UNREAD))
+    made_up = r.select([*_columns(schema), *_until(q.column(_DAY), q.day(s.OPEN))], unread)
+    found = r.united([single, made_up, _merged(schema)])
     steps = {
         _ROWS: marked,
-        _SEVERAL: several(q.select([q.every()], q.table(_ROWS))),
+        _SEVERAL: several(r.select([r.every()], q.table(_ROWS))),
         _KEPT: kept(some, schema),
         _DAYS: _days(),
     }
@@ -99,15 +102,15 @@ def _columns(schema: Schema) -> list[Sql]:
 
 def _until(first: Sql, last: Sql) -> list[Sql]:
     """The days of a version."""
-    return [q.aliased(first, s.VALID_FROM), q.aliased(last, s.VALID_TO)]
+    return [r.named(first, s.VALID_FROM), r.named(last, s.VALID_TO)]
 
 
 def _days() -> exp.Select:
     """The days of each key on which something was recorded, each with the one after it."""
-    read = q.select([q.column(_SAME), q.aliased(q.column(_DAY), _FROM)], q.table(_KEPT))
+    read = r.select([q.column(_SAME), r.named(q.column(_DAY), _FROM)], q.table(_KEPT))
     read = read.where(q.opposite(q.column(s.UNREAD))).distinct()
     after = q.following(q.column(_FROM), [q.column(_SAME)], [q.column(_FROM)])
-    return q.select([q.column(_SAME), q.column(_FROM), q.aliased(after, _NEXT)], read)
+    return r.select([q.column(_SAME), q.column(_FROM), r.named(after, _NEXT)], read)
 
 
 def _merged(schema: Schema) -> exp.Select:
@@ -122,10 +125,10 @@ def _merged(schema: Schema) -> exp.Select:
         q.either(q.equal(q.column(_DAY, "rows"), q.column(_FROM, "days")), undated),
     )
     order = [q.column(_DAY, "rows"), q.column(s.FILE, "rows"), q.column(s.LINE, "rows")]
-    last = q.numbered([q.column(_SAME, "days"), q.column(_FROM, "days")], order, latest=True)
-    columns = [q.every("rows"), q.column(_FROM, "days"), q.column(_NEXT, "days"), q.aliased(last, _LAST)]
-    members = q.select(columns, q.table(_KEPT, "rows")).join(q.table(_DAYS, "days"), on=on)
-    grouped = q.select(list(_agreed(schema)), members)
+    last = q.place([q.column(_SAME, "days"), q.column(_FROM, "days")], order, latest=True)
+    columns = [r.every("rows"), q.column(_FROM, "days"), q.column(_NEXT, "days"), r.named(last, _LAST)]
+    members = r.select(columns, q.table(_KEPT, "rows")).join(q.table(_DAYS, "days"), on=on)
+    grouped = r.select(list(_agreed(schema)), members)
     return grouped.group_by(q.column(s.KEY), q.column(_FROM), q.column(_NEXT))
 
 
@@ -133,13 +136,13 @@ def _agreed(schema: Schema) -> Iterator[Sql]:
     """The columns of the rows of one key and day as one row; place and date are those of the last."""
     yield q.column(s.KEY)
     for name in (s.FILE, s.LINE, s.RECORDED):
-        yield q.aliased(exp.Max(this=q.when([(q.equal(q.column(_LAST), q.whole(1)), q.column(name))])), name)
-    yield q.aliased(q.yes_no(value=False), s.UNREAD)
-    yield q.aliased(exp.Max(this=q.column(s.FAULT)), s.FAULT)
+        yield r.named(q.highest(q.when([(q.equal(q.column(_LAST), q.number(1)), q.column(name))])), name)
+    yield r.named(q.yes_no(value=False), s.UNREAD)
+    yield r.named(q.highest(q.column(s.FAULT)), s.FAULT)
     for field in schema.fields:
         yield from _cell(field)
-    after = q.cast(q.minus(q.column(_NEXT), q.whole(1)), "DATE")
-    last = q.when([(q.present(q.column(_NEXT)), after)], q.day(q.OPEN))
+    after = q.days_later(q.column(_NEXT), -1)
+    last = q.when([(q.present(q.column(_NEXT)), after)], q.day(s.OPEN))
     yield from _until(q.column(_FROM), last)
 
 
@@ -150,21 +153,26 @@ def _cell(field: Stored) -> Iterator[Sql]:
     one and a blank one, contradict each other.
     """
     state, value = q.column(field.state), q.column(field.name)
-    there = q.one_of(state, [q.whole(q.KNOWN), q.whole(q.NONE)])
-    known, lowest, highest = (q.counted(there), *q.ends(q.when([(there, state)])))
-    unread = q.counted(q.equal(state, q.whole(q.REJECTED)))
-    first, last = q.ends(q.when([(q.equal(state, q.whole(q.KNOWN)), value)]))
+    there = q.one_of(state, [q.number(s.KNOWN), q.number(s.NONE)])
+    known, lowest, highest = (q.count(there), *_ends(q.when([(there, state)])))
+    unread = q.count(q.equal(state, q.number(s.REJECTED)))
+    first, last = _ends(q.when([(q.equal(state, q.number(s.KNOWN)), value)]))
     differing = q.either(q.differ(lowest, highest), q.holds(q.differ(first, last)))
-    some = q.above(known, q.whole(0))
+    some = q.above(known, q.number(0))
     found = q.when(
         [
-            (q.both(some, differing), q.whole(q.CONTRADICTED)),
-            (q.equal(known, exp.Count(this=exp.Star())), lowest),
-            (q.both(some, q.equal(unread, q.whole(0))), q.whole(q.CONTRADICTED)),
-            (q.above(unread, q.whole(0)), q.whole(q.REJECTED)),
+            (q.both(some, differing), q.number(s.CONTRADICTED)),
+            (q.equal(known, q.count()), lowest),
+            (q.both(some, q.equal(unread, q.number(0))), q.number(s.CONTRADICTED)),
+            (q.above(unread, q.number(0)), q.number(s.REJECTED)),
         ],
-        q.whole(q.WAITED),
+        q.number(s.WAITED),
     )
-    agreed = q.both(q.equal(known, exp.Count(this=exp.Star())), q.opposite(differing))
-    yield q.aliased(q.when([(agreed, last)]), field.name)
-    yield q.aliased(q.cast(found, "TINYINT"), field.state)
+    agreed = q.both(q.equal(known, q.count()), q.opposite(differing))
+    yield r.named(q.when([(agreed, last)]), field.name)
+    yield r.named(q.cast(found, "small"), field.state)
+
+
+def _ends(value: Sql) -> tuple[Sql, Sql]:
+    """The lowest and the highest value of a group."""
+    return q.lowest(value), q.highest(value)

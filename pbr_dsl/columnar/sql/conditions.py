@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import expressions as exp
 
@@ -29,6 +29,11 @@ def opposite(condition: Sql) -> Sql:
 def equal(left: Sql, right: Sql) -> Sql:
     """Give whether two values that are there are the same."""
     return exp.EQ(this=bracketed(left), expression=bracketed(right))
+
+
+def differ(left: Sql, right: Sql) -> Sql:
+    """Give whether two values that are there are not the same."""
+    return exp.NEQ(this=bracketed(left), expression=bracketed(right))
 
 
 def below(left: Sql, right: Sql) -> Sql:
@@ -70,7 +75,12 @@ def holds(condition: Sql) -> Sql:
 
 def among(value: Sql, words: Iterable[str]) -> Sql:
     """Give whether a text is one of some."""
-    return exp.In(this=bracketed(value), expressions=[text(word) for word in words])
+    return one_of(value, [text(word) for word in words])
+
+
+def one_of(value: Sql, values: Sequence[Sql]) -> Sql:
+    """Give whether a value is one of some."""
+    return exp.In(this=bracketed(value), expressions=list(values))
 
 
 def contains(value: Sql, part: str) -> Sql:
@@ -90,6 +100,14 @@ def when(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
     if found.args.get("ifs"):
         return found
     return found.args.get("default") or exp.Null()
+
+
+def mapped(value: Sql, words: Mapping[str, Sql], otherwise: Sql | None = None) -> Sql:
+    """Give what stands for a text among some; the other, or nothing, for any other text."""
+    found = exp.Case(this=value, default=otherwise) if otherwise is not None else exp.Case(this=value)
+    for word, meaning in words.items():
+        found = found.when(text(word), meaning, copy=False)
+    return found
 
 
 def first(*values: Sql) -> Sql:

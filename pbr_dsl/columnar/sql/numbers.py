@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.sql.conditions import above, below, when
-from pbr_dsl.columnar.sql.written import Sql, bracketed, chained, number
+from pbr_dsl.columnar.sql.written import Sql, bracketed, cast, chained, number
 
 
 def plus(*terms: Sql) -> Sql:
@@ -46,6 +46,14 @@ def size(value: Sql) -> Sql:
 def sign(value: Sql) -> Sql:
     """Give -1, 0 or 1."""
     return when([(below(value, number(0)), number(-1)), (above(value, number(0)), number(1))], number(0))
+
+
+def last_places(value: Sql, places: int) -> Sql:
+    """Give a decimal, or the text of one, of so many places (18 digits in all) as a whole number of the last."""
+    if not places:
+        return cast(value, "number")
+    decimal = exp.Cast(this=value, to=exp.DataType.build(f"DECIMAL(18, {places})"))
+    return cast(times(decimal, number(10**places)), "number")
 
 
 def larger(*values: Sql) -> Sql:

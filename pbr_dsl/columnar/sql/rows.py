@@ -36,7 +36,9 @@ def listed(separator: str, value: Sql, order: Sequence[Sql]) -> Sql:
     return exp.GroupConcat(this=ordered, separator=text(separator))
 
 
-def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: str = "") -> Sql:
+def over_rows(
+    value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: str = "", *, latest: bool = False
+) -> Sql:
     """Give a value over rows that share something, in an order: all, those "before" or "after" one, or "so far"."""
     spec = None
     if rows == "before":
@@ -49,7 +51,8 @@ def over_rows(value: Sql, partition: Sequence[Sql], order: Sequence[Sql], rows: 
         spec = exp.WindowSpec(
             kind="ROWS", start=exp.Literal.number(1), start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING"
         )
-    ordered = exp.Order(expressions=[exp.Ordered(this=one, nulls_first=True) for one in order]) if order else None
+    places = [exp.Ordered(this=one, desc=latest, nulls_first=True) for one in order]
+    ordered = exp.Order(expressions=places) if order else None
     return exp.Window(this=value, partition_by=list(partition), order=ordered, spec=spec)
 
 
@@ -58,6 +61,14 @@ def following(value: Sql, partition: Sequence[Sql], order: Sequence[Sql]) -> Sql
     return over_rows(exp.Lead(this=value), partition, order)
 
 
-def place(partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
-    """Give the place of a row among those that share something, from 1."""
-    return cast(over_rows(exp.RowNumber(), partition, order), "number")
+def previous(value: Sql, partition: Sequence[Sql], order: Sequence[Sql]) -> Sql:
+    """Give a value of the row before this one, nothing for the first."""
+    return over_rows(exp.Lag(this=value), partition, order)
+
+
+def place(partition: Sequence[Sql], order: Sequence[Sql], *, latest: bool = False) -> Sql:
+    """Give the place of a row among those that share something, from 1, the latest first where that is asked.
+
+    Without an order rows stand as their file has them, which only DuckDB keeps to.
+    """
+    return cast(over_rows(exp.RowNumber(), partition, order, latest=latest), "number")
