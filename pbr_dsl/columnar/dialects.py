@@ -1,0 +1,78 @@
+"""Queries as text in a dialect: the one place that says the same otherwise where two engines differ.
+
+DuckDB is written as it stands.  On Spark a number of 38 digits stands in the place of one of 128 bits, its `DIV` of
+such numbers loses digits in silence, and its sum of small numbers is a small one.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar.sql import Sql
+
+Dialect = Literal["duckdb", "spark"]
+
+_SMALL: Final = ("BIGINT", "INT", "SMALLINT", "TINYINT")
+
+
+def written(query: Sql, dialect: Dialect, *, pretty: bool = False) -> str:
+    """Give a query as text in a dialect."""
+    return (query if dialect == "duckdb" else for_spark(query)).sql(dialect, pretty=pretty)
+
+
+def for_spark(query: Sql) -> Sql:
+    """Give a query with what Spark says otherwise."""
+    found = query.copy()
+    forms = (exp.IntDiv, exp.Sum, exp.DateDiff)
+    for one in reversed([*found.find_all(*forms)]):  # what lies within another first
+        other = _other(one)
+        if one is found:
+            found = other
+        else:
+            one.replace(other)
+    for kind in [*found.find_all(exp.DataType)]:
+        if kind.this == exp.DataType.Type.INT128:
+            kind.replace(_wide())
+    return found
+
+
+def _other(one: Sql) -> Sql:
+    """What Spark says for a form."""
+    match one:
+        case exp.Sum():
+            return exp.Sum(this=_as_wide(one.this))
+        case exp.DateDiff():  # with a unit it goes by way of points in time
+            return exp.Anonymous(this="DATEDIFF", expressions=[one.this, one.expression])
+        case exp.IntDiv() if not (_is_small(one.this) and _is_small(one.expression)):
+            left, right = _as_wide(one.this), _as_wide(one.expression)
+            without_rest = exp.Sub(this=left, expression=exp.Mod(this=left.copy(), expression=right))
+            return _as_wide(exp.Div(this=exp.Paren(this=without_rest), expression=right.copy()))
+        case _:
+            return one
+
+
+def _is_small(value: Sql) -> bool:
+    """Whether a whole number is surely one of at most 64 bits."""
+    match value:
+        case exp.Literal() | exp.Count() | exp.Length():
+            return True
+        case exp.Cast():
+            return value.to.this.value in _SMALL
+        case exp.Paren() | exp.Neg() | exp.Abs():
+            return _is_small(value.this)
+        case exp.Add() | exp.Sub() | exp.Mul() | exp.Mod() | exp.IntDiv():
+            return _is_small(value.this) and _is_small(value.expression)
+        case _:
+            return False
+
+
+def _as_wide(value: Sql) -> Sql:
+    """A value as a number of 38 digits."""
+    return exp.Cast(this=value, to=_wide())
+
+
+def _wide() -> exp.DataType:
+    """The widest whole number of Spark."""
+    return exp.DataType.build("DECIMAL(38, 0)")
