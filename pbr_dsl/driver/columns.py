@@ -29,7 +29,7 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.engine import Between, Engine
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
-from pbr_dsl.driver.showing import said_of
+from pbr_dsl.driver.showing import said_of, within
 from pbr_dsl.driver.summed import Summed
 from pbr_dsl.driver.tallied import outside_the_term, rejected_rows, tallies
 from pbr_dsl.model.contract import Contract
@@ -49,7 +49,7 @@ MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once m
 _NOT_SHOWN: Final = (
     "The duckdb engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
     "line, how much what is held could still add, how much of the facts is there, the states of "
-    "outcomes that no line is of, what came too late, rows that are blank or mended, and what `pbrc validate` says."
+    "outcomes that no line is of, rows that are blank or mended, and what `pbrc validate` says."
 )
 
 
@@ -122,13 +122,10 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
     counted = tallies(made, read)
     if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
         return Stopped(nothing)
-    statement = made.without_lines()
-    first, last = between
-    periods = [
-        one for one in statement.periods if (first is None or one[1] >= first) and (last is None or one[0] <= last)
-    ]
-    starts = {one[0] for one in periods}
-    sums = Summed(ready.contract, made, None if periods == statement.periods else starts)
+    whole = made.without_lines()
+    statement = within(whole, *between)
+    starts = {one[0] for one in statement.periods}
+    sums = Summed(ready.contract, made, None if statement.periods == whole.periods else starts)
     every = _Every(made, starts)
     few = sums.lines <= MOST_LINES
     total = sums.by().get((), Sum()).states
@@ -140,7 +137,6 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
         statement=replace(
             statement,
             lines=list(islice(every, MOST_LINES)) if few or waiting else [],
-            periods=periods,
             tallies=counted,
             rejected=rejected_rows(made, read, MOST_REJECTED),
         ),
