@@ -10,7 +10,7 @@ from pbr_dsl.columnar import forms, marks, numbers, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.few import Few, few_of
-from pbr_dsl.columnar.plan import NotLoweredError
+from pbr_dsl.columnar.quotients import over_one
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.expression import Aggregate, FieldOf, Rows
 from pbr_dsl.model.terms import PERIOD
@@ -48,6 +48,9 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
             columns["unbounded"] = q.count(unbounded)
         if node.unknown != "leave out":
             columns["waits"] = q.listed(marks.WAIT, doubtful, order)
+    part = over_one(inner, part, found.grouped, counts)
+    if part.over is not None:
+        columns["over"] = q.highest(part.over)
     columns = {"counted": q.count(counts), **_combined(found, word, part, counts), **columns}
     if word == "no":
         when = inner.kept("clock", rows.clock(inner, record, Cell("text", key, may_be_none=False)))
@@ -82,9 +85,6 @@ def _part(inner: Frame, node: Aggregate) -> Cell:
     if node.of is None:
         return Cell("yes-no", q.yes_no(value=True), may_be_none=False)
     part = forms.read(inner, node.of)
-    if part.over is not None:
-        message = "the columnar engine does not add up quotients that have different divisors yet"
-        raise NotLoweredError(message)
     return inner.kept("part", part) if any(len(list(one.walk())) > 1 for one in part.columns) else part
 
 
@@ -173,13 +173,17 @@ def _result(
     def count(name: str) -> Sql:
         return q.first(joined.column(names[name]), q.number(0))
 
+    if "over" in names:
+        part = replace(part, over=q.first(joined.column(names["over"]), q.number(1)))
     match node.word:
         case "count":
             result = Cell("number", count("counted"), may_be_none=False)
         case "sum":
-            result = Cell("wide", q.cast(count("sum"), "wide"), scale=part.scale, most=2**127 - 1, may_be_none=False)
+            total = q.cast(count("sum"), "wide")
+            result = Cell("wide", total, scale=part.scale, over=part.over, most=2**127 - 1, may_be_none=False)
         case "average":
-            number = frame.bind("rows", q.larger(count("counted"), q.number(1)))
+            number = q.larger(count("counted"), q.number(1))
+            number = frame.bind("rows", number if part.over is None else q.times(part.over, number))
             total = q.when([(q.above(count("counted"), q.number(0)), q.cast(count("sum"), "wide"))])
             result = Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
         case "median":

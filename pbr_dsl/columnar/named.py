@@ -22,6 +22,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.quotients import over_one
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.contract import Entry, Formula, History, Length, Lookup, Payment, Test, Value, WhenUnknown
 from pbr_dsl.model.expression import ToDate, ValueOf
@@ -350,13 +351,15 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
         else Cell("text", q.column(names[record]), may_be_none=False)
         for record in form.domain
     ]
-    part = inner.kept(expr.value, value(inner, expr.value, asked))
+    group = [*columns, *([KNOWN_ON] if frame.on else [])]
+    part = over_one(inner, inner.kept(expr.value, value(inner, expr.value, asked)), group)
     sums: dict[str, Sql] = {plan.fresh("sum"): q.total(part.value), plan.fresh("none"): q.count(part.is_none)}
     if part.waits is not None:
         sums[plan.fresh("waits")] = q.listed(marks.WAIT, part.waits, [own])
     if part.left is not None:
         sums[plan.fresh("left")] = q.listed(marks.ROW, part.left, [own])
-    group = [*columns, *([KNOWN_ON] if frame.on else [])]
+    if part.over is not None:
+        sums[plan.fresh("over")] = q.highest(part.over)
     result = plan.step(
         f"{expr.value} to date", inner.query({**{one: q.column(one) for one in group}, **sums}, group=group)
     )
@@ -366,18 +369,16 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     found = [joined.column(name) for name in sums]
     total = q.when([(q.equal(found[1], q.number(0)), q.cast(found[0], "wide"))])
     waits = found[2] if part.waits is not None else None
-    left = found[-1] if part.left is not None else None
+    left = found[2 + (part.waits is not None)] if part.left is not None else None
+    over = q.first(found[-1], q.number(1)) if part.over is not None else None
     known = total if waits is None else q.when([(q.absent(waits), total)])
-    if part.over is not None:
-        message = "the columnar engine does not add up quotients that have different divisors yet"
-        raise NotLoweredError(message)
     return Cell(
         "wide",
         known,
         marks.merged(*(one.waits for one in at), waits),
         left,
         part.scale,
-        None,
+        over,
         2**127 - 1,
         part.may_be_none,
     )

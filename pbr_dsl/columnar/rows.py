@@ -50,6 +50,10 @@ def cell(frame: Frame, record: str, row: Cell, name: str) -> Cell:
     own = frame.own == record and row.value == frame.bound[record]
     joined = None if own else frame.join(rows.relation, {rows.key: row.value}, alias=record)
     found = stored(rows.fields[name], joined)
+    if joined is not None and frame.plan.terms.records[record].source == "index":  # figures that are not published yet
+        missing = q.both(q.present(row.value), q.absent(joined.column(rows.key)))
+        to_come = q.when([(missing, marks.wait("not yet known", record, row.value, name))])
+        found = replace(found, waits=to_come if found.waits is None else q.first(found.waits, to_come))
     return frozen.end_by(frame, found) if name == frame.plan.terms.ends.get(record) else found
 
 

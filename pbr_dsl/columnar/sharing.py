@@ -11,6 +11,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.quotients import over_one
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ def _shared(plan: Plan, node: Share) -> Made:
     pot, weight = (
         frame.kept(word, forms.read(frame, one)) for word, one in (("pot", node.pot), ("weight", node.weight))
     )
-    if weight.over is not None:
-        message = "the columnar engine does not share a pot by quotients that have different divisors yet"
-        raise NotLoweredError(message)
+    of = [frame.bind("of", frame.bound[record]).name for record in outer] + ([frame.on] if frame.on else [])
+    weight = replace(over_one(frame, weight, of), over=None)  # weights over one divisor share as they do without it
     part = _part(frame, node, (pot, weight), [frame.bound[record] for record in outer])
     names = {record: plan.fresh(f"share of {record}") for record in (*outer, *node.among)}
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
