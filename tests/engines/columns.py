@@ -19,6 +19,7 @@ from pbr_dsl.values.statement import Line, Statement
 from tests.engines.agree import differences, identity, reference
 
 WAITING: Final = "rows-waiting"
+COLUMNS: Final = "the columnar engine differs"
 REFUSES: Final = "the columnar engine does not "
 
 
@@ -42,7 +43,7 @@ def tried(contract: Contract, history: History, day: date, had: Counter[str]) ->
         had["a refusal by the columnar engine"] += 1
         return None if str(error).startswith(REFUSES) else f"a refusal that names nothing: {error}"
     had["an answer of the columnar engine"] += 1
-    return f"the columnar engine differs: {found[0]}" if found else None
+    return f"{COLUMNS}: {found[0]}" if found else None
 
 
 def without_idle(mine: Statement, theirs: Statement) -> Statement:

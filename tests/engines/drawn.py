@@ -7,13 +7,12 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
-from pbr_dsl.model.contract import Contract
-from tests.engines import columns
-from tests.engines.case import Case, RefusedError
+from tests.engines.case import RefusedError
 from tests.engines.chance import Chance
+from tests.engines.columns import COLUMNS
 from tests.engines.excused import UNNOTICED
 from tests.engines.faults import faults, noticed
-from tests.engines.tries import Seen, cases, fault, keep
+from tests.engines.tries import LAWS, Seen, cases, fault, keep
 from tests.seed import SEED
 
 SIDE_BY_SIDE: Final = 2
@@ -25,19 +24,10 @@ def tried(at: int) -> Iterator[tuple[str | None, Note]]:
     """Give what was wrong with each case, if anything, and now and then what the cases so far held."""
     seen = Seen()
     for number, (name, case, contract) in enumerate(cases("agree", at, SIDE_BY_SIDE, seen), start=1):
-        said = fault(case, contract, Chance(random.Random(f"{SEED} laws {name}")), seen)  # noqa: S311
-        said = said or _in_columns(case, contract, seen)
+        chance = Chance(random.Random(f"{SEED} laws {name}"))  # noqa: S311
+        said = fault(case, contract, chance, seen, (LAWS, COLUMNS))
         failed = f"{name}: {said} (kept as {keep(case, said).name})" if said is not None else None
         yield failed, ("held", json.dumps(seen.taken())) if number % EVERY == 0 else ()
-
-
-def _in_columns(case: Case, contract: Contract, seen: Seen) -> str | None:
-    """How the columnar engine differs on a case, if it does."""
-    try:
-        read = case.read(contract)
-    except RefusedError:
-        return None
-    return columns.tried(read.contract, read.history, read.day, seen.had)
 
 
 def first_noticed() -> Iterator[Note]:

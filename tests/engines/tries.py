@@ -6,7 +6,7 @@ import hashlib
 import random
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import Final
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.statement import Statement
-from tests.engines import laws
+from tests.engines import columns, laws
 from tests.engines.agree import Engine, agree, reference
 from tests.engines.case import Case, Read, RefusedError, drawn, with_data
 from tests.engines.chance import Chance
+from tests.engines.columns import COLUMNS
 from tests.engines.coverage import reached
 from tests.engines.shrink import smaller
 from tests.seed import SEED
@@ -25,6 +26,7 @@ from tests.seed import SEED
 ENGINES: Final[dict[str, Engine]] = {"reference": reference}
 """Every engine by its name, the one that defines the meaning first."""
 
+LAWS: Final = "laws"
 KEPT: Final = Path(__file__).parents[1] / "cases" / "agree"
 DATA_SETS: Final = 3  # to a contract: to check it takes longer than to run it
 
@@ -95,10 +97,12 @@ def fault(
     contract: Contract,
     chance: Chance,
     seen: Seen | None = None,
-    *,
-    with_laws: bool = True,
+    of: Collection[str] = (LAWS,),
 ) -> str | None:
-    """Say how engines differ on a case, or which law one of them breaks; None where all is well."""
+    """Say how engines differ on a case, or which law one of them breaks; None where all is well.
+
+    `of` says what is asked beside: whether they keep the laws, and what the columnar engine says (it takes a second).
+    """
     try:
         read = case.read(contract)
     except RefusedError:
@@ -111,10 +115,12 @@ def fault(
             return f"engines differ: {found}"
         if seen is not None:
             seen.add(read, reference(read.contract, read.history, read.day))
-        for name, engine in ENGINES.items() if with_laws else ():
+        for name, engine in ENGINES.items() if LAWS in of else ():
             law = next(laws.broken(case, read, engine, chance), None)
             if law is not None:
                 return f"{name}: {law}"
+        if COLUMNS in of:
+            return columns.tried(read.contract, read.history, read.day, seen.had if seen is not None else Counter())
     except Exception as error:  # noqa: BLE001 - a contract that was checked never raises
         place = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
@@ -123,15 +129,15 @@ def fault(
 
 def keep(case: Case, said: str) -> Path:
     """Write a case that fails, made small, as a folder that stays: contract, data and what was found."""
-    kind = said.partition(":")[0]
+    kind = _kind(said)
+    of = {LAWS} if kind in ENGINES else {COLUMNS}
 
-    def shows(other: Case) -> bool:
-        contract = other.checked()
-        return contract is not None and _kind(fault(other, contract, Chance(random.Random(0)))) == kind  # noqa: S311
+    def found(other: Case) -> str | None:
+        contract, chance = other.checked(), Chance(random.Random(0))  # noqa: S311
+        return contract and fault(other, contract, chance, of=of)
 
-    small = smaller(case, shows)
-    contract = small.checked()
-    final = fault(small, contract, Chance(random.Random(0))) if contract is not None else said  # noqa: S311
+    small = smaller(case, lambda other: _kind(found(other)) == kind)
+    final = found(small)
     folder = KEPT / hashlib.sha256(small.contract.encode()).hexdigest()[:8]
     small.write(folder)
     (folder / "found.txt").write_text((final or said) + "\n", encoding="utf-8")
