@@ -48,7 +48,7 @@ def qualifies(reading: Reading, rule: Eligibility, key: Key) -> Verdict:
             refusing = (one for one in condition.exceptions if one.refuses and reading.read(one.test, setting) is True)
             failing.append(_failed(reading, rule, next(refusing, condition), setting))
     if failing:
-        return Verdict("refused", tuple(failing))
+        return Verdict("refused", tuple(dict.fromkeys(failing)))
     return _waiting(reading, rule, setting, combined(waiting)) if waiting else ACCEPTED
 
 
