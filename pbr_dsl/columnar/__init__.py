@@ -42,6 +42,7 @@ def run(contract: Contract, history: History, *, as_known_on: date | None = None
     plan, lines = planned(contract, history, as_known_on)
     engine = DuckDB()
     engine.run(plan)
+    plan.all_said(engine.rows)
     query = relations.everything(lines).order_by(*relations.ordered([q.column(one) for one in ORDER]))
     late = late_query(plan, lines)
     return statement(plan, engine.rows(query), engine.rows(late) if late is not None else ())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, named, rows
+from pbr_dsl.columnar import again, forms, marks, named, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns
@@ -22,13 +22,17 @@ DUE = "due"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The step of an outcome's rows: its columns of keys by record, its date, which time it is, what is in doubt."""
+    """The step of an outcome's rows: its columns of keys by record, its date, which time it is, what is in doubt.
+
+    `before` is the column of the date of the time before, where what achieves it may read that.
+    """
 
     step: str
     bound: dict[str, str]
     on: Cell
     occurrence: str
     doubt: str = ""
+    before: str = ""
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class OutcomeFrame:
     """A frame of the rows of one outcome: its date, which time it is, and what leaves it in doubt that it is one.
 
     It is `lent` where something else is asked for a proof in the form of an outcome: a payment, or rows of a record.
+    `before` is the date of the time before.
     """
 
     frame: Frame
@@ -43,6 +48,7 @@ class OutcomeFrame:
     date: Cell | None
     occurrence: Sql
     doubt: Sql | None = None
+    before: Sql | None = None
 
     @property
     def on(self) -> Cell:
@@ -74,15 +80,16 @@ def frame_of(plan: Plan, name: str) -> OutcomeFrame:
     made = plan.once(("rows of outcome", name), lambda: _rows(plan, plan.terms.outcomes[name]))
     frame = Frame(plan, made.step, made.bound, KNOWN_ON if plan.many_days else "")
     frame.outcome = name
-    doubt = q.column(made.doubt) if made.doubt else None
-    return OutcomeFrame(frame, plan.terms.outcomes[name], made.on, q.column(made.occurrence), doubt)
+    doubt, before = (q.column(one) if one else None for one in (made.doubt, made.before))
+    return OutcomeFrame(frame, plan.terms.outcomes[name], made.on, q.column(made.occurrence), doubt, before)
 
 
-def being_made(frame: Frame, outcome: Outcome) -> None:
+def being_made(frame: Frame, outcome: Outcome, place: int = 1, before: Sql | None = None) -> None:
     """Let what an outcome says of itself be read in a frame of subjects, before it is known when it was achieved."""
     frame.outcome = outcome.name
-    frame.bound[OUTCOME] = key_of(outcome, frame.bound.get(outcome.subject, q.text("")), q.number(1))
-    frame.plan.made["outcome frame", id(frame)] = OutcomeFrame(frame, outcome, None, q.number(1))
+    frame.bound[OUTCOME] = key_of(outcome, frame.bound.get(outcome.subject, q.text("")), q.number(place))
+    own = OutcomeFrame(frame, outcome, None, q.number(place), before=before)
+    frame.plan.made["outcome frame", id(frame)] = own
 
 
 def key_of(outcome: Outcome, subject: Sql, occurrence: Sql) -> Sql:
@@ -101,8 +108,7 @@ def _rows(plan: Plan, outcome: Outcome) -> Made:
             return _step(frame, outcome, due_date(frame, outcome), None)
         case AchievedOn(date=date):
             if outcome.count.word != "once":
-                message = f"the columnar engine does not count `{outcome.name}` again and again yet"
-                raise NotLoweredError(message)
+                return again.counted(frame, outcome, date)
             return _step(frame, outcome, forms.read(frame, date), None)
         case AchievedEach():
             return _each(frame, outcome, outcome.achieved)

@@ -19,7 +19,7 @@ from pbr_dsl.columnar import (
 )
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import KINDS, Cell, constant
-from pbr_dsl.columnar.frame import KNOWN_ON, Frame, copied
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
 from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan, Rows
 from pbr_dsl.model.expression import Constant
 from pbr_dsl.model.terms import OUTCOME, PERIOD
@@ -27,6 +27,8 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD
 if TYPE_CHECKING:
     from pbr_dsl.columnar.occurrences import OutcomeFrame
     from pbr_dsl.columnar.sql import Kind, Sql
+    from pbr_dsl.model.contract import Outcome
+    from pbr_dsl.model.expression import Dated
 
 _TEXTS: Final = ("outcome", "set")
 _ORDER: Final = ("rank", "subject", "occurrence")
@@ -250,6 +252,48 @@ def _attribute(own: OutcomeFrame, name: str) -> Cell:
 def _nothing_like(cell: Cell) -> Cell:
     """None, as a cell of the same kind."""
     return Cell(cell.kind, q.nothing(cell.kind), scale=cell.scale, most=0)
+
+
+# ---------------------------------------------------------------- the date of an outcome
+
+
+def dated(frame: Frame, node: Dated) -> Cell:
+    """Give the date of another outcome of the bound subject, or of the bound one the time before."""
+    if not frame.outcome:
+        message = f"the columnar engine does not read the date of `{node.outcome}` where no outcome is bound yet"
+        raise NotLoweredError(message)
+    own = own_of(frame)
+    if node.outcome == own.outcome.name:
+        found = Cell("date", q.nothing("date") if own.before is None else own.before)
+    else:
+        found = _of_another(frame, own.outcome, frame.plan.terms.outcomes[node.outcome])
+    if node.otherwise is None:
+        return found
+    return numbers.picked([(q.opposite(found.is_none), found)], forms.read(frame, node.otherwise))
+
+
+def _of_another(frame: Frame, mine: Outcome, other: Outcome) -> Cell:
+    """The date of an outcome that counts once, of the subject or of the row that it leads to."""
+    plan = frame.plan
+    way = plan.terms.way(mine.subject, other.subject) if mine.subject and other.subject else ()
+    if way is None or other.count.word != "once" or (other.subject and not mine.subject):
+        message = f"the columnar engine does not read the date of `{other.name}` in `{mine.name}` yet"
+        raise NotLoweredError(message)
+
+    def make() -> tuple[str, str, Cell]:
+        found = occurrences.frame_of(plan, other.name)
+        whose, on = plan.fresh(f"{other.name} of"), found.frame.kept("on", found.on)
+        columns = {whose: found.subject, **as_columns(on, "on")}
+        columns |= {KNOWN_ON: q.column(found.frame.on)} if found.frame.on else {}
+        return found.frame.step(f"{other.name} on", columns), whose, on
+
+    step, whose, on = plan.once(("date of", other.name), make)
+    subject = q.text("")
+    if other.subject:
+        start = Cell("text", frame.bound[mine.subject], may_be_none=False)
+        subject = rows.follow(frame, mine.subject, start, way).value
+    found = copied(on, frame.join(step, {whose: subject}, alias=f"{other.name} on"), "on")
+    return Cell("date", found.value, found.waits, endless=found.endless)
 
 
 # ---------------------------------------------------------------- days

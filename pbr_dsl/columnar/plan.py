@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -66,7 +66,8 @@ class Plan:
 
     `days` are the days on which facts are looked at: that day, and those on which periods became final; `recorded` is
     the last on which any row was recorded.  `found` are the links (record and link) of which it is known that each
-    leads to a row of a file, `notes` why cells could not be read, by record, file, row and field.
+    leads to a row of a file, `notes` why cells could not be read, by record, file, row and field.  `never` are steps
+    that have no rows where the plan says all, each with what it does not say else.
     """
 
     terms: Terms
@@ -77,6 +78,7 @@ class Plan:
     sources: dict[str, Rows] = field(default_factory=dict)
     found: set[tuple[str, str]] = field(default_factory=set)
     notes: dict[tuple[str, str, int, str], str] = field(default_factory=dict)
+    never: list[tuple[str, str]] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
 
@@ -228,6 +230,12 @@ class Plan:
             q.table(self.all_days(), "d"), {"day": q.column("day", "d"), "period": q.column("period", "p")}
         )
         return self.step(name, query.join(q.table(ends, "p"), on=inside, join_type="INNER", copy=False))
+
+    def all_said(self, rows: Callable[[Sql], Iterable[object]]) -> None:
+        """NotLoweredError where one of the steps that are to have no rows has some."""
+        for step, message in self.never:
+            for _ in rows(relations.everything(step)):
+                raise NotLoweredError(message)
 
     def once(self, key: object, make: Callable[[], R]) -> R:
         """Give what is made once in a plan."""

@@ -118,7 +118,8 @@ class Members:
     """Rows with the settings that they belong to, one in each row of `frame`, told apart by its columns `keys`.
 
     `belongs` is whether one does; `asked` are the cells of the outer frame that `keys` are to be equal to.  `order` is
-    how those in doubt stand: last those of which it is not known where they lead.
+    how those in doubt stand: last those of which it is not known where they lead.  `same_for_all` where none of it
+    hangs on what settings there are.
     """
 
     frame: Frame
@@ -126,6 +127,7 @@ class Members:
     asked: list[Cell]
     belongs: Cell
     order: list[Sql] = field(default_factory=list)
+    same_for_all: bool = False
 
     @property
     def grouped(self) -> list[str]:
@@ -233,7 +235,8 @@ def _direct(inner: Frame, targets: list[Cell], asked: list[Cell], bound: dict[st
         if one.may_be_none:
             inner.keep_rows(q.present(one.value))
         keys.append(inner.named(f"of {place + 1}", one.value))
-    return Members(inner, keys, asked, Cell("yes-no", q.yes_no(value=True), may_be_none=False))
+    always = Cell("yes-no", q.yes_no(value=True), may_be_none=False)
+    return Members(inner, keys, asked, always, same_for_all=True)
 
 
 def _paired(

@@ -8,12 +8,12 @@ ended it is counted how many spells cover it, certainly and perhaps.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import marks, relations, rows
+from pbr_dsl.columnar import forms, marks, relations, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -65,14 +65,31 @@ class Spans:
 
 
 def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
-    """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts."""
-    plan = frame.plan
+    """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts.
+
+    Where they are the same whatever settings there are they are worked out once.
+    """
+    plan, key = frame.plan, ("spans", spells, off)
+    made = plan.made.get(key)
+    if isinstance(made, Spans) and frame.last_day is None:
+        wanted = [*(match.to for match in spells.matches), *([spells.during] if spells.during is not None else [])]
+        asked = [forms.read(frame, one) for one in wanted]
+        return replace(made, asked=asked, waits=marks.merged(*(one.waits for one in asked)))
     for one in (spells, off):
         form = None if one is None else plan.terms.records.get(one.record)
         if form is not None and form.complete_after is not None:
             message = f"the columnar engine does not wait for `{form.name}` to be complete where time is counted yet"
             raise NotLoweredError(message)
     found = [rows.members(frame, rows.whole(one)) for one in (spells, off) if one is not None]
+    made = _spans(frame, spells, off, found)
+    if all(one.same_for_all for one in found) and made.asked is found[0].asked:
+        plan.made[key] = made
+    return made
+
+
+def _spans(frame: Frame, spells: Rows, off: Rows | None, found: Sequence[Members]) -> Spans:
+    """The stretches of days that rows which belong to a setting cover, less others."""
+    plan = frame.plan
     days = [_days(one, part.record) for one, part in zip(found, (spells, off), strict=False) if part is not None]
     waits = _first([marks.merged(*(one.waits for one in each.asked)) for each in found])
     doubt = any(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pbr_dsl import columnar
+from pbr_dsl.columnar import again
 from pbr_dsl.data.read import read
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.contract import Contract
@@ -49,3 +51,11 @@ def test_worked_examples_come_to_the_same(name: str) -> None:
     last = next(reversed(terms.periods.values())).end
     day = min((one for one in sealed if one is not None), default=last)
     assert not list(differing(checked, given(checked, checked.scenarios[0]), day))
+
+
+def test_what_is_counted_more_often_than_is_worked_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(again, "MOST", 2)
+    checked = contract(CASES / "again")
+    history = read(checked, [CASES / "again" / "data"], recorded="received:2024-07-01").history
+    with pytest.raises(columnar.NotLoweredError, match="counts `(stay|week)` no more than 2 times"):
+        columnar.run(checked, history)
