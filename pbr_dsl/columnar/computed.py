@@ -16,7 +16,7 @@ from pbr_dsl.columnar.limits import money_scale, within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
-from pbr_dsl.columnar.sourced import Profile, is_plain, leads, profile, rows_of
+from pbr_dsl.columnar.sourced import Profile, leads, plainly, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
 from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, took, totals
 from pbr_dsl.model.terms import Terms
@@ -110,10 +110,11 @@ def computed(
     profiles: dict[str, Profile] = {}
     for name, reading in readings.records.items():
         told(f"Looking over {name}", 0, 0)
-        plain = is_plain(engine, reading)
-        rows = relations.united([one.query for one in reading.plain]) if plain else reading.rows
-        engine.keep(f"{name} as read", rows, rows=_is_text(reading))
-        profiles[name] = profile(engine, reading, f"{name} as read", plain=plain)
+        seen = plainly(engine, reading, f"{name} as read")
+        if seen is None:
+            engine.keep(f"{name} as read", reading.rows, rows=_is_text(reading))
+            seen = profile(engine, reading, f"{name} as read")
+        profiles[name] = seen
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)
     day = as_known_on or late or contract.settings.paid_until
     plan = Plan(terms, day, days_of(terms, day), late)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -98,15 +98,21 @@ class DuckDB:
             raise _stopped(error) from error
 
 
-def described(path: Path) -> list[tuple[str, str]]:
-    """Give the names and the types of the columns of a Parquet file."""
-    engine = DuckDB([path], threads=1)
-    reader = exp.func("read_parquet", exp.Literal.string(literally(path)))
-    query = exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(reader))
+def described(paths: Collection[Path]) -> dict[Path, list[tuple[str, str]]]:
+    """Give the names and the types of the columns of Parquet files."""
+    engine = DuckDB(paths, threads=1)
     try:
-        return [(row["column_name"], row["column_type"]) for row in engine.rows(query)]
+        return {
+            path: [(row["column_name"], row["column_type"]) for row in engine.rows(_columns(path))] for path in paths
+        }
     finally:
         engine.close()
+
+
+def _columns(path: Path) -> Sql:
+    """The query of the columns of a Parquet file."""
+    reader = exp.func("read_parquet", exp.Literal.string(literally(path)))
+    return exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(reader))
 
 
 def _stopped(error: duckdb.Error) -> EngineStoppedError:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
@@ -14,6 +13,8 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading import schema as s
+from pbr_dsl.columnar.reading.look import Asker, Seen, look
+from pbr_dsl.columnar.reading.versions import several as more_than_one
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 _WHYS: Final = {s.WAITED: "not yet known", s.REJECTED: "rejected", s.CONTRADICTED: "contradicted"}
 _KINDS: Final[dict[str, Kind]] = {"date": "date", "yes-no": "yes-no", "number": "number", "time": "number"}
-
-
-class Asker(Protocol):
-    """What answers queries: an engine."""
-
-    def one(self, query: Sql) -> Mapping[str, Any]:
-        """Give the one row of a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,27 @@ class Profile:
     several: bool
 
 
-def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> Profile:
+def plainly(engine: Asker, reading: Reading, relation: str) -> Profile | None:
+    """Look over the files of a record, of which a relation has the rows; None where not every one is plain."""
+    found: list[Seen] = []
+    for one in reading.plain:
+        seen = look(engine, one)
+        if seen is None:
+            return None
+        found.append(seen)
+    late = max((one.late for one in found if one.late is not None), default=None)
+    waits, nones, opens = (
+        frozenset[str]().union(*some)
+        for some in zip(*((one.waits, one.nones, one.opens) for one in found), strict=True)
+    )
+    ordered = len(found) == 1 and found[0].ordered
+    engine.keep(relation, relations.united([one.query for one in reading.plain]), rows=False)
+    again = not ordered and several(engine, relations.everything(relation))
+    rows = sum(one.rows for one in found)
+    return Profile(rows, late, waits, nones, opens, unread=False, faults=False, several=again)
+
+
+def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
     """Look over the rows of a record."""
     columns: dict[str, Sql] = {
         "rows": q.count(),
@@ -69,7 +83,7 @@ def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> P
     def where(word: str) -> frozenset[str]:
         return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found.get(f"{word} {place}"))
 
-    some = several(engine, reading, plain=plain)
+    some = several(engine, relations.everything(relation))
     return Profile(
         found["rows"],
         found["late"],
@@ -82,19 +96,9 @@ def profile(engine: Asker, reading: Reading, relation: str, *, plain: bool) -> P
     )
 
 
-def is_plain(engine: Asker, reading: Reading) -> bool:
-    """Whether every row of the files of a record is written plainly."""
-    plain = reading.plain
-    return all(one.possible for one in plain) and not any(
-        engine.one(query)["n"] for one in plain for query in one.doubtful
-    )
-
-
-def several(engine: Asker, reading: Reading, *, plain: bool = False) -> bool:
-    """Whether a key has more than one row: never where each comes after the one before."""
-    if plain and len(reading.plain) == 1 and not engine.one(reading.plain[0].disorder)["n"]:
-        return False
-    some = relations.within(reading.several.limit(1))
+def several(engine: Asker, rows: exp.Query) -> bool:
+    """Whether a key has more than one row."""
+    some = relations.within(more_than_one(rows).limit(1))
     return bool(engine.one(relations.selected(some, {"n": q.count()}))["n"])
 
 

@@ -6,7 +6,9 @@ A plain text is read at once (`fast`).  Only what is left of a column is trimmed
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from pbr_dsl.columnar import sql as q
@@ -28,17 +30,28 @@ _STATES: Final = {None: s.WAITED, "none": s.NONE, "open": s.OPEN_END}
 _NUMBERS: Final = {code.id: number for number, code in CODES.items()}
 
 
-@dataclass(slots=True)
+@dataclass
 class Read:
     """How one cell is read: columns that are added layer by layer, the last of which are its value and its state.
 
-    `personal` says that no message repeats it.
+    The first layers, `plain`, read a plain text, of which `proven` is what it says where it is known to be plain and no
+    other word; `others` makes the rest.  `even` is a typed column whose every value is plain where the lowest and the
+    highest are, `printed` a text that is plain where it is printed.  `personal` says that no message repeats it.
     """
 
     name: str
     stored: Stored
-    layers: list[dict[str, Sql]] = field(default_factory=list)
+    plain: list[dict[str, Sql]] = field(default_factory=lambda: [{}, {}])
+    others: Callable[[], list[dict[str, Sql]]] = list
     personal: bool = False
+    proven: Sql | None = None
+    even: bool = False
+    printed: bool = False
+
+    @cached_property
+    def layers(self) -> list[dict[str, Sql]]:
+        """All its columns, layer by layer."""
+        return [*self.plain, *self.others()]
 
     def column(self, word: str) -> Sql:
         """Give one of its columns."""
@@ -85,23 +98,23 @@ class _Lowered:
 
     def read(self, text: Sql, typed: tuple[Sql, str] | None) -> Read:
         """A cell that is read from the columns of the file."""
-        at = self.result.column
         number = self._number()
         fast, prepared = self._fast(text, typed, number)
+        self.result.plain = [self._named(plain=prepared) if prepared is not None else {}, self._named(fast=fast)]
+        self.result.others = lambda: self._others(text, number)
+        return self.result
+
+    def _others(self, text: Sql, number: NumberText | None) -> list[dict[str, Sql]]:
+        """The layers of a text that is not plain."""
+        at = self.result.column
         slow = q.when([(q.absent(at("fast")), texts.trimmed(q.filled(text)))])
-        layers = [
-            self._named(plain=prepared) if prepared is not None else {},
-            self._named(fast=fast),
-            self._named(slow=slow),
-            *self._steps(number),
-        ]
+        layers = [self._named(slow=slow), *self._steps(number)]
         state = q.when([(q.present(at("fast")), q.number(s.KNOWN)), *self._meant(0)], self._state(number))
         kept = [(q.present(at("fast")), at("fast")), *self._meant(1)]
         if self.result.stored.kind == "date":
             kept.append((q.equal(at("state"), q.number(s.OPEN_END)), q.day(s.OPEN)))
         kept.append((q.equal(at("state"), q.number(s.KNOWN)), self._value(number)))
-        self.result.layers = [*layers, self._named(state=state), self._named(value=q.when(kept))]
-        return self.result
+        return [*layers, self._named(state=state), self._named(value=q.when(kept))]
 
     # ------------------------------------------------------------ what it is
 
@@ -144,16 +157,19 @@ class _Lowered:
             prepared = number.plain(text)
             if prepared is None or self._reworded:
                 return nothing, None
+            self.result.proven = number.proven(number.digits_of(text), number.decimals)
             return number.exact(self.result.column("plain"), number.decimals), prepared
         words = [*self.writing.blanks, *self.writing.codes, *([self._absence] if self._absence else [])]
         if self._listed is not None:
             given = {folded(other) for other in self.writing.codes}
             left = {word.casefold() for word in words} | given
             known = [one for one in self._listed if one.casefold() not in left and folded(one) not in given]
+            self.result.proven = text
             return (q.when([(q.among(text, known), text)]) if known else nothing), None
         if self.writing.codes:
             return nothing, None
         found = self._plain(text)
+        self.result.printed = not words and self._kind in {"key", "text"}
         if words:
             known_words = sorted({word.casefold() for word in words})
             found = q.when([(q.opposite(q.among(texts.caseless(text, known_words), known_words)), found)])
@@ -163,28 +179,36 @@ class _Lowered:
         """The value of a plain text of a cell that is neither a number nor one of a list."""
         match self._kind:
             case "date":
+                self.result.proven = q.cast(text, "date")
                 return dates.plain(text)
             case "time":
                 return dates.plain_time(text)
             case "yes-no":
                 return q.mapped(text, {word: q.yes_no(value=value) for word, value in YES_NO.items()})
             case _:
+                self.result.proven = text
                 return q.when([(q.is_all(text, texts.PRINTED), text)])
 
     def _typed(self, value: Sql, kind: str, number: NumberText | None) -> Sql:
         """The value of a column of Parquet whose type is that of the cell; nothing where it is another."""
-        if self._kind == "yes-no" and kind == "BOOLEAN":
-            return value
-        if self._kind == "date" and kind == "DATE":
+        read = self.result
+        read.even = True
+        if (self._kind, kind) in {("yes-no", "BOOLEAN"), ("date", "DATE")}:
+            read.proven = value
             year = q.year(value)
-            return q.when([(q.both(q.at_least(year, q.number(1900)), q.at_least(q.number(2199), year)), value)])
-        if number is not None and number.terms.scale is not None:
-            if kind in {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}:
-                return number.exact(q.cast(value, "number"), 0)
-            width, _, decimals = kind.removeprefix("DECIMAL(").removesuffix(")").partition(",")
-            if kind.startswith("DECIMAL(") and int(width) + int(decimals) <= 18:  # noqa: PLR2004 - digits
-                return number.exact(q.last_places(value, int(decimals)), int(decimals))
-        return q.nothing(self.result.stored.sql)
+            in_bounds = q.both(q.at_least(year, q.number(1900)), q.at_least(q.number(2199), year))
+            return value if kind == "BOOLEAN" else q.when([(in_bounds, value)])
+        if number is None or number.terms.scale is None:
+            return q.nothing(read.stored.sql)
+        width, _, decimals = kind.removeprefix("DECIMAL(").removesuffix(")").partition(",")
+        if kind in {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}:
+            places, plain = 0, q.cast(value, "number")
+        elif kind.startswith("DECIMAL(") and int(width) + int(decimals) <= 18:  # noqa: PLR2004 - digits
+            places, plain = int(decimals), q.last_places(value, int(decimals))
+        else:
+            return q.nothing(read.stored.sql)
+        read.even, read.proven = number.divisor(places) == 1, number.proven(plain, places)
+        return number.exact(plain, places)
 
     @property
     def _reworded(self) -> bool:

@@ -92,10 +92,15 @@ class NumberText:
             return None
         point = rf"(?:\.[0-9]{{1,{decimals}}})?" if decimals else ""
         pattern = rf"-?[0-9]{{1,{17 - 2 * decimals}}}{point}"
-        value = q.cast(text, "number")
-        if decimals:
-            value = q.last_places(text, decimals)
-        return q.when([(q.is_all(text, pattern), value)])
+        return q.when([(q.is_all(text, pattern), self.digits_of(text))])
+
+    def digits_of(self, text: Sql) -> Sql:
+        """Give what `plain` gives, of a text that is known to be a plain number."""
+        return q.last_places(text, self.decimals) if self.decimals else q.cast(text, "number")
+
+    def proven(self, plain: Sql, decimals: int) -> Sql:
+        """Give what `exact` gives, where it is known to give something."""
+        return self._fits(plain, factors(self.terms)[""] / 10**decimals, self.stored.sql).value
 
     def exact(self, plain: Sql, decimals: int) -> Sql:
         """Give the steps of a plain number of so many decimals, in bounds; nothing for any other."""
@@ -109,6 +114,10 @@ class NumberText:
         if self.terms.high is not None:
             conditions.append(q.at_least(q.number(floor(self.terms.high / factor)), plain))
         return q.when([(q.both(*conditions), fits.value)])
+
+    def divisor(self, decimals: int) -> int:
+        """Give by what a plain number of so many decimals must be divisible not to be finer than a step."""
+        return self._fits(q.number(0), factors(self.terms)[""] / 10**decimals, self.stored.sql).divisor
 
     @property
     def decimals(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -32,8 +32,8 @@ from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.values.facts import Rejected
 from pbr_dsl.values.pseudonym import Pseudonyms
 
-Describe = Callable[[Path], list[tuple[str, str]]]
-"""Gives the names and the types of the columns of a Parquet file."""
+Describe = Callable[[Collection[Path]], Mapping[Path, list[tuple[str, str]]]]
+"""Gives the names and the types of the columns of Parquet files."""
 
 PARQUET: Final = frozenset({".parquet"})
 
@@ -51,13 +51,12 @@ class Reading:
     record: Record
     schema: Schema
     files: list[tuple[Plan, Source]] = field(default_factory=list)
-    queries: list[exp.Select] = field(default_factory=list)
     plain: list[PlainRows] = field(default_factory=list)
 
     @property
     def rows(self) -> exp.Query:
         """Give the rows as read."""
-        return r.united([one.copy() for one in self.queries])
+        return r.united([one.rows.query() for one in self.plain])
 
     @property
     def versions(self) -> exp.Query:
@@ -105,7 +104,7 @@ def readings(  # noqa: PLR0913  as `data.read`
 ) -> Readings:
     """Give the queries that read files as the records of a contract; what SQL cannot open is written into a folder.
 
-    `describe` gives the names and types of the columns of a Parquet file.  OSError when a file cannot be opened.
+    `describe` gives the names and types of the columns of Parquet files.  OSError when a file cannot be opened.
     """
     choice = chosen(recorded) if recorded is not None else None
     files, findings = gathered(places, used)
@@ -114,8 +113,11 @@ def readings(  # noqa: PLR0913  as `data.read`
     if isinstance(choice, Diagnostic):
         result.findings.append(choice)
         choice = None
-    maker = _Maker(contract, folder, describe, choice, result)
-    for file in dict.fromkeys(one.file for one in feeding):
+    opened = list(dict.fromkeys(one.file for one in feeding))
+    paths = [one.place for one in opened if isinstance(one.place, Path)]
+    parquets = [one for one in paths if one.suffix.casefold() in PARQUET]
+    maker = _Maker(contract, folder, describe(parquets) if parquets else {}, choice, result)
+    for file in opened:
         maker.file(file, [one for one in feeding if one.file == file])
     return result
 
@@ -126,7 +128,7 @@ class _Maker:
 
     contract: Contract
     folder: Path
-    describe: Describe
+    described: Mapping[Path, list[tuple[str, str]]]
     choice: Choice | None
     result: Readings
 
@@ -149,13 +151,12 @@ class _Maker:
                 reading = Reading(one.record, Schema(one.record.name, rows.fields))
                 self.result.records[one.record.name] = reading
             reading.files.append((made, source))
-            reading.queries.append(rows.query())
             reading.plain.append(PlainRows(rows))
 
     def _source(self, file: File, looked_for: set[str]) -> Source | None:
         """The rows of a file as a relation; None when it cannot be read at all."""
-        if isinstance(file.place, Path) and file.place.suffix.casefold() in PARQUET:
-            source = parquet(file.place, file.name, self.describe(file.place))
+        if isinstance(file.place, Path) and file.place in self.described:
+            source = parquet(file.place, file.name, self.described[file.place])
             if source is not None:
                 self.result.paths.append(file.place)
                 return source

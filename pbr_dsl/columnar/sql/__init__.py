@@ -38,7 +38,18 @@ from pbr_dsl.columnar.sql.numbers import (
     smaller,
     times,
 )
-from pbr_dsl.columnar.sql.rows import count, following, highest, listed, lowest, over_rows, place, previous, total
+from pbr_dsl.columnar.sql.rows import (
+    count,
+    counted,
+    following,
+    highest,
+    listed,
+    lowest,
+    over_rows,
+    place,
+    previous,
+    total,
+)
 from pbr_dsl.columnar.sql.texts import (
     after_first,
     filled,
@@ -55,6 +66,7 @@ from pbr_dsl.columnar.sql.texts import (
     together,
     translated,
     trimmed,
+    unescaped,
     unless_empty,
     upper,
 )
@@ -92,6 +104,7 @@ __all__ = [
     "column",
     "contains",
     "count",
+    "counted",
     "day",
     "day_of_month",
     "days_between",
@@ -147,6 +160,7 @@ __all__ = [
     "total",
     "translated",
     "trimmed",
+    "unescaped",
     "unless_empty",
     "upper",
     "when",

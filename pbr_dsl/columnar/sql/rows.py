@@ -20,6 +20,11 @@ def count(condition: Sql | None = None) -> Sql:
     return exp.Count(this=exp.Star() if condition is None else when([(condition, number(1))]))
 
 
+def counted(value: Sql) -> Sql:
+    """Give for how many rows a value is there."""
+    return exp.Count(this=value)
+
+
 def lowest(value: Sql) -> Sql:
     """Give the lowest value, nothing over none."""
     return exp.Min(this=value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.sql.conditions import first
+from pbr_dsl.columnar.sql.conditions import equal, first
 from pbr_dsl.columnar.sql.numbers import plus
 from pbr_dsl.columnar.sql.written import Sql, chained, number, text
 
@@ -67,6 +67,14 @@ def is_all(value: Sql, pattern: str) -> Sql:
 def group_of(value: Sql, pattern: str, place: int) -> Sql:
     """Give what a group of a pattern holds in a text; "" where it holds nothing."""
     return exp.RegexpExtract(this=value, expression=text(pattern), group=number(place))
+
+
+def unescaped(value: Sql) -> Sql:
+    """Give whether an address could hold a text as it stands: it has nothing but letters, digits and `-`, `.`, `_`.
+
+    Engines differ over `~` and `*`.
+    """
+    return equal(exp.Anonymous(this="URL_ENCODE", expressions=[value]), value)
 
 
 def translated(value: Sql, old: str, new: str) -> Sql:
