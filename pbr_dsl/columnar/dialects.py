@@ -1,7 +1,8 @@
 """Queries as text in a dialect: the one place that says the same otherwise where two engines differ.
 
 DuckDB is written as it stands.  On Spark a number of 38 digits stands in the place of one of 128 bits, its `DIV` of
-such numbers loses digits in silence, and its sum of small numbers is a small one.
+such numbers loses digits in silence, its `-` before and its `ABS` of one round it to 34 digits, and its sum of small
+numbers is a small one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Final, Literal
 
 from sqlglot import expressions as exp
 
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.sql import Sql
 
 Dialect = Literal["duckdb", "spark"]
@@ -25,7 +27,7 @@ def written(query: Sql, dialect: Dialect, *, pretty: bool = False) -> str:
 def for_spark(query: Sql) -> Sql:
     """Give a query with what Spark says otherwise."""
     found = query.copy()
-    forms = (exp.IntDiv, exp.Sum, exp.DateDiff)
+    forms = (exp.IntDiv, exp.Sum, exp.DateDiff, exp.Neg, exp.Abs)
     for one in reversed([*found.find_all(*forms)]):  # what lies within another first
         other = _other(one)
         if one is found:
@@ -45,12 +47,21 @@ def _other(one: Sql) -> Sql:
             return exp.Sum(this=_as_wide(one.this))
         case exp.DateDiff():  # with a unit it goes by way of points in time
             return exp.Anonymous(this="DATEDIFF", expressions=[one.this, one.expression])
+        case exp.Neg() if not _is_small(one.this):
+            return _taken_off(one.this)
+        case exp.Abs() if not _is_small(one.this):
+            return exp.Greatest(this=one.this, expressions=[_taken_off(one.this.copy())])
         case exp.IntDiv() if not (_is_small(one.this) and _is_small(one.expression)):
             left, right = _as_wide(one.this), _as_wide(one.expression)
             without_rest = exp.Sub(this=left, expression=exp.Mod(this=left.copy(), expression=right))
             return _as_wide(exp.Div(this=exp.Paren(this=without_rest), expression=right.copy()))
         case _:
             return one
+
+
+def _taken_off(value: Sql) -> Sql:
+    """A number taken off nothing."""
+    return exp.Paren(this=q.minus(q.number(0), value))
 
 
 def _is_small(value: Sql) -> bool:

@@ -124,7 +124,7 @@ def _stopped(error: duckdb.Error) -> EngineStoppedError:
     why: Why = "other"
     if isinstance(error, duckdb.OutOfMemoryException):
         why = "disk" if _IS_SPACE.search(said) else "memory"
-    elif isinstance(error, duckdb.OutOfRangeException):
+    elif isinstance(error, duckdb.OutOfRangeException) or "out of range for the destination type" in said:
         why = "overflow"
     elif isinstance(error, duckdb.IOException) and _IS_SPACE.search(said):
         why = "disk"

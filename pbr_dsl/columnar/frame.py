@@ -139,13 +139,10 @@ class Frame:
 
     def query(self, columns: Mapping[str, Sql] | None = None, *, group: Sequence[str] = ()) -> exp.Select:
         """Give the query of some columns of all rows; with `group` those are the ones that rows share."""
-        found: Sql = q.table(self.relation)
+        found: exp.Select = relations.everything(self.relation)
         for number, layer in enumerate(self.layers):
             alias = f"q{number}"
-            source = found if number == 0 else exp.Subquery(this=found, alias=exp.TableAlias(this=q.name(alias)))
-            if number == 0:
-                source = exp.Table(this=found.this, alias=exp.TableAlias(this=q.name(alias)))
-            star: list[Sql] = [exp.Column(this=exp.Star(), table=q.name(alias))]
+            source = q.table(self.relation, alias) if number == 0 else relations.within(found, alias)
             added = [
                 relations.named(q.column(old, join.alias), new)
                 for join in layer.joins
@@ -155,16 +152,15 @@ class Frame:
             worked = [
                 relations.named(_of(value, alias) if below else value, new) for new, value in layer.columns.items()
             ]
-            select = exp.Select(expressions=[*star, *added, *worked]).from_(source, copy=False)
+            select = relations.select([relations.every(alias), *added, *worked], source)
             for join in layer.joins:
                 select = select.join(join.relation, on=_of(join.on, alias), join_type=join.side, copy=False)
             if layer.where:
                 select = select.where(_of(q.both(*layer.where), alias), copy=False)
             found = select
-        inner = exp.Subquery(this=found, alias=exp.TableAlias(this=q.name("q")))
         if columns is None:
-            return exp.Select(expressions=[exp.Star()]).from_(inner, copy=False)
-        select = relations.selected(inner, columns)
+            return relations.select([relations.every()], found, "q")
+        select = relations.selected(relations.within(found), columns)
         return select.group_by(*(q.column(name) for name in group), copy=False) if group else select
 
     def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
@@ -175,8 +171,7 @@ class Frame:
         """Add a step of the different combinations of some columns, those with nothing in them left out."""
         for value in columns.values():
             self.bind("x", value)
-        query = self.query(columns).distinct()
-        outer = exp.Select(expressions=[exp.Star()]).from_(relations.within(query), copy=False)
+        outer = relations.select([relations.every()], self.query(columns).distinct(), "q")
         return self.plan.step(name, outer.where(q.both(*(q.present(q.column(one)) for one in columns)), copy=False))
 
 

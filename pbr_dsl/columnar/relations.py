@@ -22,10 +22,10 @@ def named(value: Sql, new: str) -> Sql:
     return exp.Alias(this=value, alias=q.name(new))
 
 
-def select(columns: Iterable[Sql], below: Sql) -> exp.Select:
-    """Give the query of some columns of a relation or of the rows of another query."""
-    source = within(below, "below") if isinstance(below, exp.Query) else below
-    return exp.Select(expressions=list(columns)).from_(source)
+def select(columns: Iterable[Sql], source: Sql, alias: str = "below") -> exp.Select:
+    """Give the query of some columns of a relation, or of the rows of another query."""
+    rows = within(source, alias) if isinstance(source, exp.Select | exp.SetOperation) else source
+    return exp.Select(expressions=list(columns)).from_(rows, copy=False)
 
 
 def every(of: str = "") -> Sql:
