@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.sql.conditions import when
+from pbr_dsl.columnar.sql.conditions import present, when
 from pbr_dsl.columnar.sql.written import Sql, cast, number, text
 
 
@@ -38,7 +38,8 @@ def highest(value: Sql) -> Sql:
 def listed(separator: str, value: Sql, order: Sequence[Sql]) -> Sql:
     """Give texts in an order with a separator between, nothing over none."""
     ordered = exp.Order(this=value, expressions=[exp.Ordered(this=one, nulls_first=True) for one in order])
-    return exp.GroupConcat(this=ordered, separator=text(separator))
+    texts = exp.GroupConcat(this=ordered, separator=text(separator))
+    return exp.Filter(this=texts, expression=exp.Where(this=present(value)))  # else rows without one are sorted too
 
 
 def over_rows(
