@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import expressions as exp
 
@@ -124,13 +124,12 @@ class Frame:
     def spread(self, relation: str, on: Sql, alias: str) -> Joined:
         """Join a relation of which several rows may match; `on` names its columns by the alias."""
         join = _Join(q.table(relation, alias), alias, on, {}, "INNER")
-        columns = [one for one in on.find_all(exp.Column) if not one.table]
-        self._layer_for(columns).joins.append(join)
+        self._layer_for([on]).joins.append(join)
         return Joined(self, join)
 
     def _layer_for(self, values: Sequence[Sql]) -> _Layer:
         """The layer in which expressions can be worked out: above all that they read."""
-        read = {one.name for value in values for one in value.find_all(exp.Column) if not one.table}
+        read = {name for value in values for name in _names(value)}
         if read & self.layers[-1].names:
             self.layers.append(_Layer())
         return self.layers[-1]
@@ -140,7 +139,7 @@ class Frame:
     def query(self, columns: Mapping[str, Sql] | None = None, *, group: Sequence[str] = ()) -> exp.Select:
         """Give the query of some columns of all rows; with `group` those are the ones that rows share."""
         found: exp.Select = relations.everything(self.relation)
-        for number, layer in enumerate(self.layers):
+        for number, layer in enumerate(self._read(columns, group)):
             alias = f"q{number}"
             source = q.table(self.relation, alias) if number == 0 else relations.within(found, alias)
             added = [
@@ -162,6 +161,26 @@ class Frame:
             return relations.select([relations.every()], found, "q")
         select = relations.selected(relations.within(found), columns)
         return select.group_by(*(q.column(name) for name in group), copy=False) if group else select
+
+    def _read(self, columns: Mapping[str, Sql] | None, group: Sequence[str]) -> list[_Layer]:
+        """The layers with only what some columns are made of: what is joined for nothing else tells rows apart."""
+        if columns is None:
+            return self.layers
+        read = {*group, *(name for value in columns.values() for name in _names(value))}
+        found: list[_Layer] = []
+        for layer in reversed(self.layers):
+            worked = {new: value for new, value in layer.columns.items() if new in read}
+            here = {name for value in (*worked.values(), *layer.where) for name in _names(value)}
+            joins: list[_Join] = []
+            for join in layer.joins:
+                mine = {old: new for old, new in join.columns.items() if new in read}
+                if mine or join.side != "LEFT":
+                    joins.append(replace(join, columns=mine))
+                    here.update(_names(join.on))
+            if joins or worked or layer.where:
+                found.append(_Layer(joins, worked, layer.where))
+            read |= here
+        return found[::-1] or [_Layer()]
 
     def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
         """Add the query of some columns as a step."""
@@ -197,6 +216,11 @@ def _of(value: Sql, alias: str) -> Sql:
         if not one.table:
             one.set("table", q.name(alias))
     return found
+
+
+def _names(value: Sql) -> set[str]:
+    """The names of the columns that an expression reads, those of what is joined left out."""
+    return {one.name for one in value.find_all(exp.Column) if not one.table}
 
 
 def _is_plain(value: Sql) -> bool:
