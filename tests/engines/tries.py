@@ -134,7 +134,7 @@ def keep(case: Case, said: str) -> Path:
 
     def found(other: Case) -> str | None:
         contract, chance = other.checked(), Chance(random.Random(0))  # noqa: S311
-        return contract and fault(other, contract, chance, of=of)
+        return None if contract is None else fault(other, contract, chance, of=of)
 
     small = smaller(case, lambda other: _kind(found(other)) == kind)
     final = found(small)
