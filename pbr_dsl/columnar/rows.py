@@ -332,10 +332,15 @@ def picked(frame: Frame, node: Picked) -> Cell:
     if found.belongs.waits is not None or when.waits is not None:
         partition = [q.column(one) for one in found.grouped]
         best = inner.bind("best", q.over_rows(q.lowest(q.when([(counts, order)])), partition, []))
-        doubt = marks.merged(found.belongs.waits, when.waits)
-        rival = q.both(q.opposite(found.belongs.no), q.either(q.absent(best), q.absent(order), q.below(order, best)))
-        if doubt is not None:
-            columns["waits"] = q.listed(marks.WAIT, inner.bind("rival", q.when([(rival, doubt)])), [key])
+        before = q.either(q.absent(best), q.absent(order), q.below(order, best))
+        doubts: list[tuple[Sql, Sql]] = []
+        stand = [*found.order[:-1], *in_order(inner, record, key)]
+        if found.belongs.waits is not None:
+            doubts.append((q.both(found.belongs.unknown, q.opposite(when.is_none), before), found.belongs.waits))
+            stand = [counts, *stand]
+        if when.waits is not None:
+            doubts.append((q.both(counts, when.unknown), when.waits))
+        columns["waits"] = q.listed(marks.WAIT, inner.bind("rival", q.when(doubts)), stand)
     names = {name: plan.fresh(name) for name in columns}
     step = grouped(found, f"{node.word} {record}", {names[name]: value for name, value in columns.items()})
     joined = attached(frame, found, step)

@@ -56,6 +56,7 @@ FEATURES: Final = (
     "personal",
     "carried",
     "certificates",
+    "strays",
 )
 """What a contract and its data may have, or not: each case switches about half of them off."""
 

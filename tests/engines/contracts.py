@@ -17,7 +17,7 @@ language pbr 1
 
 contract drawn "A contract that was drawn"  [1]
   between       council "Example City Council", nhs "Example NHS", provider "Example Support Ltd"
-  term          1 April 2026 to {end}, paid until {paid}
+  term          {start} April 2026 to {end}, paid until {paid}
   money         GBP, each line rounded {rounded} {step}  [1.1]
 {calendar}
   periods       {periods} from 1 April 2026{cut_off}, restated for {restated}  [1.3]
@@ -68,6 +68,7 @@ def heading(body: str, chance: Chance) -> str:
     said = [phrase for word, phrase in calendar if word in needed or chance.maybe(50)]
     waits = any(word in body for word in (" paid\n", "when unknown", "won-1 paid"))
     return HEADING.format(
+        start=one("1", "1", "1", "11"),
         end=end,
         paid=paid,
         rounded=one("half up to", "half even to", "down to", "up to"),

@@ -15,6 +15,7 @@ ODD_KEYS: Final = ("o'brien", "Ann", "ann", "01", "1", "é", 'a "b"', "NULL", "a
 ENDS: Final = ("2026-04-01", "2026-06-30", "2026-07-01", "2026-09-30", "2026-08-31", "2027-02-28", "2027-03-31")
 LATEST: Final = "2027-06-30"
 WRONG: Final = ("?", "31/4/2026", "1e3", "12.345678", "-99", "maybe", "1,2", "#N/A", "25:61")
+NOWHERE: Final = ("eve", "eve", "")  # rows that no file holds, and one that is not said
 BLANK: Final = 7  # in a hundred cells
 MONTHS: Final = (
     "January",
@@ -133,13 +134,14 @@ class Facts:
         return [f"{record.name[0]}{at}" for at in range(many)]
 
     def link(self, record: Record) -> tuple[str, ...] | None:
-        """The key of the row that a row leads to: often the same one, so that rows tie."""
+        """The key of the row that a row leads to: often the same one, so that rows tie; now and then none there is."""
         if record.of == "period":
             return (self.chance.one("2026-04-01", "2026-07-01"),)
         found = self.keys.get(record.of, [])
         if not found:
             return None
-        return found[0] if self.chance.maybe(50) else self.chance.one(*found)
+        link = found[0] if self.chance.maybe(50) else self.chance.one(*found)
+        return (self.chance.one(*NOWHERE), *link[1:]) if self.chance.has("strays", 10) else link
 
     def cells(self, own: list[Field]) -> list[str]:
         """The cells of one row; an end comes so long after its start as the contract counts, or a day less or more."""

@@ -213,7 +213,7 @@ class Money:
         size = one("£50", "£100.01", "£500", "£1", *(sizes if "year" not in each else ()))
         how, order = one("part paid", "whole lines only"), "earliest period"
         on = f" on {one(*self.names)}" if self.chance.maybe(20) else ""
-        if outcomes and self.chance.maybe(40):
+        if outcomes and self.chance.maybe(60):
             claimed = [block.split()[1] for block in outcomes if "  claimed   " in block]
             name_of = one(*claimed, *claimed, *self.results.names)
             size, on, how = one("2", "1", "3"), f" on {name_of}", "whole lines only"

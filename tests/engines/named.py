@@ -103,6 +103,7 @@ class Values:
         """Days that lie in spells, and what they are worth."""
         at = self.chance.one(Setting("client", "period"), Setting("client"))
         found = self.formulas.days_in(at)
+        found += [f"days in {self.chance.one('', 'whole ')}period"] if at.period else []
         if not found:
             return self.formula()
         name, worth = self.fresh("nights"), self.fresh("worth")
@@ -318,13 +319,15 @@ class Values:
         """A decision table of ranges."""
         at = self.setting(rows=False)
         by, name = self.fresh("size"), self.fresh("band")
-        self.add(f"let {by} each {at.each} = {self.formulas.of('hours', at, 1)}", by, "hours", at)
+        body = self.chance.one(*self.formulas.plain("hours", at), self.formulas.of("hours", at, 1))
+        self.add(f"let {by} each {at.each} = {body}", by, "hours", at)
         low, high = self.chance.one(("0.25", "3"), ("3", "7.25"), ("1.5", "24"))
         ends = (f"below {low} hours", f"{low} to below {high} hours", f"at least {high} hours")
         ends = self.chance.one(ends, (f"at most {low} hours", f"above {low} to {high} hours", f"above {high} hours"))
         ends = (
             ends if "above 0" not in ends[1] and "above" not in ends[1] else (ends[0], ends[2].replace(high, low), "")
         )
+        ends = self.chance.one(ends, ends[::-1])
         rows = "".join(f"\n  | {end} | {self.chance.one(*PRICES)} |" for end in ends if end)
         self.add(f"table {name} by {by}, unique  [2.6]\n  | {by} | {name} |{rows}", name, "money", at)
 

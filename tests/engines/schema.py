@@ -164,7 +164,7 @@ def drawn(chance: Chance) -> Schema:
         _spells(made, "stay", fields("stay", 0, 1))
         if chance.has("custody"):
             _spells(made, "custody", [], ("booked", "freed"))
-    if chance.has("needs"):
+    if chance.has("needs") or "choices" in chance.on:
         area = Field("area", "area", "area one of health or work", ("health", "work"))
         more = [area, field_of("points", "need-points", chance), *fields("need", 0, 1), dated("event", "agreed")]
         made.add(Record("need", "needs", "client", "agreed", "", more, ("area",), ", at most one each area"))
@@ -180,7 +180,7 @@ def drawn(chance: Chance) -> Schema:
         made.add(uploaded, "record upload of period, one each period: made-on date")
     if chance.has("listed days"):
         made.add(Record("special-day", "special-days", "", "falls", "", [dated("event", "falls")]))
-    if chance.has("reviews"):
+    if chance.has("reviews") or "choices" in chance.on:
         _reviews(made, chance)
     if chance.maybe(15):
         head = f", complete after {chance.one('28 days', '15 days')}"
