@@ -57,5 +57,5 @@ def test_what_is_counted_more_often_than_is_worked_out_is_refused(monkeypatch: p
     monkeypatch.setattr(again, "MOST", 2)
     checked = contract(CASES / "again")
     history = read(checked, [CASES / "again" / "data"], recorded="received:2024-07-01").history
-    with pytest.raises(columnar.NotLoweredError, match="counts `(stay|week)` no more than 2 times"):
+    with pytest.raises(columnar.NotLoweredError, match=r"counts `(stay|week)` no more than 2 times"):
         columnar.run(checked, history)
