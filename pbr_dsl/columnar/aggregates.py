@@ -182,10 +182,7 @@ def _result(
             total = q.cast(count("sum"), "wide")
             result = Cell("wide", total, scale=part.scale, over=part.over, most=2**127 - 1, may_be_none=False)
         case "average":
-            number = q.larger(count("counted"), q.number(1))
-            number = frame.bind("rows", number if part.over is None else q.times(part.over, number))
-            total = q.when([(q.above(count("counted"), q.number(0)), q.cast(count("sum"), "wide"))])
-            result = Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
+            result = _average(frame, part, count("counted"), count("sum"))
         case "median":
             both = [
                 replace(part, value=joined.column(names[f"{one} middle"]), waits=None, left=None, may_be_none=True)
@@ -206,6 +203,14 @@ def _result(
     if waits is None:
         return replace(result, left=left)
     return replace(result, value=q.when([(q.absent(waits), result.value)]), waits=waits, left=left)
+
+
+def _average(frame: Frame, part: Cell, counted: Sql, total: Sql) -> Cell:
+    """A total over so many rows; none over no row."""
+    number = q.larger(counted, q.number(1))
+    number = frame.bind("rows", number if part.over is None else q.times(part.over, number))
+    total = q.when([(q.above(counted, q.number(0)), q.cast(total, "wide"))])
+    return Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
 
 
 def _complete(frame: Frame, of: Rows, joined: Joined, names: dict[str, str], waits: Sql | None) -> Sql | None:
