@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, outcomes, world
+from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, one_row, outcomes, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined
 from pbr_dsl.columnar.plan import Field, NotLoweredError
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, Picked, Rows, Subject
+from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, Rows, Subject
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD
 from pbr_dsl.model.type import Form
 from pbr_dsl.model.walk import parts, record_of
@@ -24,7 +24,7 @@ def field_of(frame: Frame, expr: FieldOf | LinkOf) -> Cell:
     """Give a field or link of a row; of a row that is none it is not yet known, unless no such row is promised."""
     name = expr.field if isinstance(expr, FieldOf) else expr.link
     if isinstance(expr.of, OnlyRow):
-        return _only(frame, expr.of, name)
+        return one_row.only(frame, expr.of, name)
     row = forms.read(frame, expr.of)
     record = record_of(expr.of)
     found = cell(frame, record, row, name)
@@ -306,96 +306,9 @@ def grouped(found: Members, name: str, columns: dict[str, Sql]) -> str:
     return found.frame.plan.step(name, found.frame.query({**keys, **columns}, group=found.grouped))
 
 
-# ---------------------------------------------------------------- one row
-
-
 def whole(rows: Rows) -> Rows:
     """Give rows of which no number is asked for; NotLoweredError for others."""
     if rows.last or rows.least is not None:
         message = f"the columnar engine does not look at the last few rows of `{rows.record}` this way yet"
         raise NotLoweredError(message)
     return rows
-
-
-def picked(frame: Frame, node: Picked) -> Cell:
-    """Give a field of the first or last row by its clock; none when there is no row."""
-    found = members(frame, whole(node.rows))
-    plan, inner, record = frame.plan, found.frame, node.rows.record
-    key = inner.bound[record]
-    own = Cell("text", key, may_be_none=False)
-    when = inner.kept("clock", clock(inner, record, own))
-    since = q.days_between(q.day(_FIRST), when.value)
-    count = q.plus(q.number(1_000_000), since) if node.word == "first" else q.minus(q.number(5_000_000), since)
-    order = inner.bind("place", q.when([(q.present(when.value), q.joined(marks.KEY, q.cast(count, "text"), key))]))
-    counts = inner.bind("counts", found.belongs.yes)
-    columns = {"best": q.lowest(q.when([(counts, order)]))}
-    if found.belongs.waits is not None or when.waits is not None:
-        partition = [q.column(one) for one in found.grouped]
-        best = inner.bind("best", q.over_rows(q.lowest(q.when([(counts, order)])), partition, []))
-        before = q.either(q.absent(best), q.absent(order), q.below(order, best))
-        doubts: list[tuple[Sql, Sql]] = []
-        stand = [*found.order[:-1], *in_order(inner, record, key)]
-        if found.belongs.waits is not None:
-            doubts.append((q.both(found.belongs.unknown, q.opposite(when.is_none), before), found.belongs.waits))
-            stand = [counts, *stand]
-        if when.waits is not None:
-            doubts.append((q.both(counts, when.unknown), when.waits))
-        columns["waits"] = q.listed(marks.WAIT, inner.bind("rival", q.when(doubts)), stand)
-    names = {name: plan.fresh(name) for name in columns}
-    step = grouped(found, f"{node.word} {record}", {names[name]: value for name, value in columns.items()})
-    joined = attached(frame, found, step)
-    best = joined.column(names["best"])
-    row = Cell("text", frame.bind(f"{node.word} {record}", marks.rest_of_key(best)))
-    result = cell(frame, record, row, node.field)
-    waits = marks.merged(
-        *(one.waits for one in found.asked), joined.column(names["waits"]) if "waits" in names else None
-    )
-    waits = waits if result.waits is None else result.waits if waits is None else q.first(waits, result.waits)
-    value = result.value if waits is None else q.when([(q.absent(waits), result.value)])
-    return replace(
-        result, value=value, waits=waits, left=marks.all_left(*(one.left for one in found.asked)), may_be_none=True
-    )
-
-
-def only_row(frame: Frame, node: OnlyRow) -> Cell:
-    """Give the one row that is keyed by its setting; none where there is no such row."""
-    return _only(frame, node, "")
-
-
-def _only(frame: Frame, node: OnlyRow, name: str) -> Cell:
-    """The one row of a setting, or a field of it where one is named."""
-    found = members(frame, whole(node.rows))
-    plan, inner, record = frame.plan, found.frame, node.rows.record
-    form, key = plan.terms.records[record], inner.bound[record]
-    counts = inner.bind("counts", found.belongs.yes)
-    columns = {"first": q.lowest(q.when([(counts, key)])), "rows": q.count(counts)}
-    if found.belongs.waits is not None:
-        columns["waits"] = q.listed(marks.WAIT, found.belongs.waits, [key])
-    names = {one: plan.fresh(one) for one in columns}
-    step = grouped(found, f"only {record}", {names[one]: value for one, value in columns.items()})
-    joined = attached(frame, found, step)
-    first, count = joined.column(names["first"]), q.first(joined.column(names["rows"]), q.number(0))
-    asked = marks.merged(*(one.waits for one in found.asked))
-    note = q.joined("", q.cast(count, "text"), q.text(" rows where one belongs"))
-    many = marks.wait("contradicted", record, first, name, note)
-    missing = joined.column(names["waits"]) if "waits" in names else None
-    if form.each == "one":
-        whose = q.joined(marks.KEY, *(one.value for one in found.asked)) if found.asked else None
-        here = marks.wait("not yet known", record, whose, name)
-        if form.complete_after is None:
-            missing = here if missing is None else marks.merged(here, missing)
-        elif missing is not None:
-            missing = q.when([(q.present(missing), marks.merged(here, missing) or missing)])
-    cases = [(q.above(count, q.number(1)), many)]
-    if missing is not None:
-        cases.append((q.equal(count, q.number(0)), missing))
-    own = q.when(cases)
-    waits = frame.bind("waits", own if asked is None else q.first(asked, own))
-    row = Cell("text", frame.bind(record, q.when([(q.absent(waits), first)])), waits)
-    if not name:
-        return row
-    of = cell(frame, record, row, name)
-    return replace(of, waits=marks.merged(waits, of.waits), may_be_none=True)
-
-
-_FIRST = date(1900, 1, 1)
