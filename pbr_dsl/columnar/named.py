@@ -62,10 +62,13 @@ def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
     if OUTCOME in form.domain or isinstance(form, Payment):
         frozen.refuse(frame, f"`{name}`")
     if OUTCOME in form.domain:
-        if form.domain != (OUTCOME,) or at[0].value != frame.bound.get(OUTCOME):
-            message = f"the columnar engine does not read `{name}` of another outcome yet"
+        bound = all(one.value == frame.bound.get(record) for one, record in zip(at, form.domain, strict=True))
+        if bound and (frame.outcome or form.domain != (OUTCOME,)):
+            return by_rule(frame, form)
+        if form.domain != (OUTCOME,):
+            message = f"the columnar engine does not read `{name}` of another outcome and of its rows yet"
             raise NotLoweredError(message)
-        return by_rule(frame, form)
+        return outcomes.of_any(frame, at[0], f"the {name}", lambda own: by_rule(own.frame, form))
     return of_rows(frame, form, at, name, lambda inner: by_rule(inner, form))
 
 

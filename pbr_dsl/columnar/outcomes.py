@@ -44,7 +44,7 @@ def field_of(frame: Frame, row: Cell, name: str) -> Cell:
         return field_in(own_of(frame), name)
     if frame.own == OUTCOME and row.value == frame.bound.get(OUTCOME) and name in every(frame.plan).fields:
         return rows.stored(every(frame.plan).fields[name], None)
-    return _of_any(frame, row, name, lambda own: field_in(own, name))
+    return of_any(frame, row, name, lambda own: field_in(own, name))
 
 
 def attribute(frame: Frame, row: Cell, name: str) -> Cell:
@@ -57,7 +57,7 @@ def attribute(frame: Frame, row: Cell, name: str) -> Cell:
         which = rows.stored(every(frame.plan).fields["outcome"], None).value
         cells = [(q.equal(which, q.text(one)), forms.read(frame, expr)) for one, expr in said.items()]
         return numbers.picked(cells, _nothing_like(cells[0][1]))
-    return _of_any(frame, row, f"{name} of outcome", lambda own: _attribute(own, name))
+    return of_any(frame, row, f"{name} of outcome", lambda own: _attribute(own, name))
 
 
 def offered(frame: Frame, row: Cell) -> Cell:
@@ -68,7 +68,7 @@ def offered(frame: Frame, row: Cell) -> Cell:
         return rows.stored(every(frame.plan).fields["offered"], None)
     if all(one.offered is None and one.choice is None for one in frame.plan.terms.outcomes.values()):
         return constant("yes-no", q.yes_no(value=True))
-    return _of_any(frame, row, "offered", states.offered_in)
+    return of_any(frame, row, "offered", states.offered_in)
 
 
 def credit(frame: Frame) -> Cell:
@@ -92,8 +92,8 @@ def frame_of(plan: Plan, name: str) -> OutcomeFrame:
     return own
 
 
-def _of_any(frame: Frame, row: Cell, name: str, read: Callable[[OutcomeFrame], Cell]) -> Cell:
-    """A field of the row of any outcome, from the step that holds it for all of them."""
+def of_any(frame: Frame, row: Cell, name: str, read: Callable[[OutcomeFrame], Cell]) -> Cell:
+    """Give a field of the row of any outcome, from the step that holds it for all of them."""
     step, key, cell = frame.plan.once(("of outcomes", name), lambda: _united(frame.plan, name, read))
     joined = frame.join(step, {key: row.value}, alias=f"outcome {name}")
     return copied(cell, joined, "value")
