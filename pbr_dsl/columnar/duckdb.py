@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -23,7 +23,7 @@ _R = TypeVar("_R")
 _LINE: Final = re.compile(r"CSV Error on Line: ([0-9]+)")
 _FILE: Final = re.compile(r"file = (.*)$|[Ff]ile [\"'](.+?)[\"']", re.MULTILINE)
 _READS: Final = re.compile(r"read_csv|read_parquet|\bfile\b|parquet|utf-?8|unicode", re.IGNORECASE)
-_IS_SPACE: Final = re.compile(r"max_temp_directory_size|[Nn]o space left|offload data block")
+_IS_SPACE: Final = re.compile(r"max_temp_directory_size|[Nn]o space left|[Ff]ile too large|[Qq]uota|offload data block")
 
 
 def connect(
@@ -102,17 +102,45 @@ def described(paths: Collection[Path]) -> dict[Path, list[tuple[str, str]]]:
     """Give the names and the types of the columns of Parquet files."""
     engine = DuckDB(paths, threads=1)
     try:
-        return {
-            path: [(row["column_name"], row["column_type"]) for row in engine.rows(_columns(path))] for path in paths
-        }
+        return {path: _described(engine, path) for path in paths}
     finally:
         engine.close()
 
 
+def _described(engine: DuckDB, path: Path) -> list[tuple[str, str]]:
+    """The names and the types of the columns of one Parquet file."""
+    try:
+        return [(row["column_name"], row["column_type"]) for row in engine.rows(_columns(path))]
+    except EngineStoppedError as error:
+        why: Why = "file"
+        raise EngineStoppedError(why, error.said, path) from error
+
+
+def damaged(paths: Sequence[Path]) -> Path | None:
+    """Give the first of some Parquet files that cannot be read to its end, where it can be told."""
+    if len(paths) == 1:
+        return paths[0]
+    for path in paths:
+        engine = DuckDB([path], threads=1)
+        try:
+            columns = [exp.column(name, quoted=True) for name, _ in _described(engine, path)]
+            lengths = [exp.Sum(this=exp.func("length", exp.cast(one, "text"))) for one in columns]
+            engine.one(exp.Select(expressions=lengths).from_(_reader(path)))
+        except EngineStoppedError:
+            return path
+        finally:
+            engine.close()
+    return None
+
+
+def _reader(path: Path) -> Sql:
+    """The rows of a Parquet file."""
+    return exp.func("read_parquet", exp.Literal.string(literally(path)))
+
+
 def _columns(path: Path) -> Sql:
     """The query of the columns of a Parquet file."""
-    reader = exp.func("read_parquet", exp.Literal.string(literally(path)))
-    return exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(reader))
+    return exp.Describe(this=exp.Select(expressions=[exp.Star()]).from_(_reader(path)))
 
 
 def _stopped(error: duckdb.Error) -> EngineStoppedError:
@@ -128,8 +156,9 @@ def _stopped(error: duckdb.Error) -> EngineStoppedError:
         why = "overflow"
     elif isinstance(error, duckdb.IOException) and _IS_SPACE.search(said):
         why = "disk"
-    elif isinstance(error, duckdb.PermissionException | duckdb.IOException | duckdb.InvalidInputException) and (
-        path is not None or _READS.search(said)
+    elif type(error) is duckdb.Error or (  # what its readers of files say of bytes that are damaged
+        isinstance(error, duckdb.PermissionException | duckdb.IOException | duckdb.InvalidInputException)
+        and (path is not None or _READS.search(said))
     ):
         why = "file"
     return EngineStoppedError(why, said.partition("\n")[0], path, int(line[1]) if line else 0)

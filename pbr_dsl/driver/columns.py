@@ -14,7 +14,7 @@ from typing import Final
 
 from pbr_dsl.columnar import NotLoweredError, planned
 from pbr_dsl.columnar.computed import Computed, computed
-from pbr_dsl.columnar.duckdb import DuckDB, described
+from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
 from pbr_dsl.columnar.reading.reading import Readings, readings
 from pbr_dsl.data.coverage import nothing_accepted
 from pbr_dsl.data.files import gathered
@@ -39,6 +39,7 @@ from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line
+from pbr_dsl.values.stopped import EngineStoppedError
 from pbr_dsl.values.told import Told, silent
 
 MOST_LINES: Final = 20_000
@@ -111,10 +112,15 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     until.callback(duck.close)
     try:
         made = computed(ready.contract, read, duck, asked.as_known_on, told)
+        told("Adding up", 0, 0)
+        return _shown(ready, read, made, by, between)
     except NotLoweredError as error:
         return _named(error)
-    told("Adding up", 0, 0)
-    return _shown(ready, read, made, by, between)
+    except EngineStoppedError as error:
+        if error.why != "file" or error.path is not None:
+            raise
+        columns = [one for one in read.paths if one.suffix.casefold() == ".parquet"]
+        raise EngineStoppedError(error.why, error.said, damaged(columns)) from error
 
 
 def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:

@@ -79,7 +79,8 @@ def failed(error: EngineStoppedError) -> Diagnostic:
         case "file":
             at = f" row {error.row:,}" if error.row else ""
             name = f"{error.path.name}{at}" if error.path else "a file"
-            what = "does not fit under the headings, or is no text in UTF-8" if error.row else _said(error)
+            damaged = said if (said := _said(error).strip()) and said.isprintable() else "it is damaged"
+            what = "does not fit under the headings, or is no text in UTF-8" if error.row else damaged
             return Diagnostic(
                 codes.UNREADABLE_MIDWAY, f"{name} cannot be read: {'it ' if error.row else ''}{what}", None
             )

@@ -19,11 +19,13 @@ CASES = Path(__file__).parent / "cases"
 PLAYED = Path(__file__).parent.parent / "cases" / "ok"
 EXAMPLES = [
     "households/rows",
+    "money/named-payments",
     "money/share",
     "outcomes/counting",
     "pools/missing-score",
     "rows/earlier-rows",
     "values/years",
+    "variations/everyone",
     "windows/frozen",
 ]
 
