@@ -11,7 +11,7 @@ import click
 
 from pbr_dsl.cli.group import Exit, Word
 from pbr_dsl.cli.output import Output
-from pbr_dsl.driver.engine import ENGINES, Engine, failed
+from pbr_dsl.driver.engine import ENGINES, LOCAL, Engine, failed
 from pbr_dsl.values.stopped import EngineStoppedError
 
 _P = ParamSpec("_P")
@@ -36,10 +36,12 @@ _OPTIONS: Final = (
         type=Word(ENGINES),
         default=ENGINES[0],
         show_default=True,
-        help="What computes it: duckdb is for many rows; auto takes it for 50 MB of data or more.",
+        help="What computes it: duckdb is for many rows; auto takes it for 50 MB of data or more. spark is for rows "
+        "that one machine does not hold.",
     ),
-    click.option("--memory", metavar="SIZE", callback=_memory, help="Memory that the duckdb engine may use: `4GB`."),
+    click.option("--memory", metavar="SIZE", callback=_memory, help="Memory that duckdb or spark may use: `4GB`."),
     click.option("--threads", type=click.IntRange(1, 1024), default=None, help="Threads that it may use."),
+    click.option("--master", metavar="URL", default=LOCAL, show_default=True, help="Where spark runs."),
 )
 
 
@@ -48,8 +50,10 @@ def engine_options(command: Callable[Concatenate[Output, _P], Exit]) -> Callable
 
     @wraps(command)
     def with_engine(output: Output, /, *arguments: _P.args, **options: _P.kwargs) -> Exit:
-        word, memory, threads = options.pop("word"), options.pop("memory"), options.pop("threads")
-        options["engine"] = Engine(str(word), str(memory), threads if isinstance(threads, int) else 0)
+        word, memory, threads, master = (options.pop(name) for name in ("word", "memory", "threads", "master"))
+        options["engine"] = Engine(
+            str(word), str(memory), threads if isinstance(threads, int) else 0, master=str(master)
+        )
         try:
             return command(output, *arguments, **options)
         except EngineStoppedError as error:

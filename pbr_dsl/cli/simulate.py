@@ -113,7 +113,7 @@ def command(  # noqa: PLR0913  an option each
     asked = replace(asked, assume=assume, against=against)
     if other or changes:
         asked_for = {"coverage": coverage, "cash": cash, "open": list_open, "against": against}
-        _refuse(form, **asked_for, suppress_below=suppress_below, engine=engine.word == "duckdb")
+        _refuse(form, **asked_for, suppress_below=suppress_below, engine=engine.word in {"duckdb", "spark"})
         with working(output, "Reading and computing both") as say:
             both = compared(asked, other, changes, (first, last), by, told=telling(say))
         return _comparison(output, both, form, strict=strict)

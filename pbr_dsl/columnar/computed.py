@@ -22,7 +22,7 @@ from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_to
 from pbr_dsl.model.terms import Terms
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.duckdb import DuckDB
+    from pbr_dsl.columnar.engine import Engine
     from pbr_dsl.columnar.reading.reading import Reading, Readings
     from pbr_dsl.model.contract import Contract, Limit
     from pbr_dsl.values.statement import Line, Statement
@@ -36,7 +36,7 @@ class Computed:
     """The lines of a contract on files, kept by an engine."""
 
     plan: Plan
-    engine: DuckDB
+    engine: Engine
     lines: str
     profiles: dict[str, Profile]
 
@@ -101,7 +101,7 @@ def days_of(terms: Terms, day: date) -> tuple[date, ...]:
 def computed(
     contract: Contract,
     readings: Readings,
-    engine: DuckDB,
+    engine: Engine,
     as_known_on: date | None = None,
     told: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Computed:
@@ -110,7 +110,7 @@ def computed(
     profiles: dict[str, Profile] = {}
     for name, reading in readings.records.items():
         told(f"Looking over {name}", 0, 0)
-        seen = plainly(engine, reading, f"{name} as read")
+        seen = plainly(engine, reading, f"{name} as read") if engine.in_order else None
         if seen is None:
             engine.keep(f"{name} as read", reading.rows, rows=_is_text(reading))
             seen = profile(engine, reading, f"{name} as read")
@@ -137,7 +137,7 @@ def computed(
     return Computed(plan, engine, lines, profiles)
 
 
-def _notes(engine: DuckDB, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:
+def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:
     """Why the cells of a record that could not be read could not be, of the first that many."""
     rows = engine.rows(rejected(relations.everything(relation), reading.schema))
     listed = (one for row in rows for one in reading.listed(tuple(row.values())))

@@ -16,6 +16,9 @@ from pbr_dsl.columnar.sql import Sql
 
 Dialect = Literal["duckdb", "spark"]
 
+PLACE_IN_FILE: Final = "place in file"
+"""The column of files that Spark opens that says which row of the file one is, from 1."""
+
 _SMALL: Final = ("BIGINT", "INT", "SMALLINT", "TINYINT")
 
 
@@ -27,7 +30,7 @@ def written(query: Sql, dialect: Dialect, *, pretty: bool = False) -> str:
 def for_spark(query: Sql) -> Sql:
     """Give a query with what Spark says otherwise."""
     found = query.copy()
-    forms = (exp.IntDiv, exp.Sum, exp.DateDiff, exp.Neg, exp.Abs)
+    forms = (exp.IntDiv, exp.Sum, exp.DateDiff, exp.Neg, exp.Abs, exp.Window)
     for one in reversed([*found.find_all(*forms)]):  # what lies within another first
         other = _other(one)
         if one is found:
@@ -51,6 +54,8 @@ def _other(one: Sql) -> Sql:
             return _taken_off(one.this)
         case exp.Abs() if not _is_small(one.this):
             return exp.Greatest(this=one.this, expressions=[_taken_off(one.this.copy())])
+        case exp.Window() if isinstance(one.this, exp.RowNumber) and not one.args.get("order"):
+            return exp.Column(this=exp.to_identifier(PLACE_IN_FILE, quoted=True))
         case exp.IntDiv() if not (_is_small(one.this) and _is_small(one.expression)):
             left, right = _as_wide(one.this), _as_wide(one.expression)
             without_rest = exp.Sub(this=left, expression=exp.Mod(this=left.copy(), expression=right))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import duckdb
 from sqlglot import expressions as exp
@@ -53,6 +53,9 @@ def connect(
 
 class DuckDB:
     """A DuckDB that runs plans; it opens no other files than those that it is told of (see `connect`)."""
+
+    name: Literal["duckdb", "spark"] = "duckdb"
+    in_order = True
 
     def __init__(
         self, paths: Iterable[Path] = (), *, folder: Path | None = None, memory: str = "", threads: int = 0

@@ -13,11 +13,12 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading import schema as s
-from pbr_dsl.columnar.reading.look import Asker, Seen, look
+from pbr_dsl.columnar.reading.look import Seen, look
 from pbr_dsl.columnar.reading.versions import several as more_than_one
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
+    from pbr_dsl.columnar.engine import Engine
     from pbr_dsl.columnar.reading.reading import Reading
     from pbr_dsl.columnar.reading.schema import Stored
     from pbr_dsl.columnar.sql import Kind, Sql
@@ -43,7 +44,7 @@ class Profile:
     several: bool
 
 
-def plainly(engine: Asker, reading: Reading, relation: str) -> Profile | None:
+def plainly(engine: Engine, reading: Reading, relation: str) -> Profile | None:
     """Look over the files of a record, of which a relation has the rows; None where not every one is plain."""
     found: list[Seen] = []
     for one in reading.plain:
@@ -63,7 +64,7 @@ def plainly(engine: Asker, reading: Reading, relation: str) -> Profile | None:
     return Profile(rows, late, waits, nones, opens, unread=False, faults=False, several=again)
 
 
-def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
+def profile(engine: Engine, reading: Reading, relation: str) -> Profile:
     """Look over the rows of a record."""
     columns: dict[str, Sql] = {
         "rows": q.count(),
@@ -96,13 +97,13 @@ def profile(engine: Asker, reading: Reading, relation: str) -> Profile:
     )
 
 
-def several(engine: Asker, rows: exp.Query) -> bool:
+def several(engine: Engine, rows: exp.Query) -> bool:
     """Whether a key has more than one row."""
     some = relations.within(more_than_one(rows).limit(1))
     return bool(engine.one(relations.selected(some, {"n": q.count()}))["n"])
 
 
-def leads(engine: Asker, plan: Plan, record: str, link: str) -> bool:
+def leads(engine: Engine, plan: Plan, record: str, link: str) -> bool:
     """Whether every link of the rows of a record leads to a row of a file, on each day of a plan."""
     source, target = plan.sources[record], plan.sources.get(plan.terms.links[record, link])
     if target is None or plan.many_days:

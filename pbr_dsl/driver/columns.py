@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import file_digest
@@ -30,6 +30,7 @@ from pbr_dsl.driver.engine import Between, Engine
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
 from pbr_dsl.driver.showing import said_of, within
+from pbr_dsl.driver.spark import started
 from pbr_dsl.driver.summed import Summed
 from pbr_dsl.driver.tallied import outside_the_term, rejected_rows, tallies
 from pbr_dsl.model.contract import Contract
@@ -48,7 +49,7 @@ MOST_LINES: Final = 20_000
 MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once more to say why
 
 _NOT_SHOWN: Final = (
-    "The duckdb engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
+    "The {} engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
     "line, how much what is held could still add, how much of the facts is there, the states of "
     "outcomes that no line is of, rows that are blank or mended, and what `pbrc validate` says."
 )
@@ -95,12 +96,15 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     except NotLoweredError as error:
         return _named(error)
     folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
+    spark = started(ready.asked, engine, folder, until) if engine.word == "spark" else None
+    if isinstance(spark, Diagnostic):
+        return Stopped([spark])
     told("Reading files", 0, 0)
     read = readings(
         ready.contract,
         ready.asked.data,
         folder,
-        describe=described,
+        describe=spark.described if spark else described,
         map=ready.map,
         recorded=asked.recorded,
         used=ready.used,
@@ -108,10 +112,11 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     found = [*read.findings, *_undated(asked, read)]
     if any(one.severity.stops for one in found):
         return Stopped([one for one in found if one.severity.stops])
-    duck = DuckDB(read.paths, folder=folder, memory=engine.memory, threads=engine.threads)
-    until.callback(duck.close)
+    opened = spark or until.enter_context(
+        closing(DuckDB(read.paths, folder=folder, memory=engine.memory, threads=engine.threads))
+    )
     try:
-        made = computed(ready.contract, read, duck, asked.as_known_on, told)
+        made = computed(ready.contract, read, opened, asked.as_known_on, told)
         told("Adding up", 0, 0)
         return _shown(ready, read, made, by, between)
     except NotLoweredError as error:
@@ -136,7 +141,7 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
     few = sums.lines <= MOST_LINES
     total = sums.by().get((), Sum()).states
     waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))
-    said = [_NOT_SHOWN, *([] if few else [_too_many(sums.lines)])]
+    said = [_NOT_SHOWN.format(made.engine.name), *([] if few else [_too_many(sums.lines)])]
     return Simulation(
         contract=ready.contract,
         place=ready.place,
@@ -152,7 +157,7 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
         moved=[*ready.moved, *said],
         fingerprints=_fingerprints(ready, read),
         added=sums,
-        engine="duckdb",
+        engine=made.engine.name,
         every=every,
     )
 

@@ -22,7 +22,8 @@ from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.stopped import EngineStoppedError
 from pbr_dsl.values.told import Told, silent
 
-ENGINES: Final = ("auto", "reference", "duckdb")
+ENGINES: Final = ("auto", "reference", "duckdb", "spark")
+LOCAL: Final = "local[*]"
 LARGE: Final = 50_000_000  # bytes of text from which the columnar engine is worth its start
 _MORE_MEMORY: Final = "allow it more: `--memory 8GB`"
 _FOLDERS: Final = re.compile(r"/(?:[^/'\"]*/)+")
@@ -35,13 +36,15 @@ Between = tuple[date | None, date | None]
 class Engine:
     """The engine that is asked for, and how much memory (such as `4GB`; "" for most of it) and how many threads it has.
 
-    `without` are the options that were given which only the reference knows, as they were typed.
+    `without` are the options that were given which only the reference knows, as they were typed.  `master` is where
+    Spark runs.
     """
 
     word: str = "auto"
     memory: str = ""
     threads: int = 0
     without: tuple[str, ...] = ()
+    master: str = LOCAL
 
 
 def by_columns(  # noqa: PLR0913  what is asked for, and who waits
@@ -57,9 +60,9 @@ def by_columns(  # noqa: PLR0913  what is asked for, and who waits
     made: Simulation | Stopped | str = why or import_module("pbr_dsl.driver.columns").simulated(
         asked, engine, by, between, until=until, told=told
     )
-    if isinstance(made, str) and engine.word == "duckdb":
-        message = f"the duckdb engine cannot compute this: {made}"
-        return Stopped([Diagnostic(codes.NOT_FOR_ENGINE, message, None, help="leave `--engine duckdb` out")])
+    if isinstance(made, str) and engine.word != "auto":
+        message = f"the {engine.word} engine cannot compute this: {made}"
+        return Stopped([Diagnostic(codes.NOT_FOR_ENGINE, message, None, help=f"leave `--engine {engine.word}` out")])
     return f"Computed by the reference engine, as the duckdb engine cannot: {made}." if isinstance(made, str) else made
 
 

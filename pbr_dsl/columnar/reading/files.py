@@ -1,8 +1,12 @@
-"""Files as relations in DuckDB: text whose cells are parted by commas, every column as text, and Parquet."""
+"""Files as relations: text whose cells are parted by commas, every column as text, and Parquet.
+
+They are written as DuckDB opens them, with what is opened beside it for an engine that does so in another way.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +30,29 @@ _FLAT: Final = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that a relation opens: text with columns by name, after so many lines, or (without names) Parquet.
+
+    `staged` is text that this program wrote, in which a cell may hold several lines; other text may not.
+    """
+
+    path: Path
+    names: tuple[str, ...] = ()
+    skip: int = 0
+    staged: bool = False
+
+
+def opened(relation: Sql) -> Opened | None:
+    """Give what a relation opens; None for one that is no file."""
+    found = relation.meta.get("opened")
+    return found if isinstance(found, Opened) else None
+
+
 def native(found: Regular) -> Source:
     """Give the rows of a regular file of text: the number of each is that of its line."""
     names = _cells(len(found.table.headings))
-    rows = _read_csv(found.path, names, skip=found.first)
+    rows = _read_csv(Opened(found.path, tuple(names), found.first))
     number = r.named(q.plus(q.number(found.first), q.place([], [])), NUMBER_OF_ROW)
     query = r.select([number, *(q.column(name) for name in names)], rows)
     return Source(found.table, query, margins=found.margins, notes=found.notes)
@@ -38,7 +61,7 @@ def native(found: Regular) -> Source:
 def staged(table: Table, path: Path) -> Source:
     """Give the rows of a table that the reader opened and wrote as text."""
     names = _cells(len(table.headings))
-    rows = _read_csv(path, [NUMBER_OF_ROW, "broken", "broken text", *names], skip=0)
+    rows = _read_csv(Opened(path, (NUMBER_OF_ROW, "broken", "broken text", *names), staged=True))
     number = r.named(q.cast(q.column(NUMBER_OF_ROW), "number"), NUMBER_OF_ROW)
     broken = q.unless_empty(q.column("broken"))
     columns = [
@@ -57,7 +80,7 @@ def parquet(path: Path, name: str, described: list[tuple[str, str]]) -> Source |
     headings = [heading for heading, _ in described]
     table = Table(name, headings, [], "", top=0, about=About(headed=True))
     arguments = [q.text(literally(path)), *(_named(word, value) for word, value in _PARQUET.items())]
-    rows = _called("READ_PARQUET", *arguments)
+    rows = _called("READ_PARQUET", Opened(path), *arguments)
     number = r.named(q.plus(q.column("file_row_number"), q.number(1)), NUMBER_OF_ROW)
     cells = [r.named(q.column(heading), f"cell {at}") for at, heading in enumerate(headings, 1)]
     typed = {at: kind for at, (_, kind) in enumerate(described) if kind != _TEXT}
@@ -80,27 +103,30 @@ def _cells(width: int) -> list[str]:
     return [f"cell {at}" for at in range(1, width + 1)]
 
 
-def _read_csv(path: Path, names: list[str], skip: int) -> Sql:
+def _read_csv(what: Opened) -> Sql:
     """The rows of a file of text, nothing guessed."""
     columns = exp.Struct(
-        expressions=[exp.PropertyEQ(this=q.name(name), expression=q.text("VARCHAR")) for name in names]
+        expressions=[exp.PropertyEQ(this=q.name(name), expression=q.text("VARCHAR")) for name in what.names]
     )
     arguments: dict[str, Sql] = {
         "auto_detect": q.yes_no(value=False),
         "header": q.yes_no(value=False),
-        "skip": q.number(skip),
+        "skip": q.number(what.skip),
         "delim": q.text(","),
         "quote": q.text('"'),
         "escape": q.text('"'),
         "max_line_size": q.number(LONGEST_LINE),
         "columns": columns,
     }
-    return _called("READ_CSV", q.text(literally(path)), *(_named(word, value) for word, value in arguments.items()))
+    named = [_named(word, value) for word, value in arguments.items()]
+    return _called("READ_CSV", what, q.text(literally(what.path)), *named)
 
 
-def _called(function: str, *arguments: Sql) -> Sql:
+def _called(function: str, what: Opened, *arguments: Sql) -> Sql:
     """The relation that a function gives."""
-    return exp.Table(this=exp.Anonymous(this=function, expressions=list(arguments)))
+    found = exp.Table(this=exp.Anonymous(this=function, expressions=list(arguments)))
+    found.meta["opened"] = what
+    return found
 
 
 def _named(word: str, value: Sql) -> Sql:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar import sql as q
@@ -19,19 +19,10 @@ from pbr_dsl.columnar.reading.plain import fast, is_text
 if TYPE_CHECKING:
     from sqlglot import expressions as exp
 
+    from pbr_dsl.columnar.engine import Engine
     from pbr_dsl.columnar.reading.cell import Read
     from pbr_dsl.columnar.reading.plain import PlainRows
     from pbr_dsl.columnar.sql import Sql
-
-
-class Asker(Protocol):
-    """What answers queries: an engine."""
-
-    def one(self, query: Sql) -> Mapping[str, Any]:
-        """Give the one row of a query."""
-
-    def keep(self, name: str, query: Sql, *, rows: bool) -> None:
-        """Keep a query under a name: its rows, or only a way of looking at others."""
 
 
 @dataclass(slots=True)
@@ -49,7 +40,7 @@ class Seen:
     ordered: bool
 
 
-def look(engine: Asker, plain: PlainRows) -> Seen | None:
+def look(engine: Engine, plain: PlainRows) -> Seen | None:
     """Look at the rows of a file; None where not every one is plain."""
     return _Look(engine, plain).seen() if plain.possible else None
 
@@ -57,7 +48,7 @@ def look(engine: Asker, plain: PlainRows) -> Seen | None:
 class _Look:
     """A file being looked at; `blank` and `absent` are the cells of which some are blank, or say that there is none."""
 
-    def __init__(self, engine: Asker, plain: PlainRows) -> None:
+    def __init__(self, engine: Engine, plain: PlainRows) -> None:
         self.engine = engine
         self.plain = plain
         self.source = plain.rows.source

@@ -91,7 +91,7 @@ NOT_FOR_ENGINE: Final = Code(
     why="An engine gives every line as the reference engine does, or none: part of a result would look like all of it.",
     bad="",
     good="",
-    fix="Leave `--engine duckdb` out, or write `--engine reference`: that engine computes everything.",
+    fix="Leave `--engine` out, or write `--engine reference`: that engine computes everything.",
 )
 
 ENGINE_STOPPED: Final = Code(
@@ -116,6 +116,17 @@ UNREADABLE_MIDWAY: Final = Code(
     fix="Export it again. `--engine reference` reads a file of text up to 100 MB, and lists each row that it rejects.",
 )
 
+NO_ENGINE: Final = Code(
+    id="PBR0611",
+    name="no-engine",
+    severity=Severity.ERROR,
+    title="An engine that was asked for is not there",
+    why="Spark is a package of its own, of several hundred megabytes, and runs on Java. Most people need neither.",
+    bad="",
+    good="",
+    fix="`pip install 'pbr-dsl[spark]'`, and install Java 17 or later. `--engine duckdb` gives the same lines.",
+)
+
 CODES: Final = (
     MISSING_FILE,
     NO_CONTRACT,
@@ -127,4 +138,5 @@ CODES: Final = (
     NOT_FOR_ENGINE,
     ENGINE_STOPPED,
     UNREADABLE_MIDWAY,
+    NO_ENGINE,
 )

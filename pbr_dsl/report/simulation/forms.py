@@ -330,7 +330,7 @@ class CalendarJson(Published):
 class EngineJson(Published):
     """What computed the lines."""
 
-    name: Literal["reference", "duckdb"] = "reference"
+    name: Literal["reference", "duckdb", "spark"] = "reference"
     version: str = __version__
 
 

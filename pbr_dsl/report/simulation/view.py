@@ -101,7 +101,7 @@ class Simulation:
     fields: Fields = field(default_factory=dict)
     received: bool = False
     added: Sums | None = None
-    engine: Literal["reference", "duckdb"] = "reference"
+    engine: Literal["reference", "duckdb", "spark"] = "reference"
     every: Iterable[Line] | None = None
 
     @property

@@ -1,0 +1,219 @@
+"""Spark, the engine that runs on many machines: the one place where its library is used."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any, Final, Literal, TypeVar
+
+from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.sql import DataFrame, SparkSession, functions
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar.dialects import PLACE_IN_FILE, for_spark
+from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.columnar.reading.files import Opened, opened
+from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.values.stopped import EngineStoppedError, Why
+
+DIALECT: Final = "spark"
+
+_R = TypeVar("_R")
+
+_SETTINGS: Final = {
+    "spark.app.name": "pbrc",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "OFF",
+}
+_OF_SESSION: Final = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.constraintPropagation.enabled": "false",  # slow on plans as ours, and it stumbles over some of them
+    "spark.sql.session.timeZone": "UTC",
+}
+_OF_FEW_ROWS: Final = {  # one part that is read as it stands: nothing is spread, and no code is made for it
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.leafNodeDefaultParallelism": "1",
+    "spark.sql.shuffle.partitions": "1",
+}
+_CELLS: Final = {"quote": '"', "escape": '"', "mode": "FAILFAST"}
+_KINDS: Final = {
+    "bigint": "BIGINT",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "int": "INTEGER",
+    "smallint": "SMALLINT",
+    "string": "VARCHAR",
+    "tinyint": "TINYINT",
+}
+_PATTERN: Final = re.compile(r"[\\*?{}\[\]]")
+_NO_ROOM: Final = ("No space left on device",)
+_UNREAD: Final = ("MALFORMED_RECORD_IN_PARSING", "FAILED_READ_FILE", "CANNOT_READ_FILE", "is not a Parquet file")
+_TOO_MUCH: Final = ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", "NUMERIC_OUT_OF_SUPPORTED_RANGE")
+
+
+def connect(master: str, memory: str, folder: Path) -> SparkSession:
+    """Open a session on a master, with so much memory (such as `4G`) for the program that leads it.
+
+    What it cannot keep in memory it writes into a folder.  EngineStoppedError when it cannot be started.
+    """
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
+    own = {
+        "spark.master": master,
+        "spark.driver.memory": memory,
+        "spark.local.dir": str(folder),
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+    }
+    settings = SparkConf(loadDefaults=False).setAll([*(_SETTINGS | own).items()])
+    try:
+        gateway = launch_gateway(settings, {"stderr": DEVNULL})
+        return SparkSession(SparkContext(gateway=gateway, conf=settings))
+    except (PySparkException, Py4JError) as error:
+        why: Why = "other"
+        raise EngineStoppedError(why, f"error: Spark could not be started on {master} ({_cause(error)})") from error
+
+
+class Spark:
+    """A Spark that runs plans; `few` says that there are few rows."""
+
+    name: Literal["duckdb", "spark"] = "spark"
+    in_order = False
+
+    def __init__(self, session: SparkSession, *, few: bool = False) -> None:
+        self._session = session
+        self._files: dict[Opened, str] = {}
+        for name, value in (_OF_SESSION | (_OF_FEW_ROWS if few else {})).items():
+            session.conf.set(name, value)
+
+    def keep(self, name: str, query: Sql, *, rows: bool) -> None:
+        """Keep a query under a name: its rows, or only a way of looking at others."""
+
+        def work() -> None:
+            found = self._asked(query)
+            if rows:
+                found = found.localCheckpoint()
+            found.toDF(*found.columns).createOrReplaceTempView(_named(name))
+
+        self._ask(work)
+
+    def run(self, plan: Plan) -> None:
+        """Work out the steps of a plan."""
+        for step in plan.steps:
+            self.keep(step.name, step.query, rows=step.kept)
+
+    def one(self, query: Sql) -> Mapping[str, Any]:
+        """Give the one row of a query."""
+        return next(self.rows(query))
+
+    def rows(self, query: Sql) -> Iterator[dict[str, Any]]:
+        """Give the rows of a query."""
+        asked = self._ask(lambda: self._asked(query))
+        found = self._ask(asked.toLocalIterator)
+        while (row := self._ask(lambda: next(found, None))) is not None:
+            yield {name: _plain(value) for name, value in zip(asked.columns, row, strict=True)}
+
+    def close(self) -> None:
+        """Give back what it holds."""
+        self._session.stop()
+
+    def _asked(self, query: Sql) -> DataFrame:
+        """A query of the session."""
+        found = for_spark(query)
+        for one in [*found.find_all(exp.Table)]:
+            if (what := opened(one)) is not None:
+                one.set("this", exp.to_identifier(self._opened(what), quoted=True))
+        return self._session.sql(found.sql(DIALECT))
+
+    def _opened(self, what: Opened) -> str:
+        """The name that a file is opened under."""
+        if what not in self._files:
+            name = self._files[what] = f"file {len(self._files)}"
+            path = _literally(what.path)
+            if not what.names:
+                found = self._session.read.parquet(path).selectExpr("_metadata.row_index AS file_row_number", "*")
+            elif what.staged:
+                schema = ", ".join(f"{_named(one)} STRING" for one in what.names)
+                found = self._session.read.csv(path, schema, multiLine=True, **_CELLS)
+                found = found.selectExpr(*(f"NULLIF({_named(one)}, '') AS {_named(one)}" for one in what.names))
+            else:
+                found = self._lines(path, what)
+            found.createOrReplaceTempView(_named(name))
+        return self._files[what]
+
+    def _lines(self, path: str, what: Opened) -> DataFrame:
+        """The rows of a file each of whose lines is one, with their places in the file."""
+        at = "monotonically_increasing_id() AS at"
+        lines = self._session.read.text(path).selectExpr("value", "_metadata.file_block_start AS block", at)
+        blocks = lines.groupBy("block").agg(functions.count("*").alias("n"), functions.min("at").alias("begun"))
+        before = "COALESCE(SUM(n) OVER (ORDER BY block ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
+        blocks = blocks.selectExpr("block", f"CAST({before} AS BIGINT) - begun + {1 - what.skip} AS since")
+        schema = ", ".join(f"{_named(one)} STRING" for one in what.names)
+        options = ", ".join(f"'{word}', '{value}'" for word, value in _CELLS.items())
+        parsed = f"from_csv(value, '{schema}', map({options})) AS parsed"
+        found = lines.join(functions.broadcast(blocks), "block").selectExpr(
+            f"at + since AS {_named(PLACE_IN_FILE)}", "value"
+        )
+        found = found.where(f"{_named(PLACE_IN_FILE)} > 0 AND value <> ''").selectExpr(_named(PLACE_IN_FILE), parsed)
+        cells = (f"NULLIF(parsed.{_named(one)}, '') AS {_named(one)}" for one in what.names)
+        return found.selectExpr(_named(PLACE_IN_FILE), *cells)
+
+    def described(self, path: Path) -> list[tuple[str, str]]:
+        """Give the names and the types of the columns of a Parquet file, in the words of DuckDB.
+
+        A type that the two put into text in different ways has none.
+        """
+        found = self._ask(lambda: self._session.read.parquet(_literally(path)).dtypes)
+        return [(name, kind.upper() if kind.startswith("decimal") else _KINDS.get(kind, "")) for name, kind in found]
+
+    def _ask(self, work: Callable[[], _R]) -> _R:
+        """Have the library do something; EngineStoppedError where it cannot."""
+        try:
+            return work()
+        except (PySparkException, Py4JError) as error:
+            raise _stopped(error) from error
+
+
+def _literally(path: Path) -> str:
+    """A path of one file, whatever signs of a pattern its name holds."""
+    return "file:" + _PATTERN.sub(r"\\\g<0>", str(path.absolute()))
+
+
+def _named(name: str) -> str:
+    """A name in a query."""
+    return exp.to_identifier(name, quoted=True).sql(DIALECT)
+
+
+def _plain(value: object) -> object:
+    """A value as DuckDB gives it."""
+    return int(value) if isinstance(value, Decimal) else value
+
+
+def _stopped(error: Exception) -> EngineStoppedError:
+    """Why the library could not go on."""
+    said = _cause(error)
+    why: Why = "other"
+    if any(one in str(error) for one in _TOO_MUCH):
+        why = "overflow"
+    elif "OutOfMemoryError" in str(error):
+        why = "memory"
+    elif any(one in str(error) for one in _NO_ROOM):
+        why = "disk"
+    elif any(one in str(error) for one in _UNREAD):
+        why = "file"
+    return EngineStoppedError(why, said)
+
+
+def _cause(error: Exception) -> str:
+    """What the library says first, without how it came to it."""
+    java = getattr(error, "java_exception", None)
+    return str(java or error).partition("\n")[0]
