@@ -146,4 +146,4 @@ def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, s
 
 def _is_text(reading: Reading) -> bool:
     """Whether the rows of a record stand in text: it is read once and kept; columns are read where they lie."""
-    return any(not source.table.name.casefold().endswith(".parquet") for _, source in reading.files)
+    return any(not source.by_column for _, source in reading.files)

@@ -67,6 +67,10 @@ class DuckDB:
         """Keep a query under a name: its rows, or only a way of looking at others."""
         self._ask(lambda: self._connection.execute(_created(Step(name, query, rows))))
 
+    def drop(self, name: str) -> None:
+        """Give up rows that are kept under a name."""
+        self._ask(lambda: self._connection.execute(f"DROP TABLE {_named(name)}"))
+
     def run(self, plan: Plan) -> None:
         """Work out the steps of a plan."""
         for step in plan.steps:
@@ -170,5 +174,10 @@ def _stopped(error: duckdb.Error) -> EngineStoppedError:
 def _created(step: Step) -> str:
     """A step as a statement."""
     kind = "TABLE" if step.kept else "VIEW"
-    name = exp.to_identifier(step.name, quoted=True).sql(DIALECT)
+    name = _named(step.name)
     return f"CREATE TEMP {kind} {name} AS {step.query.sql(DIALECT)}"
+
+
+def _named(name: str) -> str:
+    """A name as a statement has it."""
+    return exp.to_identifier(name, quoted=True).sql(DIALECT)

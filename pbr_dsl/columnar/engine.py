@@ -20,6 +20,9 @@ class Engine(Protocol):
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
         """Keep a query under a name: its rows, or only a way of looking at others."""
 
+    def drop(self, name: str) -> None:
+        """Give up rows that are kept under a name."""
+
     def one(self, query: Sql) -> Mapping[str, Any]:
         """Give the one row of a query."""
 

@@ -14,6 +14,7 @@ from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.look import Seen, look
+from pbr_dsl.columnar.reading.versions import settled
 from pbr_dsl.columnar.reading.versions import several as more_than_one
 from pbr_dsl.model.terms import PERIOD
 
@@ -47,9 +48,11 @@ class Profile:
 def plainly(engine: Engine, reading: Reading, relation: str) -> Profile | None:
     """Look over the files of a record, of which a relation has the rows; None where not every one is plain."""
     found: list[Seen] = []
-    for one in reading.plain:
-        seen = look(engine, one)
+    for place, one in enumerate(reading.plain):
+        seen = look(engine, one, f"{relation} from file {place + 1}")
         if seen is None:
+            for done in reading.plain[:place]:
+                done.forget(engine)
             return None
         found.append(seen)
     late = max((one.late for one in found if one.late is not None), default=None)
@@ -119,7 +122,8 @@ def leads(engine: Engine, plan: Plan, record: str, link: str) -> bool:
 def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
     """Give the rows of a record as known on the days of a plan, as a step that only looks at them."""
     record = reading.record.name
-    source: Sql = q.table(relation, "r") if not seen.several else relations.within(reading.versions, "r")
+    versions = settled(relations.everything(relation), reading.schema) if seen.several else None
+    source: Sql = q.table(relation, "r") if versions is None else relations.within(versions, "r")
     key, place = plan.fresh(record), plan.fresh(f"{record} place")
     number = q.cast(q.column(s.LINE, "r"), "text")
     columns: dict[str, Sql] = {

@@ -106,6 +106,10 @@ class Spark:
 
         self._ask(work)
 
+    def drop(self, name: str) -> None:
+        """Give up rows that are kept under a name."""
+        self._ask(lambda: self._session.catalog.dropTempView(name))
+
     def run(self, plan: Plan) -> None:
         """Work out the steps of a plan."""
         for step in plan.steps:

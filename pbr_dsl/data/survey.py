@@ -123,6 +123,10 @@ def _counted(path: Path, table: Table, first: int, *, widths: bool) -> _Counted 
     for block in _blocks(path):
         if not _is_text(block, ends):
             return None
+        if not widths and found.lines >= first and not found.blank and _is_of_rows(block):
+            found.margins |= b"otal" in block or b"OTAL" in block or again in block or block.startswith(again[1:])
+            found.lines += block.count(b"\n")
+            continue
         lines = block.split(b"\n")
         if not lines[-1]:
             lines.pop()
@@ -157,6 +161,13 @@ def _is_text(block: bytes, ends: set[bool]) -> bool:
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _is_of_rows(block: bytes) -> bool:
+    """Whether a block is of whole lines none of which is blank or has a quotation mark."""
+    if b'"' in block or not block.endswith(b"\n") or block.startswith((b"\n", b"\r")):
+        return False
+    return b"\n\n" not in block and not (b"\r" in block and b"\n\r\n" in block)
 
 
 def _is_regular(rows: list[bytes], width: int, *, widths: bool) -> bool:

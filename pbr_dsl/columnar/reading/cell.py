@@ -168,19 +168,20 @@ class _Lowered:
             return (q.when([(q.among(text, known), text)]) if known else nothing), None
         if self.writing.codes:
             return nothing, None
+        prepared = q.tried(text, "date") if self._kind == "date" else None
         found = self._plain(text)
         self.result.printed = not words and self._kind in {"key", "text"}
         if words:
             known_words = sorted({word.casefold() for word in words})
             found = q.when([(q.opposite(q.among(texts.caseless(text, known_words), known_words)), found)])
-        return found, None
+        return found, prepared
 
     def _plain(self, text: Sql) -> Sql:
         """The value of a plain text of a cell that is neither a number nor one of a list."""
         match self._kind:
             case "date":
                 self.result.proven = q.cast(text, "date")
-                return dates.plain(text)
+                return dates.plain(text, self.result.column("plain"))
             case "time":
                 return dates.plain_time(text)
             case "yes-no":

@@ -12,7 +12,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.faults import TOO_FINE, UNREADABLE_CELL
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.data.dates import DAY_NUMBERS, MONTHS, Order
+from pbr_dsl.data.dates import DAY_NUMBERS, FIRST_YEAR, LAST_YEAR, MONTHS, Order
 
 DAY: Final = (
     r"(?:19|20|21)[0-9]{2}-"
@@ -21,9 +21,6 @@ DAY: Final = (
 """Every day from 1900 to 2199, those of 29 February left out."""
 
 _LEAP: Final = r"(?:19|20|21)[0-9]{2}-02-29"
-_IN_LEAP_YEAR: Final = (
-    r"(?:19(?:0[48]|[2468][048]|[13579][26])|20(?:[02468][048]|[13579][26])|21(?:0[48]|[2468][048]|[13579][26]))-02-29"
-)
 _TIME: Final = r"^([^\n]*[0-9])[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(Z|[+-][0-9]{2}:?[0-9]{2})?\z"
 _MIDNIGHT: Final = r"[ T]0{1,2}:00(?::00(?:\.0{1,6})?)?\z"
 _YEAR_FIRST: Final = r"[0-9]{4}(?:-[0-9]{2}-|/[0-9]{2}/)[0-9]{2}"
@@ -32,9 +29,10 @@ _NAMED: Final = r"[0-9]{1,2}(?: [A-Za-z]{3,9} |-[A-Za-z]{3,9}-)[0-9]{4}"
 _CLOCK: Final = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 
 
-def plain(text: Sql) -> Sql:
-    """Give the day of a text such as `2026-05-04`; nothing for any other."""
-    return q.when([(q.is_all(text, f"{DAY}|{_IN_LEAP_YEAR}"), q.cast(text, "date"))])
+def plain(text: Sql, tried: Sql) -> Sql:
+    """Give the day of a text such as `2026-05-04`, nothing for any other; `tried` is the text as a day."""
+    in_bounds = [q.at_least(tried, q.day(date(FIRST_YEAR, 1, 1))), q.at_most(tried, q.day(date(LAST_YEAR, 12, 31)))]
+    return q.when([(q.both(q.equal(q.cast(tried, "text"), text), *in_bounds), tried)])
 
 
 def untimed(text: Sql, *, drop_times: bool) -> Sql:

@@ -84,7 +84,7 @@ def parquet(path: Path, name: str, described: list[tuple[str, str]]) -> Source |
     number = r.named(q.plus(q.column("file_row_number"), q.number(1)), NUMBER_OF_ROW)
     cells = [r.named(q.column(heading), f"cell {at}") for at, heading in enumerate(headings, 1)]
     typed = {at: kind for at, (_, kind) in enumerate(described) if kind != _TEXT}
-    return Source(table, r.select([number, *cells], rows), typed)
+    return Source(table, r.select([number, *cells], rows), typed, by_column=True)
 
 
 _PARQUET: Final[dict[str, Sql]] = {

@@ -2,7 +2,7 @@
 
 Every cell is answered for, and few are looked at: of a column that has a type the lowest and the highest are enough,
 which Parquet keeps beside it, of a text each that is different, once.  What a cheap test leaves in doubt the full one
-decides.
+decides.  A file of text is read once, and what its cells say if they are plain is kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.reading.plain import fast, is_text
+from pbr_dsl.columnar.reading.plain import LATER, SURE, WRONG, fast, sure_and_later
 
 if TYPE_CHECKING:
     from sqlglot import expressions as exp
@@ -40,9 +40,18 @@ class Seen:
     ordered: bool
 
 
-def look(engine: Engine, plain: PlainRows) -> Seen | None:
-    """Look at the rows of a file; None where not every one is plain."""
-    return _Look(engine, plain).seen() if plain.possible else None
+def look(engine: Engine, plain: PlainRows, name: str) -> Seen | None:
+    """Look at the rows of a file; None where not every one is plain.  What is kept of a file of text goes by `name`."""
+    if not plain.possible:
+        return None
+    if plain.rows.source.by_column:
+        return _Look(engine, plain).seen()
+    engine.keep(name, plain.kept(), rows=True)
+    plain.table = name
+    seen = _LookAtText(engine, plain).seen()
+    if seen is None:
+        plain.forget(engine)
+    return seen
 
 
 class _Look:
@@ -53,12 +62,6 @@ class _Look:
         self.plain = plain
         self.source = plain.rows.source
         self.even = [one for one in plain.reads if one.even]
-        keys = plain.rows.plan.key
-        self.own = [plain.rows.reads[place] for place in keys]
-        self.key = self.own[0] if len(keys) == 1 and not self.own[0].even else None
-        self.filled = [*self.own]
-        if plain.rows.recorded is not None and plain.rows.choice is None:
-            self.filled.append(plain.rows.recorded)
         self.rows = 0
         self.known: dict[str, int] = {}
         self.blank: set[str] = set()
@@ -66,10 +69,8 @@ class _Look:
         self.ordered = False
 
     def seen(self) -> Seen | None:
-        """What it is like, if it is plain."""
-        self._count()
-        others = [one for one in self.plain.reads if one not in self.even and one is not self.key]
-        if not (self._ends() and self._no_margins() and all(self._texts(one) for one in others) and self._keys()):
+        """Give what it is like, if it is plain."""
+        if not (self._as_rows() and all(self._texts(one) for one in self._others()) and self._keys()):
             return None
         waits, nones, opens = set[str](), set[str](), set[str]()
         for feed in self.plain.rows.plan.feeds:
@@ -87,30 +88,25 @@ class _Look:
         """The one row of a query."""
         return self.engine.one(r.selected(r.within(rows), columns))
 
-    def _count(self) -> None:
-        """How many rows there are, and how many cells of the columns that have a type."""
+    def _as_rows(self) -> bool:
+        """Whether the columns that have a type are plain, and no row is a margin."""
         places = dict.fromkeys([*(self.plain.input(one).at[0] for one in self.even), *self._days()])
         columns = {f"known {at}": q.counted(self.source.raw(at)) for at in places}
         self.known = dict(self._asked({"rows": q.count(), **columns}, self.source.query))
         self.rows = self.known["rows"]
+        self.blank |= {one.name for one in self.even if self.known[f"known {self.plain.input(one).at[0]}"] < self.rows}
+        return not any(one.name in self.blank for one in self.plain.filled) and self._ends() and self._no_margins()
 
     def _days(self) -> list[int]:
         """The columns of days under headings that are none."""
-        return [
-            at
-            for at, kind in self.source.typed.items()
-            if kind == "DATE" and not any(sign.isdigit() for sign in self.source.table.headings[at])
-            and "inf" not in self.source.table.headings[at].casefold()
-        ]  # fmt: skip
+        headings = self.source.table.headings
+        are_none = [not any(map(str.isdigit, one)) and "inf" not in one.casefold() for one in headings]
+        return [at for at, kind in self.source.typed.items() if kind == "DATE" and are_none[at]]
 
     def _ends(self) -> bool:
         """Whether the columns that have a type are plain: where the lowest and the highest are, all are."""
-        if not self.even:
-            return True
-        self.blank |= {one.name for one in self.even if self.known[f"known {self.plain.input(one).at[0]}"] < self.rows}
-        if any(one.name in self.blank for one in self.filled):
-            return False
-        return not self._asked({"n": q.count(self._wrong(*self.even))}, self._outermost())["n"]
+        wrong = q.count(self.plain.wrong(*self.even))
+        return not self.even or not self._asked({"n": wrong}, self._outermost())["n"]
 
     def _outermost(self) -> exp.Select:
         """The lowest and the highest of the columns that have a type, as two rows."""
@@ -121,50 +117,50 @@ class _Look:
         ]
         return self.plain.plain_of(r.united(ends), self.even)
 
-    def _wrong(self, *reads: Read) -> Sql:
-        """Whether some cell of a row is not plain."""
-        found = [q.present(fast(one)) if one in self.filled else self.plain.is_plain(one) for one in reads]
-        return q.opposite(q.holds(q.both(*found)))
-
     def _no_margins(self) -> bool:
         """Whether no row is a total or repeats the headings: none is that says a day, which is no number."""
         if not self.source.margins or any(self.known[f"known {at}"] == self.rows for at in self._days()):
             return True
         return not self._asked({"n": q.count(self.source.may_be_margin())}, self.source.query)["n"]
 
+    def _others(self) -> list[Read]:
+        """The cells that are looked at once for each that is different."""
+        return [one for one in self.plain.reads if one not in self.even and one is not self.plain.single]
+
+    def _values(self, read: Read) -> exp.Select:
+        """A column."""
+        return r.select([self.plain.raw(read)], self.source.query)
+
     def _texts(self, read: Read) -> bool:
         """Whether the different texts of a column are plain."""
-        values = r.select([self.plain.raw(read)], self.source.query).distinct()
         columns = {
-            "wrong": q.count(self._wrong(read)),
+            "wrong": q.count(self.plain.wrong(read)),
             "blank": q.count(q.absent(read.column("text"))),
             "absent": q.count(self.plain.absent(read)),
         }
-        found = self._asked(columns, self.plain.plain_of(values, [read]))
+        found = self._asked(columns, self.plain.plain_of(self._values(read).distinct(), [read]))
         self.blank |= {read.name} if found["blank"] else set()
         self.absent |= {read.name} if found["absent"] else set()
         return not found["wrong"]
 
     def _keys(self) -> bool:
-        """Whether the keys are plain, and whether they are in order: of two the shorter comes first."""
-        if self.key is None:
+        """Whether the keys are plain, and whether they are in order."""
+        key = self.plain.single
+        if key is None:
             return True
-        value = r.select([r.named(self.plain.raw(self.key), "k")], self.source.query)
-        both = r.select([q.column("k"), r.named(q.previous(q.column("k"), [], []), "b")], value)
-        key, before = q.column("k"), q.column("b")
-        size, other = q.length(key), q.length(before)
-        later = q.either(q.above(size, other), q.both(q.equal(size, other), q.above(key, before)))
-        sure = q.both(q.unescaped(key), q.differ(key, q.text("")))
-        columns = {
-            "doubtful": q.count(q.opposite(q.holds(sure))),
-            "out": q.count(q.opposite(q.first(later, q.absent(before)))),
-        }
-        found = self._asked(columns, both)
-        self.ordered = not found["out"] and is_text(self.key) and self.key.printed
-        if not found["doubtful"] and self.key.printed:
+        found = self._asked(
+            {"doubtful": q.count(q.opposite(q.column(SURE))), "out": q.count(q.opposite(q.column(LATER)))},
+            self._sure(key),
+        )
+        self.ordered = not found["out"]
+        if not found["doubtful"]:
             return True
-        values = self.plain.plain_of(self.source.query, [self.key])
-        return not self._asked({"n": q.count(self._wrong(self.key))}, values)["n"]
+        values = self.plain.plain_of(self._values(key), [key])
+        return not self._asked({"n": q.count(self.plain.wrong(key))}, values)["n"]
+
+    def _sure(self, key: Read) -> exp.Select:
+        """Of each key, whether it is surely plain and whether it comes after the one before."""
+        return r.select(sure_and_later(q.column("k")), r.select([r.named(self.plain.raw(key), "k")], self.source.query))
 
     def _late(self) -> date | None:
         """The last day on which a row was recorded."""
@@ -176,3 +172,32 @@ class _Look:
             return None
         late = self._asked({"late": q.highest(self.plain.known_from())}, self.plain.layers())["late"]
         return late  # noqa: RET504  a day, or nothing
+
+
+class _LookAtText(_Look):
+    """A file of text being looked at, in what is kept of it."""
+
+    def _as_rows(self) -> bool:
+        """Whether every row is plain but for texts that are looked at apart."""
+        columns = {"rows": q.count(), "wrong": q.count(q.column(WRONG))}
+        others = [one for one in self.plain.reads if not self.plain.told(one)]
+        for place, one in enumerate(others):
+            columns[f"blank {place}"] = q.count(q.both(q.absent(fast(one)), q.opposite(self.plain.absent(one))))
+            columns[f"absent {place}"] = q.count(self.plain.absent(one))
+        found = self._asked(columns, r.everything(self.plain.table))
+        self.rows = found["rows"]
+        self.blank = {one.name for place, one in enumerate(others) if found[f"blank {place}"]}
+        self.absent = {one.name for place, one in enumerate(others) if found[f"absent {place}"]}
+        return not found["wrong"]
+
+    def _others(self) -> list[Read]:
+        """The texts that are looked at once for each that is different."""
+        return [one for one in self.plain.reads if self.plain.told(one) and one is not self.plain.single]
+
+    def _values(self, read: Read) -> exp.Select:
+        """A column."""
+        return r.select([read.column("text")], q.table(self.plain.table))
+
+    def _sure(self, key: Read) -> exp.Select:  # noqa: ARG002  it was looked at when it was read
+        """Of each key, whether it is surely plain and whether it comes after the one before."""
+        return r.everything(self.plain.table)

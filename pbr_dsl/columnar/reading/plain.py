@@ -7,7 +7,7 @@ a known absence.  Whether all are is one look at the file; most files of machine
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar import sql as q
@@ -19,19 +19,32 @@ from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW
 if TYPE_CHECKING:
     from sqlglot import expressions as exp
 
+    from pbr_dsl.columnar.engine import Engine
     from pbr_dsl.columnar.reading.schema import Stored
     from pbr_dsl.columnar.sql import Kind, Sql
     from pbr_dsl.data.plan import Feed, Input
 
 
+WRONG: Final = "row is not plain"
+SURE: Final = "key is plain"
+LATER: Final = "key comes later"
+
+
 class PlainRows:
-    """The rows of a file as they are where every cell is plain."""
+    """The rows of a file as they are where every cell is plain; `table` is what is kept of a file of text.
+
+    `single` is the text that is the key by itself, where one is, `filled` are the cells that must not be blank.
+    """
 
     def __init__(self, rows: RowsOfFile) -> None:
         self.rows = rows
         self.reads = [*rows.reads, *([rows.recorded] if rows.recorded else [])]
         recorded = [rows.plan.recorded] if rows.plan.recorded else []
         self._inputs = dict(zip((one.name for one in self.reads), (*rows.plan.inputs, *recorded), strict=True))
+        self.table = ""
+        own = [rows.reads[place] for place in rows.plan.key]
+        self.single = own[0] if len(own) == 1 and own[0].printed and not own[0].even else None
+        self.filled = [*own, *([rows.recorded] if rows.recorded and rows.choice is None else [])]
 
     @property
     def possible(self) -> bool:
@@ -47,12 +60,52 @@ class PlainRows:
         """Give the rows, with the columns that `RowsOfFile.query` gives them."""
         return r.select([*self._columns()], self.layers())
 
+    def forget(self, engine: Engine) -> None:
+        """Give up what is kept of a file of text."""
+        if self.table:
+            engine.drop(self.table)
+        self.table = ""
+
     # ------------------------------------------------------------ what a look at them asks
+
+    def wrong(self, *reads: Read) -> Sql:
+        """Give whether some cell of a row is not plain."""
+        found = [q.present(fast(one)) if one in self.filled else self.is_plain(one) for one in reads]
+        return q.opposite(q.holds(q.both(*found)))
+
+    def kept(self) -> exp.Select:
+        """Give what is kept of a file of text: what each cell says if it is plain, and whether that is so for the row.
+
+        Of texts (see `told`) it does not say so.  Where one text is the key, it says whether that is surely plain, and
+        whether it comes after the key of the row before: of two the shorter comes first.
+        """
+        columns = [q.column(NUMBER_OF_ROW)]
+        for one in self.reads:
+            columns.append(one.column("text") if self.told(one) else fast(one))
+            if one.stored.may_be and not self.told(one):
+                columns.append(r.named(q.holds(self.absent(one)), f"{one.name} absent"))
+        others = [one for one in self.reads if not self.told(one)]
+        margin = self.rows.source.may_be_margin() if self.rows.source.margins else q.yes_no(value=False)
+        days = [q.present(fast(one)) for one in others if one.stored.kind == "date"]
+        if not any(sign.isdigit() for heading in self.rows.source.table.headings for sign in heading):
+            margin = q.when([(one, q.yes_no(value=False)) for one in days], margin)  # a day is no number of a total
+        columns.append(r.named(q.either(margin, self.wrong(*others)), WRONG))
+        if self.single is not None:
+            columns += sure_and_later(self.single.column("text"))
+        return r.select(columns, self.plain_of(self.rows.source.query, self.reads))
+
+    def told(self, read: Read) -> bool:
+        """Give whether a cell is a text that is looked at apart, each that is different once."""
+        writing = self.input(read).writing
+        is_one = is_text(read) or read.stored.kind == "code"
+        return is_one and not (read.even or writing.codes or writing.blanks)
 
     def plain_of(self, source: Sql, reads: Iterable[Read]) -> exp.Select:
         """Give the plain values of some cells of rows that have the columns of the file."""
-        columns = [r.named(self.rows.source.text(self.input(one).at[0]), f"{one.name} text") for one in reads]
-        return self._layered(r.select([r.every(), *columns], source), [one.plain for one in reads])
+        if not self.table:
+            columns = [r.named(self.rows.source.text(self.input(one).at[0]), f"{one.name} text") for one in reads]
+            source = r.select([r.every(), *columns], source)
+        return self._layered(r.select([r.every()], source), [one.plain for one in reads])
 
     def input(self, read: Read) -> Input:
         """Give where a cell stands."""
@@ -69,6 +122,8 @@ class PlainRows:
     def absent(self, read: Read) -> Sql:
         """Give whether a cell is written as a known absence."""
         word = read.stored.may_be
+        if self.table and not self.told(read):
+            return read.column("absent") if word else q.yes_no(value=False)
         typed = self.input(read).at[0] in self.rows.source.typed
         return q.equal(read.column("text"), q.text(word)) if word and not typed else q.yes_no(value=False)
 
@@ -76,6 +131,9 @@ class PlainRows:
 
     def layers(self) -> exp.Select:
         """Give the file with the value of every cell, each of which is known to be plain."""
+        if self.table:
+            told = [self._proven(one) for one in self.reads if self.told(one)]
+            return self._layered(r.select([r.every()], q.table(self.table)), told)
         return self._layered(self.rows.base(self.rows.source.query), [self._proven(one) for one in self.reads])
 
     def _layered(self, select: exp.Select, layers: Sequence[Sequence[Mapping[str, Sql]]]) -> exp.Select:
@@ -175,6 +233,15 @@ class PlainRows:
 def fast(read: Read) -> Sql:
     """Give the column of the value of a plain text."""
     return read.column("fast")
+
+
+def sure_and_later(key: Sql) -> list[Sql]:
+    """Give whether a text is surely plain as a key, and whether it comes after that of the row before."""
+    before = q.previous(key.copy(), [], [])
+    size, other = q.length(key), q.length(before)
+    later = q.either(q.above(size, other), q.both(q.equal(size, other), q.above(key, before)))
+    sure = q.both(q.unescaped(key), q.differ(key, q.text("")))
+    return [r.named(q.holds(sure), SURE), r.named(q.first(later, q.absent(before)), LATER)]
 
 
 def _absence(stored: Stored) -> int:

@@ -26,6 +26,7 @@ class Source:
     `typed` are the columns of Parquet that are no text, by place, with their types.  `broken` is the column that says
     why the cells of a row do not fit under the headings, and `broken text` what stood there; nothing where the file has
     no such rows.  `margins` says that totals and headings may stand among the rows, and `notes` which rows are notes.
+    `by_column` says that each column can be read by itself.
     """
 
     table: Table
@@ -35,6 +36,7 @@ class Source:
     broken_text: str = ""
     margins: bool = True
     notes: tuple[int, ...] = ()
+    by_column: bool = False
 
     @property
     def width(self) -> int:

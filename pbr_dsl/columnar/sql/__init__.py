@@ -84,6 +84,7 @@ from pbr_dsl.columnar.sql.written import (
     reads,
     table,
     text,
+    tried,
     yes_no,
 )
 
@@ -159,6 +160,7 @@ __all__ = [
     "together",
     "total",
     "translated",
+    "tried",
     "trimmed",
     "unescaped",
     "unless_empty",

@@ -70,6 +70,11 @@ def cast(value: Sql, kind: Kind) -> Sql:
     return exp.Cast(this=value, to=_TYPES[kind].copy())
 
 
+def tried(value: Sql, kind: Kind) -> Sql:
+    """Give a text as a kind, nothing where the engine cannot make it one: engines differ over which texts they take."""
+    return exp.TryCast(this=value, to=_TYPES[kind].copy())
+
+
 def reads(value: Sql) -> bool:
     """Give whether an expression reads a column."""
     return value.find(exp.Column) is not None
