@@ -60,13 +60,18 @@ def moved(frame: Frame, start: Sql, count: Sql, unit: str, direction: str) -> tu
         return _working_days(frame, start, count, direction), None
     months = q.times(q.cast(signed, "number"), q.number(_MONTHS[unit]))
     found = q.months_later(frame.bind("day", start), months)
-    if (frame.plan.terms.settings.calendar.month_end or "clamp") == "clamp":
+    if clamps(frame.plan):
         return found, None
     found = frame.bind("day", found)
     short = q.opposite(q.equal(q.day_of_month(found), q.day_of_month(start)))
     note = q.joined("", q.text(f"{unit}s from "), q.cast(start, "text"))
     missing = q.when([(short, marks.wait("not yet written", note=note))])
     return q.when([(q.opposite(short), found)]), missing
+
+
+def clamps(plan: Plan) -> bool:
+    """Give whether the last day of a month stands in for one that the month does not have."""
+    return (plan.terms.settings.calendar.month_end or "clamp") == "clamp"
 
 
 def _working_days(frame: Frame, start: Sql, count: Sql, direction: str) -> Sql:

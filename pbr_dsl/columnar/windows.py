@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,10 +11,9 @@ from pbr_dsl.columnar import dates, forms, marks, weeks
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.columnar.spans import spans
 from pbr_dsl.columnar.spells import Work, answers, doubts, first_of, fixed, for_each, number_of, of_kind
-from pbr_dsl.values.calendar import EARLIEST
+from pbr_dsl.values.calendar import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.sql import Sql
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _YEAR: Final = 12
+_LEAP: Final = 2000
 
 
 @dataclass(slots=True)
@@ -212,19 +213,36 @@ def _left(count: Count, inner: Frame, units: Sql, order: list[Sql], *, of: tuple
 
 
 def _complete(count: Count, inner: Frame, first: Sql, last: Sql) -> Sql:
-    """How many units of the calendar a stretch completes."""
-    if (inner.plan.terms.settings.calendar.month_end or "clamp") != "clamp":
-        message = f"the columnar engine does not add up {count.unit}s yet where month ends are refused"
-        raise NotLoweredError(message)
-    if count.unit not in _MONTHS:
-        message = f"the columnar engine does not add up {count.unit}s yet"
-        raise NotLoweredError(message)
+    """How many units of the calendar a stretch completes, one after another: up to one whose last day there is not."""
     next_day = inner.bind("next day", q.days_later(last, 1))
     years = q.times(q.minus(q.year(next_day), q.year(first)), q.number(_YEAR))
     months = inner.bind("months", q.minus(q.plus(years, q.month(next_day)), q.month(first)))
     late = q.above(q.months_later(first, months), next_day)
     months = inner.bind("months", q.minus(months, q.when([(late, q.number(1))], q.number(0))))
-    return inner.bind("units", q.over(months, q.number(_MONTHS[count.unit])))
+    units = inner.bind("units", q.over(months, q.number(_MONTHS[count.unit])))
+    if dates.clamps(inner.plan):
+        return units
+    short = inner.bind("short", q.when([(q.above(q.day_of_month(first), q.number(28)), _before_short(count, first))]))
+    return inner.bind("units", q.when([(q.present(short), q.smaller(units, short))], units))
+
+
+def _before_short(count: Count, first: Sql) -> Sql:
+    """How many units from a day one ends in a month that has no such day; nothing where none ever does."""
+    step, day = _MONTHS[count.unit], q.day_of_month(first)
+    cases: list[tuple[Sql, Sql]] = []
+    for month in range(1, _YEAR + 1):
+        here = q.equal(q.month(first), q.number(month))
+        ends = [(done, (month - 1 + done * step) % _YEAR + 1) for done in range(1, _YEAR // step + 1)]
+        for number in (31, 30):
+            short = next((done for done, end in ends if monthrange(_LEAP, end)[1] < number), None)
+            if short is not None:
+                cases.append((q.both(here, q.equal(day, q.number(number))), q.number(short - 1)))
+        february = next((done for done, end in ends if end == 2), None)  # noqa: PLR2004
+        if february is not None:
+            again = q.equal(q.day_of_month(q.months_later(first, q.number(february * step))), day)
+            short_at = q.when([(again, q.number(february + _YEAR // step - 1))], q.number(february - 1))
+            cases.append((q.both(here, q.equal(day, q.number(29))), short_at))
+    return q.when(cases)
 
 
 # ---------------------------------------------------------------- in any stretch of another length
@@ -281,7 +299,7 @@ def _in_any(count: Count) -> list[Sql]:
     inner.layers.append(type(inner.layers[-1])())
     start = inner.bind("from", q.days_later(count.after(own["first"], joined.column("number")), 1))
     inner.keep_rows(q.at_most(start, own["last"]))
-    until = inner.bind("until", count.after(start, count.work.given["out of"]))
+    until = inner.bind("until", q.first(count.after(start, count.work.given["out of"]), q.day(LATEST)))
     alias = plan.fresh("later")
     inside = [
         q.at_least(q.column(own["last"].name, alias), start),

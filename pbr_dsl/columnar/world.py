@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
@@ -14,7 +15,8 @@ from pbr_dsl.columnar import dates, forms, marks, outcomes, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import KINDS
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan, Rows
+from pbr_dsl.columnar.plan import Field, Plan, Rows
+from pbr_dsl.columnar.reading.schema import stored
 from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Record
@@ -297,6 +299,9 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
     for name, one in own.fields.items():
         column, waits = plan.fresh(f"{form.name} {name}"), plan.fresh(f"{form.name} {name} waits")
         is_key = name in parts
+        kept = one
+        if is_key and one.kind in ("number", "wide"):
+            one = _as_in_keys(plan, form, name, one)  # noqa: PLW2901  the same, for keys too
         fields[name] = Field(
             column,
             one.kind,
@@ -307,6 +312,8 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
             one.endless,
         )
         mine[column] = q.column(one.column)
+        if one != kept:
+            mine[column] = q.times(q.cast(mine[column], one.kind), q.cast(q.number(one.scale // kept.scale), one.kind))
         theirs[column] = _key_part(plan, form, one, parts[name]) if is_key else q.nothing(one.kind)
         if fields[name].waits:
             mine[waits] = q.column(one.waits) if one.waits else q.nothing("text")
@@ -325,8 +332,16 @@ def _key_part(plan: Plan, form: Record, field: Field, at: slice) -> Sql:
         return text if field.kind == "text" else q.cast(text, "date")
     if field.kind == "yes-no":
         return q.equal(text, q.text("yes"))
-    message = f"the columnar engine does not read numbers out of the keys of `{form.name}` yet"
-    raise NotLoweredError(message)
+    above, below = (q.part_of(text, "/", place) for place in (1, 2))  # in its lowest terms, such as `7` or `15/2`
+    divisor = q.cast(q.first(q.unless_empty(below), q.text("1")), field.kind)
+    return q.times(q.cast(above, field.kind), q.over(q.cast(q.number(field.scale), field.kind), divisor))
+
+
+def _as_in_keys(plan: Plan, form: Record, name: str, one: Field) -> Field:
+    """A number that is a part of the key: in steps so fine that any other key can be read, and of any size."""
+    scale = lcm(one.scale, stored(plan.terms.columns[form.name, name]).scale)
+    wide = one.kind == "wide" or scale != one.scale
+    return replace(one, kind="wide" if wide else "number", scale=scale, most=2**127 - 1 if wide else q.LONG - 1)
 
 
 # ---------------------------------------------------------------- milestones

@@ -33,8 +33,9 @@ _Question = tuple[str, Any, tuple[str, ...]]
 _Answers = dict[tuple[str, Key, Key], tuple[object, tuple[object, ...]]]
 
 
-def _contract() -> Contract:
-    checked = check_text((Path(__file__).parent / "spells.pbr").read_text(encoding="utf-8"))
+def _contract(month_ends: str = "clamp") -> Contract:
+    text = (Path(__file__).parent / "spells.pbr").read_text(encoding="utf-8")
+    checked = check_text(text.replace("month ends clamp", f"month ends {month_ends}"))
     assert checked.contract is not None
     return checked.contract
 
@@ -143,3 +144,10 @@ def test_spells_in_columns_are_those_of_the_reference(*, doubt: bool, day: date)
     expected = _by_reference(contract, history, day, asked)
     assert len({type(answer) for answer, _ in expected.values()}) == 5  # each kind of answer is there
     assert _in_columns(contract, history, day, asked) == expected
+
+
+def test_whole_months_end_before_one_that_has_no_such_day() -> None:
+    contract, day = _contract("refuse"), date(2025, 1, 31)
+    history = History(_drawn(Random(7), doubt=False))  # noqa: S311  drawn cases
+    asked = [one for one in _questions(contract) if one[0].startswith("months")]
+    assert _in_columns(contract, history, day, asked) == _by_reference(contract, history, day, asked)
