@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from subprocess import DEVNULL
@@ -59,6 +59,7 @@ _KINDS: Final = {
 _PATTERN: Final = re.compile(r"[\\*?{}\[\]]")
 _NO_ROOM: Final = ("No space left on device",)
 _UNREAD: Final = ("MALFORMED_RECORD_IN_PARSING", "FAILED_READ_FILE", "CANNOT_READ_FILE", "is not a Parquet file")
+_FILE: Final[Why] = "file"
 _TOO_MUCH: Final = ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", "NUMERIC_OUT_OF_SUPPORTED_RANGE")
 
 
@@ -171,12 +172,19 @@ class Spark:
         cells = (f"NULLIF(parsed.{_named(one)}, '') AS {_named(one)}" for one in what.names)
         return found.selectExpr(_named(PLACE_IN_FILE), *cells)
 
-    def described(self, path: Path) -> list[tuple[str, str]]:
-        """Give the names and the types of the columns of a Parquet file, in the words of DuckDB.
+    def described(self, paths: Collection[Path]) -> dict[Path, list[tuple[str, str]]]:
+        """Give the names and the types of the columns of Parquet files, in the words of DuckDB.
 
         A type that the two put into text in different ways has none.
         """
-        found = self._ask(lambda: self._session.read.parquet(_literally(path)).dtypes)
+        return {path: self._described(path) for path in paths}
+
+    def _described(self, path: Path) -> list[tuple[str, str]]:
+        """The names and the types of the columns of one Parquet file."""
+        try:
+            found = self._ask(lambda: self._session.read.parquet(_literally(path)).dtypes)
+        except EngineStoppedError as error:
+            raise EngineStoppedError(_FILE, error.said, path) from error
         return [(name, kind.upper() if kind.startswith("decimal") else _KINDS.get(kind, "")) for name, kind in found]
 
     def _ask(self, work: Callable[[], _R]) -> _R:

@@ -45,11 +45,13 @@ def several(rows: exp.Query) -> exp.Query:
 
 def kept(rows: exp.Query, schema: Schema) -> exp.Select:
     """Give the rows that are no repeats."""
+    return _kept(r.select([r.every(), r.named(_same(), _SAME)], rows), schema)
+
+
+def _kept(rows: exp.Query, schema: Schema) -> exp.Select:
+    """The same, of rows that have what they have in common beside them."""
     copies = q.place(_alike(schema), [q.column(s.FILE), q.column(s.LINE)])
-    marked = r.select(
-        [r.every(), r.named(copies, _COPY)],
-        r.select([r.every(), r.named(_same(), _SAME)], rows),
-    )
+    marked = r.select([r.every(), r.named(copies, _COPY)], rows)
     return r.select([r.every()], marked).where(q.equal(q.column(_COPY), q.number(1)))
 
 
@@ -66,7 +68,7 @@ def settled(rows: exp.Query, schema: Schema) -> exp.Query:
     steps = {
         _ROWS: marked,
         _SEVERAL: several(r.select([r.every()], q.table(_ROWS))),
-        _KEPT: kept(some, schema),
+        _KEPT: _kept(some, schema),
         _DAYS: _days(),
     }
     for name, step in steps.items():
