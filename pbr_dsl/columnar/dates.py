@@ -64,8 +64,9 @@ def moved(frame: Frame, start: Sql, count: Sql, unit: str, direction: str) -> tu
         return found, None
     found = frame.bind("day", found)
     short = q.opposite(q.equal(q.day_of_month(found), q.day_of_month(start)))
-    note = q.joined("", q.text(f"{unit}s from "), q.cast(start, "text"))
-    missing = q.when([(short, marks.wait("not yet written", note=note))])
+    day, month, year = (q.cast(one, "text") for one in (q.day_of_month(start), q.month(found), q.year(found)))
+    said = q.joined("", q.text("there is no day "), day, q.text(" in month "), month, q.text(" of "), year)
+    missing = q.when([(short, marks.wait("not yet written", note=said))])
     return q.when([(q.opposite(short), found)]), missing
 
 

@@ -23,9 +23,11 @@ _READER: Final = "the reader's"
 
 UNNOTICED: Final = {
     "BelowZero.whom: given as nothing": _SAID,
+    "Due.odd_pennies: last as nothing": "what is not the first is the last, and nothing is written of one part",
     "Due.odd_pennies: nothing as first": "where nothing is written there is one part",
     "Evidence.not_by: given as nothing": _RESOLVED,
     "Evidence.sample: given as nothing": _RESOLVED,
+    "Limit.of: lines as rows": "which rows are counted in the place of lines, another field says",
     "Link.may_be: nothing as none": _READER,
     "Link.may_be: none as nothing": _READER,
     "Outcome.serves: given as nothing": _SAID,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.engines.chance import Chance
-from tests.engines.formulas import ADDED, MODES, PRICES, STEPS, ZERO, Formulas, Setting, Value, codes_of
+from tests.engines.formulas import ADDED, DAYS, MODES, PRICES, STEPS, ZERO, Formulas, Setting, Value, codes_of
 from tests.engines.schema import ODD_NAMES
 
 MADE: Final = ("money", "hours", "number", "points", "test", "days", "money", "number")
@@ -53,7 +53,7 @@ class Values:
             ("cases", self.cases),
             ("cases", self.codes),
             ("ratios", self.ratio),
-            ("nones", self.picked),
+            *[("nones", self.picked)] * 3,
             ("looking back", self.earlier),
             ("stays", self.nights),
             ("", self.halves),
@@ -103,6 +103,7 @@ class Values:
         """Days that lie in spells, and what they are worth."""
         at = self.chance.one(Setting("client", "period"), Setting("client"))
         found = self.formulas.days_in(at)
+        found += [f"whole {self.chance.one('days', 'weeks')} from start to {self.chance.one(*DAYS)}"]
         found += [f"days in {self.chance.one('', 'whole ')}period"] if at.period else []
         if not found:
             return self.formula()

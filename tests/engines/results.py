@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.engines.chance import Chance
-from tests.engines.formulas import PRICES, Formulas, Setting
+from tests.engines.formulas import PRICES, Formulas, Setting, Value
 
 LENGTHS: Final = ("4 weeks", "13 weeks", "28 days", "91 days")
 
@@ -186,6 +186,7 @@ class Results:
             state = one(
                 "achieved",
                 "paid",
+                "paid",
                 "claimed"
                 if any("claimed" in block and f" {own[0]} " in block for block in self.blocks)
                 else "achieved",
@@ -261,3 +262,6 @@ class Results:
             f"  choose  1 each client by need's {points}, {order} first{within}\n"
             f"  | outcome | need | price | achieved |{rows}"
         )
+        met = f"met-{len(self.names)}"
+        self.blocks.append(f"let {met} each client and period = count of outcomes where set is elective")
+        self.formulas.named.append(Value(met, "number", "client", "period"))
