@@ -106,7 +106,8 @@ def test_rules_that_are_off_say_why() -> None:
     assert len(ignored) <= 12
     assert set(settings["ruff"]["lint"]["per-file-ignores"]) == {"tests/**", "contracts/**", "benchmarks/**"}
     assert not [rule for rule in [*ignored, *per_file] if not re.search(rf'^  "{rule}",\s+# \S+', text, re.MULTILINE)]
-    assert "overrides" not in settings["mypy"], "mypy is strict everywhere"
+    others = {module for one in settings["mypy"].get("overrides", ()) for module in one["module"]}
+    assert others <= {"py4j.*", "pyspark.*"}, "mypy is strict everywhere; only a library that need not be there is passed over"
 
 
 def loaded(arguments: list[str], cwd: Path) -> set[str]:
