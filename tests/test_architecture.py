@@ -107,7 +107,7 @@ def test_rules_that_are_off_say_why() -> None:
     assert set(settings["ruff"]["lint"]["per-file-ignores"]) == {"tests/**", "contracts/**", "benchmarks/**"}
     assert not [rule for rule in [*ignored, *per_file] if not re.search(rf'^  "{rule}",\s+# \S+', text, re.MULTILINE)]
     others = {module for one in settings["mypy"].get("overrides", ()) for module in one["module"]}
-    assert others <= {"py4j.*", "pyspark.*"}, "mypy is strict everywhere; only a library that need not be there is passed over"
+    assert others <= {"py4j.*", "pyspark.*"}, "mypy is strict everywhere in what is ours"
 
 
 def loaded(arguments: list[str], cwd: Path) -> set[str]:
