@@ -7,6 +7,7 @@ from datetime import date
 from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.computed import ORDER, days_of
+from pbr_dsl.columnar.engine import Engine
 from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.limits import within_limits
 from pbr_dsl.columnar.lines import drafts
@@ -35,13 +36,16 @@ def planned(contract: Contract, history: History, as_known_on: date | None = Non
     return plan, within_limits(plan, closed(plan, drafts(plan)))
 
 
-def run(contract: Contract, history: History, *, as_known_on: date | None = None) -> Statement:
-    """Give the statement of a contract on facts as known on a day, worked out by DuckDB."""
+def run(
+    contract: Contract, history: History, *, as_known_on: date | None = None, engine: Engine | None = None
+) -> Statement:
+    """Give the statement of a contract on facts as known on a day, worked out by an engine, else by DuckDB."""
     from pbr_dsl.columnar.duckdb import DuckDB  # noqa: PLC0415  loaded when it is asked for
 
     plan, lines = planned(contract, history, as_known_on)
-    engine = DuckDB()
-    engine.run(plan)
+    engine = engine or DuckDB()
+    for step in plan.steps:
+        engine.keep(step.name, step.query, rows=step.kept)
     plan.all_said(engine.rows)
     query = relations.everything(lines).order_by(*relations.ordered([q.column(one) for one in ORDER]))
     late = late_query(plan, lines)

@@ -37,6 +37,8 @@ def for_spark(query: Sql) -> Sql:
             found = other
         else:
             one.replace(other)
+    for tried in found.find_all(exp.TryCast):
+        tried.set("safe", True)  # noqa: FBT003  else it is written as a cast that ends the run
     for kind in [*found.find_all(exp.DataType)]:
         if kind.this == exp.DataType.Type.INT128:
             kind.replace(_wide())

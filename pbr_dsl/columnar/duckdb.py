@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 import duckdb
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar.plan import Plan, Step
+from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.reading.files import literally
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.values.stopped import EngineStoppedError, Why
@@ -70,11 +70,6 @@ class DuckDB:
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
         self._ask(lambda: self._connection.execute(f"DROP TABLE {_named(name)}"))
-
-    def run(self, plan: Plan) -> None:
-        """Work out the steps of a plan."""
-        for step in plan.steps:
-            self.keep(step.name, step.query, rows=step.kept)
 
     def one(self, query: Sql) -> Mapping[str, Any]:
         """Give the one row of a query."""

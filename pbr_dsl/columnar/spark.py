@@ -18,7 +18,6 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.dialects import PLACE_IN_FILE, for_spark
-from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.files import Opened, opened
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.values.stopped import EngineStoppedError, Why
@@ -92,6 +91,7 @@ class Spark:
 
     def __init__(self, session: SparkSession, *, few: bool = False) -> None:
         self._session = session
+        self._few = few
         self._files: dict[Opened, str] = {}
         for name, value in (_OF_SESSION | (_OF_FEW_ROWS if few else {})).items():
             session.conf.set(name, value)
@@ -111,11 +111,6 @@ class Spark:
         """Give up rows that are kept under a name."""
         self._ask(lambda: self._session.catalog.dropTempView(name))
 
-    def run(self, plan: Plan) -> None:
-        """Work out the steps of a plan."""
-        for step in plan.steps:
-            self.keep(step.name, step.query, rows=step.kept)
-
     def one(self, query: Sql) -> Mapping[str, Any]:
         """Give the one row of a query."""
         return next(self.rows(query))
@@ -126,6 +121,10 @@ class Spark:
         found = self._ask(asked.toLocalIterator)
         while (row := self._ask(lambda: next(found, None))) is not None:
             yield {name: _plain(value) for name, value in zip(asked.columns, row, strict=True)}
+
+    def anew(self) -> Spark:
+        """Give one on the same machines that keeps nothing yet."""
+        return Spark(self._session.newSession(), few=self._few)
 
     def close(self) -> None:
         """Give back what it holds."""

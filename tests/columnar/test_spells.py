@@ -108,7 +108,8 @@ def _in_columns(contract: Contract, history: History, day: date, asked: list[_Qu
         plan.sources[record.name] = world.loaded(plan, record, {day: [*facts.of(record.name).values()]})
     steps = [_step(plan, node, domain) for _, node, domain in asked]
     engine = DuckDB()
-    engine.run(plan)
+    for one in plan.steps:
+        engine.keep(one.name, one.query, rows=one.kept)
     found: _Answers = {}
     for (name, _, _), step in zip(asked, steps, strict=True):
         for row in engine.rows(relations.everything(step)):

@@ -21,7 +21,7 @@ import click
 
 from tests.long.agree_page import agree_page
 from tests.long.forms import ENDLESS, FORMS, Noted
-from tests.long.kept import Kept, Outcome
+from tests.long.kept import Kept, NotRunError, Outcome
 from tests.long.slips_page import slips_page
 from tests.seed import SEED
 
@@ -50,6 +50,8 @@ def run_piece(form: str, at: int, until: float) -> Outcome:
             if time.time() > until:
                 found.stopped = "" if form in ENDLESS else "stopped when the time was over"
                 break
+    except NotRunError as error:
+        found.stopped = str(error)
     except Exception as error:  # noqa: BLE001  a piece that breaks is reported, the others go on
         found.stopped = f"broke off: {type(error).__name__}: {error}"
     found.seconds = time.monotonic() - start

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pbr_dsl.driver.running import Asked, Run
+from tests.columnar import on_spark
 from tests.data import test_postgres
 from tests.engines import drawn as agreed
 from tests.fuzz import drawn as fuzzed
@@ -190,6 +191,16 @@ def _faults() -> Tried:
     yield from (Noted(None, note) for note in agreed.first_noticed())
 
 
+# ---------------------------------------------------------------- Spark
+
+
+def spark() -> list[Piece]:
+    """Compute every shipped contract that has data on Spark, from rows and from files: the lines of the reference."""
+    return [
+        Piece(f"{name}, from {way}", partial(tries, name)) for name in on_spark.SHIPPED for way, tries in on_spark.WAYS
+    ]
+
+
 # ---------------------------------------------------------------- a real PostgreSQL
 
 
@@ -206,5 +217,6 @@ FORMS: Final = {
     "mutants": mutants,
     "postgres": postgres,
     "slips": slips,
+    "spark": spark,
     "why-replays": replays,
 }

@@ -12,6 +12,10 @@ from tests.seed import SEED
 FOLDER: Final = Path(__file__).parents[2] / ".long"
 
 
+class NotRunError(Exception):
+    """Why a piece cannot be run here."""
+
+
 @dataclass
 class Outcome:
     """What came of a piece: how many were tried, which failed, how long it took, and why it did not run to its end.

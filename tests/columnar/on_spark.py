@@ -1,0 +1,97 @@
+"""Shipped contracts on Spark beside the reference, line by line, from rows and from files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pbr_dsl import columnar
+from pbr_dsl.columnar import NotLoweredError
+from pbr_dsl.columnar.computed import computed
+from pbr_dsl.columnar.reading.reading import readings
+from pbr_dsl.driver.engine import Engine
+from pbr_dsl.driver.running import Asked, Run, prepare
+from pbr_dsl.driver.spark import missing, started
+from pbr_dsl.values.statement import Statement
+from tests.engines.agree import differences
+from tests.engines.columns import without_idle
+from tests.long.kept import NotRunError
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.spark import Spark
+
+CONTRACTS: Final = Path(__file__).parents[2] / "contracts"
+SHIPPED: Final = sorted(
+    path.parent.relative_to(CONTRACTS).as_posix()
+    for path in CONTRACTS.rglob("contract.pbr")
+    if (path.parent / "data").is_dir()
+)
+_TWO_CORES: Final = Engine("spark", "2GB", 2)
+
+
+def rows(name: str) -> Iterator[str | None]:
+    """Give for each line None, or how it differs, on the rows that the reader read."""
+    run = _run(name)
+    engine = _session().anew()
+    try:
+        theirs = columnar.run(run.contract, run.dataset.history, as_known_on=run.as_known_on, engine=engine)
+    except NotLoweredError as error:
+        raise NotRunError(str(error)) from error
+    yield from _compared(run, theirs)
+
+
+def files(name: str) -> Iterator[str | None]:
+    """Give for each line None, or how it differs, on the files, which Spark reads itself."""
+    run = _run(name)
+    if any(one.personal or any(column.personal for column in one.columns) for one in run.contract.records):
+        message = "columns do not give people other names"
+        raise NotRunError(message)
+    engine = _session().anew()
+    with tempfile.TemporaryDirectory() as folder:
+        found = readings(run.contract, run.asked.data, Path(folder), describe=engine.described, map=run.map)
+        try:
+            theirs = computed(run.contract, found, engine, run.as_known_on).statement(10**6)
+        except NotLoweredError as error:
+            raise NotRunError(str(error)) from error
+    assert theirs is not None
+    yield from _compared(run, theirs)
+
+
+WAYS: Final[tuple[tuple[str, Callable[[str], Iterator[str | None]]], ...]] = (("rows", rows), ("files", files))
+
+
+def _compared(run: Run, theirs: Statement) -> Iterator[str | None]:
+    """The lines that are alike, and what differs."""
+    hidden = any(record.personal for record in run.contract.records)
+    found = [str(one) for one in differences(run.statement, without_idle(run.statement, theirs))]
+    found = [one for one in found if not (hidden and one.startswith("order of lines"))]
+    yield from found
+    yield from (None for _ in run.statement.lines[len(found) :])
+
+
+@cache
+def _run(name: str) -> Run:
+    """A contract on its data by the reference."""
+    found = prepare(Asked(CONTRACTS / name))
+    if not isinstance(found, Run):
+        raise NotRunError(found.findings[0].message)
+    return found
+
+
+@cache
+def _session() -> Spark:
+    """One session for all contracts; it ends with the process."""
+    if why := missing():
+        raise NotRunError(why.message)
+    until = ExitStack()
+    folder = Path(until.enter_context(tempfile.TemporaryDirectory()))
+    found = started(Asked(CONTRACTS / SHIPPED[0]), _TWO_CORES, folder, until)
+    _open.append(until)
+    return found  # type: ignore[return-value]  # what is missing was asked above
+
+
+_open: Final[list[ExitStack]] = []
