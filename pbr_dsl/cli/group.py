@@ -49,6 +49,7 @@ VERBS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("test", "pbr_dsl.cli.test:command", "do the worked examples still come out?"),
         Entry("lock", "pbr_dsl.cli.lock:command", "accept the files that it uses, as they are"),
         Entry("docs", "pbr_dsl.cli.docs:command", "a schedule that a lawyer can read"),
+        Entry("export", "pbr_dsl.cli.export:command", "the contract as SQL that an auditor can run"),
     ),
     "Pay": (
         Entry("template", "pbr_dsl.cli.template:command", "a workbook for providers to fill in"),

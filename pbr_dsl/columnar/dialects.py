@@ -7,6 +7,7 @@ numbers is a small one.
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from sqlglot import expressions as exp
@@ -19,12 +20,38 @@ Dialect = Literal["duckdb", "spark"]
 PLACE_IN_FILE: Final = "place in file"
 """The column of files that Spark opens that says which row of the file one is, from 1."""
 
+_UNSEEN: Final = re.compile(r"([\x00-\x1f\x7f-\xa0])")
+_BROKEN: Final = re.compile(r"\(\n\s*[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\n\s*\)")
+_SHORT: Final = 100
 _SMALL: Final = ("BIGINT", "INT", "SMALLINT", "TINYINT")
 
 
 def written(query: Sql, dialect: Dialect, *, pretty: bool = False) -> str:
     """Give a query as text in a dialect."""
     return (query if dialect == "duckdb" else for_spark(query)).sql(dialect, pretty=pretty)
+
+
+def spelt(query: Sql, dialect: Dialect) -> str:
+    """Give a query as text that people read, laid out, signs that nobody sees by their numbers."""
+    found = query.copy()
+    for one in [*found.find_all(exp.Literal)]:
+        if one.is_string and _UNSEEN.search(one.this):
+            parts = [part for part in _UNSEEN.split(one.this) if part]
+            signs = [
+                exp.Chr(expressions=[q.number(ord(part))]) if _UNSEEN.match(part) else q.text(part) for part in parts
+            ]
+            one.replace(exp.Paren(this=q.together(*signs)) if len(signs) > 1 else signs[0])
+    text = written(found, dialect, pretty=True)
+    shorter = ""
+    while shorter != text:  # a literal holds no line break
+        shorter, text = text, _BROKEN.sub(lambda part: _on_one_line(part[0]), text)
+    return text
+
+
+def _on_one_line(brackets: str) -> str:
+    """What stands between brackets on the line of both of them, where it is short."""
+    found = f"({brackets[1:-1].strip()})"
+    return found if len(found) <= _SHORT else brackets
 
 
 def for_spark(query: Sql) -> Sql:

@@ -11,6 +11,8 @@ from typing import Any, Final, Literal, TypeVar
 import duckdb
 from sqlglot import expressions as exp
 
+from pbr_dsl.columnar import relations as r
+from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.reading.files import literally
 from pbr_dsl.columnar.sql import Sql
@@ -125,9 +127,8 @@ def damaged(paths: Sequence[Path]) -> Path | None:
     for path in paths:
         engine = DuckDB([path], threads=1)
         try:
-            columns = [exp.column(name, quoted=True) for name, _ in _described(engine, path)]
-            lengths = [exp.Sum(this=exp.func("length", exp.cast(one, "text"))) for one in columns]
-            engine.one(exp.Select(expressions=lengths).from_(_reader(path)))
+            columns = [q.column(name) for name, _ in _described(engine, path)]
+            engine.one(r.select([q.total(q.length(q.cast(one, "text"))) for one in columns], _reader(path)))
         except EngineStoppedError:
             return path
         finally:

@@ -97,6 +97,11 @@ NUMBERS: Final[Scalars] = [
         ("12.34", 1234), ("-0.05", -5), ("7", 700), ("0.1", 10), ("-9999999999999.99", -999999999999999),
         (NO_TEXT, None),
     ]),
+    ("decimal", lambda a: q.cast(q.decimal(a, 2), "text"), [
+        (wide(123456), "1234.56"), (wide(-5), "-0.05"), (0, "0.00"), (wide(10**30 - 1), f"{10**28 - 1}.99"),
+        (wide(10**30), STOPS), (q.nothing("wide"), None),
+    ]),
+    ("decimal", lambda a: q.cast(q.decimal(a, 0), "text"), [(-7, "-7")]),
     ("last_places", lambda a: q.last_places(a, 0), [("-7", -7)]),
 ]  # fmt: skip
 
@@ -229,6 +234,10 @@ TEXTS: Final[Scalars] = [
         ("12:34", "34"), ("12:", ""), ("x", ""), (NO_TEXT, None),
     ]),
     ("group_of", lambda a: q.group_of(a, "^([0-9]+)", 1), [("12:34", "12"), ("x", "")]),
+    ("unescaped", q.unescaped, [
+        ("a-B_9.", True), ("", True), ("a b", False), ("é", False), ("a%", False), ("a\x1f", False), ("a/b", False),
+        (NO_TEXT, None),
+    ]),
     ("translated", lambda a: q.translated(a, "\u2019\xa0\u0130", "' x"), [
         ("d\u2019é\xa0\u0130", "d'é x"), (NO_TEXT, None),
     ]),
@@ -304,6 +313,7 @@ OVER_ROWS: Final[list[tuple[str, Select, Answer]]] = [
     ("total", _grouped(q.total, "w"), [(None, 2), ("a", 1), ("b", 0), ("c", None)]),
     ("count", _grouped(q.count), [(None, 2), ("a", 3), ("b", 2), ("c", 1)]),
     ("count", _grouped(lambda n: q.count(q.below(n, q.number(5))), "n"), [(None, 2), ("a", 0), ("b", 1), ("c", 0)]),
+    ("counted", _grouped(q.counted, "n"), [(None, 2), ("a", 3), ("b", 1), ("c", 0)]),
     ("lowest", _grouped(q.lowest, "t"), [(None, ""), ("a", "Z"), ("b", "😀"), ("c", None)]),
     ("highest", _grouped(q.highest, "t"), [(None, "\x1f"), ("a", "é"), ("b", "😀"), ("c", None)]),
     ("highest", _grouped(q.highest, "w"), [(None, 1), ("a", DIGITS), ("b", 0), ("c", None)]),

@@ -56,6 +56,22 @@ class PlainRows:
         return keyed and single and not (meant or plan.conditions or source.broken or source.notes)
 
     @property
+    def checked(self) -> exp.Select:
+        """Give the same rows, but end the run at a cell that is not plain, at a total, or at a row without a key."""
+        rows, cases = self._layered(self.rows.base(self.rows.source.query), [one.plain for one in self.reads]), []
+        row = q.together(q.text(f"{self.rows.source.table.name} row "), q.cast(q.column(NUMBER_OF_ROW), "text"))
+        if self.rows.source.margins:
+            cases.append((q.holds(self.rows.source.may_be_margin()), q.together(row, q.text(": no row, or a total"))))
+        needed = [self.rows.reads[place] for place in self.rows.plan.key]
+        needed += [self.rows.recorded] if self.rows.recorded and self.rows.choice is None else []
+        for read in self.reads:
+            plain = q.present(fast(read)) if read in needed else self.is_plain(read)
+            said = q.together(row, q.text(f", {read.name} is not written plainly: "), q.filled(read.column("text")))
+            cases.append((q.opposite(q.holds(plain)), said))
+        ends = [(wrong, q.cast(said, "small")) for wrong, said in cases]
+        return r.select([*self._columns(), r.named(q.when(ends, q.number(0)), "read plainly")], rows)
+
+    @property
     def query(self) -> exp.Select:
         """Give the rows, with the columns that `RowsOfFile.query` gives them."""
         return r.select([*self._columns()], self.layers())

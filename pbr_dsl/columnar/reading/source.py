@@ -100,3 +100,12 @@ class Source:
         """Whether a row repeats the headings."""
         headings = [q.equal(q.filled(self.text(at)), q.text(said)) for at, said in enumerate(self.table.headings)]
         return q.both(*headings)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedSource(Source):
+    """The rows of a file as a relation that has the file's own headings, and the number of each row."""
+
+    def raw(self, place: int) -> Sql:
+        """Give a column as the file keeps it."""
+        return q.column(self.table.headings[place])

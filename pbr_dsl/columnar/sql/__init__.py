@@ -26,6 +26,7 @@ from pbr_dsl.columnar.sql.conditions import (
 )
 from pbr_dsl.columnar.sql.days import day_of_month, days_between, days_later, made_day, month, months_later, year
 from pbr_dsl.columnar.sql.numbers import (
+    decimal,
     larger,
     last_places,
     minus,
@@ -110,6 +111,7 @@ __all__ = [
     "day_of_month",
     "days_between",
     "days_later",
+    "decimal",
     "differ",
     "either",
     "equal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.sql.conditions import above, below, when
-from pbr_dsl.columnar.sql.written import Sql, bracketed, cast, chained, number
+from pbr_dsl.columnar.sql.written import Sql, bracketed, cast, chained, number, text
 
 
 def plus(*terms: Sql) -> Sql:
@@ -54,6 +54,13 @@ def last_places(value: Sql, places: int) -> Sql:
         return cast(value, "number")
     decimal = exp.Cast(this=value, to=exp.DataType.build(f"DECIMAL(18, {places})"))
     return cast(times(decimal, number(10**places)), "number")
+
+
+def decimal(value: Sql, places: int) -> Sql:
+    """Give a whole number (30 digits at most) of the last of so many places as a decimal, to be looked at."""
+    kinds = (exp.DataType.build("DECIMAL(30, 0)"), exp.DataType.build(f"DECIMAL({places + 1}, {places})"))
+    last = exp.Cast(this=text(f"0.{'1':0>{places}}" if places else "1"), to=kinds[1])
+    return exp.Mul(this=exp.Cast(this=value, to=kinds[0]), expression=last)
 
 
 def larger(*values: Sql) -> Sql:
