@@ -14,7 +14,8 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.dialects import written
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.values.stopped import EngineStoppedError
-from tests.columnar.constructs import OVER_ROWS, QUERIES, ROWS, SCALARS, Ends, Exactly
+from tests.columnar.construct_rows import OVER_ROWS, QUERIES, ROWS
+from tests.columnar.constructs import SCALARS, Ends, Exactly
 
 ARGUMENTS: Final = "arguments"
 

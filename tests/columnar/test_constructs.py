@@ -18,7 +18,8 @@ from pbr_dsl.columnar.duckdb import DuckDB
 from pbr_dsl.driver.running import Asked, Stopped, found_for
 from pbr_dsl.values.history import History
 from tests.columnar.answers import asked, tried
-from tests.columnar.constructs import OVER_ROWS, QUERIES, SCALARS
+from tests.columnar.construct_rows import OVER_ROWS, QUERIES
+from tests.columnar.constructs import SCALARS
 
 ROOT: Final = Path(__file__).parents[2]
 COLUMNAR: Final = Path(columnar.__file__).parent
