@@ -212,6 +212,7 @@ TEXTS: Final[Scalars] = [
         ("a\x1fb\x1fc", "b"), ("a", ""), ("a\x1f", ""), ("", ""), ("a\x1fé", "é"), (NO_TEXT, None),
     ]),
     ("part_of", lambda a: q.part_of(a, ".", 1), [("a.b", "a"), ("", ""), (".b", "")]),
+    ("part_of", lambda a, b: q.part_of(a, ",", b), [("a,b", 2, "b"), ("a,b", 1, "a"), ("a,b", NO_NUMBER, None)]),
     ("after_first", lambda a: q.after_first(a, "\x1f"), [
         ("é\x1fb\x1fc", "b\x1fc"), ("a", "a"), ("a\x1f", ""), (NO_TEXT, None),
     ]),

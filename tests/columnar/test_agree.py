@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from pbr_dsl import columnar
 from pbr_dsl.columnar import again
+from pbr_dsl.columnar.sampled import limits_of
 from pbr_dsl.data.read import read
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import Terms
+from pbr_dsl.values.sampled import GRID, lower_limit
 from tests.columnar.agreement import differing, given
 
 CASES = Path(__file__).parent / "cases"
 PLAYED = Path(__file__).parent.parent / "cases" / "ok"
 EXAMPLES = [
+    "evidence/lower-limit",
     "households/rows",
     "money/named-payments",
     "money/share",
@@ -61,3 +65,8 @@ def test_what_is_counted_more_often_than_is_worked_out_is_refused(monkeypatch: p
     history = read(checked, [CASES / "again" / "data"], recorded="received:2024-07-01").history
     with pytest.raises(columnar.NotLoweredError, match=r"counts `(stay|week)` no more than 2 times"):
         columnar.run(checked, history)
+
+
+def test_limits_that_are_looked_up_are_those_that_are_worked_out() -> None:
+    for many, row in enumerate(limits_of(30), start=1):
+        assert row == [lower_limit(Fraction(few), Fraction(many)) * GRID for few in range(1, many + 1)]

@@ -33,9 +33,10 @@ def rewritten(value: Sql, pattern: str, other: str) -> Sql:
     return exp.RegexpReplace(this=value, expression=text(pattern), replacement=text(other), modifiers=flags)
 
 
-def part_of(value: Sql, separator: str, number_of: int) -> Sql:
+def part_of(value: Sql, separator: str, place: int | Sql) -> Sql:
     """Give one part of a text that is divided by a separator, from 1."""
-    return exp.SplitPart(this=value, delimiter=text(separator), part_index=exp.Literal.number(number_of))
+    number = exp.Literal.number(place) if isinstance(place, int) else exp.cast(place, "INT")
+    return exp.SplitPart(this=value, delimiter=text(separator), part_index=number)
 
 
 def after_first(value: Sql, separator: str) -> Sql:
