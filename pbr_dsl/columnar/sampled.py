@@ -26,7 +26,7 @@ def lowest(frame: Frame, node: LowerLimit) -> Cell:
     """Give the lower limit; the run stops where more were looked at than limits are looked up for."""
     cells = [forms.read(frame, one) for one in (node.of, node.among)]
     waits, left, may_be_none = there(*cells)
-    few, many = (numbers.rounded(one, mode, Fraction(1)) for one, mode in zip(cells, ("down", "up"), strict=True))
+    few, many = numbers.rounded(cells[0], "down", Fraction(1)), numbers.rounded(cells[1], "up", Fraction(1))
     among = frame.bind("looked at", q.cast(many.value, "number"))
     found = frame.bind("found", q.smaller(q.cast(few.value, "number"), among))
     limits = [(q.number(size), q.text(",".join(map(str, row)))) for size, row in enumerate(limits_of(MOST), start=1)]
