@@ -18,11 +18,27 @@ if TYPE_CHECKING:
 
 def as_result(frame: Frame, rule: Eligibility, row: Cell) -> Cell:
     """Give whether a row qualifies, as yes, no or not known."""
-    found = _of_row(frame, rule, row)
+    found = _of_row(frame, rule, row) if frame.last_day is None else _as_it_stood(frame, rule, row)
     accepted = found.is_("accepted")
     if found.waits is None:
         return Cell("yes-no", q.holds(accepted), may_be_none=False)
     return Cell("yes-no", q.when([(q.absent(found.waits), accepted)]), found.waits, may_be_none=False)
+
+
+def _as_it_stood(frame: Frame, rule: Eligibility, row: Cell) -> Verdict:
+    """Whether a row qualifies by what had happened by the last day of a frame; why it does not is not said."""
+    plan = frame.plan
+    own, until, state, waits = (plan.fresh(f"eligible {word}") for word in ("row", "last day", "state", "waits"))
+    on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
+    asked = frame.distinct(f"{rule.name} asked", {own: row.value, until: frame.last, **on})
+    inner = Frame(plan, asked, {rule.record: own}, KNOWN_ON if on else "")
+    inner.last_day = q.column(until)
+    found = kept(inner, "eligible", qualifies(inner, rule))
+    shown = {f"{own} of": q.column(own), f"{until} of": q.column(until), state: found.state}
+    shown |= {waits: found.waits} if found.waits is not None else {}
+    step = inner.step("eligible then", {**shown, **({KNOWN_ON: q.column(inner.on)} if on else {})})
+    joined = frame.join(step, {f"{own} of": row.value, f"{until} of": frame.last}, alias="eligible then")
+    return Verdict(joined.column(state), None, joined.column(waits) if waits in shown else None)
 
 
 def qualified(frame: Frame, record: str) -> Verdict:
@@ -117,7 +133,7 @@ def _why(frame: Frame, rule: Eligibility, condition: Condition) -> Sql:
 def _place(frame: Frame, rule: Eligibility) -> Sql:
     """Where the row stood that qualifies or does not."""
     every = world.rows_of(frame.plan, rule.record)
-    return q.column(every.place) if every.place else q.nothing("text")
+    return q.column(every.place) if every.place and frame.own == rule.record else q.nothing("text")
 
 
 def _waiting(frame: Frame, rule: Eligibility, waiting: Verdict) -> Verdict:

@@ -1,4 +1,7 @@
-"""What is frozen on a day: worked out on what had happened by then, corrections of earlier facts counted."""
+"""What is frozen on a day: worked out on what had happened by then, corrections of earlier facts counted.
+
+The states of outcomes and the dates of milestones are as they are: only which of their rows had come by then is asked.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,9 @@ def worked_out(frame: Frame, form: Value, day: Cell, body: Callable[[Frame], Cel
     if OUTCOME in form.domain:
         message = f"the columnar engine does not compute `{form.name}`, which is frozen on a day of an outcome, yet"
         raise NotLoweredError(message)
-    refuse(frame, f"`{form.name}`, which is frozen on a day of its own,")
     plan, day = frame.plan, frame.kept("frozen on", day)
     no_day = q.either(q.absent(day.value), q.equal(day.value, q.day(marks.LAST_DAY)))
-    last = frame.bind("last day", q.when([(q.opposite(no_day), q.smaller(day.value, frame.day))]))
+    last = frame.bind("last day", q.when([(q.opposite(no_day), q.smaller(day.value, frame.last))]))
     names = {record: plan.fresh(record) for record in form.domain}
     until = plan.fresh("last day")
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
@@ -72,13 +74,6 @@ def refuse(frame: Frame, what: str) -> None:
     if frame.last_day is not None:
         message = f"the columnar engine does not read {what} inside a value that is frozen on a day yet"
         raise NotLoweredError(message)
-
-
-def refuse_record(frame: Frame, record: str) -> None:
-    """NotLoweredError for rows of outcomes and of milestones, where a frame has a last day."""
-    form = frame.plan.terms.records.get(record)
-    if record == OUTCOME or (form is not None and form.milestones):
-        refuse(frame, f"rows of `{record}`")
 
 
 def refuse_form(frame: Frame, expr: Node) -> None:

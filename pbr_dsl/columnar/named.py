@@ -40,7 +40,6 @@ def value_of(frame: Frame, expr: ValueOf) -> Cell:
     if record == OUTCOME and expr.value in terms.attributes:
         found = outcomes.attribute(frame, at[0], expr.value)
     elif rule is not None:
-        frozen.refuse(frame, f"`{expr.value}`")
         found = eligibility.as_result(frame, rule, at[0])
     else:
         found = value(frame, expr.value, at)
@@ -59,7 +58,7 @@ def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
     """Give a named value of a combination of rows, from the step that works it out."""
     plan = frame.plan
     form = plan.terms.values.get(name) or plan.terms.payments[name]
-    if OUTCOME in form.domain or isinstance(form, Payment):
+    if OUTCOME in form.domain or (isinstance(form, Payment) and not _is_plain(form)):
         frozen.refuse(frame, f"`{name}`")
     if OUTCOME in form.domain:
         bound = all(one.value == frame.bound.get(record) for one, record in zip(at, form.domain, strict=True))
@@ -70,6 +69,12 @@ def value(frame: Frame, name: str, at: Sequence[Cell]) -> Cell:
             raise NotLoweredError(message)
         return outcomes.of_any(frame, at[0], f"the {name}", lambda own: by_rule(own.frame, form))
     return of_rows(frame, form, at, name, lambda inner: by_rule(inner, form))
+
+
+def _is_plain(payment: Payment) -> bool:
+    """Whether a payment is its formula, with nothing that has to come first."""
+    asked = payment.due, payment.evidence, *payment.requires, *(bound.rest for bound in payment.bounds)
+    return not any(asked)
 
 
 def of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> Cell:
