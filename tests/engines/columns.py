@@ -6,6 +6,7 @@ engine, which does not price what-ifs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from tests.engines.agree import differences, identity, reference
 WAITING: Final = "rows-waiting"
 COLUMNS: Final = "the columnar engine differs"
 REFUSES: Final = "the columnar engine does not "
+NAMES: Final = re.compile("`[^`]*`")
 
 
 def said(contract: Contract, history: History, day: date) -> list[str]:
@@ -41,6 +43,7 @@ def tried(contract: Contract, history: History, day: date, had: Counter[str]) ->
         found = said(contract, history, day)
     except NotLoweredError as error:
         had["a refusal by the columnar engine"] += 1
+        had[f"{REFUSES}{NAMES.sub('…', str(error).removeprefix(REFUSES))}"] += 1
         return None if str(error).startswith(REFUSES) else f"a refusal that names nothing: {error}"
     had["an answer of the columnar engine"] += 1
     return f"{COLUMNS}: {found[0]}" if found else None

@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from tests.engines.columns import REFUSES
 from tests.engines.coverage import universe
 from tests.engines.excused import UNNOTICED, UNREACHED
 from tests.engines.tries import ENGINES
@@ -47,7 +48,25 @@ def _had(held: list[dict[str, dict[str, int]]]) -> Iterator[str]:
     pairs = sum(int(one["pairs"]) for one in held)  # type: ignore[call-overload]
     if pairs:
         yield from ("", "| of the sets of data had | |", "|---|---:|")
-        yield from (f"| {name} | {100 * number / pairs:.0f}% |" for name, number in sorted(counted.items()))
+        shown = {name: number for name, number in counted.items() if not name.startswith(REFUSES)}
+        yield from (f"| {name} | {100 * number / pairs:.0f}% |" for name, number in sorted(shown.items()))
+        yield from _in_columns(counted, pairs)
+
+
+def _in_columns(counted: Counter[str], pairs: int) -> Iterator[str]:
+    """What the columnar engine answered and what it refused, which is never counted as agreed."""
+    answered = counted["an answer of the columnar engine"]
+    yield from ("", "## The columnar engine", "")
+    yield (
+        f"It gave {answered:,} of {pairs:,} sets of data a statement, held against the reference line by line, and refused"
+        f" {counted['a refusal by the columnar engine']:,}, in which nothing is agreed:"
+    )
+    yield ""
+    refused = ((name, number) for name, number in counted.items() if name.startswith(REFUSES))
+    yield from (f"- {number:,}: it does not {name.removeprefix(REFUSES)}" for name, number in sorted(refused))
+    if answered > 3:
+        yield ""
+        yield f"Where nothing fails, fewer than 1 in {answered // 3:,} sets of data it answers may differ (3/N)."
 
 
 def _faults(notes: list[list[str]]) -> Iterator[str]:
