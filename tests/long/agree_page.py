@@ -58,8 +58,8 @@ def _in_columns(counted: Counter[str], pairs: int) -> Iterator[str]:
     answered = counted["an answer of the columnar engine"]
     yield from ("", "## The columnar engine", "")
     yield (
-        f"It gave {answered:,} of {pairs:,} sets of data a statement, held against the reference line by line, and refused"
-        f" {counted['a refusal by the columnar engine']:,}, in which nothing is agreed:"
+        f"It gave {answered:,} of {pairs:,} sets of data a statement, held against the reference line by line, and"
+        f" refused {counted['a refusal by the columnar engine']:,}, in which nothing is agreed:"
     )
     yield ""
     refused = ((name, number) for name, number in counted.items() if name.startswith(REFUSES))
