@@ -95,8 +95,9 @@ class Plan:
         """
         reads: dict[str, int] = {lines: 2}
         own: set[str] = set()
+        read = {step.name: relations.read_by(step.query) for step in self.steps}
         for step in self.steps:
-            if all(one.name in own for one in step.query.find_all(exp.Table)):
+            if own.issuperset(read[step.name]):
                 own.add(step.name)
         found: list[Step] = []
         for step in reversed(self.steps):
@@ -107,8 +108,8 @@ class Plan:
             looks = times == 1 and not adds_up and step.name not in own
             kept = step.kept and not looks
             found.append(Step(step.name, step.query, kept))
-            for one in step.query.find_all(exp.Table):
-                reads[one.name] = reads.get(one.name, 0) + (1 if kept else times)
+            for one in read[step.name]:
+                reads[one] = reads.get(one, 0) + (1 if kept else times)
         return found[::-1]
 
     def fresh(self, name: str) -> str:

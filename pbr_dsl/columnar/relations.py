@@ -66,6 +66,21 @@ def united(queries: Sequence[exp.Query]) -> exp.Query:
     return found
 
 
+def read_by(query: Sql) -> list[str]:
+    """Give the relations that a query reads, each as often as it reads it."""
+    found: list[str] = []
+    left: list[object] = [query]
+    while left:
+        one = left.pop()
+        if isinstance(one, list):
+            left.extend(one)
+        elif isinstance(one, exp.Expr) and not isinstance(one, exp.Column | exp.Literal):
+            if isinstance(one, exp.Table):
+                found.append(one.name)
+            left.extend(one.args.values())
+    return found
+
+
 def within(query: Sql, alias: str = "q") -> exp.Subquery:
     """Give a query as a relation."""
     return exp.Subquery(this=query, alias=exp.TableAlias(this=q.name(alias)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from pbr_dsl.columnar import limits, marks, payers
 from pbr_dsl.columnar.lines import subject_column
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.model.contract import Payment
-from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waiting
 from pbr_dsl.values.waiting import missing_text, settled_together, waited_first, waiting_for
@@ -119,12 +120,16 @@ def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, 
         records = [record for record in payment.domain if record != PERIOD]
     found: dict[str, Key] = {}
     for record in records:
-        reached = [record, *(name for name in terms.records if terms.way(record, name) and name != OUTCOME)]
-        own = {
-            name: marks.key_of(row[subject_column(name)]) for name in reached if row[subject_column(name)] is not None
-        }
+        reached = plan.once(("reached", record), partial(_reached, terms, record))
+        own = {name: marks.key_of(row[column]) for name, column in reached if row[column] is not None}
         found |= {**own, **found}
     return found | {record: marks.key_of(row[subject_column(record)]) for record in records}
+
+
+def _reached(terms: Terms, record: str) -> list[tuple[str, str]]:
+    """A record and those that its rows lead to, each with its column."""
+    others = (name for name in terms.records if terms.way(record, name) and name != OUTCOME)
+    return [(name, subject_column(name)) for name in (record, *others)]
 
 
 def _number(written: str | None) -> Fraction | None:

@@ -26,7 +26,7 @@ from pbr_dsl.data.shift import shifted
 from pbr_dsl.data.store import is_store
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
-from pbr_dsl.driver.engine import Between, Engine
+from pbr_dsl.driver.engine import LARGE, Between, Engine, size
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
 from pbr_dsl.driver.showing import said_of, within
@@ -91,10 +91,11 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
         return ready
     if why := _not_for(ready):
         return why
-    try:  # before anything is read, on no rows
-        planned(ready.contract, History(()), ready.contract.settings.start)
-    except NotLoweredError as error:
-        return _named(error)
+    if size(ready.asked) >= LARGE:  # then on no rows first: to read such files takes longer than to plan
+        try:
+            planned(ready.contract, History(()), ready.contract.settings.start)
+        except NotLoweredError as error:
+            return _named(error)
     folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
     spark = started(ready.asked, engine, folder, until) if engine.word == "spark" else None
     if isinstance(spark, Diagnostic):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Final
-
-import holidays
 
 from pbr_dsl.values.calendar import WEEK, Direction, NoSuchDayError, within_bounds
 
@@ -49,5 +48,5 @@ def shift_working_days(start: date, number: int, region: str, direction: Directi
 
 @cache
 def _holidays(part: str, year: int) -> frozenset[date]:
-    """The public holidays of one year in one part of the United Kingdom."""
-    return frozenset(holidays.country_holidays("GB", subdiv=part, years=year))
+    """The public holidays of one year in one part of the United Kingdom; few contracts need their table."""
+    return frozenset(import_module("holidays").country_holidays("GB", subdiv=part, years=year))
