@@ -6,17 +6,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, numbers, rows
+from pbr_dsl.columnar import completeness, forms, marks, numbers, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.few import Few, few_of
 from pbr_dsl.columnar.quotients import over_one
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.expression import Aggregate, FieldOf, Rows
-from pbr_dsl.model.terms import PERIOD
+from pbr_dsl.model.expression import Aggregate, FieldOf
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.frame import Frame, Joined
+    from pbr_dsl.columnar.frame import Frame
 
 
 def aggregate(frame: Frame, node: Aggregate) -> Cell:
@@ -168,7 +167,8 @@ def _result(
         waits = (
             short if waits is None else q.first(absent, short, waits) if absent is not None else q.first(short, waits)
         )
-    waits = _complete(frame, node.rows, joined, names, waits)
+    later = completeness.to_come(frame, node.rows, lambda: joined.column(names["rows"]))
+    waits = waits if later is None else later if waits is None else q.first(waits, later)
 
     def count(name: str) -> Sql:
         return q.first(joined.column(names[name]), q.number(0))
@@ -211,22 +211,3 @@ def _average(frame: Frame, part: Cell, counted: Sql, total: Sql) -> Cell:
     number = frame.bind("rows", number if part.over is None else q.times(part.over, number))
     total = q.when([(q.above(counted, q.number(0)), q.cast(total, "wide"))])
     return Cell("wide", total, scale=part.scale, over=number, most=2**127 - 1)
-
-
-def _complete(frame: Frame, of: Rows, joined: Joined, names: dict[str, str], waits: Sql | None) -> Sql | None:
-    """What an empty record waits for that is complete only some time after a period."""
-    plan = frame.plan
-    form = plan.terms.records.get(of.record)
-    if form is None or form.complete_after is None:
-        return waits
-    period = forms.read(frame, of.during).value if of.during is not None else frame.bound.get(PERIOD)
-    if period is None:
-        return waits
-    length = form.complete_after
-    ends = [(q.day(days.start), q.day(plan.terms.after(days.end, length))) for days in plan.terms.periods.values()]
-    step = plan.once(("complete", of.record), lambda: plan.written(f"{of.record} complete", ("key", "from"), ends))
-    since = frame.join(step, {"key": period}, on_day=False).column("from")
-    note = q.joined("", q.text("complete from "), q.cast(since, "text"))
-    empty = q.equal(q.first(joined.column(names["rows"]), q.number(0)), q.number(0))
-    to_come = q.when([(q.both(empty, q.below(frame.day, since)), marks.wait("not yet known", of.record, note=note))])
-    return to_come if waits is None else q.first(waits, to_come)

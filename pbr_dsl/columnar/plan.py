@@ -249,7 +249,8 @@ class Plan:
                 raise
         found = self.made[key]
         if found is _MAKING:
-            message = f"{key} is worked out from itself"
+            what = " ".join(map(str, key)) if isinstance(key, tuple) else key
+            message = f"the columnar engine does not work out what looks back on itself ({what}) yet"
             raise NotLoweredError(message)
         return found  # type: ignore[return-value] # what was made under a key
 

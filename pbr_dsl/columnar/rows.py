@@ -136,7 +136,7 @@ class Members:
 def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     """Give the rows that belong, or may belong, to the settings of a frame; `read` is what is read of each."""
     if rows.during is not None and record_of(rows.during) != PERIOD:
-        message = "the columnar engine does not look at rows of a year yet"
+        message = "the columnar engine does not look at rows of a year: no words ask for them"
         raise NotLoweredError(message)
     plan, record = frame.plan, rows.record
     every = world.rows_of(plan, record)
@@ -306,6 +306,6 @@ def grouped(found: Members, name: str, columns: dict[str, Sql]) -> str:
 def whole(rows: Rows) -> Rows:
     """Give rows of which no number is asked for; NotLoweredError for others."""
     if rows.last or rows.least is not None:
-        message = f"the columnar engine does not look at the last few rows of `{rows.record}` this way yet"
+        message = f"the columnar engine does not look at so many rows of `{rows.record}` this way: only totals do"
         raise NotLoweredError(message)
     return rows

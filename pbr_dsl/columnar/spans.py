@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import forms, marks, relations, rows
+from pbr_dsl.columnar import completeness, forms, marks, relations, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.values.calendar import EARLIEST
 
 if TYPE_CHECKING:
@@ -65,21 +64,31 @@ class Spans:
 
 
 def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
-    """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts.
+    """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts."""
+    made = _of_all(frame, spells, off)
+    later = [_to_come(frame, one) for one in (spells, off) if one is not None]
+    return replace(made, waits=_first([made.waits, *later])) if any(one is not None for one in later) else made
 
-    Where they are the same whatever settings there are they are worked out once.
-    """
+
+def _to_come(frame: Frame, of: Rows) -> Sql | None:
+    """What spells wait for of which there are none, while some may still come."""
+
+    def count() -> Sql:
+        found, name = rows.members(frame, rows.whole(of)), frame.plan.fresh("rows")
+        step = rows.grouped(found, f"{of.record} there", {name: q.count(q.opposite(found.belongs.no))})
+        return rows.attached(frame, found, step).column(name)
+
+    return completeness.to_come(frame, of, count)
+
+
+def _of_all(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
+    """The stretches; where they are the same whatever settings there are they are worked out once."""
     plan, key = frame.plan, ("spans", spells, off)
     made = plan.made.get(key)
     if isinstance(made, Spans) and frame.last_day is None:
         wanted = [*(match.to for match in spells.matches), *([spells.during] if spells.during is not None else [])]
         asked = [forms.read(frame, one) for one in wanted]
         return replace(made, asked=asked, waits=marks.merged(*(one.waits for one in asked)))
-    for one in (spells, off):
-        form = None if one is None else plan.terms.records.get(one.record)
-        if form is not None and form.complete_after is not None:
-            message = f"the columnar engine does not wait for `{form.name}` to be complete where time is counted yet"
-            raise NotLoweredError(message)
     found = [rows.members(frame, rows.whole(one)) for one in (spells, off) if one is not None]
     made = _spans(frame, spells, off, found)
     if all(one.same_for_all for one in found) and made.asked is found[0].asked:
