@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 
 CONTRACTS: Final = Path(__file__).parents[2] / "contracts"
 SHIPPED: Final = sorted(
-    path.parent.relative_to(CONTRACTS).as_posix()
-    for path in CONTRACTS.rglob("contract.pbr")
-    if (path.parent / "data").is_dir()
+    (
+        path.parent.relative_to(CONTRACTS).as_posix()
+        for path in CONTRACTS.rglob("contract.pbr")
+        if (path.parent / "data").is_dir()
+    ),
+    key=lambda name: sum(path.stat().st_size for path in (CONTRACTS / name / "data").iterdir()),
 )
+"""The contracts that have data, the smallest first."""
+
 _TWO_CORES: Final = Engine("spark", "2GB", 2)
 
 
