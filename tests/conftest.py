@@ -29,10 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "postgres" not in config.option.markexpr:
+    for name, server in {"postgres": "a PostgreSQL", "spark": "a Spark"}.items():
         for item in items:
-            if item.get_closest_marker("postgres"):
-                item.add_marker(pytest.mark.skip("not run: it starts a PostgreSQL; ask for it with -m postgres"))
+            if name not in config.option.markexpr and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(f"not run: it starts {server}; ask for it with -m {name}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -30,8 +30,9 @@ def started(asked: Asked, engine: Engine, folder: Path, until: ExitStack) -> Spa
         return why
     module = import_module("pbr_dsl.columnar.spark")
     master = f"local[{engine.threads}]" if engine.threads and engine.master == LOCAL else engine.master
-    session = module.connect(master, (engine.memory or _MEMORY).replace(" ", "")[:-1].removesuffix("i"), folder)
-    found: Spark = module.Spark(session, few=master.startswith("local") and size(asked) < LARGE)
+    few = master.startswith("local") and size(asked) < LARGE
+    memory = (engine.memory or _MEMORY).replace(" ", "")[:-1].removesuffix("i")
+    found: Spark = module.Spark(module.connect(master, memory, folder, few=few), few=few)
     until.callback(found.close)
     return found
 

@@ -14,7 +14,7 @@ import pytest
 from pbr_dsl.cli.output import exit_for
 from pbr_dsl.columnar import NotLoweredError
 from pbr_dsl.data import survey
-from pbr_dsl.driver import columns, engine
+from pbr_dsl.driver import columns, engine, spark
 from pbr_dsl.driver.engine import Engine, by_columns, failed
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
 from pbr_dsl.driver.showing import simulated
@@ -125,6 +125,25 @@ def test_what_is_not_computed_yet_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert finding.code.id == "PBR0608"
     assert finding.message == "the duckdb engine cannot compute this: it does not compute `carried` yet"
     assert exit_for(stopped.findings) == 2
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("pyspark", "the spark engine is not installed"),
+        ("java", "the spark engine runs on Java, which is not found"),
+    ],
+)
+def test_spark_that_is_not_there_is_asked_for(
+    gone: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark, "find_spec", lambda _: None if gone == "pyspark" else spark)
+    monkeypatch.setattr(spark, "which", lambda *_, **__: None)
+    with ExitStack() as until:
+        stopped = by_columns(hours(tmp_path, ""), Engine("spark"), [], ALL, until=until)
+    assert isinstance(stopped, Stopped)
+    (finding,) = stopped.findings
+    assert (finding.code.id, finding.message) == ("PBR0611", said)
 
 
 def test_large_data_are_for_the_columnar_engine_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
