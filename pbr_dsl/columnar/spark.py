@@ -66,7 +66,7 @@ _TOO_MUCH: Final = ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", "NUMERI
 
 
 def connect(master: str, memory: str, folder: Path, *, few: bool) -> SparkSession:
-    """Open a session on a master, with so much memory (such as `4G`) for the program that leads it, for many rows or few.
+    """Open a session on a master, with so much memory (such as `4G`) for the program that leads it; `few` rows.
 
     What it cannot keep in memory it writes into a folder.  EngineStoppedError when it cannot be started.
     """

@@ -35,6 +35,7 @@ SHIPPED: Final = sorted(
 )
 """The contracts that have data, the smallest first."""
 
+_RECORDED: Final = {"home-care": "same-day"}
 _TWO_CORES: Final = Engine("spark", "2GB", 2)
 
 
@@ -57,7 +58,14 @@ def files(name: str) -> Iterator[str | None]:
         raise NotRunError(message)
     engine = _session().anew()
     with tempfile.TemporaryDirectory() as folder:
-        found = readings(run.contract, run.asked.data, Path(folder), describe=engine.described, map=run.map)
+        found = readings(
+            run.contract,
+            run.asked.data,
+            Path(folder),
+            describe=engine.described,
+            map=run.map,
+            recorded=_RECORDED.get(name),
+        )
         try:
             theirs = computed(run.contract, found, engine, run.as_known_on).statement(10**6)
         except NotLoweredError as error:
@@ -81,7 +89,7 @@ def _compared(run: Run, theirs: Statement) -> Iterator[str | None]:
 @cache
 def _run(name: str) -> Run:
     """A contract on its data by the reference."""
-    found = prepare(Asked(CONTRACTS / name))
+    found = prepare(Asked(CONTRACTS / name, recorded=_RECORDED.get(name)))
     if not isinstance(found, Run):
         raise NotRunError(found.findings[0].message)
     return found
