@@ -118,6 +118,7 @@ def test_what_is_not_computed_yet_is_named(tmp_path: Path, monkeypatch: pytest.M
         raise NotLoweredError(message)
 
     monkeypatch.setattr(columns, "planned", no_plan)
+    monkeypatch.setattr(columns, "LARGE", 0)
     with ExitStack() as until:
         stopped = by_columns(hours(tmp_path, ""), BY_COLUMNS, [], ALL, until=until)
     assert isinstance(stopped, Stopped)
