@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pbr_dsl.reference.result import Result, doubt
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from pbr_dsl.reference.reading import Reading
 
 Paths = tuple[tuple[str, ...], ...]
-Doubtful = tuple[Key, tuple[Result, ...], Unknown]
 ALWAYS: Key = ()
 
 
@@ -23,20 +23,20 @@ class Index:
     """The rows of a record by where chains of links lead: certainly, or perhaps (an unknown link on the way).
 
     Rows are kept by the period of their clock, where that was asked for; under `ALWAYS` are all, or those whose date
-    is not known.
+    is not known.  Doubtful ones are numbered, and kept by what is known of where they lead: `known` says which links.
     """
 
     certain: dict[tuple[Key, tuple[Result, ...]], list[Key]] = field(default_factory=dict)
-    doubtful: dict[Key, list[Doubtful]] = field(default_factory=dict)
+    doubtful: dict[tuple[Key, tuple[Result | None, ...]], list[tuple[int, Key, Unknown]]] = field(default_factory=dict)
+    known: set[tuple[bool, ...]] = field(default_factory=set)
 
     def rows(self, targets: tuple[Result, ...], period: Key | None) -> tuple[list[Key], list[tuple[Key, Unknown]]]:
         """Give the rows that lead, and those that may lead, to some rows, and may lie in a period (None: whenever)."""
         when = (ALWAYS,) if period is None else (period, ALWAYS)
         certain = [key for place in when for key in self.certain.get((place, targets), ())]
-        doubtful = [
-            (key, why) for place in when for key, leads, why in self.doubtful.get(place, ()) if may_be(leads, targets)
-        ]
-        return certain, doubtful
+        asked = [tuple(one if here else None for one, here in zip(targets, which, strict=True)) for which in self.known]
+        found = (sorted(chain(*(self.doubtful.get((place, one), ()) for one in asked))) for place in when)
+        return certain, [(key, why) for _, key, why in chain(*found)]
 
 
 def may_be(found: Sequence[Result], wanted: Sequence[Result]) -> bool:
@@ -48,7 +48,7 @@ def indexed(reading: Reading, record: str, paths: Paths, *, dated: bool) -> Inde
     """Follow the links of every row of a record; a row whose key could not be read is always doubtful."""
     index = Index()
     strays = reading.world.strays.get(record, {})
-    for key in (*reading.keys(record), *strays):
+    for number, key in enumerate((*reading.keys(record), *strays)):
         targets = tuple(reading.follow(record, key, path) for path in paths)
         period = _period_of(reading, record, key) if dated else ALWAYS
         if NONE in targets or period is None:
@@ -57,7 +57,9 @@ def indexed(reading: Reading, record: str, paths: Paths, *, dated: bool) -> Inde
         if unknown is None:
             index.certain.setdefault((period, targets), []).append(key)
         else:
-            index.doubtful.setdefault(period, []).append((key, targets, unknown))
+            known = tuple(None if isinstance(one, Unknown) else one for one in targets)
+            index.known.add(tuple(one is not None for one in known))
+            index.doubtful.setdefault((period, known), []).append((number, key, unknown))
     return index
 
 
