@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import dues, forms, marks, numbers, outcomes, resting, rising
+from pbr_dsl.columnar import dues, forms, marks, numbers, outcomes, resting
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.sql import Sql
@@ -14,7 +14,6 @@ from pbr_dsl.columnar.sql import Sql
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
     from pbr_dsl.model.contract import Bound, Payment
-    from pbr_dsl.model.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -
         amount = frame.kept("with what was left over", resting.added(amount, before))
     whole, capped = amount, []
     for bound, value in zip(payment.bounds, asked.bounds, strict=True):
-        if bound.word == "at most" and value.left is None:
+        if bound.word == "at most":
             capped.append(numbers.compared("at-least", amount, value))
         held = _bounded(bound, amount, value)
         if before is not None and not bound.rest:
@@ -79,14 +78,8 @@ def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -
     exact, amount = amount, numbers.rounded(amount, rounding.mode, Fraction(rounding.step))
     waits = _waits(payment, asked, formula)
     gone = formula.left
-    if (
-        gone is not None
-        and capped
-        and before is None
-        and asked.credit is None
-        and _can_only_rise(frame.plan.terms, payment)
-    ):
-        gone = q.when([(q.either(*map(q.holds, capped)), marks.all_in_vain(gone))], gone)
+    if gone is not None and capped and before is None and all(one.left is None for one in asked.bounds):
+        gone = q.when([(q.either(*map(q.holds, capped)), marks.more_in_vain(gone))], gone)
     left = marks.all_left(gone, *(one.left for one in asked.bounds))
     due = q.yes_no(value=True)
     if when is not None:
@@ -108,14 +101,6 @@ def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -
     if before is None:
         return Price(amount, due)
     return Price(amount, due, resting.left_over(whole, exact, amount))
-
-
-def _can_only_rise(terms: Terms, payment: Payment) -> bool:
-    """Whether rows that were left out of a payment's formula could only make it larger, and nothing else of it."""
-    if payment.name in terms.part_by_credit:
-        return False
-    others = [*(bound.value for bound in payment.bounds), *([payment.when] if payment.when is not None else [])]
-    return rising.rises(terms, payment.amount) and all(rising.steady(terms, one) for one in others)
 
 
 def _waits(payment: Payment, asked: Parts, formula: Cell) -> Sql | None:

@@ -134,6 +134,7 @@ def computed(
             continue
         told("Computing", place, len(plan.steps))
         engine.keep(step.name, step.query, rows=step.kept)
+    plan.all_said(engine.rows)
     return Computed(plan, engine, lines, profiles)
 
 

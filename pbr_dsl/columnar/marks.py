@@ -156,6 +156,14 @@ def all_left(*left: Sql | None) -> Sql | None:
     return q.unless_empty(q.joined(ROW, *some)) if len(some) > 1 else some[0] if some else None
 
 
+def more_in_vain(left: Sql) -> Sql:
+    """Give rows that were left out, those that could only have made it larger as rows with which it would be the same.
+
+    Rows are left out only where more of them could only pay more, and counted in below the line of a ratio.
+    """
+    return q.replaced(left, f"{LEFT}0{LEFT}{_ADDS}", f"{LEFT}0{LEFT}{_IN_VAIN}")
+
+
 def all_in_vain(left: Sql) -> Sql:
     """Give rows that were left out as rows with which a total would be the same."""
     return q.replaced(left, _ADDS, _IN_VAIN)

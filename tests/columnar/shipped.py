@@ -27,7 +27,6 @@ SHIPPED: Final = {
     "gp-quality": date(2023, 4, 1),
     "harrow": date(2009, 1, 10),
     "home-care": date(2026, 11, 2),
-    "lots-and-hours": date(2026, 10, 15),
     "lpsa": date(2006, 4, 1),
     "midland-heart": date(2015, 7, 1),
     "newpin": date(2015, 7, 1),
@@ -43,6 +42,9 @@ SHIPPED: Final = {
 
 BY_FILES: Final = ("homes", "worcestershire")
 """Contracts whose files are read by each engine itself."""
+
+WITH_ONE_MORE: Final = "lots-and-hours", date(2026, 10, 15)
+"""A contract in whose rows somebody is named whom nobody knows, and the day."""
 
 
 def folders() -> list[str]:
