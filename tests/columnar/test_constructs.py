@@ -24,7 +24,7 @@ from tests.columnar.constructs import SCALARS
 ROOT: Final = Path(__file__).parents[2]
 COLUMNAR: Final = Path(columnar.__file__).parent
 
-NO_VALUES: Final = {"column", "name", "reads"}
+NO_VALUES: Final = {"column", "name", "read_by", "reads"}
 """Names, which every case has, and a question that is asked of an expression."""
 
 APART: Final = {
