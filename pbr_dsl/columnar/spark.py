@@ -214,7 +214,6 @@ def _plain(value: object) -> object:
 
 def _stopped(error: Exception) -> EngineStoppedError:
     """Why the library could not go on."""
-    said = _cause(error)
     why: Why = "other"
     if any(one in str(error) for one in _TOO_MUCH):
         why = "overflow"
@@ -224,7 +223,12 @@ def _stopped(error: Exception) -> EngineStoppedError:
         why = "disk"
     elif any(one in str(error) for one in _UNREAD):
         why = "file"
-    return EngineStoppedError(why, said)
+    if why == "file":
+        return EngineStoppedError(why, "it is damaged, or a row of it does not fit under the headings")
+    condition = error.getCondition() if isinstance(error, PySparkException) else None
+    if condition is None:
+        condition = _cause(error).partition(":")[0]
+    return EngineStoppedError(why, f"Spark stopped with {condition}")  # what it says beside that may quote a cell
 
 
 def _cause(error: Exception) -> str:
