@@ -82,6 +82,14 @@ def script(contract: Contract, feeding: Mapping[str, Sequence[Feeding]], day: da
         plan.sources[record] = rows_of(plan, reading, relation, _anything(reading))
     lines = within_limits(plan, closed(plan, drafts(plan)))
     made += [(told(plan, one.name), _kept(one.name, one.query, dialect, rows=one.kept)) for one in plan.lean(lines)]
+    for step, message in plan.never:
+        ends = q.cast(q.joined(": ", q.text(message), q.replaced(q.column("key"), KEY, " / ")), "small")
+        made.append(
+            (
+                f"The run ends here where {message}.",
+                _kept(f"{step} ends", r.selected(q.table(step), {"key": ends}), dialect),
+            )
+        )
     made.append((f"What is paid by period and payment, in {_money(plan)}.", spelt(_sums(plan, lines), dialect) + ";"))
     made.append((f"The lines, in {_money(plan)}.", spelt(_lines(plan, lines), dialect) + ";"))
     steps = [f"{_comment(f'{at}. {said}')}\n{text}" for at, (said, text) in enumerate(made, 1)]
