@@ -62,7 +62,12 @@ _PATTERN: Final = re.compile(r"[\\*?{}\[\]]")
 _NO_ROOM: Final = ("No space left on device",)
 _UNREAD: Final = ("MALFORMED_RECORD_IN_PARSING", "FAILED_READ_FILE", "CANNOT_READ_FILE", "is not a Parquet file")
 _FILE: Final[Why] = "file"
-_TOO_MUCH: Final = ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", "NUMERIC_OUT_OF_SUPPORTED_RANGE")
+_TOO_MUCH: Final = (
+    "ARITHMETIC_OVERFLOW",
+    "CAST_OVERFLOW",
+    "NUMERIC_VALUE_OUT_OF_RANGE",
+    "NUMERIC_OUT_OF_SUPPORTED_RANGE",
+)
 
 
 def connect(master: str, memory: str, folder: Path, *, few: bool) -> SparkSession:
@@ -124,6 +129,11 @@ class Spark:
         found = self._ask(asked.toLocalIterator)
         while (row := self._ask(lambda: next(found, None))) is not None:
             yield {name: _plain(value) for name, value in zip(asked.columns, row, strict=True)}
+
+    @property
+    def session(self) -> SparkSession:
+        """What takes statements that are written by hand."""
+        return self._session
 
     def anew(self) -> Spark:
         """Give one on the same machines that keeps nothing yet."""

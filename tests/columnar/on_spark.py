@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,13 @@ from pbr_dsl.columnar import NotLoweredError
 from pbr_dsl.columnar.computed import computed
 from pbr_dsl.columnar.reading.reading import readings
 from pbr_dsl.driver.engine import Engine
+from pbr_dsl.driver.exporting import Script
+from pbr_dsl.driver.exporting import made as exported
 from pbr_dsl.driver.running import Asked, Run, prepare
 from pbr_dsl.driver.spark import missing, started
 from pbr_dsl.values.statement import Statement
+from tests.columnar.answers import tried
+from tests.columnar.test_script import line, lines_of, sums_of
 from tests.engines.agree import differences
 from tests.engines.columns import without_idle
 from tests.long.kept import NotRunError
@@ -75,6 +79,31 @@ def files(name: str) -> Iterator[str | None]:
 
 
 WAYS: Final[tuple[tuple[str, Callable[[str], Iterator[str | None]]], ...]] = (("rows", rows), ("files", files))
+
+
+def constructs() -> Iterator[str | None]:
+    """Give for each case of a construct of SQL None, or what Spark answers in the place of what comes out."""
+    return tried(_session().anew())
+
+
+def script(name: str) -> Iterator[str | None]:
+    """Give None where the script of a contract shows the sums and the lines of the reference, else what it shows."""
+    run, data = _run(name), CONTRACTS / name / "data"
+    made = exported(CONTRACTS / name, "spark", run.as_known_on)
+    assert isinstance(made, Script)
+    ask = _session().anew().session.sql
+    *_, sums, lines = (ask(_in_folder(one, made.files, data)) for one in made.text.split(";\n")[:-1])
+    shown = [tuple(row) for row in sums.collect()]
+    yield None if shown == sums_of(run.statement) else f"sums: {shown}"
+    found = [line(row.asDict()) for row in lines.collect()]
+    yield None if found == lines_of(run.statement) else f"lines: {found}"
+
+
+def _in_folder(statement: str, files: Sequence[str], folder: Path) -> str:
+    """A statement that opens files by where they are."""
+    for file in files:
+        statement = statement.replace(f"(path '{file}'", f"(path 'file:{(folder / file).absolute()}'")
+    return statement
 
 
 def _compared(run: Run, theirs: Statement) -> Iterator[str | None]:

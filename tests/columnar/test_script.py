@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -72,10 +73,12 @@ def shown(text: str, folder: Path) -> tuple[Shown, Shown]:
             names = [str(one[0]) for one in engine.description or ()]
             found.append([dict(zip(names, row, strict=True)) for row in engine.fetchall()])
     sums, lines = found
-    return [tuple(row.values()) for row in sums], [
-        (row["period"], row["payment"], row.get("outcome") or "", row["state"], row["before limits"], row["amount"])
-        for row in lines
-    ]
+    return [tuple(row.values()) for row in sums], [line(row) for row in lines]
+
+
+def line(row: Mapping[str, object]) -> tuple[object, ...]:
+    """What tells a line apart that a script shows."""
+    return row["period"], row["payment"], row.get("outcome") or "", row["state"], row["before limits"], row["amount"]
 
 
 def lines_of(statement: Statement) -> Shown:

@@ -9,8 +9,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pbr_dsl.columnar.duckdb import DuckDB
 from pbr_dsl.driver.running import Asked, Run
 from tests.columnar import on_spark
+from tests.columnar.answers import tried
 from tests.data import test_postgres
 from tests.engines import drawn as agreed
 from tests.fuzz import drawn as fuzzed
@@ -201,6 +203,17 @@ def spark() -> list[Piece]:
     ]
 
 
+def constructs() -> list[Piece]:
+    """Run every construct of SQL by itself on each engine, and on Spark the scripts of two contracts."""
+    scripts = (Piece(f"the script of {name} on Spark", partial(on_spark.script, name)) for name in ("newpin", "homes"))
+    return [Piece("constructs on DuckDB", on_duckdb), Piece("constructs on Spark", on_spark.constructs), *scripts]
+
+
+def on_duckdb() -> Tried:
+    """Every case of a construct on DuckDB."""
+    return tried(DuckDB(threads=1))
+
+
 # ---------------------------------------------------------------- a real PostgreSQL
 
 
@@ -213,6 +226,7 @@ ENDLESS: Final = frozenset({"agree", "fuzz"})  # forms whose pieces have no end:
 FORMS: Final = {
     "agree": agree,
     "cells": cells,
+    "constructs": constructs,
     "fuzz": fuzz,
     "mutants": mutants,
     "postgres": postgres,
