@@ -23,6 +23,7 @@ from tests.long.agree_page import agree_page
 from tests.long.forms import ENDLESS, FORMS, Noted
 from tests.long.kept import Kept, NotRunError, Outcome
 from tests.long.slips_page import slips_page
+from tests.long.sql_mutants_page import sql_mutants_page
 from tests.seed import SEED
 
 ROOT: Final = Path(__file__).parents[2]
@@ -109,6 +110,7 @@ def page(form: str, on: str, outcomes: list[Outcome]) -> str:
             *pieces(missing if form == "slips" else outcomes),
             *(slips_page(outcomes) if form == "slips" else failures(outcomes)),
             *(agree_page(outcomes) if form == "agree" else ()),
+            *(sql_mutants_page(outcomes) if form == "sql-mutants" else ()),
             "",
         ]
     )
