@@ -10,6 +10,9 @@ import pytest
 
 from pbr_dsl import columnar
 from pbr_dsl.columnar import again
+from pbr_dsl.columnar.computed import computed
+from pbr_dsl.columnar.duckdb import DuckDB, described
+from pbr_dsl.columnar.reading.reading import readings
 from pbr_dsl.columnar.sampled import limits_of
 from pbr_dsl.data.read import read
 from pbr_dsl.driver import check_text
@@ -59,12 +62,17 @@ def test_worked_examples_come_to_the_same(name: str) -> None:
     assert not list(differing(checked, given(checked, checked.scenarios[0]), day))
 
 
-def test_what_is_counted_more_often_than_is_worked_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_counted_more_often_than_is_worked_out_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(again, "MOST", 2)
-    checked = contract(CASES / "again")
-    history = read(checked, [CASES / "again" / "data"], recorded="received:2024-07-01").history
-    with pytest.raises(columnar.NotLoweredError, match=r"counts `(stay|week)` no more than 2 times"):
-        columnar.run(checked, history)
+    checked, data = contract(CASES / "again"), [CASES / "again" / "data"]
+    refused = r"counts `(stay|week)` no more than 2 times"
+    with pytest.raises(columnar.NotLoweredError, match=refused):
+        columnar.run(checked, read(checked, data, recorded="received:2024-07-01").history)
+    files = readings(checked, data, tmp_path, describe=described)
+    with pytest.raises(columnar.NotLoweredError, match=refused):
+        computed(checked, files, DuckDB(files.paths, threads=1))
 
 
 def test_limits_that_are_looked_up_are_those_that_are_worked_out() -> None:
