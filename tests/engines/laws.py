@@ -140,7 +140,7 @@ def _later(text: str) -> str:
 
 
 def _earlier(text: str) -> str:
-    return YEARS.sub(lambda found: f"{found[1]}{int(found[2]) - LATER}", text) if text[:2] == "20" else text
+    return YEARS.sub(lambda found: f"{found[1]}{int(found[2]) - LATER}", text)
 
 
 def _again(case: Case, read: Read, engine: Engine, fields: tuple[str, ...]) -> tuple[Statement, tuple[str, ...]] | None:
