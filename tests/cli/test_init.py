@@ -14,7 +14,7 @@ import pytest
 from pbr_dsl.driver.starter import examples
 from tests.cli.calling import ROOT, pbrc
 
-SMALL = ("home-care", "lots-and-hours", "rough-sleeping")
+SMALL = ("home-care", "lots-and-hours", "newpin")
 
 
 def conforms(form: str, *paths: Path) -> subprocess.CompletedProcess[str]:

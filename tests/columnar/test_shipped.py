@@ -25,7 +25,7 @@ from tests.engines.chance import Chance
 from tests.engines.columns import said, tried, without_idle
 
 ROOT: Final = Path(__file__).parents[2]
-DRAWN: Final = 10
+DRAWN: Final = 6
 
 
 def of(folder: Path) -> Run:
