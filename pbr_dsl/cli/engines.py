@@ -51,6 +51,9 @@ def engine_options(command: Callable[Concatenate[Output, _P], Exit]) -> Callable
     @wraps(command)
     def with_engine(output: Output, /, *arguments: _P.args, **options: _P.kwargs) -> Exit:
         word, memory, threads, master = (options.pop(name) for name in ("word", "memory", "threads", "master"))
+        if master != LOCAL and word != "spark":
+            message = f"`--master` says where spark runs, and {word} computes this: add `--engine spark`"
+            raise click.UsageError(message)
         options["engine"] = Engine(
             str(word), str(memory), threads if isinstance(threads, int) else 0, master=str(master)
         )

@@ -101,6 +101,14 @@ def test_both_engines_give_the_same_of_a_county(tmp_path: Path) -> None:
         assert slow.sums.by("month paid", "provider").keys() == fast.sums.by("month paid", "provider").keys()
 
 
+def test_where_spark_runs_is_asked_of_spark_alone() -> None:
+    done = pbrc("simulate", "contracts/homes", "--master", "spark://lead:7077")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`--master` says where spark runs, and auto computes this: add `--engine spark`" in " ".join(
+        done.stderr.split()
+    )
+
+
 def test_more_lines_than_fit_are_listed_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "MOST_LINES", 1)
     asked = hours(tmp_path, "1,2025-04-02,2,2025-04-03\n2,2025-05-02,3,2025-06-01\n")
