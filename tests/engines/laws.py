@@ -36,6 +36,7 @@ def broken(case: Case, read: Read, engine: Engine, chance: Chance, laws: tuple[L
     """Say which laws an engine breaks on a case."""
     made = engine(read.contract, read.history, read.day)
     plain = made if isinstance(made, Statement) else Statement("", "", read.day, [*made])
+    yield from (f"not in whole pence: {one}" for one in plain.lines if (one.amount * 100).denominator > 1)
     for law in laws or LAWS:
         found = law.other(case, read, engine, chance)
         if found is not None:

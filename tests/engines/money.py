@@ -230,4 +230,6 @@ class Money:
         ):
             payer = one("", " from nhs")
         rest = one("", ", council pays the rest") if payer else ""
+        if size in sizes and how == "part paid":
+            size = f"{size} rounded {one('half up', 'down')} to £0.01"
         self.blocks.append(f"limit {name} at most {size}{each}{payer}{on}, {order} first, {how}{rest}  [4]")

@@ -42,6 +42,7 @@ from pbr_dsl.check.terms import (
     unused_names,
     verifiers,
     volume,
+    whole_pennies,
 )
 from pbr_dsl.check.terms.allowed import allow
 from pbr_dsl.check.terms.bodies import Bodies, bodies
@@ -54,6 +55,7 @@ OF_PARTS: Final[tuple[Rule, ...]] = (
     overlapping_cases.check,
     colliding_exceptions.check,
     quotients.check,
+    whole_pennies.check,
     divisors.check,
     absent.check,
     circles.check,

@@ -11,10 +11,11 @@ UNROUNDED_QUOTIENT: Final = Code(
     id="PBR0409",
     name="unrounded-quotient",
     severity=Severity.QUESTION,
-    title="A quotient that is used on without a written rounding",
+    title="A number that is used on without a written rounding",
     why=(
         "A quotient of data has no last decimal. Where it is added up, shared or divided by, somebody has to "
-        "choose how it is rounded, and the choice moves money."
+        "choose how it is rounded, and the choice moves money. So it is with a limit that pays a line in part: "
+        "nobody is paid half a penny."
     ),
     bad=paying(
         """\
@@ -38,7 +39,7 @@ payment calls each person and period  [3]
 allow two-roundings for calls because "whole percents are what the provider reports"
 """
     ),
-    fix="Give the quotient a `let` of its own that ends in `rounded half up to` and a step.",
+    fix="Give the quotient a `let` of its own that ends in `rounded half up to` and a step; round a limit to £0.01.",
 )
 
 ZERO_DIVISOR: Final = Code(
