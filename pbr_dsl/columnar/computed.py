@@ -112,7 +112,7 @@ def computed(
         told(f"Looking over {name}", 0, 0)
         seen = plainly(engine, reading, f"{name} as read") if engine.in_order else None
         if seen is None:
-            engine.keep(f"{name} as read", reading.rows, rows=_is_text(reading))
+            engine.keep(f"{name} as read", reading.rows, rows=is_text(reading))
             seen = profile(engine, reading, f"{name} as read")
         profiles[name] = seen
     late = max((one.late for one in profiles.values() if one.late is not None), default=None)
@@ -145,6 +145,6 @@ def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, s
     return {(one.record, one.file, one.row, one.field): one.message for one in islice(listed, _MOST_NOTES)}
 
 
-def _is_text(reading: Reading) -> bool:
-    """Whether the rows of a record stand in text: it is read once and kept; columns are read where they lie."""
+def is_text(reading: Reading) -> bool:
+    """Give whether the rows of a record stand in text: it is read once and kept; columns are read where they lie."""
     return any(not source.by_column for _, source in reading.files)

@@ -20,14 +20,17 @@ from pbr_dsl.columnar import (
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import KINDS, Cell, constant
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
-from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan, Rows
-from pbr_dsl.model.expression import Constant
+from pbr_dsl.columnar.plan import Field, NotLoweredError, Plan
+from pbr_dsl.columnar.plan import Rows as Every
+from pbr_dsl.model.expression import Constant, LinkOf, Rows, Subject, ValueOf
 from pbr_dsl.model.terms import OUTCOME, PERIOD
+from pbr_dsl.model.type import Form
+from pbr_dsl.model.walk import nodes, parts, record_of, rewritten
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.occurrences import OutcomeFrame
     from pbr_dsl.columnar.sql import Kind, Sql
-    from pbr_dsl.model.contract import Outcome
+    from pbr_dsl.model.contract import Contract, Outcome
     from pbr_dsl.model.expression import Dated
 
 _TEXTS: Final = ("outcome", "set")
@@ -58,6 +61,22 @@ def attribute(frame: Frame, row: Cell, name: str) -> Cell:
         cells = [(q.equal(which, q.text(one)), forms.read(frame, expr)) for one, expr in said.items()]
         return numbers.picked(cells, _nothing_like(cells[0][1]))
     return of_any(frame, row, f"{name} of outcome", lambda own: _attribute(own, name))
+
+
+def with_own_words(frame: Frame, of: Rows) -> Rows:
+    """Give rows that are chosen by what the frame's outcome says of itself, with what it says written in its place."""
+    said = frame.plan.terms.outcomes[frame.outcome].attributes if frame.outcome in frame.plan.terms.outcomes else {}
+    chosen = [of, *(part for one in nodes(of) for part in parts(one) if isinstance(part, Rows))]
+    if not said or any(one.record == OUTCOME for one in chosen):  # among these the same words ask another outcome
+        return of
+
+    def change(copied: Form, _: Form) -> Form:
+        if isinstance(copied, ValueOf) and all(isinstance(at, Subject) and at.record == OUTCOME for at in copied.at):
+            own = said.get(copied.value)
+            return own if isinstance(own, Constant) else copied
+        return copied
+
+    return rewritten(of, change)
 
 
 def offered(frame: Frame, row: Cell) -> Cell:
@@ -130,18 +149,20 @@ def _united(plan: Plan, name: str, read: Callable[[OutcomeFrame], Cell]) -> tupl
     return step, key, like
 
 
-def every(plan: Plan) -> Rows:
+def every(plan: Plan) -> Every:
     """Give the rows of all outcomes as a relation: which outcome, its date, and the rows that its subject leads to."""
     return plan.once(("every", OUTCOME), lambda: _every(plan))
 
 
-def _every(plan: Plan) -> Rows:
+def _every(plan: Plan) -> Every:
     """The rows of all outcomes."""
     key = plan.fresh(OUTCOME)
+    asked = _asked_for(plan.terms.contract)
     led = [
         record
         for record in plan.terms.records
-        if any(plan.terms.way(one.subject, record) is not None for one in plan.terms.outcomes.values() if one.subject)
+        if record in asked
+        and any(plan.terms.way(one.subject, record) is not None for one in plan.terms.outcomes.values() if one.subject)
     ]
     given = _offered(plan)
     words = ("achieved", *led, *(["offered"] if given else []))
@@ -178,7 +199,16 @@ def _every(plan: Plan) -> Rows:
     fields["rank"] = replace(fields["rank"], kind="number")
     fields["occurrence"] = replace(fields["occurrence"], kind="number")
     fields["clock"] = fields["achieved"]
-    return Rows(plan.step("rows of outcomes", relations.united(queries)), key, fields)
+    return Every(plan.step("rows of outcomes", relations.united(queries)), key, fields)
+
+
+def _asked_for(contract: Contract) -> set[str]:
+    """The words by which a contract leads from outcomes to other rows; any others have steps of their own."""
+    every = [*nodes(contract)]
+    chosen = [part for one in every for part in parts(one) if isinstance(part, Rows) and part.record == OUTCOME]
+    return {match.path[0] for one in chosen for match in one.matches if match.path} | {
+        one.link for one in every if isinstance(one, LinkOf) and record_of(one.of).removeprefix("this ") == OUTCOME
+    }
 
 
 def _offered(plan: Plan) -> dict[str, tuple[OutcomeFrame, Cell]]:

@@ -88,9 +88,9 @@ class Plan:
         return len(self.days) > 1
 
     def lean(self, lines: str) -> list[Step]:
-        """Give the steps, those that are read once and only look at single rows of files not kept.
+        """Give the steps, those that are read once and only look at single rows not kept.
 
-        Lines are asked for again and again.
+        Lines are asked for again and again, and what is worked out over many rows is kept where it is read twice.
         What follows from the contract alone is small: kept, an engine knows how small when it joins rows to it.
         """
         reads: dict[str, int] = {lines: 2}
@@ -102,11 +102,9 @@ class Plan:
         found: list[Step] = []
         for step in reversed(self.steps):
             times = reads.get(step.name, 0)
-            adds_up = (
-                step.query.args.get("group") or step.query.args.get("distinct") or isinstance(step.query, exp.Union)
-            )
+            adds_up = step.query.args.get("group") or step.query.args.get("distinct")
             looks = times == 1 and not adds_up and step.name not in own
-            kept = step.kept and not looks
+            kept = not looks and (step.kept or (times > 1 and step.query.find(exp.Window) is not None))
             found.append(Step(step.name, step.query, kept))
             for one in read[step.name]:
                 reads[one] = reads.get(one, 0) + (1 if kept else times)

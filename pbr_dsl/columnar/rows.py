@@ -138,6 +138,7 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     if rows.during is not None and record_of(rows.during) != PERIOD:
         message = "the columnar engine does not look at rows of a year: no words ask for them"
         raise NotLoweredError(message)
+    rows = outcomes.with_own_words(frame, rows)
     plan, record = frame.plan, rows.record
     every = world.rows_of(plan, record)
     on = KNOWN_ON if plan.many_days else ""

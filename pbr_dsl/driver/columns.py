@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from pbr_dsl.columnar import NotLoweredError, planned
-from pbr_dsl.columnar.computed import Computed, computed
+from pbr_dsl.columnar.computed import Computed, computed, is_text
 from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
 from pbr_dsl.columnar.reading.reading import Readings, readings
 from pbr_dsl.data.coverage import nothing_accepted
@@ -91,11 +91,6 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
         return ready
     if why := _not_for(ready):
         return why
-    if size(ready.asked) >= LARGE:  # then on no rows first: to read such files takes longer than to plan
-        try:
-            planned(ready.contract, History(()), ready.contract.settings.start)
-        except NotLoweredError as error:
-            return _named(error)
     folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
     spark = started(ready.asked, engine, folder, until) if engine.word == "spark" else None
     if isinstance(spark, Diagnostic):
@@ -113,6 +108,11 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     found = [*read.findings, *_undated(asked, read)]
     if any(one.severity.stops for one in found):
         return Stopped([one for one in found if one.severity.stops])
+    if size(ready.asked) >= LARGE and any(map(is_text, read.records.values())):
+        try:  # on no rows first: to read so much text takes longer than to plan
+            planned(ready.contract, History(()), ready.contract.settings.start)
+        except NotLoweredError as error:
+            return _named(error)
     opened = spark or until.enter_context(
         closing(DuckDB(read.paths, folder=folder, memory=engine.memory, threads=engine.threads))
     )
