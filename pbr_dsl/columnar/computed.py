@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,12 +19,24 @@ from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, leads, plainly, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
-from pbr_dsl.columnar.totals import Stopped, Total, reached, read_stops, read_totals, stops, took, totals
+from pbr_dsl.columnar.totals import (
+    Stopped,
+    Total,
+    gathered,
+    reached,
+    read_stops,
+    read_totals,
+    stopped,
+    stops,
+    took,
+    totals,
+)
 from pbr_dsl.model.terms import Terms
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.engine import Engine
     from pbr_dsl.columnar.reading.reading import Reading, Readings
+    from pbr_dsl.columnar.sql import Sql
     from pbr_dsl.model.contract import Contract, Limit
     from pbr_dsl.values.statement import Line, Statement
 
@@ -31,7 +44,7 @@ _MOST_NOTES: Final = 100_000
 ORDER: Final = ("period", "payment", "key", "outcome", "occurrence", "part")
 
 
-@dataclass(slots=True)
+@dataclass
 class Computed:
     """The lines of a contract on files, kept by an engine."""
 
@@ -55,7 +68,7 @@ class Computed:
 
     def reached(self) -> dict[date, dict[str, int]]:
         """Give by period how many lines lead to a row of each record, and under "" how many there are."""
-        counted = self.engine.rows(reached(self.plan, self.lines))
+        counted = self.engine.rows(reached(self.plan, self._few))
         own = self.plan.terms.records
         return {row["first day"]: {"": row["all of them"], **{name: row[name] for name in own}} for row in counted}
 
@@ -70,10 +83,25 @@ class Computed:
     def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
         """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""
         done = len(self.plan.steps)
-        query = totals(self.plan, self.lines, keys, payer)
+        query = totals(self.plan, self.lines, keys, payer, few=self._few)
         for step in self.plan.steps[done:]:  # rows of the contract that no line was made of
             self.engine.keep(step.name, step.query, rows=step.kept)
         return read_totals(self.plan, self.engine.rows(query), keys)
+
+    @cached_property
+    def _few(self) -> str:
+        """The lines gathered."""
+        return self._kept("lines gathered", gathered(self.plan, self.lines))
+
+    @cached_property
+    def _stopped(self) -> str:
+        """The lines that are not paid, by why."""
+        return self._kept("lines stopped", stopped(self.lines))
+
+    def _kept(self, name: str, query: Sql) -> str:
+        """A step that is kept when it is asked for first."""
+        self.engine.keep(found := self.plan.fresh(name), query, rows=True)
+        return found
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
@@ -88,7 +116,7 @@ class Computed:
 
     def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
         """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""
-        return read_stops(self.plan, self.engine.rows(stops(self.lines, state, starts)))
+        return read_stops(self.plan, self.engine.rows(stops(self._stopped, state, starts)))
 
 
 def days_of(terms: Terms, day: date) -> tuple[date, ...]:

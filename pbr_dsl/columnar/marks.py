@@ -280,7 +280,8 @@ def value_said(cell: Cell, form: Type) -> Sql:
 
 def without_values(text: Sql) -> Sql:
     """Give a text without the values inside it, each of which leaves `…`."""
-    return q.rewritten(text, f"{_VALUE}[^{_END}]*{_END}", "\u2026")
+    without = q.rewritten(text, f"{_VALUE}[^{_END}]*{_END}", "\u2026")
+    return q.when([(q.contains(text, _VALUE), without)], text)  # most have none, and to look for a pattern is slow
 
 
 def list_said(items: Sequence[Sql]) -> Sql:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.sql import Sql
 
 PLAIN: Final = ("period", "payment", "outcome", "state", "due", "achieved")
+_GATHERED: Final = ("period", "payment", "outcome", "state")
+_STOPS: Final = ("payment", "outcome", "held by", "clause", "said", "why", "record", "field", "note")
+_PLAIN_SUMS: Final = ("amount", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,43 @@ class Stopped:
     wait: Missing | None
 
 
-def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "") -> Sql:
+def shortlist(plan: Plan) -> list[str]:
+    """Give the records with few rows that lines lead to: those written in the contract, and what these lead to."""
+    written = [name for name, record in plan.terms.records.items() if record.rows]
+    return [one for one in plan.terms.records if any(plan.terms.way(name, one) is not None for name in written)]
+
+
+def gathered(plan: Plan, lines: str) -> Sql:
+    """Give the query of lines that share all by which they are often added up: few rows stand for many lines.
+
+    Beside the sums it counts the lines that lead to a row of each record.
+    """
+    few = shortlist(plan)
+    shared = {name: q.column(name, "l") for name in (*_GATHERED, *map(subject_column, few))}
+    counts = {f"to {one}": q.count(q.present(q.column(subject_column(one), "l"))) for one in plan.terms.records}
+    sums = _sums(q.column("amount", "l"), q.column("before", "l"))
+    return relations.selected(q.table(lines, "l"), {**shared, **sums, **counts}).group_by(*shared.values(), copy=False)
+
+
+def _sums(amount: Sql, before: Sql) -> dict[str, Sql]:
+    """How many lines there are, what they come to, and what limits took of them."""
+    taken = q.when([(q.holds(q.column("trimmed", "l")), q.minus(before, amount))])
+    return {"lines": q.count(), "amount": q.total(amount), "trimmed": q.total(taken)}
+
+
+def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few: str = "") -> Sql:
     """Give the query of lines added up by keys: of `PLAIN`, a record, or a field as `client.need`.
 
-    With a payer: of the lines that it pays a share of, what it pays of them.
+    With a payer: of the lines that it pays a share of, what it pays of them.  `few` are the lines as `gathered`.
     """
+    if few and not payer and {key.split(".", 1)[0] for key in keys} <= {*_GATHERED, *shortlist(plan)}:
+        lines, sums = few, {name: q.total(q.column(name, "l")) for name in ("lines", "amount", "trimmed")}
+    else:
+        share, before = (payers.share_column(payer), payers.share_column(payer, before=True)) if payer else _PLAIN_SUMS
+        sums = _sums(q.column(share, "l"), q.column(before, "l"))
     source, columns = _keyed(plan, lines, keys)
     named = {f"key {place}": one for place, one in enumerate(columns)}
     own = {"payment": q.column("payment", "l"), "state": q.column("state", "l")}
-    share = payers.share_column(payer) if payer else "amount"
-    amount = q.column(share, "l")
-    before = q.column(payers.share_column(payer, before=True) if payer else "before", "l")
-    sums = {
-        "lines": q.count(),
-        "amount": q.total(amount),
-        "trimmed": q.total(q.when([(q.holds(q.column("trimmed", "l")), q.minus(before, amount))])),
-    }
     query = relations.selected(source, {**named, **own, **sums})
     for join in _joins(plan, keys):
         query = query.join(join[0], on=join[1], join_type="LEFT", copy=False)
@@ -153,45 +177,47 @@ def took(plan: Plan, lines: str) -> Sql:
     return relations.selected(q.table(lines), columns).group_by(q.column("period"), copy=False)
 
 
-def reached(plan: Plan, lines: str) -> Sql:
+def reached(plan: Plan, few: str) -> Sql:
     """Give the query of how many lines there are of a period, and how many of them lead to a row of each record."""
-    counts = {name: q.count(q.present(q.column(subject_column(name)))) for name in plan.terms.records}
-    query = relations.selected(q.table(lines), {"first day": q.column("period"), "all of them": q.count(), **counts})
-    return query.group_by(q.column("period"), copy=False)
+    counts = {name: q.total(q.column(f"to {name}")) for name in plan.terms.records}
+    every = {"first day": q.column("period"), "all of them": q.total(q.column("lines")), **counts}
+    return relations.selected(q.table(few), every).group_by(q.column("period"), copy=False)
 
 
-def stops(lines: str, state: str, starts: Collection[date] | None = None) -> Sql:
-    """Give the query of the lines of a state by their first reason and what they wait for first.
+def stopped(lines: str) -> Sql:
+    """Give the query of the lines that are not paid by period, state, first reason and what they wait for first."""
+    reason = q.part_of(q.column("reasons"), marks.REASON, 1)
+    waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
+    held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
+    first = q.part_of(q.when([(held, q.column("held for"))], q.column("waits")), marks.WAIT, 1)
+    why, record, field, note = (q.part_of(first, marks.FIELD, place) for place in (1, 2, 4, 7))
+    columns = {
+        **{name: q.column(name) for name in ("period", "state", "payment", "outcome", "held by")},
+        "clause": q.part_of(reason, marks.PART, 1),
+        "said": q.when([(waited, q.text(""))], marks.without_values(q.part_of(reason, marks.PART, 3))),
+        "why": why,
+        "record": record,
+        "field": field,
+        "note": marks.without_values(note),
+    }
+    unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
+    below = relations.within(relations.selected(q.table(lines), columns).where(unpaid, copy=False))
+    shared = {name: q.column(name) for name in columns}
+    return relations.selected(below, {**shared, "lines": q.count()}).group_by(*shared.values(), copy=False)
+
+
+def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> Sql:
+    """Give the query of the lines of a state, `stopped` as above, in all periods.
 
     With `starts` only of the periods that begin on one of these days.
     """
-    reason = q.part_of(q.column("reasons"), marks.REASON, 1)
-    waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
-    clause = q.part_of(reason, marks.PART, 1)
-    said = marks.without_values(q.part_of(reason, marks.PART, 3))
-    held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
-    first = q.part_of(q.when([(held, q.column("held for"))], q.column("waits")), marks.WAIT, 1)
-    parts = [q.part_of(first, marks.FIELD, place) for place in (1, 2, 4, 7)]
-    columns = {
-        "payment": q.column("payment"),
-        "outcome": q.column("outcome"),
-        "held by": q.column("held by"),
-        "clause": clause,
-        "said": q.when([(waited, q.text(""))], said),
-        "why": parts[0],
-        "record": parts[1],
-        "field": parts[2],
-        "note": marks.without_values(parts[3]),
-    }
+    shared = {name: q.column(name) for name in _STOPS}
     asked = q.equal(q.column("state"), q.text(state))
     if starts is not None:
         asked = q.both(asked, q.either(*(q.equal(q.column("period"), q.day(one)) for one in sorted(starts))))
-    below = relations.selected(q.table(lines), columns).where(asked, copy=False)
-    query = relations.selected(
-        relations.within(below), {**{name: q.column(name) for name in columns}, "lines": q.count()}
-    )
-    grouped = query.group_by(*(q.column(name) for name in columns), copy=False)
-    return grouped.order_by(*relations.ordered([q.column(name) for name in ("lines", *columns)]))
+    query = relations.selected(q.table(stopped), {**shared, "lines": q.total(q.column("lines"))})
+    grouped = query.where(asked, copy=False).group_by(*shared.values(), copy=False)
+    return grouped.order_by(*relations.ordered([q.column(name) for name in ("lines", *shared)]))
 
 
 def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
