@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -91,6 +92,20 @@ def test_what_is_not_plain_is_seen(form: str, tmp_path: Path) -> None:
     for number, (record, column, value) in enumerate(NOT_PLAIN):
         made, engine = read(record, tmp_path / str(number), form, (column, value))
         assert look(engine, made.plain[0], "kept") is None, (column, value)
+        engine.close()
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 3])
+def test_keys_that_come_twice_are_seen_at_the_edge_of_a_stretch(
+    pieces: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: pieces)
+    monkeypatch.setattr("pbr_dsl.columnar.reading.look._STRETCH", 1)
+    for second, ordered in {"v8": False, "v9": True, "v10": False, "v7": False, "v11": False}.items():
+        made, engine = read("visit", tmp_path / second, "parquet", ("visit", second))
+        seen = look(engine, made.plain[0], "kept")
+        assert seen is not None
+        assert seen.ordered is ordered, second
         engine.close()
 
 

@@ -7,14 +7,16 @@ decides.  A file of text is read once, and what its cells say if they are plain 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading.plain import LATER, SURE, WRONG, fast, sure_and_later
+from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW
 
 if TYPE_CHECKING:
     from sqlglot import expressions as exp
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.reading.cell import Read
     from pbr_dsl.columnar.reading.plain import PlainRows
     from pbr_dsl.columnar.sql import Sql
+
+
+_STRETCH: Final = 1_000_000  # rows from which it pays to look at others meanwhile
 
 
 @dataclass(slots=True)
@@ -158,9 +163,22 @@ class _Look:
         values = self.plain.plain_of(self._values(key), [key])
         return not self._asked({"n": q.count(self.plain.wrong(key))}, values)["n"]
 
-    def _sure(self, key: Read) -> exp.Select:
-        """Of each key, whether it is surely plain and whether it comes after the one before."""
-        return r.select(sure_and_later(q.column("k")), r.select([r.named(self.plain.raw(key), "k")], self.source.query))
+    def _sure(self, key: Read) -> exp.Query:
+        """Of each key, whether it is surely plain and whether it comes after the one before.
+
+        An engine goes through rows in order one after another: through many in several stretches at once, each from
+        the last row of the one before.
+        """
+        pieces = max(1, min(os.cpu_count() or 1, self.rows // _STRETCH))
+        size, number = -(-self.rows // pieces), q.column(NUMBER_OF_ROW)
+        found: list[exp.Query] = []
+        for first in range(1, self.rows + 1, size) if pieces > 1 else [1]:
+            rows = r.select([r.named(self.plain.raw(key), "k"), number], self.source.query)
+            if pieces > 1:
+                inside = q.at_least(number, q.number(first - 1)), q.at_most(number, q.number(first + size - 1))
+                rows = r.select([r.every()], rows).where(q.both(*inside), copy=False)
+            found.append(r.select(sure_and_later(q.column("k")), rows))
+        return r.united(found)
 
     def _late(self) -> date | None:
         """The last day on which a row was recorded."""
@@ -198,6 +216,6 @@ class _LookAtText(_Look):
         """A column."""
         return r.select([read.column("text")], q.table(self.plain.table))
 
-    def _sure(self, key: Read) -> exp.Select:  # noqa: ARG002  it was looked at when it was read
+    def _sure(self, key: Read) -> exp.Query:  # noqa: ARG002  it was looked at when it was read
         """Of each key, whether it is surely plain and whether it comes after the one before."""
         return r.everything(self.plain.table)
