@@ -17,21 +17,26 @@ KNOWN_ON = "known on"
 
 
 @dataclass(slots=True)
-class _Join:
-    """A relation joined to a layer: under an alias, on conditions, with its columns under their new names."""
+class Join:
+    """A relation joined to a layer: under an alias, on conditions, with its columns under their new names.
+
+    `keys` are the columns of it that are to be equal to something, and `on_day` whether the day of the facts is too.
+    """
 
     relation: Sql
     alias: str
     on: Sql
     columns: dict[str, str]
     side: str = "LEFT"
+    keys: Sequence[tuple[str, Sql]] = ()
+    on_day: bool = False
 
 
 @dataclass(slots=True)
-class _Layer:
+class Layer:
     """One query over the one below it: what is joined, what is worked out, and which rows stay."""
 
-    joins: list[_Join] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
     columns: dict[str, Sql] = field(default_factory=dict)
     where: list[Sql] = field(default_factory=list)
 
@@ -56,12 +61,12 @@ class Frame:
         self.on = on
         self.keys = [*dict.fromkeys(bound.values()), *([on] if on else [])]
         self.own = own
-        self.layers = [_Layer()]
+        self.layers = [Layer()]
         self.cells: dict[object, Cell] = {}
         self.asked: list[object] = []
         self.outcome = ""
         self.last_day: Sql | None = None
-        self._joined: dict[object, _Join] = {}
+        self._joined: dict[object, Join] = {}
 
     # ------------------------------------------------------------ days
 
@@ -100,10 +105,10 @@ class Frame:
     def keep_rows(self, condition: Sql) -> None:
         """Keep only the rows for which a condition holds."""
         if any(value.find(exp.Window) for value in self.layers[-1].columns.values()):
-            self.layers.append(_Layer())  # what is worked out over many rows is worked out over all of them
+            self.layers.append(Layer())  # what is worked out over many rows is worked out over all of them
         layer = self._layer_for([condition])
         layer.where.append(condition)
-        self.layers.append(_Layer())
+        self.layers.append(Layer())
 
     def join(
         self, relation: str, keys: Mapping[str, Sql], *, alias: str = "", on_day: bool = True, side: str = "LEFT"
@@ -112,26 +117,38 @@ class Frame:
         asked = (relation, tuple((name, value.sql()) for name, value in keys.items()), side)
         join = self._joined.get(asked)
         if join is None:
-            new = self.plan.fresh(alias or relation)
-            on = [q.equal(q.column(name, new), value) for name, value in keys.items()]
-            if on_day and self.on:
-                on.append(q.equal(q.column(KNOWN_ON, new), q.column(self.on)))
-            join = _Join(q.table(relation, new), new, q.both(*on), {}, side)
+            join = self._join(relation, keys, alias or relation, on_day=on_day, side=side)
             self._layer_for(list(keys.values())).joins.append(join)
             self._joined[asked] = join
         return Joined(self, join)
 
+    def join_below(self, relation: str, keys: Mapping[str, Sql], columns: Mapping[str, str]) -> None:
+        """Join a relation to the rows themselves, below all else, with columns under names that are read already."""
+        join = self._join(relation, keys, relation)
+        join.columns |= columns
+        self.layers[0].joins.append(join)
+
+    def _join(
+        self, relation: str, keys: Mapping[str, Sql], alias: str, *, on_day: bool = True, side: str = "LEFT"
+    ) -> Join:
+        """A relation joined on columns that tell its rows apart."""
+        new = self.plan.fresh(alias)
+        on = [q.equal(q.column(name, new), value) for name, value in keys.items()]
+        if on_day and self.on:
+            on.append(q.equal(q.column(KNOWN_ON, new), q.column(self.on)))
+        return Join(q.table(relation, new), new, q.both(*on), {}, side, [*keys.items()], on_day)
+
     def spread(self, relation: str, on: Sql, alias: str) -> Joined:
         """Join a relation of which several rows may match; `on` names its columns by the alias."""
-        join = _Join(q.table(relation, alias), alias, on, {}, "INNER")
+        join = Join(q.table(relation, alias), alias, on, {}, "INNER")
         self._layer_for([on]).joins.append(join)
         return Joined(self, join)
 
-    def _layer_for(self, values: Sequence[Sql]) -> _Layer:
+    def _layer_for(self, values: Sequence[Sql]) -> Layer:
         """The layer in which expressions can be worked out: above all that they read."""
         read = {name for value in values for name in _names(value)}
         if read & self.layers[-1].names:
-            self.layers.append(_Layer())
+            self.layers.append(Layer())
         return self.layers[-1]
 
     # ------------------------------------------------------------ queries
@@ -162,25 +179,25 @@ class Frame:
         select = relations.selected(relations.within(found), columns)
         return select.group_by(*(q.column(name) for name in group), copy=False) if group else select
 
-    def _read(self, columns: Mapping[str, Sql] | None, group: Sequence[str]) -> list[_Layer]:
+    def _read(self, columns: Mapping[str, Sql] | None, group: Sequence[str]) -> list[Layer]:
         """The layers with only what some columns are made of: what is joined for nothing else tells rows apart."""
         if columns is None:
             return self.layers
         read = {*group, *(name for value in columns.values() for name in _names(value))}
-        found: list[_Layer] = []
+        found: list[Layer] = []
         for layer in reversed(self.layers):
             worked = {new: value for new, value in layer.columns.items() if new in read}
             here = {name for value in (*worked.values(), *layer.where) for name in _names(value)}
-            joins: list[_Join] = []
+            joins: list[Join] = []
             for join in layer.joins:
                 mine = {old: new for old, new in join.columns.items() if new in read}
                 if mine or join.side != "LEFT":
                     joins.append(replace(join, columns=mine))
                     here.update(_names(join.on))
             if joins or worked or layer.where:
-                found.append(_Layer(joins, worked, layer.where))
+                found.append(Layer(joins, worked, layer.where))
             read |= here
-        return found[::-1] or [_Layer()]
+        return found[::-1] or [Layer()]
 
     def step(self, name: str, columns: Mapping[str, Sql], *, kept: bool = True) -> str:
         """Add the query of some columns as a step."""
@@ -199,7 +216,7 @@ class Joined:
     """A relation that was joined to a frame."""
 
     frame: Frame
-    _join: _Join
+    _join: Join
 
     def column(self, name: str) -> Sql:
         """Give one of its columns, by the name that it has in the frame."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ from pbr_dsl.columnar import (
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON
+from pbr_dsl.columnar.gathering import gather
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.verdict import Verdict, decided, kept, pending
 from pbr_dsl.model.terms import OUTCOME, PERIOD
@@ -59,6 +61,27 @@ COLUMNS: Final[dict[str, Kind]] = {
 IDENTITY: Final = ("period", "payment", "key", "outcome", "occurrence", "part")  # what tells lines apart
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lines of a frame: some of their columns, and which rows have one where not all do."""
+
+    frame: Frame
+    columns: dict[str, Sql]
+    where: Sql | None = None
+
+    def query(self) -> exp.Select:
+        """Give the query of the lines: every column, those that are not given with nothing in them."""
+        found, frame = self.columns, self.frame
+        every: dict[str, Sql] = {name: found.get(name, q.nothing(kind)) for name, kind in COLUMNS.items()}
+        for record in frame.plan.terms.records:
+            name = subject_column(record)
+            every[name] = found.get(name, q.nothing("text"))
+        if frame.on:
+            every[KNOWN_ON] = q.column(frame.on)
+        query = frame.query(every)
+        return query if self.where is None else query.where(self.where, copy=False)
+
+
 def alike(name: str, table: str = "") -> Sql:
     """Give a column by which a line is the same one in two relations; 0 where a number is not there."""
     column = q.column(name, table)
@@ -72,18 +95,19 @@ def subject_column(record: str) -> str:
 
 def drafts(plan: Plan) -> str:
     """Give the step of all lines before limits, of all periods that have begun."""
-    queries: list[Sql] = []
+    found: list[Draft] = []
     for place, payment in enumerate(plan.terms.contract.payments):
         if payment.domain == (OUTCOME,):
-            queries += outcome_lines.lines_of(plan, payment, place)
+            found += outcome_lines.lines_of(plan, payment, place)
         elif payment.once:
-            queries += _once(plan, payment, place)
+            found += _once(plan, payment, place)
         else:
-            queries.append(_each_period(plan, payment, place))
-    return plan.step("lines before limits", relations.united(queries))  # type: ignore[arg-type] # selects
+            found.append(_each_period(plan, payment, place))
+    gather(plan, [*{id(one.frame): one.frame for one in found}.values()])
+    return plan.step("lines before limits", relations.united([one.query() for one in found]))
 
 
-def _each_period(plan: Plan, payment: Payment, place: int) -> Sql:
+def _each_period(plan: Plan, payment: Payment, place: int) -> Draft:
     """The lines of a payment each period."""
     frame = named.frame_of(plan, payment.domain, begun=True)
     verdict = kept(frame, payment.name, dues.ended(frame, payment))
@@ -93,7 +117,7 @@ def _each_period(plan: Plan, payment: Payment, place: int) -> Sql:
     return priced(frame, payment, (verdict, cost), {"payment": q.number(place), **columns, **leads})
 
 
-def _once(plan: Plan, payment: Payment, place: int) -> list[Sql]:
+def _once(plan: Plan, payment: Payment, place: int) -> list[Draft]:
     """The lines of a payment that is made once for each combination, on its due dates."""
     frame = named.frame_of(plan, payment.domain)
     columns: dict[str, Sql] = {"payment": q.number(place), "key": marks.key_of_records(frame, payment.domain)}
@@ -104,13 +128,13 @@ def _once(plan: Plan, payment: Payment, place: int) -> list[Sql]:
 
 def on_days(
     frame: Frame, payment: Payment, on: Cell, standing: Callable[[Cell], Verdict], columns: dict[str, Sql]
-) -> list[Sql]:
-    """Give the queries of the lines of a frame, one for each part: in the period of its day, `on` where none is due.
+) -> list[Draft]:
+    """Give the lines of a frame, those of each part: in the period of its day, `on` where none is due.
 
     `standing` is whether a part is paid that falls on a day.
     """
     cost = amounts.price(frame, payment)
-    queries: list[Sql] = []
+    found: list[Draft] = []
     days = dues.due_on(frame, payment, on)
     for part, day in enumerate(days, start=1):
         verdict = kept(frame, payment.name, standing(day))
@@ -120,9 +144,9 @@ def on_days(
             own["due"] = day.value
         if len(days) > 1:
             own["part"] = q.number(part)
-        query = priced(frame, payment, (verdict, cost), own, part if len(days) > 1 else 0)
-        queries.append(query if here is None else query.where(here))
-    return queries
+        draft = priced(frame, payment, (verdict, cost), own, part if len(days) > 1 else 0)
+        found.append(replace(draft, where=here))
+    return found
 
 
 def _falls(frame: Frame, payment: Payment, on: Cell) -> tuple[Sql, Sql | None]:
@@ -165,8 +189,8 @@ def led_to(frame: Frame, records: list[str]) -> dict[str, Sql]:
 
 def priced(
     frame: Frame, payment: Payment, found: tuple[Verdict, Price], columns: dict[str, Sql], part: int = 0
-) -> exp.Select:
-    """Give the query of the lines of a frame, each with its amount (or a part of it) where it is not stopped."""
+) -> Draft:
+    """Give the lines of a frame, each with its amount (or a part of it) where it is not stopped."""
     verdict, cost = found
     amount, state = cost.amount, verdict
     if amount.waits is not None:
@@ -216,20 +240,9 @@ def priced(
             columns[name] = q.when(
                 [(both, q.joined("/", q.cast(one.value, "text"), q.cast(over, "text"), q.text(str(one.scale))))]
             )
-    return line_query(frame, columns)
+    return Draft(frame, columns)
 
 
 def _scale(plan: Plan) -> int:
     """How many steps that money is rounded to make one of the currency."""
     return Fraction(plan.terms.settings.rounding.step).denominator
-
-
-def line_query(frame: Frame, found: dict[str, Sql]) -> exp.Select:
-    """Give the query of lines: every column, those that are not given with nothing in them."""
-    every: dict[str, Sql] = {name: found.get(name, q.nothing(kind)) for name, kind in COLUMNS.items()}
-    for record in frame.plan.terms.records:
-        name = subject_column(record)
-        every[name] = found.get(name, q.nothing("text"))
-    if frame.on:
-        every[KNOWN_ON] = q.column(frame.on)
-    return frame.query(every)

@@ -20,8 +20,8 @@ from pbr_dsl.columnar.verdict import Case, Verdict, combined, decided, opened, p
 from pbr_dsl.values.display import date_text
 
 if TYPE_CHECKING:
+    from pbr_dsl.columnar.lines import Draft
     from pbr_dsl.columnar.occurrences import OutcomeFrame
-    from pbr_dsl.columnar.sql import Sql
     from pbr_dsl.model.contract import Payment
 
 
@@ -37,13 +37,13 @@ def named_in_payment(frame: Frame, payment: Payment) -> Verdict:
     return combined(frame, [states.verdict(own), dues.come(frame, payment, on)])
 
 
-def lines_of(plan: Plan, payment: Payment, place: int) -> list[Sql]:
-    """Give the queries of the lines of a payment each outcome, one for each outcome that says all that it reads."""
+def lines_of(plan: Plan, payment: Payment, place: int) -> list[Draft]:
+    """Give the lines of a payment each outcome, one for each outcome that says all that it reads."""
     paid = [one for one in plan.terms.contract.outcomes if plan.terms.pays_for(payment, one)]
-    return [query for one in paid for query in _lines(outcomes.frame_of(plan, one.name), payment, place)]
+    return [draft for one in paid for draft in _lines(outcomes.frame_of(plan, one.name), payment, place)]
 
 
-def _lines(own: OutcomeFrame, payment: Payment, place: int) -> list[Sql]:
+def _lines(own: OutcomeFrame, payment: Payment, place: int) -> list[Draft]:
     """The lines of a payment for one outcome."""
     frame, outcome, terms = own.frame, own.outcome, own.frame.plan.terms
     given = frame.kept("offered", states.offered_in(own))
