@@ -6,38 +6,29 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.finality import closed, late_query
+from pbr_dsl.columnar.known import known, names_of
 from pbr_dsl.columnar.limits import money_scale, within_limits
 from pbr_dsl.columnar.lines import drafts
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, leads, plainly, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
-from pbr_dsl.columnar.totals import (
-    Stopped,
-    Total,
-    gathered,
-    reached,
-    read_stops,
-    read_totals,
-    stopped,
-    stops,
-    took,
-    totals,
-)
+from pbr_dsl.columnar.stops import Stopped, read_stops, standings, stopped, stops
+from pbr_dsl.columnar.totals import Total, gathered, reached, read_totals, took, totals
 from pbr_dsl.model.terms import Terms
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.engine import Engine
     from pbr_dsl.columnar.reading.reading import Reading, Readings
     from pbr_dsl.columnar.sql import Sql
-    from pbr_dsl.model.contract import Contract, Limit
+    from pbr_dsl.model.contract import Contract, Limit, Record
     from pbr_dsl.values.statement import Line, Statement
 
 _MOST_NOTES: Final = 100_000
@@ -82,11 +73,26 @@ class Computed:
 
     def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
         """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""
+        rows = self._asked(lambda: totals(self.plan, self.lines, keys, payer, few=self._few))
+        return read_totals(self.plan, rows, keys)
+
+    def standings(self) -> Iterator[Stopped]:
+        """Give how many outcomes are in each state, with their first reason and what they wait for first."""
+        for name in self.plan.terms.outcomes:
+            yield from read_stops(self.plan, self._asked(partial(standings, self.plan, name)))
+
+    def known(self, record: Record) -> tuple[int, dict[str, int]]:
+        """Give how many rows of a record there are, and in how many each field is known."""
+        (row,) = self._asked(lambda: known(self.plan, record))
+        return row["rows"], {name: row[f"known {place}"] for place, name in enumerate(names_of(record))}
+
+    def _asked(self, make: Callable[[], Sql]) -> Iterator[dict[str, Any]]:
+        """The rows of a query, whose own steps, of which no line was made, are kept first."""
         done = len(self.plan.steps)
-        query = totals(self.plan, self.lines, keys, payer, few=self._few)
-        for step in self.plan.steps[done:]:  # rows of the contract that no line was made of
+        query = make()
+        for step in self.plan.steps[done:]:
             self.engine.keep(step.name, step.query, rows=step.kept)
-        return read_totals(self.plan, self.engine.rows(query), keys)
+        return self.engine.rows(query)
 
     @cached_property
     def _few(self) -> str:

@@ -14,7 +14,7 @@ from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.look import Seen, look
-from pbr_dsl.columnar.reading.versions import settled
+from pbr_dsl.columnar.reading.versions import disputed, settled
 from pbr_dsl.columnar.reading.versions import several as more_than_one
 from pbr_dsl.model.terms import PERIOD
 
@@ -63,6 +63,7 @@ def plainly(engine: Engine, reading: Reading, relation: str) -> Profile | None:
     ordered = len(found) == 1 and found[0].ordered
     engine.keep(relation, relations.united([one.query for one in reading.plain]), rows=False)
     again = not ordered and several(engine, relations.everything(relation))
+    waits |= unlike(engine, reading, relation) if again else frozenset()
     rows = sum(one.rows for one in found)
     return Profile(rows, late, waits, nones, opens, unread=False, faults=False, several=again)
 
@@ -91,7 +92,7 @@ def profile(engine: Engine, reading: Reading, relation: str) -> Profile:
     return Profile(
         found["rows"],
         found["late"],
-        where("waits"),
+        where("waits") | (unlike(engine, reading, relation) if some else frozenset()),
         where("nones"),
         where("opens"),
         bool(found["unread"]),
@@ -104,6 +105,12 @@ def several(engine: Engine, rows: exp.Query) -> bool:
     """Whether a key has more than one row."""
     some = relations.within(more_than_one(rows).limit(1))
     return bool(engine.one(relations.selected(some, {"n": q.count()}))["n"])
+
+
+def unlike(engine: Engine, reading: Reading, relation: str) -> frozenset[str]:
+    """Give the fields of which rows of one key and day may say different things."""
+    found = engine.one(disputed(relations.everything(relation), reading.schema))
+    return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found[f"unlike {place}"])
 
 
 def leads(engine: Engine, plan: Plan, record: str, link: str) -> bool:

@@ -1,8 +1,8 @@
-"""Lines added up by the engine: sums by keys, and why lines are not paid, without reading the lines themselves."""
+"""Lines added up by the engine: sums by keys, without reading the lines themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,8 +12,7 @@ from pbr_dsl.columnar import limits, marks, payers, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.lines import subject_column
-from pbr_dsl.values.facts import NONE, Missing
-from pbr_dsl.values.statement import Reason
+from pbr_dsl.values.facts import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 PLAIN: Final = ("period", "payment", "outcome", "state", "due", "achieved")
 _GATHERED: Final = ("period", "payment", "outcome", "state")
-_STOPS: Final = ("payment", "outcome", "held by", "clause", "said", "why", "record", "field", "note")
 _PLAIN_SUMS: Final = ("amount", "before")
 
 
@@ -37,17 +35,6 @@ class Total:
     lines: int
     amount: Fraction
     trimmed: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """Lines of a payment, an outcome and a state that share their first reason and what they wait for first."""
-
-    payment: str
-    outcome: str
-    lines: int
-    reason: Reason | None
-    wait: Missing | None
 
 
 def shortlist(plan: Plan) -> list[str]:
@@ -182,57 +169,3 @@ def reached(plan: Plan, few: str) -> Sql:
     counts = {name: q.total(q.column(f"to {name}")) for name in plan.terms.records}
     every = {"first day": q.column("period"), "all of them": q.total(q.column("lines")), **counts}
     return relations.selected(q.table(few), every).group_by(q.column("period"), copy=False)
-
-
-def stopped(lines: str) -> Sql:
-    """Give the query of the lines that are not paid by period, state, first reason and what they wait for first."""
-    reason = q.part_of(q.column("reasons"), marks.REASON, 1)
-    waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
-    held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
-    first = q.part_of(q.when([(held, q.column("held for"))], q.column("waits")), marks.WAIT, 1)
-    why, record, field, note = (q.part_of(first, marks.FIELD, place) for place in (1, 2, 4, 7))
-    columns = {
-        **{name: q.column(name) for name in ("period", "state", "payment", "outcome", "held by")},
-        "clause": q.part_of(reason, marks.PART, 1),
-        "said": q.when([(waited, q.text(""))], marks.without_values(q.part_of(reason, marks.PART, 3))),
-        "why": why,
-        "record": record,
-        "field": field,
-        "note": marks.without_values(note),
-    }
-    unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
-    below = relations.within(relations.selected(q.table(lines), columns).where(unpaid, copy=False))
-    shared = {name: q.column(name) for name in columns}
-    return relations.selected(below, {**shared, "lines": q.count()}).group_by(*shared.values(), copy=False)
-
-
-def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> Sql:
-    """Give the query of the lines of a state, `stopped` as above, in all periods.
-
-    With `starts` only of the periods that begin on one of these days.
-    """
-    shared = {name: q.column(name) for name in _STOPS}
-    asked = q.equal(q.column("state"), q.text(state))
-    if starts is not None:
-        asked = q.both(asked, q.either(*(q.equal(q.column("period"), q.day(one)) for one in sorted(starts))))
-    query = relations.selected(q.table(stopped), {**shared, "lines": q.total(q.column("lines"))})
-    grouped = query.where(asked, copy=False).group_by(*shared.values(), copy=False)
-    return grouped.order_by(*relations.ordered([q.column(name) for name in ("lines", *shared)]))
-
-
-def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
-    """Give the stops of a query's rows."""
-    payments, outcomes = plan.terms.contract.payments, plan.terms.contract.outcomes
-    found: list[Stopped] = []
-    for row in rows:
-        outcome = "" if row["outcome"] is None else outcomes[row["outcome"]].name
-        reason = (
-            Reason(marks.said(row["said"]), marks.clauses_of(row["clause"] or ""))
-            if row["clause"] is not None
-            else None
-        )
-        if row["held by"] is not None:
-            reason = Reason("", plan.terms.contract.limits[row["held by"]].clause)
-        wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
-        found.append(Stopped(payments[row["payment"]].name, outcome, row["lines"], reason, wait))
-    return found

@@ -29,12 +29,13 @@ from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.engine import LARGE, Between, Engine, size
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
-from pbr_dsl.driver.showing import said_of, within
+from pbr_dsl.driver.showing import example_of, said_of, why_command, within
 from pbr_dsl.driver.spark import started
 from pbr_dsl.driver.summed import Summed
 from pbr_dsl.driver.tallied import outside_the_term, rejected_rows, tallies
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.grouping import FIELD, Sum
+from pbr_dsl.report.simulation.coverage import covered
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
@@ -50,8 +51,8 @@ MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once m
 
 _NOT_SHOWN: Final = (
     "The {} engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
-    "line, how much what is held could still add, how much of the facts is there, the states of "
-    "outcomes that no line is of, rows that are blank or mended, and what `pbrc validate` says."
+    "line, how much what is held could still add, rows that are blank or mended, and what `pbrc validate` "
+    "says."
 )
 
 
@@ -143,21 +144,21 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
     total = sums.by().get((), Sum()).states
     waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))
     said = [_NOT_SHOWN.format(made.engine.name), *([] if few else [_too_many(sums.lines)])]
+    lines = list(islice(every, MOST_LINES)) if few or waiting else []
     return Simulation(
         contract=ready.contract,
         place=ready.place,
-        statement=replace(
-            statement,
-            lines=list(islice(every, MOST_LINES)) if few or waiting else [],
-            tallies=counted,
-            rejected=rejected_rows(made, read, MOST_REJECTED),
-        ),
+        statement=replace(statement, lines=lines, tallies=counted, rejected=rejected_rows(made, read, MOST_REJECTED)),
         by=tuple(dict.fromkeys(whole_name(word, sums.words) for word in by)),
         notes=[said_of(finding) for finding in read.findings],
         assumption=_assumption(ready, read),
         moved=[*ready.moved, *said],
         fingerprints=_fingerprints(ready, read),
         added=sums,
+        outcomes=sums.outcomes(),
+        coverage=covered(made.plan.terms, made.known),
+        command=why_command(ready.asked) if few else "",
+        example=example_of(ready.contract, lines) if few else "",
         engine=made.engine.name,
         every=every,
     )
@@ -239,7 +240,7 @@ def _fingerprints(ready: _Ready, read: Readings) -> dict[str, str]:
     places = {file.name: file.place for file in gathered(ready.asked.data, ready.used)[0]}
     tables = {source.table.name: source.table for one in read.records.values() for _, source in one.files}
     found: dict[str, str] = {}
-    for name, table in sorted(tables.items()):
+    for name, table in tables.items():
         place = places.get(name)
         if table.fingerprint or not isinstance(place, Path):
             found[name] = table.fingerprint

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from shlex import join
+from typing import Final
 
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.restated import restated
@@ -16,7 +17,7 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.wording import result_text
 from pbr_dsl.reference import Computation
 from pbr_dsl.report.added import fields_of, reached_records
-from pbr_dsl.report.causes import Stop
+from pbr_dsl.report.causes import Stop, listed_records
 from pbr_dsl.report.grouping import FIELD, OUTCOME, PAYER, PAYMENT, PERIOD
 from pbr_dsl.report.simulation.against import Against, against
 from pbr_dsl.report.simulation.coverage import coverage, with_money
@@ -24,6 +25,8 @@ from pbr_dsl.report.simulation.view import OutcomeCount, Simulation
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, Statement
+
+_STOPPED: Final = {"held", "refused", "lapsed"}
 
 
 def simulated(
@@ -121,29 +124,46 @@ def outcome_counts(run: Run) -> list[OutcomeCount]:
         return []
     counts: dict[str, Counter[str]] = {}
     stops: dict[str, list[Stop]] = {}
+    listed, reading = listed_records(run.contract), run.computation.on(run.computation.day)
     for standing in run.computation.outcomes():
         verdict, name = standing.verdict, standing.outcome
         counts.setdefault(name, Counter())[verdict.state] += 1
-        clause = run.computation.terms.outcomes[name].clause
-        stop = Stop(verdict.state, verdict.reasons, verdict.waits, (standing.subject,), clause)
-        stops.setdefault(name, []).extend([] if verdict.state in {"accepted", "open"} else [stop])
-    return [OutcomeCount(name, states, stops[name]) for name, states in counts.items()]
+        outcome = run.computation.terms.outcomes[name]
+        if verdict.state in {"accepted", "open"}:
+            continue
+        leads = reading.ancestry(outcome.subject, standing.subject) if outcome.subject else {}
+        keys = tuple(key for record, key in leads.items() if record not in listed)
+        stops.setdefault(name, []).append(Stop(verdict.state, verdict.reasons, verdict.waits, keys, outcome.clause))
+    return [OutcomeCount(name, states, stops.get(name, [])) for name, states in counts.items()]
 
 
 def example(run: Run) -> str:
     """Give the identifier of somebody worth asking about: whose line is stopped or waited for, else anybody's."""
-    for leads in _worth_asking(run):
-        whom = whose(run.contract, leads)
+    return _example(run.contract, _worth_asking(run), run.statement.lines)
+
+
+def example_of(contract: Contract, lines: Sequence[Line]) -> str:
+    """Give the same where nothing but lines is at hand; "" where it takes more to say who is waited for."""
+    stopped = [line.subject for line in lines if line.state in _STOPPED and line.outcome]
+    if not stopped and any(line.waiting for line in lines):
+        return ""
+    return _example(contract, (*stopped, *(line.subject for line in lines)), lines)
+
+
+def _example(contract: Contract, worth_asking: Iterable[dict[str, Key]], lines: Sequence[Line]) -> str:
+    """The identifier of the first who is known by one of those that somebody leads to."""
+    for leads in worth_asking:
+        whom = whose(contract, leads)
         if whom:
             return whom
-    subjects = (line.subject for line in run.statement.lines if line.subject)
+    subjects = (line.subject for line in lines if line.subject)
     return next((key[0] for subject in subjects for key in subject.values() if key), "")
 
 
 def _worth_asking(run: Run) -> Iterator[dict[str, Key]]:
     """The rows that somebody leads to whose line is stopped, is waited for, or is there at all."""
     lines = run.statement.lines
-    stopped = [line for line in lines if line.state in {"held", "refused", "lapsed"}]
+    stopped = [line for line in lines if line.state in _STOPPED]
     yield from (line.subject for line in stopped if line.outcome)
     waited = (one.missing for line in (*stopped, *lines) for one in line.waiting)
     yield from filter(None, (leads_to(run.computation, missing) for missing in waited))

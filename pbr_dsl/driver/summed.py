@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,13 +11,15 @@ from functools import cached_property
 from typing import Final
 
 from pbr_dsl.columnar.computed import Computed
-from pbr_dsl.columnar.totals import Stopped, Total
+from pbr_dsl.columnar.stops import Stopped
+from pbr_dsl.columnar.totals import Total
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.added import fields_of
-from pbr_dsl.report.causes import Cause, Stop, cause_of, explained
+from pbr_dsl.report.causes import Cause, Stop, causes, explained
 from pbr_dsl.report.expanded.expression import phrase
 from pbr_dsl.report.grouping import FIELD, OUTCOME, PAYER, PAYMENT, PERIOD, Sum, Taken
 from pbr_dsl.report.paydays import EARNED_YEAR, PAID_MONTH, PAID_YEAR, Paydays
+from pbr_dsl.report.simulation.view import OutcomeCount
 from pbr_dsl.values.statement import Line, Reason
 
 _DAYS: Final = (PAID_MONTH, PAID_YEAR, EARNED_YEAR)
@@ -61,13 +64,20 @@ class Summed:
 
     def causes(self, state: str) -> Sequence[Cause]:
         """Give why the lines of a state are in it; each counts once, under its first reason."""
-        found: dict[tuple[str, str], Cause] = {}
-        for one in self._computed.stops(state, self._starts):
-            text, clause = cause_of(self._stop(one, state))
-            cause = found.setdefault((text, clause), Cause(text, clause))
-            cause.count += one.lines
-            cause.unbounded += one.lines
-        return sorted(found.values(), key=lambda cause: (-cause.count, cause.text, cause.clause))
+        return causes(self._stop(one) for one in self._computed.stops(state, self._starts))
+
+    def outcomes(self) -> list[OutcomeCount]:
+        """Count the states of outcomes, where no payment has a line for each of them."""
+        if any(payment.domain == (OUTCOME,) for payment in self.contract.payments):
+            return []
+        clauses = {one.name: one.clause for one in self.contract.outcomes}
+        counts: dict[str, Counter[str]] = {}
+        stops: dict[str, list[Stop]] = {}
+        for one in self._computed.standings():
+            counts.setdefault(one.outcome, Counter())[one.state] += one.count
+            if one.state not in {"accepted", "open"}:
+                stops.setdefault(one.outcome, []).append(_stop(one, clauses[one.outcome]))
+        return [OutcomeCount(name, states, stops.get(name, [])) for name, states in counts.items()]
 
     def limits(self) -> Sequence[Taken]:
         """Give what each limit took of payable lines, the largest sum first."""
@@ -154,19 +164,27 @@ class Summed:
             to.unbounded += total.lines
         to.by_payment[total.payment] = to.by_payment.get(total.payment, Fraction(0)) + total.amount
 
-    def _stop(self, one: Stopped, state: str) -> Stop:
+    def _stop(self, one: Stopped) -> Stop:
         """What stopped some lines, as it is told of one."""
         payment = next(other for other in self.contract.payments if other.name == one.payment)
         outcome = next((other for other in self.contract.outcomes if other.name == one.outcome), None)
         clause = (outcome.clause if outcome else "") or payment.clause
-        reasons: tuple[Reason, ...] = (one.reason,) if one.reason else ()
-        waits = (one.wait,) if one.wait else ()
-        if payment.when is not None:
-            told = phrase(payment.when)
-            reasons = tuple(replace(reason, text=explained(reason.text, told)) for reason in reasons)
-        if state == "held" and not reasons:
+        if one.state == "held" and not one.reason:
             clause = payment.clause  # what a line without a reason of its own waits for
-        return Stop(state, reasons, waits, (), clause)
+        found = _stop(one, clause)
+        if payment.when is None:
+            return found
+        told = phrase(payment.when)
+        return replace(
+            found, reasons=tuple(replace(reason, text=explained(reason.text, told)) for reason in found.reasons)
+        )
+
+
+def _stop(one: Stopped, clause: str) -> Stop:
+    """What stopped some lines or outcomes, under a clause."""
+    reasons: tuple[Reason, ...] = (one.reason,) if one.reason else ()
+    waits = (one.wait,) if one.wait else ()
+    return Stop(one.state, reasons, waits, (), clause, count=one.count)
 
 
 def _key(value: object) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from pbr_dsl.model.contract import Column, Contract, Record
-from pbr_dsl.report.causes import Cause, causes, of_line
+from pbr_dsl.report.causes import Cause, causes, listed_records, of_line
 from pbr_dsl.report.expanded.expression import phrase
 from pbr_dsl.report.grouping import FIELD, OUTCOME, PAYER, PAYMENT, PERIOD, Sum, Taken
 from pbr_dsl.report.paydays import EARNED_YEAR, PAID_MONTH, PAID_YEAR, Paydays
@@ -57,7 +57,8 @@ class Added:
         """Give why the lines of a state are in it; each counts once, under its first reason."""
         conditions = {one.name: phrase(one.when) for one in self.contract.payments if one.when is not None}
         stopped = (line for line in self.lines if line.state == state)
-        return causes(of_line(line, conditions.get(line.payment, "")) for line in stopped)
+        listed = listed_records(self.contract)
+        return causes(of_line(line, conditions.get(line.payment, ""), listed) for line in stopped)
 
     def limits(self) -> Sequence[Taken]:
         """Give what each limit took of payable lines, the largest sum first."""

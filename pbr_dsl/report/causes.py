@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, Reason, Waiting
@@ -33,7 +34,10 @@ _WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What stopped a line or an outcome: its reasons, what it waits for, whose it is; `most` is money where known."""
+    """What stopped a line or an outcome, or `count` of them alike: reasons, what is waited for, whose it is.
+
+    `most` is money where known.
+    """
 
     state: str
     reasons: tuple[Reason, ...]
@@ -41,6 +45,7 @@ class Stop:
     keys: tuple[Key, ...]
     clause: str
     most: Fraction | None = None
+    count: int = 1
 
 
 @dataclass(slots=True)
@@ -57,11 +62,20 @@ class Cause:
     unbounded: int = 0
 
 
-def of_line(line: Line, when: str = "") -> Stop:
-    """Give what stopped a line; `when` is the condition of its payment in words."""
+def of_line(line: Line, when: str = "", listed: Collection[str] = ()) -> Stop:
+    """Give what stopped a line; `when` is the condition of its payment in words.
+
+    The rows of `listed` records stand in the contract: they are nobody's name, and are told.
+    """
     waits = tuple(waiting.missing for waiting in line.waiting)
     reasons = tuple(replace(one, text=explained(one.text, when)) for one in line.reasons)
-    return Stop(line.state, reasons, waits, tuple(line.subject.values()), line.clause, most_of(line))
+    keys = tuple(key for record, key in line.subject.items() if record not in listed)
+    return Stop(line.state, reasons, waits, keys, line.clause, most_of(line))
+
+
+def listed_records(contract: Contract) -> frozenset[str]:
+    """Give the records whose rows stand in the contract, such as its lots."""
+    return frozenset(record.name for record in contract.records if record.source == "text")
 
 
 def explained(text: str, when: str) -> str:
@@ -80,9 +94,9 @@ def causes(stops: Iterable[Stop]) -> list[Cause]:
     for stop in stops:
         text, clause = cause_of(stop)
         cause = found.setdefault((text, clause), Cause(text, clause))
-        cause.count += 1
+        cause.count += stop.count
         cause.most += stop.most or Fraction(0)
-        cause.unbounded += stop.most is None
+        cause.unbounded += stop.count if stop.most is None else 0
     return sorted(found.values(), key=lambda cause: (-cause.count, cause.text, cause.clause))
 
 

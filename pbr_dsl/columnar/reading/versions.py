@@ -43,6 +43,27 @@ def several(rows: exp.Query) -> exp.Query:
     return found.having(q.above(q.count(), q.number(1)))
 
 
+def disputed(rows: exp.Query, schema: Schema) -> exp.Select:
+    """Give in one row whether there are cells of a field, each by its place, that may contradict each other.
+
+    They are of rows of one key and day; a rejected row without a date is beside all rows of its key.
+    """
+    undated = q.both(q.present(q.column(s.FAULT)), q.absent(q.column(s.RECORDED)))
+    columns = [r.every(), r.named(_same(), _SAME), r.named(_day(), _DAY)]
+    marked = r.select(columns, rows).where(q.opposite(q.column(s.UNREAD)))
+    beside = q.highest(q.when([(undated, q.number(1))], q.number(0)))
+    together = r.select([r.every(), r.named(q.over_rows(beside, [q.column(_SAME)], []), _LAST)], marked)
+    day = q.when([(q.equal(q.column(_LAST), q.number(0)), q.column(_DAY))])
+    unlike: list[Sql] = []
+    for place, field in enumerate(schema.fields):
+        lowest, highest = (_ends(q.column(name)) for name in (field.name, field.state))
+        differing = q.either(q.holds(q.differ(*lowest)), q.holds(q.differ(*highest)))
+        unlike.append(r.named(q.when([(differing, q.number(1))], q.number(0)), f"unlike {place}"))
+    found = r.select(unlike, together).group_by(q.column(_SAME), day).having(q.above(q.count(), q.number(1)))
+    most = [r.named(q.highest(q.column(f"unlike {at}")), f"unlike {at}") for at in range(len(schema.fields))]
+    return r.select(most, found)
+
+
 def kept(rows: exp.Query, schema: Schema) -> exp.Select:
     """Give the rows that are no repeats."""
     return _kept(r.select([r.every(), r.named(_same(), _SAME)], rows), schema)

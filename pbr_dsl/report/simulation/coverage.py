@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -51,9 +51,15 @@ class Covered:
 
 def coverage(computation: Computation) -> list[Covered]:
     """Give every field that a payment reads, or that is not known in every row, the least known first."""
-    contract, rows = computation.terms.contract, computation.on(computation.day).world.rows
-    needed = read_for_payments(Reach(computation.terms))
-    found = [one for record in contract.records for one in _of(record, rows[record.name], needed.get(record.name))]
+    rows = computation.on(computation.day).world.rows
+    return covered(computation.terms, lambda record: _known(record, rows[record.name]))
+
+
+def covered(terms: Terms, known: Callable[[Record], tuple[int, Mapping[str, int]]]) -> list[Covered]:
+    """Give the same from how many rows a record has, and in how many of them each field is known."""
+    needed = read_for_payments(Reach(terms))
+    fed = [record for record in terms.contract.records if record.source == "data"]
+    found = [one for record in fed for one in _of(record, *known(record), needed.get(record.name))]
     return sorted(found, key=_place)
 
 
@@ -120,19 +126,22 @@ def _merged(reads: Iterable[Reads]) -> dict[str, set[str]]:
     return found
 
 
-def _of(record: Record, rows: Mapping[Key, Row], needed: set[str] | None) -> Iterator[Covered]:
+def _of(record: Record, rows: int, known: Mapping[str, int], needed: set[str] | None) -> Iterator[Covered]:
     """The fields of one record that are needed, and the others that are not known in every row."""
-    if record.source != "data":
-        return
     if not rows:
         if needed is not None:
             yield Covered(record.name, _ROW, 0, 0)
         return
-    for name in (*(link.name for link in record.links), *(column.name for column in record.columns)):
-        known = sum(_is_known(row, name, record) for row in rows.values())
-        one = Covered(record.name, name, len(rows), known, needed is not None and name in needed)
+    for name, count in known.items():
+        one = Covered(record.name, name, rows, count, needed is not None and name in needed)
         if one.needed or not one.whole:
             yield one
+
+
+def _known(record: Record, rows: Mapping[Key, Row]) -> tuple[int, dict[str, int]]:
+    """How many rows there are, and in how many each field is known."""
+    names = (*(link.name for link in record.links), *(column.name for column in record.columns))
+    return len(rows), {name: sum(_is_known(row, name, record) for row in rows.values()) for name in names}
 
 
 def _is_known(row: Row, name: str, record: Record) -> bool:

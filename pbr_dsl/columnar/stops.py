@@ -1,0 +1,131 @@
+"""Why lines are not paid, and how outcomes stand: counted by the engine under their first reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from pbr_dsl.columnar import marks, outcomes, relations, states
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.model.terms import PERIOD
+from pbr_dsl.values.facts import Missing
+from pbr_dsl.values.statement import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlglot import expressions as exp
+
+    from pbr_dsl.columnar.plan import Plan
+    from pbr_dsl.columnar.sql import Sql
+
+_RAN_OUT: Final = "refused" + marks.FIELD
+_OWN: Final = ("payment", "outcome", "state", "held by")
+_TOLD: Final = ("clause", "said", "why", "record", "field", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Lines of a payment, or outcomes, of one state that share their first reason and what they wait for first."""
+
+    payment: str
+    outcome: str
+    state: str
+    count: int
+    reason: Reason | None
+    wait: Missing | None
+
+
+def stopped(lines: str) -> Sql:
+    """Give the query of the lines that are not paid by period, state, first reason and what they wait for first."""
+    held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
+    waits = q.when([(held, q.column("held for"))], q.column("waits"))
+    own = {name: q.column(name) for name in (PERIOD, *_OWN)}
+    columns = {**own, **_told(q.column("reasons"), waits)}
+    unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
+    return _counted(relations.selected(q.table(lines), columns).where(unpaid, copy=False), columns)
+
+
+def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> Sql:
+    """Give the query of the lines of a state, `stopped` as above, in all periods.
+
+    With `starts` only of the periods that begin on one of these days.
+    """
+    shared = {name: q.column(name) for name in (*_OWN, *_TOLD)}
+    asked = q.equal(q.column("state"), q.text(state))
+    if starts is not None:
+        asked = q.both(asked, q.either(*(q.equal(q.column(PERIOD), q.day(one)) for one in sorted(starts))))
+    query = relations.selected(q.table(stopped), {**shared, "lines": q.total(q.column("lines"))})
+    return query.where(asked, copy=False).group_by(*shared.values(), copy=False).order_by(*_in_order())
+
+
+def standings(plan: Plan, name: str) -> Sql:
+    """Give the query of the rows of an outcome that are offered, as known on the day of the run.
+
+    They are counted by state, by their first reason and by what they wait for first.
+    """
+    own = outcomes.frame_of(plan, name)
+    frame = own.frame
+    if frame.on:
+        frame.keep_rows(q.equal(q.column(frame.on), q.day(plan.day)))
+    given = frame.kept("offered", states.offered_in(own))
+    if given.value != q.yes_no(value=True):
+        frame.keep_rows(q.opposite(given.no))
+    found, nothing = states.verdict(own), q.nothing("text")
+    columns = {
+        "payment": q.cast(q.nothing("number"), "number"),
+        "outcome": q.number(plan.terms.order[name]),
+        "state": found.state,
+        "held by": q.cast(q.nothing("number"), "number"),
+        **_told(found.reasons or nothing, found.waits or nothing),
+    }
+    return _counted(frame.query(columns), columns).order_by(*_in_order())
+
+
+def _told(reasons: Sql, waits: Sql) -> dict[str, Sql]:
+    """The first reason, and what is waited for first, in columns; of a wait that ran out, what is said of it."""
+    reason = q.part_of(reasons, marks.REASON, 1)
+    waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
+    said = marks.without_values(q.part_of(reason, marks.PART, 3))
+    ran_out = q.part_of(q.part_of(q.part_of(reason, _RAN_OUT, 2), marks.WAIT, 1), marks.FIELD, 6)
+    first = q.part_of(waits, marks.WAIT, 1)
+    parts = [q.part_of(first, marks.FIELD, place) for place in (1, 2, 4, 7)]
+    return {
+        "clause": q.part_of(reason, marks.PART, 1),
+        "said": q.when([(waited, marks.without_values(ran_out))], said),
+        "why": parts[0],
+        "record": parts[1],
+        "field": parts[2],
+        "note": marks.without_values(parts[3]),
+    }
+
+
+def _counted(below: exp.Select, columns: Mapping[str, Sql]) -> exp.Select:
+    """Rows that share all columns, with how many they are."""
+    every = {name: q.column(name) for name in columns}
+    query = relations.selected(relations.within(below), {**every, "lines": q.count()})
+    return query.group_by(*every.values(), copy=False)
+
+
+def _in_order() -> list[Sql]:
+    """The order in which stops are read."""
+    return relations.ordered([q.column(name) for name in ("lines", *_OWN, *_TOLD)])
+
+
+def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
+    """Give the stops of a query's rows."""
+    payments, own = plan.terms.contract.payments, plan.terms.contract.outcomes
+    found: list[Stopped] = []
+    for row in rows:
+        payment = "" if row["payment"] is None else payments[row["payment"]].name
+        outcome = "" if row["outcome"] is None else own[row["outcome"]].name
+        reason = None
+        if row["clause"] is not None:
+            reason = Reason(marks.said(row["said"] or ""), marks.clauses_of(row["clause"]))
+        if row["held by"] is not None:
+            reason = Reason("", plan.terms.contract.limits[row["held by"]].clause)
+        wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
+        found.append(Stopped(payment, outcome, row["state"], row["lines"], reason, wait))
+    return found
