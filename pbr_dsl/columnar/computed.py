@@ -163,11 +163,8 @@ def computed(
     links = [(name, link.name) for name, one in readings.records.items() for link in one.record.links]
     plan.found |= {(name, link) for name, link in links if leads(engine, plan, name, link)}
     lines = within_limits(plan, closed(plan, drafts(plan)))
-    for place, step in enumerate(plan.lean(lines)):
-        if step.name in kept:
-            continue
-        told("Computing", place, len(plan.steps))
-        engine.keep(step.name, step.query, rows=step.kept)
+    steps = [step for step in plan.lean(lines) if step.name not in kept]
+    engine.keep_all(steps, lambda done: told("Computing", done, len(steps)))
     plan.all_said(engine.rows)
     return Computed(plan, engine, lines, profiles)
 

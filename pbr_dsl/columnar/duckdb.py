@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -19,6 +21,8 @@ from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.values.stopped import EngineStoppedError, Why
 
 DIALECT: Final = "duckdb"
+
+_AT_ONCE: Final = 4  # how many steps are worked out beside one another, at most
 
 _R = TypeVar("_R")
 
@@ -47,7 +51,7 @@ def connect(
     if listed:
         opened.execute("SET allowed_paths = ?", [listed])
     opened.execute("SET preserve_insertion_order = false")
-    opened.execute("SET TimeZone = 'UTC'")
+    opened.execute("SET GLOBAL TimeZone = 'UTC'")
     opened.execute("SET enable_external_access = false")
     opened.execute("SET lock_configuration = true")
     return opened
@@ -64,10 +68,48 @@ class DuckDB:
     ) -> None:
         self._connection = connect(paths, folder=folder, memory=memory, threads=threads)
         self._worker = ThreadPoolExecutor(1)  # Ctrl-C reaches the thread that waits, and it interrupts the query
+        self._at_once = 1 if memory else min(threads or os.cpu_count() or 1, _AT_ONCE)  # little memory is not shared
 
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
         """Keep a query under a name: its rows, or only a way of looking at others."""
         self._ask(lambda: self._connection.execute(_created(Step(name, query, rows))))
+
+    def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
+        """Keep steps, each when all that it reads is kept: several at once, as few rows are work for one thread."""
+        named = {step.name: step for step in steps}
+        order = TopologicalSorter({step.name: named.keys() & r.read_by(step.query) for step in steps})
+        order.prepare()
+        idle = [self._connection.cursor() for _ in range(self._at_once)]
+        hands = [*idle]
+
+        def work(name: str) -> str:
+            hand = idle.pop()
+            try:
+                hand.execute(_created(named[name]))
+            finally:
+                idle.append(hand)
+            return name
+
+        done, doing = 0, set[Future[str]]()
+        pool = ThreadPoolExecutor(self._at_once)
+        try:
+            while order.is_active():
+                doing |= {pool.submit(work, name) for name in order.get_ready()}
+                finished, doing = wait(doing, return_when=FIRST_COMPLETED)
+                order.done(*(one.result() for one in finished))
+                done += len(finished)
+                told(done)
+        except BaseException as error:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for hand in hands:
+                hand.interrupt()
+            if isinstance(error, duckdb.Error):
+                raise _stopped(error) from error
+            raise
+        finally:
+            pool.shutdown()
+            for hand in hands:
+                hand.close()
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
@@ -171,7 +213,7 @@ def _created(step: Step) -> str:
     """A step as a statement."""
     kind = "TABLE" if step.kept else "VIEW"
     name = _named(step.name)
-    return f"CREATE TEMP {kind} {name} AS {step.query.sql(DIALECT)}"
+    return f"CREATE {kind} {name} AS {step.query.sql(DIALECT)}"
 
 
 def _named(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
+from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.sql import Sql
 
 
@@ -19,6 +20,9 @@ class Engine(Protocol):
 
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
         """Keep a query under a name: its rows, or only a way of looking at others."""
+
+    def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
+        """Keep steps, each after those that it reads; `told` how many are kept so far."""
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from subprocess import DEVNULL
@@ -18,6 +18,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.dialects import PLACE_IN_FILE, for_spark
+from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.reading.files import Opened, opened
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.values.stopped import EngineStoppedError, Why
@@ -114,6 +115,12 @@ class Spark:
             found.toDF(*found.columns).createOrReplaceTempView(_named(name))
 
         self._ask(work)
+
+    def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
+        """Keep steps, one after another."""
+        for done, step in enumerate(steps, 1):
+            self.keep(step.name, step.query, rows=step.kept)
+            told(done)
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlglot import expressions as exp
@@ -32,6 +32,12 @@ class Remembering:
         self._kept.append(Step(name, query, rows))
         if self._own is not None:
             self._own.keep(name, query, rows=rows)
+
+    def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
+        """Keep steps, one after another."""
+        for done, step in enumerate(steps, 1):
+            self.keep(step.name, step.query, rows=step.kept)
+            told(done)
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
