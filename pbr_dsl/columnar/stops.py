@@ -109,7 +109,7 @@ def _counted(below: exp.Select, columns: Mapping[str, Sql]) -> exp.Select:
     return query.group_by(*every.values(), copy=False)
 
 
-def _in_order() -> list[Sql]:
+def _in_order() -> list[exp.Ordered]:
     """The order in which stops are read."""
     return relations.ordered([q.column(name) for name in ("lines", *_OWN, *_TOLD)])
 

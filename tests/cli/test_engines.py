@@ -146,7 +146,7 @@ def test_rows_of_one_day_that_disagree_are_not_known(tmp_path: Path) -> None:
     with ExitStack() as until:
         fast = shown(by_columns(asked, BY_COLUMNS, [], ALL, until=until))
         for page in (simulated(run, [], ALL), fast):
-            assert [(one.amount, len(one.waiting)) for one in page.lines] == [(50, 1), (0, 0)]
+            assert [(int(one.amount), len(one.waiting)) for one in page.lines] == [(50, 1), (0, 0)]
         assert [one.known for one in fast.coverage if one.field == "length"] == [3]
 
 
