@@ -132,7 +132,7 @@ def _combined(found: rows.Members, word: str, part: Cell, counts: Sql) -> dict[s
                 q.over(q.plus(number, q.number(1)), q.number(2)),
                 q.plus(q.over(number, q.number(2)), q.number(1)),
             )
-            here = [q.when([(q.both(counts, q.equal(place, one)), part.value)]) for one in middle]
+            here = [q.when([(q.equal(place, one), part.value)]) for one in middle]
             return {"lower middle": q.highest(here[0]), "upper middle": q.highest(here[1])}
         case "highest":
             return {"highest": q.highest(value)}
@@ -157,7 +157,7 @@ def _result(
     gone = joined.column(names["left"]) if "left" in names else None
     held = joined.column(names["waits"]) if "waits" in names else None
     if held is not None and "unbounded" in names:
-        endless = frame.bind("unbounded", q.above(q.first(joined.column(names["unbounded"]), q.number(0)), q.number(0)))
+        endless = frame.bind("unbounded", q.above(joined.column(names["unbounded"]), q.number(0)))
         held = q.when([(endless, held)])
         gone = None if gone is None else q.when([(q.opposite(endless), gone)])
     waits = marks.merged(absent, held)

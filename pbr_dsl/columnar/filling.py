@@ -157,7 +157,7 @@ def _signed(frame: Frame, room: Room, start: Sql) -> Sql:
     total = frame.bind("counted so far", q.plus(start, _sum(room, counted, "so far")))
     left = q.when([(q.both(room.counts, q.opposite(above)), q.minus(room.size, total))])
     least = frame.bind("least left", q.over_rows(q.lowest(left), room.scope, room.order, "before"))
-    before = q.plus(q.minus(total, counted), q.smaller(q.first(least, _wide(0)), _wide(0)))
+    before = q.plus(q.minus(total, counted), q.smaller(least, _wide(0)))
     left_now = q.larger(q.minus(room.size, before), _wide(0))
     return q.when([(room.counts, q.smaller(room.amount, left_now))], room.amount)
 

@@ -287,8 +287,7 @@ def _turns(plan: Plan, lines: str, limit: Limit, size: Size) -> tuple[str, filli
     }
     joined = frame.join(size.step, asked, alias=f"size of {limit.name}", on_day=False)
     amount = q.column(payers.share_column(limit.payer) if limit.payer else "amount")
-    ends = frame.join(plan.stretches(PERIOD), {"key": q.column(PERIOD)}, alias="period", on_day=False)
-    first = q.first(q.column("achieved"), q.column("due"), ends.column("end"))
+    first = q.first(q.column("achieved"), q.column("due"))
     if limit.order == "earliest claimed":
         first = q.first(q.column("claimed"), first)
     if limit.order == "earliest period":

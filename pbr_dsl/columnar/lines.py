@@ -159,7 +159,7 @@ def _falls(frame: Frame, payment: Payment, on: Cell) -> tuple[Sql, Sql | None]:
     last, ends = q.day(begun[-1].start), q.day(begun[-1].end)
     own = outcomes.period_of(frame, on.value)
     if not frame.plan.many_days:
-        return frame.bind("period", q.smaller(q.first(own, last), last)), None
+        return frame.bind("period", q.smaller(own, last)), None
     own = frame.bind("own period", own)
     facts = frame.join(frame.plan.stretches(PERIOD), {"key": own}, alias="period", on_day=False).column("facts on")
     lasts = frame.plan.facts_on(begun[-1])

@@ -61,13 +61,8 @@ def _by_date(frame: Frame, expr: Compare) -> Cell:
         for one in sides
     ]
     keys, clocks = ([one.value for one in cells] for cells in (sides, days))
-    holds = q.when(
-        [
-            (q.either(*(one.is_none for one in sides)), q.yes_no(value=False)),
-            (q.holds(q.equal(*clocks)), numbers.ordered(expr.op, *keys)),
-        ],
-        q.holds(numbers.ordered(expr.op, *clocks)),
-    )
+    same_day = (q.equal(*clocks), numbers.ordered(expr.op, *keys))
+    holds = q.when([same_day], q.holds(numbers.ordered(expr.op, *clocks)))
     asked, waits = (marks.merged(*(one.waits for one in cells)) for cells in (sides, days))
     waits = asked if waits is None else waits if asked is None else q.first(asked, waits)
     value = holds if waits is None else q.when([(q.absent(waits), holds)])

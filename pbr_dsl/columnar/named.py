@@ -378,7 +378,7 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
     total = q.when([(q.equal(found[1], q.number(0)), q.cast(found[0], "wide"))])
     waits = found[2] if part.waits is not None else None
     left = found[2 + (part.waits is not None)] if part.left is not None else None
-    over = q.first(found[-1], q.number(1)) if part.over is not None else None
+    over = found[-1] if part.over is not None else None
     known = total if waits is None else q.when([(q.absent(waits), total)])
     return Cell(
         "wide",

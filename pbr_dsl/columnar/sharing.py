@@ -116,8 +116,6 @@ def _rank(frame: Frame, record: str, *, last_first: bool) -> Sql:
     def make() -> str:
         every = world.rows_of(plan, record)
         inner = Frame(plan, every.relation, {record: every.key}, KNOWN_ON if plan.many_days else "", own=record)
-        if every.stray:
-            inner.keep_rows(q.absent(q.column(every.stray)))
         on = {KNOWN_ON: q.column(inner.on)} if inner.on else {}
         order = rows.in_order(inner, record, inner.bound[record])
         return inner.step(

@@ -237,7 +237,7 @@ def _every(
             cases = [(each.belongs.unknown, nothing), *known, (q.present(waits), nothing)]
             sure = (inner.bind("sure first", q.when(cases, first)), inner.bind("sure last", q.when(cases, last)))
         ranked = rows.in_order(inner, record, inner.bound[record])
-        ranked = [q.number(0), *ranked] if len(ranked) == 1 else ranked
+        ranked = [*ranked, *ranked] if len(ranked) == 1 else ranked
         inner.keep_rows(q.both(q.opposite(each.belongs.no), q.opposite(start.is_none), q.at_most(first, last)))
         orders: list[Sql] = [q.number(place), each.belongs.unknown, *each.order[:-1]]
         orders += [q.yes_no(value=False)] * (len(ORDERS) - 2 - len(orders))
@@ -298,5 +298,4 @@ def _swept(plan: Plan, every: str, keys: Sequence[str], names: Mapping[str, str]
             "possible": q.both(held("maybe here"), q.opposite(held("sure off"))),
         },
     )
-    covered = q.either(held("sure here"), held("maybe here"))
-    return plan.step("days of spells", result.where(q.both(q.present(q.column("next")), covered)))
+    return plan.step("days of spells", result)

@@ -313,7 +313,7 @@ def first_gap(frame: Frame, node: FirstGap) -> Cell:
     gaps: list[Sql] = []
     for place, _ in enumerate(found.kinds):
         inside, until = (joined.column(name) for name in [*columns][2 * place : 2 * place + 2])
-        after = q.days_later(q.larger(q.first(until, eve), eve), 1)
+        after = q.days_later(q.larger(until, eve), 1)
         gaps.append(frame.bind("gap", q.first(inside, after)))
     here = q.at_most(gaps[0], frame.last)
     value = q.when([(here, gaps[0])])

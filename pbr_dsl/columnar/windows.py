@@ -85,8 +85,6 @@ def reached(frame: Frame, node: Reached) -> Cell:
         waits = q.when([(apart, doubt)])
     nothing = [one.is_none for one in bounds if one is not None]
     nothing.append(q.equal(given["length"], q.number(0)))
-    if "first" in given:
-        nothing.append(q.holds(q.above(given["first"], last)))
     return _outcome(
         frame, [one for one in cells if one is not None], (sure, last, q.either(*nothing)), first_of(found.waits), waits
     )
@@ -155,7 +153,7 @@ def islands(count: Count, gap: Sql | None = None) -> tuple[Sql, Sql]:
     """Keep one row for each unbroken stretch, those that leave at most a gap between them made one; give its days."""
     inner, found = count.work.frame, count.work.spans
     allowed = q.number(1) if gap is None else q.plus(gap, q.number(1))
-    until = inner.bind("until", q.larger(count.last, q.first(count.before, count.last)))
+    until = inner.bind("until", q.larger(count.last, count.before))
     until = inner.bind("until", q.smaller(until, count.work.given["last"])) if "last" in count.work.given else until
     begins = q.either(q.absent(count.before), q.above(count.first, q.days_later(count.before, allowed)))
     ends = q.either(q.absent(count.following), q.above(count.following, q.days_later(until, allowed)))
@@ -223,7 +221,7 @@ def _complete(count: Count, inner: Frame, first: Sql, last: Sql) -> Sql:
     if dates.clamps(inner.plan):
         return units
     short = inner.bind("short", q.when([(q.above(q.day_of_month(first), q.number(28)), _before_short(count, first))]))
-    return inner.bind("units", q.when([(q.present(short), q.smaller(units, short))], units))
+    return inner.bind("units", q.smaller(units, short))
 
 
 def _before_short(count: Count, first: Sql) -> Sql:

@@ -87,9 +87,14 @@ NUMBERS: Final[Scalars] = [
         (-2, 2), (2, 2), (0, 0), (-LONG, LONG), (wide(-DIGITS), DIGITS), (NO_NUMBER, None), (-LONG - 1, END),
     ]),
     ("sign", q.sign, [(-5, -1), (0, 0), (LONG, 1), (wide(-MOST), -1), (NO_NUMBER, 0)]),
-    ("larger", q.larger, [(1, 2, 2), (-1, -2, -1), (LONG, -LONG, LONG), (wide(MOST), 1, MOST)]),
+    ("larger", q.larger, [(1, 2, 2), (-1, -2, -1), (LONG, -LONG, LONG), (wide(MOST), 1, MOST),
+        (NO_NUMBER, -1, -1), (-1, NO_NUMBER, -1), (NO_NUMBER, NO_NUMBER, None),
+    ]),
     ("larger", q.larger, [(date(2024, 1, 1), LEAP, date(1999, 1, 1), LEAP)]),
-    ("smaller", q.smaller, [(1, 2, 1), (-1, -2, -2), (LEAP, ENDLESS, LEAP), ("a", "Z", "Z"), ("é", "z", "z")]),
+    ("smaller", q.smaller, [
+        (1, 2, 1), (-1, -2, -2), (LEAP, ENDLESS, LEAP), ("a", "Z", "Z"), ("é", "z", "z"), (NO_DAY, LEAP, LEAP),
+        (LEAP, NO_DAY, LEAP), (NO_DAY, NO_DAY, None),
+    ]),
     ("last_places", lambda a: q.last_places(a, 2), [
         ("12.34", 1234), ("-0.05", -5), ("7", 700), ("0.1", 10), ("-9999999999999.99", -999999999999999),
         (NO_TEXT, None),

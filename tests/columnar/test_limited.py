@@ -18,6 +18,7 @@ DAYS = {
     "due-dates": date(2028, 2, 1),
     "each-period": date(2026, 9, 30),
     "final-periods": date(2026, 9, 30),
+    "late": date(2026, 7, 5),
     "payers": date(2026, 9, 30),
 }
 

@@ -33,14 +33,14 @@ _Question = tuple[str, Any, tuple[str, ...]]
 _Answers = dict[tuple[str, Key, Key], tuple[object, tuple[object, ...]]]
 
 
-def _contract(month_ends: str = "clamp") -> Contract:
+def asking(month_ends: str = "clamp") -> Contract:
     text = (Path(__file__).parent / "spells.pbr").read_text(encoding="utf-8")
     checked = check_text(text.replace("month ends clamp", f"month ends {month_ends}"))
     assert checked.contract is not None
     return checked.contract
 
 
-def _questions(contract: Contract) -> Iterator[_Question]:
+def questions(contract: Contract) -> Iterator[_Question]:
     """Every question that the contract asks of spells, and the same with other gaps and other rows in doubt."""
     roots: list[_Question] = [(value.name, value.body, value.domain) for value in contract.values]
     roots += [(one.name, one.achieved, (one.subject,)) for one in contract.outcomes]
@@ -56,9 +56,9 @@ def _questions(contract: Contract) -> Iterator[_Question]:
                     yield f"{name} {gap}", node.model_copy(update={"gap": allowed, "in_all": in_all}), domain
 
 
-def _drawn(chance: Random, *, doubt: bool) -> Iterator[Row]:
+def drawn(chance: Random, *, doubt: bool, many: int = 24) -> Iterator[Row]:
     """Clients with spells that overlap, touch, leave gaps, end with a month or are open; cells that are missing."""
-    for number in range(24):
+    for number in range(many):
         client = (f"c{number:02}",)
         attached = date(2023, 4, 1) + timedelta(days=chance.randrange(500))
         left = OPEN if chance.random() < 0.3 else attached + timedelta(days=chance.randrange(-10, 500))
@@ -106,7 +106,7 @@ def _in_columns(contract: Contract, history: History, day: date, asked: list[_Qu
     plan, facts = Plan(Terms(contract), day, (day,)), history.as_known_on(day)
     for record in contract.records:
         plan.sources[record.name] = world.loaded(plan, record, {day: [*facts.of(record.name).values()]})
-    steps = [_step(plan, node, domain) for _, node, domain in asked]
+    steps = [asked_in(plan, node, domain) for _, node, domain in asked]
     engine = DuckDB()
     for one in plan.steps:
         engine.keep(one.name, one.query, rows=one.kept)
@@ -121,7 +121,7 @@ def _in_columns(contract: Contract, history: History, day: date, asked: list[_Qu
     return found
 
 
-def _step(plan: Plan, node: Expr, domain: tuple[str, ...]) -> str:
+def asked_in(plan: Plan, node: Expr, domain: tuple[str, ...]) -> str:
     frame = named.frame_of(plan, domain)
     cell = frame.kept("answer", forms.read(frame, node))
     period = {"period": frame.bound[PERIOD]} if PERIOD in domain else {}
@@ -139,16 +139,16 @@ def _answer(value: object, waits: str | None) -> object:
 
 @pytest.mark.parametrize(("doubt", "day"), [(False, date(2025, 1, 31)), (True, date(2025, 6, 30))])
 def test_spells_in_columns_are_those_of_the_reference(*, doubt: bool, day: date) -> None:
-    contract = _contract()
-    history = History(_drawn(Random(7), doubt=doubt))  # noqa: S311  drawn cases
-    asked = [one for one in _questions(contract) if doubt or one[1].kind == "covers" or one[1].off is None]
+    contract = asking()
+    history = History(drawn(Random(7), doubt=doubt))  # noqa: S311  drawn cases
+    asked = [one for one in questions(contract) if doubt or one[1].kind == "covers" or one[1].off is None]
     expected = _by_reference(contract, history, day, asked)
     assert len({type(answer) for answer, _ in expected.values()}) == 5  # each kind of answer is there
     assert _in_columns(contract, history, day, asked) == expected
 
 
 def test_whole_months_end_before_one_that_has_no_such_day() -> None:
-    contract, day = _contract("refuse"), date(2025, 1, 31)
-    history = History(_drawn(Random(7), doubt=False))  # noqa: S311  drawn cases
-    asked = [one for one in _questions(contract) if one[0].startswith("months")]
+    contract, day = asking("refuse"), date(2025, 1, 31)
+    history = History(drawn(Random(7), doubt=False))  # noqa: S311  drawn cases
+    asked = [one for one in questions(contract) if one[0].startswith("months")]
     assert _in_columns(contract, history, day, asked) == _by_reference(contract, history, day, asked)

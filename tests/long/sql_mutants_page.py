@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests.columnar.mutation.drawn import DIFFERS, SAME
-from tests.columnar.mutation.excused import EXCUSED
+from tests.columnar.mutation.excused import excuse
 from tests.long.kept import Outcome
 
 
@@ -27,8 +27,8 @@ def sql_mutants_page(outcomes: Iterable[Outcome]) -> list[str]:
     found = [Tried(*note) for one in outcomes for note in one.notes]
     stopped = [one for one in found if one.by != SAME and one.how != DIFFERS]
     noticed = [one for one in found if one.how == DIFFERS]
-    same = [one for one in found if one.by == SAME and one.name not in EXCUSED]
-    excused = [one for one in found if one.by == SAME and one.name in EXCUSED]
+    same = [one for one in found if one.by == SAME and not excuse(one.name)]
+    excused = [one for one in found if one.by == SAME and excuse(one.name)]
     share = f": {100 * len(noticed) / (len(noticed) + len(same)):.1f}%" if noticed else ""
     return [
         "",
@@ -39,7 +39,7 @@ def sql_mutants_page(outcomes: Iterable[Outcome]) -> list[str]:
         *_table("rule", [*noticed, *same], [one.rule for one in (*noticed, *same)]),
         *_table("module", [*noticed, *same], [one.module for one in (*noticed, *same)]),
         *_listed("Not noticed", (f"- `{one.name}` ({one.tried} ran the line)" for one in same)),
-        *_listed("Not to be noticed", (f"- `{one.name}`: {EXCUSED[one.name]}" for one in excused)),
+        *_listed("Not to be noticed", (f"- `{one.name}`: {excuse(one.name)}" for one in excused)),
         *_listed("Noticed first by", ("| mutant | |", "|---|---|")),
         *(f"| `{one.name}` | {one.by} |" for one in sorted(noticed)),
     ]

@@ -64,10 +64,10 @@ def decimal(value: Sql, places: int) -> Sql:
 
 
 def larger(*values: Sql) -> Sql:
-    """Give the largest of values that are all there."""
+    """Give the largest of the values that are there, nothing where none is."""
     return exp.Greatest(this=values[0], expressions=list(values[1:]), ignore_nulls=True)
 
 
 def smaller(*values: Sql) -> Sql:
-    """Give the smallest of values that are all there."""
+    """Give the smallest of the values that are there, nothing where none is."""
     return exp.Least(this=values[0], expressions=list(values[1:]), ignore_nulls=True)

@@ -119,7 +119,7 @@ def _calls(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
     if plain and len(args) == 2 and name in ORDERED:
         yield "the other way", _with(node, args=args[::-1])
     if name in SEVERAL and len(args) > 1:
-        for at in range(len(args)):
+        for at in range(name == "joined", len(args)):  # what stands between is none of several
             yield "one left out of several", _with(node, args=args[:at] + args[at + 1 :])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlglot import expressions as exp
 
@@ -13,6 +13,8 @@ from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.sql import Sql
 
 Rows = list[dict[str, Any]]
+
+_R = TypeVar("_R")
 
 
 class Remembering:
@@ -24,7 +26,13 @@ class Remembering:
     def __init__(self, before: Remembering | None = None) -> None:
         self.steps: dict[str, str] = {}
         self.answers: dict[str, Rows] = {}
-        self._before, self._kept, self._own = before, list[Step](), None if before else _engine()
+        self._before, self._kept = before, list[Step]()
+        self._own: DuckDB | None = None
+
+    @property
+    def length(self) -> int:
+        """How many letters of SQL it keeps."""
+        return sum(map(len, self.steps.values()))
 
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
         """Keep a query under a name, for when it is asked for."""
@@ -86,5 +94,12 @@ class Remembering:
         return True
 
 
+class _Alone(DuckDB):
+    """A DuckDB without a thread of its own, so that a process that is forked of this one has it as well."""
+
+    def _ask(self, work: Callable[[], _R]) -> _R:
+        return work()
+
+
 def _engine() -> DuckDB:
-    return DuckDB(threads=1, memory="1GB")
+    return _Alone(threads=1, memory="1GB")
