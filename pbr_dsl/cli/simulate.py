@@ -120,7 +120,8 @@ def command(  # noqa: PLR0913  an option each
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
         raise click.UsageError(message, click.get_current_context())
-    engine = replace(engine, without=_given(coverage=coverage, open=list_open, suppress_below=suppress_below))
+    without = _given(coverage=coverage, open=list_open, suppress_below=suppress_below)
+    engine = replace(engine, without=without, alike=form == "csv" and not cash)
     run: Run | Stopped | None = None
     with working(output, "Reading and computing") as say:
         told, between = telling(say), (first, last)

@@ -24,7 +24,8 @@ from pbr_dsl.values.told import Told, silent
 
 ENGINES: Final = ("auto", "reference", "duckdb", "spark")
 LOCAL: Final = "local[*]"
-LARGE: Final = 50_000_000  # bytes of text from which the columnar engine is worth its start
+LARGE: Final = 50_000_000  # bytes of text, a million rows or so, from which the columnar engine computes
+SOONER: Final = 5_000_000  # the same where nothing is shown that it leaves out: from here on it is not the slower one
 _MORE_MEMORY: Final = "allow it more: `--memory 8GB`"
 _FOLDERS: Final = re.compile(r"/(?:[^/'\"]*/)+")
 _DENSE: Final = {".parquet": 5}  # how many bytes of text a byte stands for
@@ -37,7 +38,7 @@ class Engine:
     """The engine that is asked for, and how much memory (such as `4GB`; "" for most of it) and how many threads it has.
 
     `without` are the options that were given which only the reference knows, as they were typed.  `master` is where
-    Spark runs.
+    Spark runs.  `alike` says that what is shown is the same from every engine.
     """
 
     word: str = "auto"
@@ -45,6 +46,7 @@ class Engine:
     threads: int = 0
     without: tuple[str, ...] = ()
     master: str = LOCAL
+    alike: bool = False
 
 
 def by_columns(  # noqa: PLR0913  what is asked for, and who waits
@@ -54,7 +56,7 @@ def by_columns(  # noqa: PLR0913  what is asked for, and who waits
 
     What is given holds `until` its files are closed.  EngineStoppedError when the engine cannot go on.
     """
-    if engine.word == "reference" or (engine.word == "auto" and size(asked) < LARGE):
+    if engine.word == "reference" or (engine.word == "auto" and size(asked) < (SOONER if engine.alike else LARGE)):
         return ""
     why = _not_for(asked, engine)
     made: Simulation | Stopped | str = why or import_module("pbr_dsl.driver.columns").simulated(

@@ -208,6 +208,9 @@ def test_large_data_are_for_the_columnar_engine_where_it_can(tmp_path: Path, mon
     asked = hours(tmp_path, "1,2025-04-02,2,2025-04-03\n")
     with ExitStack() as until:
         assert by_columns(asked, Engine(), [], ALL, until=until) == ""
+        monkeypatch.setattr(engine, "SOONER", 10)
+        assert by_columns(asked, Engine(), [], ALL, until=until) == ""
+        assert shown(by_columns(asked, Engine(alike=True), [], ALL, until=until)).engine == "duckdb"
         monkeypatch.setattr(engine, "LARGE", 10)
         assert shown(by_columns(asked, Engine(), [], ALL, until=until)).engine == "duckdb"
         said = by_columns(asked, Engine(without=("--coverage",)), [], ALL, until=until)
