@@ -12,10 +12,10 @@ from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined
 from pbr_dsl.columnar.plan import Field, NotLoweredError
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.expression import Aggregate, Expr, FieldOf, LinkOf, OnlyRow, Rows, Subject
+from pbr_dsl.model.expression import Aggregate, Carried, Expr, FieldOf, LinkOf, OnlyRow, Rows, Subject
 from pbr_dsl.model.terms import CLOCK, OUTCOME, PERIOD
 from pbr_dsl.model.type import Form
-from pbr_dsl.model.walk import parts, record_of
+from pbr_dsl.model.walk import nodes, parts, record_of
 
 # ---------------------------------------------------------------- fields
 
@@ -48,11 +48,24 @@ def cell(frame: Frame, record: str, row: Cell, name: str) -> Cell:
     own = frame.own == record and row.value == frame.bound[record]
     joined = None if own else frame.join(rows.relation, {rows.key: row.value}, alias=record)
     found = stored(rows.fields[name], joined)
-    if joined is not None and frame.plan.terms.records[record].source == "index":  # figures that are not published yet
+    if joined is not None and (frame.plan.terms.records[record].source == "index" or _earlier(frame, record, row)):
+        # figures that are not published yet, and rows that were recorded after a period was final
         missing = q.both(q.present(row.value), q.absent(joined.column(rows.key)))
         to_come = q.when([(missing, marks.wait("not yet known", record, row.value, name))])
         found = replace(found, waits=to_come if found.waits is None else q.first(found.waits, to_come))
     return frozen.end_by(frame, found) if name == frame.plan.terms.ends.get(record) else found
+
+
+def _earlier(frame: Frame, record: str, row: Cell) -> bool:
+    """Whether a row that is bound may not have been known yet: something is read on the facts of an earlier period."""
+    contract = frame.plan.terms.contract
+
+    def reads_earlier() -> bool:
+        rests = any(bound.rest for payment in contract.payments for bound in payment.bounds)
+        return rests or any(isinstance(node, Carried) for node in nodes(contract))
+
+    bound = bool(frame.on) and record in frame.bound and row.value == frame.bound[record]
+    return bound and frame.plan.once("reads earlier periods", reads_earlier)
 
 
 def stored(field: Field, joined: Joined | None) -> Cell:
