@@ -14,6 +14,7 @@ from typing import Final
 
 from pbr_dsl import columnar
 from pbr_dsl.columnar import NotLoweredError
+from pbr_dsl.columnar.duckdb import DuckDB
 from pbr_dsl.columnar.sampled import MOST
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.history import History
@@ -34,7 +35,11 @@ def said(contract: Contract, history: History, day: date) -> list[str]:
     Names that stand for people are put in no order by it.
     """
     mine = reference(contract, history, day)
-    theirs = without_idle(mine, columnar.run(contract, history, as_known_on=day))
+    engine = DuckDB(threads=1)
+    try:
+        theirs = without_idle(mine, columnar.run(contract, history, as_known_on=day, engine=engine))
+    finally:
+        engine.close()
     hidden = any(record.personal for record in contract.records)
     if hidden:
         mine, theirs = (replace(made, lines=[*map(_in_no_order, made.lines)]) for made in (mine, theirs))

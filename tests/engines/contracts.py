@@ -68,7 +68,7 @@ def heading(body: str, chance: Chance) -> str:
     said = [phrase for word, phrase in calendar if word in needed or chance.maybe(50)]
     waits = any(word in body for word in (" paid\n", "when unknown", "won-1 paid"))
     return HEADING.format(
-        start=one("1", "1", "1", "11"),
+        start=one("1", "1", "11"),
         end=end,
         paid=paid,
         rounded=one("half up to", "half even to", "down to", "up to"),

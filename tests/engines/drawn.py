@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
-from tests.engines.case import RefusedError
+from pbr_dsl.model.contract import Contract
+from tests.engines.case import Case, RefusedError, drawn, with_data
 from tests.engines.chance import Chance
 from tests.engines.columns import COLUMNS
 from tests.engines.excused import UNNOTICED
-from tests.engines.faults import faults, noticed
+from tests.engines.faults import faults, noticed, within
 from tests.engines.tries import LAWS, Seen, cases, fault, keep
 from tests.seed import SEED
 
 SIDE_BY_SIDE: Final = 2
+DATA_SETS: Final = 6  # to a contract that has a choice which no fault was noticed in yet
 EVERY: Final = 30  # cases after which is said what they held
 Note = tuple[str, ...]
 
@@ -31,17 +34,31 @@ def tried(at: int) -> Iterator[tuple[str | None, Note]]:
 
 
 def first_noticed() -> Iterator[Note]:
-    """Give all faults, then for each case those that it is the first to notice, until none is left."""
-    every = [one.name for one in faults()]
+    """Give all faults, then for each set of data those that it is the first to notice, until none is left.
+
+    Contracts that have none of the choices left to notice are passed over, and the others get more data than one.
+    """
     left = {one.name: one for one in faults() if one.name not in UNNOTICED}
-    yield "faults", json.dumps(every)
-    for number, (_, case, contract) in enumerate(cases("faults"), start=1):
-        try:
-            found = [one.name for one, so in noticed(left.values(), case.read(contract)) if so]
-        except RefusedError:
+    yield "faults", json.dumps([one.name for one in faults()])
+    pairs = 0
+    for number in count():
+        chance = Chance(random.Random(f"{SEED} faults {number}"))  # noqa: S311
+        made, contract = drawn(chance)
+        if contract is None:
             continue
-        for name in found:
-            del left[name]
-        yield ("noticed", str(number), *found)
+        wrong = within(contract, left.values())
+        for _ in range(DATA_SETS if wrong else 0):
+            found = _found(wrong, with_data(made, contract, chance), contract)
+            pairs += 1
+            for name in found:
+                del left[name], wrong[name]
+            yield ("noticed", str(pairs), *found)
         if not left:
             return
+
+
+def _found(wrong: dict[str, Contract], case: Case, contract: Contract) -> list[str]:
+    try:
+        return noticed(wrong, case.read(contract))
+    except RefusedError:
+        return []

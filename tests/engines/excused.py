@@ -23,6 +23,7 @@ _READER: Final = "the reader's"
 
 UNNOTICED: Final = {
     "BelowZero.whom: given as nothing": _SAID,
+    "Cases.first: nothing as True": "cases that are not told to be tried in turn exclude each other, or `check` asks",
     "Due.odd_pennies: last as nothing": "what is not the first is the last, and nothing is written of one part",
     "Due.odd_pennies: nothing as first": "where nothing is written there is one part",
     "Evidence.not_by: given as nothing": _RESOLVED,

@@ -12,7 +12,9 @@ from tests.engines.schema import Field, Record, Schema
 
 KEYS: Final = ("ann", "ben", "cat", "dan")
 ODD_KEYS: Final = ("o'brien", "Ann", "ann", "01", "1", "é", 'a "b"', "NULL", "a,b", "%", "ANN")
-ENDS: Final = ("2026-04-01", "2026-06-30", "2026-07-01", "2026-09-30", "2026-08-31", "2027-02-28", "2027-03-31")
+ENDS: Final = ("2026-04-01", "2026-06-30", "2026-07-01", "2026-09-30", "2026-08-31", "2027-02-28", "2027-04-01")
+HOLIDAYS: Final = ("2026-04-03", "2026-04-06", "2026-05-04", "2026-08-31", "2026-12-25")
+FIRST: Final = date(2026, 4, 1)
 LATEST: Final = "2027-06-30"
 WRONG: Final = ("?", "31/4/2026", "1e3", "12.345678", "-99", "maybe", "1,2", "#N/A", "25:61")
 NOWHERE: Final = ("eve", "eve", "")  # rows that no file holds, and one that is not said
@@ -47,7 +49,8 @@ class Facts:
     keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     days: tuple[str, ...] = ENDS
     lengths: tuple[int, ...] = (27, 28, 90, 91)
-    ended: date = date(2026, 4, 30)  # the last day of the spell before
+    spells: dict[tuple[str, tuple[str, ...]], list[tuple[date, date]]] = field(default_factory=dict)
+    began: dict[tuple[str, ...], date] = field(default_factory=dict)  # the day on which each client starts
 
     def __post_init__(self) -> None:
         """Find the days and lengths that the contract writes: rows lie at their ends."""
@@ -77,7 +80,10 @@ class Facts:
         return [(row,) for row in record.rows]
 
     def day(self) -> str:
-        """One of few days, or a day beside it."""
+        """One of few days, or a day beside it; any day of a week, or of rest, where the contract asks for such days."""
+        if " is in " in self.text and self.chance.maybe(60):
+            first = date.fromisoformat(self.chance.one("2026-04-06", "2026-07-06", *HOLIDAYS))
+            return (first + timedelta(days=self.chance.one(0, 0, 1, 2, 3, 4, 5, 6))).isoformat()
         near = date.fromisoformat(self.chance.one(*self.days)) + timedelta(
             days=self.chance.one(0, 0, 0, 0, -1, 1, 2, 3, 4, 28)
         )
@@ -118,7 +124,9 @@ class Facts:
             if key in kept:
                 continue
             kept.append(key)
-            cells = self.cells(own)
+            cells = self.cells(record, own, link or ())
+            if record.name == "client":
+                self.began[key] = _day(next(cell for one, cell in zip(own, cells, strict=True) if one.name == "start"))
             rows.append(
                 [*([] if keyed else [names[at]]), *(link or ()), *parts, *cells, self.recorded(record, own, cells)]
             )
@@ -143,22 +151,34 @@ class Facts:
         link = found[0] if self.chance.maybe(50) else self.chance.one(*found)
         return (self.chance.one(*NOWHERE), *link[1:]) if self.chance.has("strays", 10) else link
 
-    def cells(self, own: list[Field]) -> list[str]:
-        """The cells of one row; an end comes so long after its start as the contract counts, or a day less or more."""
-        found: list[str] = []
-        for one in own:
-            if one.kind == "end":
-                long = timedelta(days=self.chance.one(*self.lengths) + self.chance.one(-1, 0, -2, 1))
-                self.ended = date.fromisoformat(found[0]) + long
-                found.append(self.chance.one("open", *[self.ended.isoformat()] * 3, self.day()))
-            elif any(other.kind == "end" for other in own) and one is own[0] and self.chance.maybe(50):
-                found.append((self.ended + timedelta(days=self.chance.one(1, 2, 8, 9))).isoformat())
-            else:
-                found.append(self.cell(one))
+    def cells(self, record: Record, own: list[Field], link: tuple[str, ...]) -> list[str]:
+        """The cells of one row; a spell begins and ends where the contract, or a spell before it, makes it matter."""
+        found = [self.cell(one) for one in own]
+        if record.end and len(own) > 1:
+            first, last = self.spell(record, link)
+            found[:2] = first.isoformat(), self.chance.one("open", *[last.isoformat()] * 4, self.day())
         bad = self.chance.has("bad cells", 12)
         if bad and found:
             found[self.chance.number(0, len(found) - 1)] = self.chance.one(*WRONG)
         return [("" if self.chance.maybe(BLANK) else cell) for cell in found]
+
+    def spell(self, record: Record, link: tuple[str, ...]) -> tuple[date, date]:
+        """The days of a spell: from a client's start, soon after the one before it, or for some days inside a stay.
+
+        It is as long as the contract counts, or half of it, or a day less or more.
+        """
+        one, start = self.chance.one, self.began.get(link, FIRST)
+        before, around = self.spells.setdefault((record.name, link), []), self.spells.get(("stay", link), [])
+        if around and record.name != "stay" and self.chance.maybe(75):
+            first = one(*around)[0] + timedelta(days=one(0, 3, 6, 7, 20))
+            last = first + timedelta(days=one(0, 3, 7, 8))
+        else:
+            after = before[-1][1] + timedelta(days=one(1, 2, 5, 8, 9)) if before and self.chance.maybe(80) else start
+            first = after if self.chance.maybe(75) else date.fromisoformat(self.day())
+            long = one(*self.lengths) // one(1, 1, 2, 2, 3)
+            last = first + timedelta(days=long + one(-1, 0, -2, 1))
+        before.append((first, last))
+        return first, last
 
     def cell(self, one: Field) -> str:
         """A cell of a field."""
@@ -167,6 +187,8 @@ class Facts:
         if one.kind == "link":
             wards = [key[0] for key in self.keys.get("ward", [])]
             return self.chance.one("none", *wards)
+        if one.kind == "end":
+            return "open"
         if one.name == "start" and self.chance.maybe(60):
             return self.chance.one("2026-04-01", "2026-04-02", "2026-04-30", "2026-05-31", "2026-07-01")
         if one.name == "born":
@@ -178,10 +200,7 @@ class Facts:
         day = next(
             (cell for one, cell in zip(own, cells, strict=True) if one.name == record.clock and cell[:3] == "202"), ""
         )
-        try:
-            then = date.fromisoformat(day) if day else date(2026, 4, 1)
-        except ValueError:
-            then = date(2026, 4, 1)
+        then = _day(day)
         late = self.chance.one(100, 400) if self.chance.has("late rows", 15) else self.chance.one(0, 1, 14)
         return min((then + timedelta(days=late)).isoformat(), "2028-12-31")
 
@@ -198,6 +217,14 @@ class Facts:
                 rows.append([*row[:keys], *other[keys:-1], row[-1]])
             elif said > 70:
                 rows.append([*row[:keys], *other[keys:-1], LATEST])
+
+
+def _day(cell: str) -> date:
+    """The day that a cell says, or the first of all."""
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return FIRST
 
 
 def days_known(chance: Chance) -> str:

@@ -6,7 +6,7 @@ everything else: it is the reference on a contract that says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import NoneType
 from typing import Final, Literal, NamedTuple, get_args, get_origin
@@ -78,10 +78,18 @@ def faults() -> Iterator[Fault]:
                 yield Fault(form, name, ..., default)
 
 
-def noticed(faults_left: Iterable[Fault], read: Read) -> Iterator[tuple[Fault, bool]]:
-    """Give each fault that is about a choice that a case's contract has, and whether the case notices it."""
+def within(contract: Contract, asked: Iterable[Fault]) -> dict[str, Contract]:
+    """The contract as each of some faults misunderstands it, by the fault's name; only those that change it."""
+    has = {(type(form), name) for form in every(contract) for name, _ in fields(type(form))}
+    wrong = {fault.name: fault.of(contract) for fault in asked if (fault.form, fault.field) in has}
+    return {name: other for name, other in wrong.items() if other is not contract}
+
+
+def noticed(wrong: Mapping[str, Contract], read: Read) -> list[str]:
+    """Give the names of the misunderstood contracts that a case tells apart from its own."""
     made = reference(read.contract, read.history, read.day)
-    has = {(type(form), name) for form in every(read.contract) for name, _ in fields(type(form))}
-    for fault in faults_left:
-        if (fault.form, fault.field) in has and (wrong := fault.of(read.contract)) is not read.contract:
-            yield fault, agree(wrong, read.history, read.day, (lambda *_: made, reference)) is not None
+    return [
+        name
+        for name, other in wrong.items()
+        if agree(other, read.history, read.day, (lambda *_: made, reference)) is not None
+    ]

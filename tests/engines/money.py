@@ -70,6 +70,8 @@ class Money:
         amount = self.plain(at) if self.chance.maybe(30) else of("money", at)
         if (found := self.worth(at)) and self.chance.maybe(85):
             amount = " + ".join(self.chance.some(found, 1, 3))
+        if self.chance.maybe(20):
+            amount = f"50% * ({amount})"
         carried = [name for name in self.formulas.to_date("money", at) if name in amount.split()]
         if carried and self.chance.has("carried"):
             amount += f", or carry {carried[0]} once when {of('test', at, 2)}"
@@ -80,8 +82,8 @@ class Money:
         lines += ["  below zero  recovered from provider"] if below else [f"  at least  {one('£0', '£0', '£0.35')}"]
         lines += [f"  when      {of('test', at, 2)}"] if self.chance.maybe(35) else []
         won = [name for name in self.results.names if name.startswith("won")]
-        if won and at.record == "client" and self.chance.maybe(40):
-            states = one("achieved", "achieved", "paid", "no")
+        if won and at.record == "client" and self.chance.maybe(60):
+            states = one("achieved", "paid", "paid", "no")
             state = (
                 "claimed"
                 if states == "paid"
@@ -151,6 +153,7 @@ class Money:
         name = self.named("once")
         found = self.worth(at)
         amount = one(of("money", at), f"{one(*PRICES)} - {one(*found)}") if found else of("money", at)
+        amount = f"£0.01 - ({amount})" if self.chance.maybe(25) else amount
         due = one(
             "30 days after start", "in 2 equal parts on 30 September 2026 and 31 March 2027, odd pennies to the first"
         )
@@ -213,7 +216,12 @@ class Money:
         size = one("£50", "£100.01", "£500", "£1", *(sizes if "year" not in each else ()))
         how, order = one("part paid", "whole lines only"), "earliest period"
         on = f" on {one(*self.names)}" if self.chance.maybe(20) else ""
-        if outcomes and self.chance.maybe(60):
+        results = next((name for name in self.names if name.startswith("results")), "")
+        claims = [block for block in outcomes if "  claimed   " in block]
+        if results and self.chance.maybe(30):
+            on, order = f" on {results}", one("earliest achieved", "earliest period")
+            order = "earliest claimed" if len(claims) == len(outcomes) and self.chance.maybe(50) else order
+        elif outcomes and self.chance.maybe(60):
             claimed = [block.split()[1] for block in outcomes if "  claimed   " in block]
             name_of = one(*claimed, *claimed, *self.results.names)
             size, on, how = one("2", "1", "3"), f" on {name_of}", "whole lines only"

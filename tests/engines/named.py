@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from tests.engines import pointed
 from tests.engines.chance import Chance
 from tests.engines.formulas import ADDED, DAYS, MODES, PRICES, STEPS, ZERO, Formulas, Setting, Value, codes_of
 from tests.engines.schema import ODD_NAMES
@@ -56,7 +57,10 @@ class Values:
             *[("nones", self.picked)] * 3,
             ("looking back", self.earlier),
             ("stays", self.nights),
-            ("", self.halves),
+            *[("", self.halves)] * 2,
+            *[("", lambda: pointed.pointed(self))] * 2,
+            ("", lambda: pointed.counted(self)),
+            ("", lambda: pointed.whole(self)),
             ("times", self.minutes),
             ("histories", self.history),
             ("tables", self.table),
@@ -68,7 +72,7 @@ class Values:
             ("index", self.indexed),
         ]
         on = [make for feature, make in makers if not feature or self.chance.has(feature)]
-        for _ in range(self.chance.number(1, 4)):
+        for _ in range(self.chance.number(1, 5)):
             self.chance.one(*on)()
 
     # ---------------------------------------------------------------- formulas and cases
@@ -115,10 +119,16 @@ class Values:
     def halves(self) -> None:
         """Something that is half of a step more often than not, rounded."""
         at, of, mode = self.setting(), self.formulas, self.chance.one(*MODES)
-        kind, step, half = self.chance.one(
-            ("number", "1", "50%"), ("points", "1 point", "50%"), ("money", "£0.01", "50%"), ("hours", "1 hour", "50%")
+        steps = (
+            ("number", "1", "50%"),
+            ("points", "1 point", "50%"),
+            ("money", "£0.01", "50%"),
+            ("hours", "1 hour", "50%"),
         )
-        name, most = self.fresh("half"), [*of.totals(kind, at), *of.fields(kind, at), *of.values(kind, at)]
+        kind, step, half = self.chance.one(*([one for one in steps if of.fields(one[0], at)] or steps))
+        own = of.fields(kind, at)
+        name = self.fresh("half")
+        most = own if own and self.chance.maybe(70) else [*of.totals(kind, at), *own, *of.values(kind, at)]
         body = self.chance.one(*(most or of.written(kind)))
         self.add(f"let {name} each {at.each} = {body} * {half} rounded {mode} to {step}", name, kind, at)
 
@@ -173,15 +183,18 @@ class Values:
 
     def picked(self) -> None:
         """The first or last row's field, or an average, median, highest or lowest; and what stands in for none."""
-        at = self.chance.one(Setting("client"), Setting("client", "period"), Setting("", "period"))
-        word = self.chance.one("highest", "lowest", "average", "median", "first", "last")
+        word = self.chance.one("average", "median", "highest", "lowest", "first", "last")
         kinds = ("hours", "points", "money", "number", "beds") + (
             ("date",) if word in ("highest", "first", "last") else ()
         )
-        records = [
-            one for one in self.formulas.rows(at) if any(one_.kind in kinds and not one_.none for one_ in one.fields)
-        ]
-        if not records:
+        for _ in range(3):
+            at = self.chance.one(Setting("client"), Setting("client", "period"), Setting("", "period"))
+            records = [
+                one for one in self.formulas.rows(at) if any(own.kind in kinds and not own.none for own in one.fields)
+            ]
+            if records:
+                break
+        else:
             return self.formula()
         record = self.chance.one(*records)
         word = word if record.clock or word not in ("first", "last") else "highest"

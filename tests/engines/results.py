@@ -177,7 +177,7 @@ class Results:
         achieved = self.day()
         name = self.named("won")
         counted = "once"
-        if achieved.startswith("after 4 weeks") and "every week" in achieved and self.chance.maybe(60):
+        if achieved.startswith("after 4 weeks") and "every week" in achieved and self.chance.maybe(30):
             counted = one("up to 3 times", "every time")
             achieved = achieved.partition(", counted")[0] + f", counted from start or the last {name}"
         lines = [f"outcome {name} each client, {counted}  [2.3]", f"  achieved  {achieved}", *self.asked("client")]

@@ -196,6 +196,7 @@ def _lots(made: Schema, chance: Chance) -> None:
     """Lots as rows of data, as blocks of the contract, or as a schedule."""
     how = chance.one("data", "blocks", "schedule")
     north, south = chance.one("10", "7.5"), chance.one("12", "7.5")
+    capacity = [Field("capacity", "hours", "capacity")]
     if how == "data":
         made.add(
             Record(
@@ -207,7 +208,7 @@ def _lots(made: Schema, chance: Chance) -> None:
             f'lot {name} "{name.title()}"  [Sch 1]\n  capacity = {hours} hours'
             for name, hours in (("north", north), ("south", south))
         )
-        made.add(Record("lot", "lots", rows=("north", "south")), text)
+        made.add(Record("lot", "lots", fields=capacity, rows=("north", "south")), text)
     else:
         dated = "" if not chance.maybe(60) else " | from "
         as_at = ", as at period's start" if dated else ""
@@ -215,7 +216,7 @@ def _lots(made: Schema, chance: Chance) -> None:
         first, later = (" | 1 April 2026", " | 1 October 2026") if dated else ("", "")
         rows = [("north", north, first), *([("north", south, later)] if dated else []), ("south", south, first)]
         body = "".join(f"\n  | {name} | {hours} hours{day} |" for name, hours, day in rows)
-        made.add(Record("lot", "lots", rows=("north", "south")), head + body)
+        made.add(Record("lot", "lots", fields=[] if dated else capacity, rows=("north", "south")), head + body)
 
 
 def _spells(made: Schema, name: str, more: list[Field], ends: tuple[str, str] = ("began", "ended")) -> None:

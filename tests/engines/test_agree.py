@@ -49,7 +49,7 @@ def test_engines_agree_and_keep_the_laws(random: Random) -> None:
 
 def test_nearly_all_drawn_contracts_pass_check_and_engines_agree_on_them() -> None:
     seen = Seen()
-    for _, case, contract in islice(cases("passes", seen=seen), 18):
+    for _, case, contract in islice(cases("passes", seen=seen), 14):
         said = fault(case, contract, Chance(Random(SEED)), seen, of=())  # noqa: S311
         assert said is None, said
     assert seen.refused <= 2

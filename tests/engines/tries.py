@@ -28,7 +28,6 @@ ENGINES: Final[dict[str, Engine]] = {"reference": reference}
 
 LAWS: Final = "laws"
 KEPT: Final = Path(__file__).parents[1] / "cases" / "agree"
-DATA_SETS: Final = 3  # to a contract: to check it takes longer than to run it
 
 
 @dataclass
@@ -88,8 +87,7 @@ def cases(name: str, first: int = 0, step: int = 1, seen: Seen | None = None) ->
             continue
         if seen is not None:
             seen.forms.update(set(reached(contract)))
-        for again in range(DATA_SETS):
-            yield f"{name} {number}, data {again + 1}", with_data(made, contract, chance), contract
+        yield f"{name} {number}", with_data(made, contract, chance), contract
 
 
 def fault(

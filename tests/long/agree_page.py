@@ -28,16 +28,15 @@ def _said(held: list[dict[str, int]]) -> Iterator[str]:
     drawn, refused, pairs = (_sum(held, name) for name in ("contracts", "refused", "pairs"))
     if not drawn or not pairs:
         return
-    engines = " and ".join(ENGINES)
     yield ""
-    yield f"Engines: {engines}{'' if len(ENGINES) > 1 else ', held against itself by the laws'}."
+    yield f"Engines: {' and '.join(ENGINES)}, held against itself by the laws, and the columnar engine on DuckDB."
     yield (
         f"{drawn:,} contracts were drawn, and `check` accepts {100 * (drawn - refused) / drawn:.1f}% of them;"
         f" they were run on {pairs:,} sets of data, {_sum(held, 'lines'):,} lines."
     )
     yield (
         f"Where nothing fails, fewer than 1 in {(drawn - refused) // 3:,} contracts of this kind may differ (3/N, with"
-        " a certainty of 95%, N being the contracts, as sets of data of one contract are no strangers)."
+        " a certainty of 95%, N being the contracts, each with data of its own)."
     )
 
 
