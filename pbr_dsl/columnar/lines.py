@@ -28,7 +28,7 @@ from pbr_dsl.columnar.verdict import Verdict, decided, kept, pending
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlglot import expressions as exp
 
@@ -69,16 +69,12 @@ class Draft:
     columns: dict[str, Sql]
     where: Sql | None = None
 
-    def query(self) -> exp.Select:
-        """Give the query of the lines: every column, those that are not given with nothing in them."""
-        found, frame = self.columns, self.frame
-        every: dict[str, Sql] = {name: found.get(name, q.nothing(kind)) for name, kind in COLUMNS.items()}
-        for record in frame.plan.terms.records:
-            name = subject_column(record)
-            every[name] = found.get(name, q.nothing("text"))
-        if frame.on:
-            every[KNOWN_ON] = q.column(frame.on)
-        query = frame.query(every)
+    def query(self, kinds: Mapping[str, Kind]) -> exp.Select:
+        """Give the query of the lines with columns of some kinds, those that are not given with nothing in them."""
+        every = {name: self.columns.get(name, q.nothing(kind)) for name, kind in kinds.items()}
+        if self.frame.on:
+            every[KNOWN_ON] = q.column(self.frame.on)
+        query = self.frame.query(every)
         return query if self.where is None else query.where(self.where, copy=False)
 
 
@@ -104,7 +100,12 @@ def drafts(plan: Plan) -> str:
         else:
             found.append(_each_period(plan, payment, place))
     gather(plan, [*{id(one.frame): one.frame for one in found}.values()])
-    return plan.step("lines before limits", relations.united([one.query() for one in found]))
+    kinds: dict[str, Kind] = {**COLUMNS, **{subject_column(record): "text" for record in plan.terms.records}}
+    said = {name: kind for name, kind in kinds.items() if any(one.columns.get(name) for one in found)}
+    step = plan.step("lines of payments", relations.united([one.query(said) for one in found]))
+    every = {name: q.column(name) if name in said else q.nothing(kind) for name, kind in kinds.items()}
+    every |= {KNOWN_ON: q.column(KNOWN_ON)} if plan.many_days else {}
+    return plan.step("lines before limits", relations.selected(q.table(step), every), kept=False)
 
 
 def _each_period(plan: Plan, payment: Payment, place: int) -> Draft:

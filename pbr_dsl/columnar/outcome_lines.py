@@ -56,7 +56,7 @@ def _lines(own: OutcomeFrame, payment: Payment, place: int) -> list[Draft]:
         "outcome": q.number(terms.order[outcome.name]),
         "occurrence": own.occurrence,
         "achieved": own.on.value,
-        "claimed": evidence.claimed_on(own),
+        **({"claimed": evidence.claimed_on(own)} if outcome.claims else {}),
         **lines.led_to(frame, [outcome.subject] if outcome.subject else []),
     }
 
