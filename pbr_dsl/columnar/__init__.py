@@ -6,7 +6,7 @@ from datetime import date
 
 from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.computed import ORDER, days_of
+from pbr_dsl.columnar.computed import ORDER, days_of, measured
 from pbr_dsl.columnar.engine import Engine
 from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.limits import within_limits
@@ -47,6 +47,7 @@ def run(
     for step in plan.steps:
         engine.keep(step.name, step.query, rows=step.kept)
     plan.all_said(engine.rows)
+    lines = measured(plan, lines, engine)
     query = relations.everything(lines).order_by(*relations.ordered([q.column(one) for one in ORDER]))
     late = late_query(plan, lines)
     return statement(plan, engine.rows(query), engine.rows(late) if late is not None else ())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import completeness, forms, marks, numbers, rows
+from pbr_dsl.columnar import completeness, forms, marks, numbers, rows, supposing
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.few import Few, few_of
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 def aggregate(frame: Frame, node: Aggregate) -> Cell:
     """Give one result over the rows of a setting."""
     plan, word, record = frame.plan, node.word, node.rows.record
-    found = rows.members(frame, node.rows, node.of)
+    found = rows.members(frame, node.rows, node.of, more_pays=node.unknown != "count in")
     few = few_of(frame, found, node.rows)
     inner = found.frame
     part = _part(inner, node)
-    belongs = found.belongs
+    belongs, endless = found.belongs, None
+    if inner.case is not None:
+        part, endless = supposing.part(inner, node, belongs, part)
     counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
     counts = inner.bind("counts", counts)
     doubtful = _doubtful(found, node, part, counts)
@@ -51,6 +54,7 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     if part.over is not None:
         columns["over"] = q.highest(part.over)
     columns = {"counted": q.count(counts), **_combined(found, word, part, counts), **columns}
+    columns |= {} if endless is None else {"endless": q.count(endless)}
     if word == "no":
         when = inner.kept("clock", rows.clock(inner, record, Cell("text", key, may_be_none=False)))
         columns["first day"] = q.lowest(q.when([(q.both(counts, part.yes), when.value)]))
@@ -152,6 +156,10 @@ def _result(
     joined = rows.attached(frame, found, step)
     if "first day" in names:
         frame.cells[id(node), "first day"] = Cell("date", joined.column(names["first day"]))
+
+    def count(name: str) -> Sql:
+        return q.first(joined.column(names[name]), q.number(0))
+
     absent = marks.merged(*(one.waits for one in found.asked))
     others = [joined.column(names[one]) for one in ("tests left", "parts left") if one in names]
     gone = joined.column(names["left"]) if "left" in names else None
@@ -170,9 +178,6 @@ def _result(
     later = completeness.to_come(frame, node.rows, lambda: joined.column(names["rows"]))
     waits = waits if later is None else later if waits is None else q.first(waits, later)
 
-    def count(name: str) -> Sql:
-        return q.first(joined.column(names[name]), q.number(0))
-
     if "over" in names:
         part = replace(part, over=q.first(joined.column(names["over"]), q.number(1)))
     match node.word:
@@ -184,12 +189,7 @@ def _result(
         case "average":
             result = _average(frame, part, count("counted"), count("sum"))
         case "median":
-            both = [
-                replace(part, value=joined.column(names[f"{one} middle"]), waits=None, left=None, may_be_none=True)
-                for one in ("lower", "upper")
-            ]
-            result = numbers.total(both, "++")
-            result = replace(result, scale=2 * result.scale)
+            result = _median(part, [joined.column(names[f"{one} middle"]) for one in ("lower", "upper")])
         case "highest" | "lowest":
             result = replace(part, value=joined.column(names[node.word]), waits=None, left=None, may_be_none=True)
         case _:
@@ -199,10 +199,19 @@ def _result(
             waits = None if waits is None else q.when([(q.opposite(seen), waits)])
             gone = None if gone is None else q.when([(q.opposite(seen), gone)])
             result = Cell("yes-no", q.when([(seen, answer)], q.yes_no(value=node.word != "any")), may_be_none=False)
-    left = marks.all_left(*(one.left for one in found.asked), *others, gone)
+    result = replace(result, left=marks.all_left(*(one.left for one in found.asked), *others, gone))
+    if "endless" in names:
+        return supposing.over_rows(node.word, result, waits, count("endless"), count("counted"))
     if waits is None:
-        return replace(result, left=left)
-    return replace(result, value=q.when([(q.absent(waits), result.value)]), waits=waits, left=left)
+        return result
+    return replace(result, value=q.when([(q.absent(waits), result.value)]), waits=waits)
+
+
+def _median(part: Cell, middle: Sequence[Sql]) -> Cell:
+    """The middle one of some numbers, halfway between the middle two."""
+    both = [replace(part, value=one, waits=None, left=None, may_be_none=True) for one in middle]
+    result = numbers.total(both, "++")
+    return replace(result, scale=2 * result.scale)
 
 
 def _average(frame: Frame, part: Cell, counted: Sql, total: Sql) -> Cell:

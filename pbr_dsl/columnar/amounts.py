@@ -60,7 +60,7 @@ def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -
     zero = numbers.written(Fraction(0))
     if when is not None and before is not None:
         formula = frame.kept("formula", numbers.picked([(when.no, zero)], formula))
-    amount = replace(formula, waits=None, left=None, may_be_none=False)
+    amount = replace(formula, waits=_beyond(formula), left=None, may_be_none=False)
     if asked.credit is not None:
         amount = numbers.product([amount, replace(asked.credit, waits=None, left=None, may_be_none=False)])
     if before is not None:
@@ -77,6 +77,8 @@ def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -
     amount = frame.kept("before rounding", amount)
     exact, amount = amount, numbers.rounded(amount, rounding.mode, Fraction(rounding.step))
     waits = _waits(payment, asked, formula)
+    if amount.beyond and amount.waits is not None:
+        waits = amount.waits if waits is None else q.first(waits, amount.waits)
     gone = formula.left
     if gone is not None and capped and before is None and all(one.left is None for one in asked.bounds):
         gone = q.when([(q.either(*map(q.holds, capped)), marks.more_in_vain(gone))], gone)
@@ -105,7 +107,10 @@ def settled(frame: Frame, payment: Payment, asked: Parts, before: Cell | None) -
 
 def _waits(payment: Payment, asked: Parts, formula: Cell) -> Sql | None:
     """The first that a price waits for."""
-    absent: list[Sql | None] = [None if asked.when is None else asked.when.waits, formula.waits]
+    own = formula.waits
+    if formula.beyond and own is not None:
+        own = q.when([(q.opposite(marks.beyond(own)), own)])
+    absent: list[Sql | None] = [None if asked.when is None else asked.when.waits, own]
     if formula.may_be_none:
         none = marks.wait("not yet known", field=f"the amount of {payment.name}", note="it is none")
         absent.append(q.when([(formula.is_none, none)]))
@@ -119,7 +124,14 @@ def _bounded(bound: Bound, amount: Cell, value: Cell) -> Cell:
     """An amount after one bound; a bound that is none binds nothing."""
     held = numbers.extreme("smaller" if bound.word == "at most" else "larger", [amount, replace(value, waits=None)])
     found = numbers.picked([(value.is_none, amount)], held) if value.may_be_none else held
-    return replace(found, waits=None, left=None, may_be_none=False)
+    return replace(found, waits=_beyond(found), left=None, may_be_none=False)
+
+
+def _beyond(cell: Cell) -> Sql | None:
+    """What a number waits for that may be beyond every bound: nothing but that."""
+    if not cell.beyond or cell.waits is None:
+        return None
+    return q.when([(marks.beyond(cell.waits), q.text(marks.BEYOND))])
 
 
 def named(frame: Frame, payment: Payment) -> Cell:

@@ -28,7 +28,8 @@ class Cell:
 
     `waits` is nothing where the value is known (`marks`); None where it always is.  `left` are rows that were left out
     of it.  A number counts in steps of 1/`scale`, and is divided by `over`, a whole number above zero, where that is
-    not None; its size is at most `most` steps.
+    not None; its size is at most `most` steps.  In a what-if a number may be `beyond` every bound: it is nothing then,
+    and waits for `marks.BEYOND`.
     """
 
     kind: Kind
@@ -40,6 +41,7 @@ class Cell:
     most: int = q.LONG - 1
     may_be_none: bool = True
     endless: bool = field(default=False)
+    beyond: bool = False
 
     @property
     def columns(self) -> list[Sql]:

@@ -16,6 +16,7 @@ from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.known import known, names_of
 from pbr_dsl.columnar.limits import money_scale, within_limits
 from pbr_dsl.columnar.lines import drafts
+from pbr_dsl.columnar.most import waiting, with_most
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, leads, plainly, profile, rows_of
@@ -43,6 +44,11 @@ class Computed:
     engine: Engine
     lines: str
     profiles: dict[str, Profile]
+
+    @cached_property
+    def measured(self) -> str:
+        """The name of the lines with the most that each which waits could still come to."""
+        return measured(self.plan, self.lines, self.engine)
 
     def statement(self, most: int) -> Statement | None:
         """Give the statement with all its lines; None where there are more lines than `most`."""
@@ -73,7 +79,8 @@ class Computed:
 
     def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
         """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""
-        rows = self._asked(lambda: totals(self.plan, self.lines, keys, payer, few=self._few))
+        lines, few = self.measured, self._few
+        rows = self._asked(lambda: totals(self.plan, lines, keys, payer, few=few))
         return read_totals(self.plan, rows, keys)
 
     def standings(self) -> Iterator[Stopped]:
@@ -97,12 +104,12 @@ class Computed:
     @cached_property
     def _few(self) -> str:
         """The lines gathered."""
-        return self._kept("lines gathered", gathered(self.plan, self.lines))
+        return self._kept("lines gathered", gathered(self.plan, self.measured))
 
     @cached_property
     def _stopped(self) -> str:
         """The lines that are not paid, by why."""
-        return self._kept("lines stopped", stopped(self.lines))
+        return self._kept("lines stopped", stopped(self.plan, self.measured))
 
     def _kept(self, name: str, query: Sql) -> str:
         """A step that is kept when it is asked for first."""
@@ -112,7 +119,7 @@ class Computed:
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
         return self.engine.rows(
-            relations.everything(self.lines).order_by(*relations.ordered([q.column(one) for one in ORDER]))
+            relations.everything(self.measured).order_by(*relations.ordered([q.column(one) for one in ORDER]))
         )
 
     def _late(self) -> Iterator[dict[str, Any]]:
@@ -123,6 +130,15 @@ class Computed:
     def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
         """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""
         return read_stops(self.plan, self.engine.rows(stops(self._stopped, state, starts)))
+
+
+def measured(plan: Plan, lines: str, engine: Engine) -> str:
+    """Give the name of lines, kept by an engine, with the most that each which waits could still come to."""
+    asked, done = waiting(plan, lines), len(plan.steps)
+    found = lines if asked is None else with_most(plan, lines, [*engine.rows(asked)])
+    for step in plan.towards(found, done):
+        engine.keep(step.name, step.query, rows=step.kept)
+    return found
 
 
 def days_of(terms: Terms, day: date) -> tuple[date, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def as_result(frame: Frame, rule: Eligibility, row: Cell) -> Cell:
     """Give whether a row qualifies, as yes, no or not known."""
-    found = _of_row(frame, rule, row) if frame.last_day is None else _as_it_stood(frame, rule, row)
+    found = _as_it_stood(frame, rule, row) if frame.aside else _of_row(frame, rule, row)
     accepted = found.is_("accepted")
     if found.waits is None:
         return Cell("yes-no", q.holds(accepted), may_be_none=False)
@@ -28,16 +28,19 @@ def as_result(frame: Frame, rule: Eligibility, row: Cell) -> Cell:
 def _as_it_stood(frame: Frame, rule: Eligibility, row: Cell) -> Verdict:
     """Whether a row qualifies by what had happened by the last day of a frame; why it does not is not said."""
     plan = frame.plan
-    own, until, state, waits = (plan.fresh(f"eligible {word}") for word in ("row", "last day", "state", "waits"))
+    own, state, waits = (plan.fresh(f"eligible {word}") for word in ("row", "state", "waits"))
+    aside = {word: plan.fresh(f"eligible {word}") for word in frame.aside}
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    asked = frame.distinct(f"{rule.name} asked", {own: row.value, until: frame.last, **on})
-    inner = Frame(plan, asked, {rule.record: own}, KNOWN_ON if on else "")
-    inner.last_day = q.column(until)
+    keys = {own: row.value, **{aside[word]: one for word, one in frame.aside.items()}}
+    inner = Frame(
+        plan, frame.distinct(f"{rule.name} asked", {**keys, **on}), {rule.record: own}, KNOWN_ON if on else ""
+    )
+    inner.take({word: q.column(name) for word, name in aside.items()})
     found = kept(inner, "eligible", qualifies(inner, rule))
-    shown = {f"{own} of": q.column(own), f"{until} of": q.column(until), state: found.state}
+    shown = {f"{one} of": q.column(one) for one in keys} | {state: found.state}
     shown |= {waits: found.waits} if found.waits is not None else {}
     step = inner.step("eligible then", {**shown, **({KNOWN_ON: q.column(inner.on)} if on else {})})
-    joined = frame.join(step, {f"{own} of": row.value, f"{until} of": frame.last}, alias="eligible then")
+    joined = frame.join(step, {f"{one} of": value for one, value in keys.items()}, alias="eligible then")
     return Verdict(joined.column(state), None, joined.column(waits) if waits in shown else None)
 
 

@@ -83,6 +83,9 @@ def read(frame: Frame, expr: Expr) -> Cell:
     """Give an expression as a cell of a frame; the same one twice is worked out once."""
     key = id(expr)
     found = frame.cells.get(key)
+    if found is None and frame.case is not None:
+        plain = frame.plainly(lambda: read(frame, expr))
+        found = plain if plain.waits is None and plain.left is None else None
     if found is None:
         found = _read(frame, expr)
         if not isinstance(expr, Constant | Subject) and any(_is_long(one) for one in found.columns):
@@ -128,7 +131,7 @@ def written(expr: Constant) -> Cell:
 def _product(frame: Frame, expr: Multiply) -> Cell:
     """The product of factors; a divisor that is zero is waited for by its name."""
     factors = [read(frame, one) for one in expr.factors]
-    waits, _, may_be_none = there(*factors)
+    waits, _, may_be_none = there(*map(numbers.bounded, factors))
     zeros: list[tuple[Sql, Sql]] = []
     found: list[Cell] = []
     for node, factor, sign in zip(expr.factors, factors, expr.signs, strict=True):
@@ -142,6 +145,7 @@ def _product(frame: Frame, expr: Multiply) -> Cell:
     result = numbers.product(found)
     if not zeros:
         return result
+    waits = result.waits if result.beyond else waits
     missing = q.either(*(q.absent(one.value) for one in factors if one.may_be_none or one.waits is not None))
     zero = q.both(q.opposite(missing), q.either(*(condition for condition, _ in zeros)))
     zero = frame.bind("zero divisor", zero)
@@ -157,6 +161,7 @@ def _product(frame: Frame, expr: Multiply) -> Cell:
         over,
         result.most,
         may_be_none,
+        beyond=result.beyond,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sqlglot import expressions as exp
 
@@ -14,6 +15,7 @@ from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.sql import Sql
 
 KNOWN_ON = "known on"
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Frame:
 
     `bound` has the column of each bound record's key, `keys` those that tell rows apart.  `on` is the column of the day
     that facts are known on, where a plan has more than one; `last_day` that of the day on which what settings read is
-    frozen, in a frame of a value that is.
+    frozen, in a frame of a value that is; `case` that of what is supposed of each setting, in a frame of what-ifs.
     """
 
     def __init__(self, plan: Plan, relation: str, bound: Mapping[str, str], on: str = "", *, own: str = "") -> None:
@@ -66,6 +68,8 @@ class Frame:
         self.asked: list[object] = []
         self.outcome = ""
         self.last_day: Sql | None = None
+        self.case: Sql | None = None
+        self._plain: dict[object, Cell] = {}
         self._joined: dict[object, Join] = {}
 
     # ------------------------------------------------------------ days
@@ -79,6 +83,28 @@ class Frame:
     def last(self) -> Sql:
         """The last day of which anything is read: that on which settings are frozen, else that of the facts."""
         return self.day if self.last_day is None else self.last_day
+
+    # ------------------------------------------------------------ beside rows
+
+    @property
+    def aside(self) -> dict[str, Sql]:
+        """What settings are told apart by beside the rows that are bound: their last day, and what is supposed."""
+        both = {"last day": self.last_day, "case": self.case}
+        return {word: one for word, one in both.items() if one is not None}
+
+    def take(self, aside: Mapping[str, Sql]) -> None:
+        """Tell settings apart by what those of another frame are told apart by beside rows."""
+        self.last_day, self.case = aside.get("last day"), aside.get("case")
+
+    def plainly(self, read: Callable[[], R]) -> R:
+        """Read something in a frame of what-ifs as it is when nothing is supposed."""
+        case, self.case = self.case, None
+        self.cells, self._plain = self._plain, self.cells
+        try:
+            return read()
+        finally:
+            self.cells, self._plain = self._plain, self.cells
+            self.case = case
 
     # ------------------------------------------------------------ columns
 

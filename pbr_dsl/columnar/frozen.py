@@ -18,7 +18,6 @@ from pbr_dsl.model.expression import Carried, Node, Share, ToDate
 from pbr_dsl.model.terms import OUTCOME
 
 if TYPE_CHECKING:
-    from pbr_dsl.columnar.sql import Sql
     from pbr_dsl.model.contract import Value
 
 
@@ -34,8 +33,10 @@ def worked_out(frame: Frame, form: Value, day: Cell, body: Callable[[Frame], Cel
     until = plan.fresh("last day")
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     columns = {**{new: frame.bound[record] for record, new in names.items()}, until: last}
+    case = plan.fresh("case")
+    columns |= {} if frame.case is None else {case: frame.case}
     inner = Frame(plan, frame.distinct(f"{form.name} frozen", {**columns, **on}), names, KNOWN_ON if on else "")
-    inner.last_day = q.column(until)
+    inner.take({"last day": q.column(until), **({"case": q.column(case)} if case in columns else {})})
     found = inner.kept(form.name, body(inner))
     shown = {plan.fresh(f"{form.name} of {one}"): q.column(one) for one in columns}
     own = {KNOWN_ON: q.column(inner.on)} if inner.on else {}
@@ -80,8 +81,3 @@ def refuse_form(frame: Frame, expr: Node) -> None:
     """NotLoweredError for a form that is worked out for all settings at once, where a frame has a last day."""
     if isinstance(expr, ToDate | Carried | Share):
         refuse(frame, f"`{expr.kind}`")
-
-
-def day_of(frame: Frame) -> list[Sql]:
-    """Give the last day of a frame that has one, as what settings are told apart by."""
-    return [] if frame.last_day is None else [frame.last_day]

@@ -213,7 +213,7 @@ def priced(
         given = q.when([(undue, q.text("refused"))], given)
         reasons = q.when([(undue, why)], reasons if reasons is not None else q.nothing("text"))
     given = q.when([(q.equal(given, q.text("accepted")), q.text("payable"))], given)
-    money = dues.part_of(frame, numbers.scaled(amount, _scale(frame.plan)), payment, part)
+    money = dues.part_of(frame, numbers.scaled(amount, scale(frame.plan)), payment, part)
     columns = {
         **columns,
         "state": given,
@@ -244,6 +244,6 @@ def priced(
     return Draft(frame, columns)
 
 
-def _scale(plan: Plan) -> int:
-    """How many steps that money is rounded to make one of the currency."""
+def scale(plan: Plan) -> int:
+    """Give how many steps that money is rounded to make one of the currency."""
     return Fraction(plan.terms.settings.rounding.step).denominator

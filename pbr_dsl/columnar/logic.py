@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import forms, marks, numbers, rows
+from pbr_dsl.columnar import forms, marks, numbers, rows, supposing
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant
 from pbr_dsl.columnar.sql import Sql
@@ -71,6 +71,8 @@ def _by_date(frame: Frame, expr: Compare) -> Cell:
 
 def compare(frame: Frame, op: str, left: Cell, right: Cell) -> Cell:
     """Give whether a comparison holds, on facts as known on the day of a frame; with none it does not."""
+    if left.beyond or right.beyond:
+        return supposing.compared(op, left, right, compare(frame, op, *map(numbers.bounded, (left, right))))
     waits, gone = marks.merged(left.waits, right.waits), marks.all_left(left.left, right.left)
     is_number = left.kind in ("number", "wide")
     holds = numbers.compared(op, left, right) if is_number else numbers.ordered(op, left.value, right.value)

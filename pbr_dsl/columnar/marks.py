@@ -42,6 +42,7 @@ _WITHOUT: Final = "\x16"  # begins what the size of a limit left out
 ITEM: Final = "\x04"  # between the clauses of a reason, and between the parts of a list inside a text
 Unread = tuple[str, str, int, str]
 _UNREAD: Final = re.compile(f"rejected{FIELD}" + f"([^{FIELD}]*){FIELD}" * 4 + f"([0-9]+){FIELD}")
+BEYOND: Final = "\x0c"  # in the place of waits: a number beyond every bound
 NOTHING: Final = q.nothing("text")
 
 
@@ -114,6 +115,11 @@ def only(waits: Sql, why: str) -> Sql:
     """Give whether all things that are waited for are of one kind."""
     marked = q.joined("", q.text(WAIT), waits)
     return q.opposite(q.contains(q.replaced(marked, WAIT + why + FIELD, ""), WAIT))
+
+
+def beyond(waits: Sql) -> Sql:
+    """Give whether nothing is waited for but numbers beyond every bound."""
+    return q.holds(q.equal(q.replaced(waits, BEYOND + WAIT, ""), q.text(BEYOND)))
 
 
 # ---------------------------------------------------------------- rows that were left out

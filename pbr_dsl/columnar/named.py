@@ -16,6 +16,7 @@ from pbr_dsl.columnar import (
     numbers,
     outcomes,
     relations,
+    supposing,
     world,
 )
 from pbr_dsl.columnar import sql as q
@@ -79,13 +80,20 @@ def _is_plain(payment: Payment) -> bool:
 
 def of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> Cell:
     """Give what a rule comes to for a combination of the rows of a value, from the step that works it out."""
+    if frame.case is not None:
+        return supposing.value(frame, at, lambda at: _of_rows(frame, form, at, name, rule))
+    return _of_rows(frame, form, at, name, rule)
+
+
+def _of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> Cell:
+    """What a rule comes to for a combination of rows, from the step that works it out."""
     plan = frame.plan
-    if plan.many_days or frame.last_day is not None or sum(record != PERIOD for record in form.domain) > 1:
+    if plan.many_days or frame.aside or sum(record != PERIOD for record in form.domain) > 1:
         made = _asked(frame, form, at, name, rule)
     else:
         made = plan.once(("value", name), lambda: _worked_out(frame_of(plan, form.domain), form, name, rule))
     step, cell, keys = made
-    given = [*(one.value for one in at), *frozen.day_of(frame)]
+    given = [*(one.value for one in at), *frame.aside.values()]
     joined = frame.join(step, dict(zip(keys, given, strict=True)), alias=name)
     return copied(cell, joined, name)
 
@@ -98,19 +106,19 @@ def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, r
     """The step of a value of the combinations that are asked for, what it is, and its columns of keys."""
     plan = frame.plan
     texts = tuple(one.value.sql() for one in at)
-    key = ("value", name, id(frame), texts)
+    key = ("value", name, id(frame), texts, *frame.aside)
     plan.made.setdefault(("alive", id(frame)), frame)
 
     def make() -> _Made:
         columns = {plan.fresh(record): one.value for record, one in zip(form.domain, at, strict=True)}
         on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-        until = {plan.fresh("last day"): one for one in frozen.day_of(frame)}
-        if columns or on or until:
-            step = frame.distinct(f"{name} asked", {**columns, **until, **on})
+        aside = {plan.fresh(word): one for word, one in frame.aside.items()}
+        if columns or on or aside:
+            step = frame.distinct(f"{name} asked", {**columns, **aside, **on})
         else:
             step = plan.written("one", ("one",), [(q.number(1),)])
         inner = Frame(plan, step, dict(zip(form.domain, columns, strict=True)), KNOWN_ON if on else "")
-        inner.last_day = next(map(q.column, until), None)
+        inner.take(dict(zip(frame.aside, map(q.column, aside), strict=True)))
         return _worked_out(inner, form, name, rule)
 
     return plan.once(key, make)
@@ -177,7 +185,7 @@ def _worked_out(frame: Frame, form: Value | Payment, name: str, rule: Rule) -> _
     cell = frame.kept(name, rule(frame))
     plan = frame.plan
     names = {plan.fresh(f"{name} of {record}"): frame.bound[record] for record in form.domain}
-    names |= {plan.fresh("last day"): one for one in frozen.day_of(frame)}
+    names |= {plan.fresh(word): one for word, one in frame.aside.items()}
     columns = as_columns(cell, name)
     on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     step = frame.step(name, {**names, **columns, **on})
@@ -390,6 +398,3 @@ def to_date(frame: Frame, expr: ToDate) -> Cell:
         2**127 - 1,
         part.may_be_none,
     )
-
-
-__all__ = ["by_rule", "frame_of", "on_final_facts", "ran_out", "to_date", "value", "value_of"]

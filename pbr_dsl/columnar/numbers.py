@@ -11,12 +11,14 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Literal
 
+from pbr_dsl.columnar import marks
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant, there
 from pbr_dsl.columnar.sql import LONG, Kind, Sql
 from pbr_dsl.values.rounding import Mode
 
 _WIDEST = 2**127 - 1
+_UNBOUNDED = marks.wait("not yet known", note="there is no bound")
 
 
 def written(value: Fraction) -> Cell:
@@ -67,7 +69,27 @@ def product(factors: Sequence[Cell]) -> Cell:
         over = [one for one in (found.over, other.over) if one is not None]
         found = replace(_times(found, other), over=_multiplied(over))
     waits, left, may_be_none = there(*factors)
-    return reduced(replace(found, waits=waits, left=left, may_be_none=may_be_none))
+    found = replace(found, waits=waits, left=left, may_be_none=may_be_none)
+    return reduced(_beyond_product(found, factors) if any(one.beyond for one in factors) else found)
+
+
+def _beyond_product(found: Cell, factors: Sequence[Cell]) -> Cell:
+    """A product of which a factor may be beyond every bound: so is it, but for times zero; none below zero is known."""
+    if found.waits is None:
+        return found
+    endless, none = marks.beyond(found.waits), q.either(*map(zero, factors))
+    below = q.either(*(q.holds(q.below(one.value, q.number(0))) for one in factors))
+    nothing = q.cast(q.number(0), "wide") if found.kind == "wide" else q.number(0)
+    value = q.when([(q.both(endless, none), nothing)], found.value)
+    waits = q.when([(q.both(endless, none), marks.NOTHING), (q.both(endless, below), _UNBOUNDED)], found.waits)
+    return replace(found, value=value, waits=waits, beyond=True)
+
+
+def bounded(cell: Cell) -> Cell:
+    """Give a number where one beyond every bound has no meaning: it is not known then."""
+    if not cell.beyond or cell.waits is None:
+        return cell
+    return replace(cell, waits=q.when([(marks.beyond(cell.waits), _UNBOUNDED)], cell.waits), beyond=False)
 
 
 def _multiplied(over: Sequence[Sql]) -> Sql | None:
@@ -84,6 +106,7 @@ def reduced(cell: Cell) -> Cell:
 
 def inverse(cell: Cell) -> Cell:
     """Give one divided by a number that is there and is not zero."""
+    cell = bounded(cell)
     if cell.over is None and cell.value.is_number:
         value = Fraction(int(cell.value.to_py()), cell.scale)
         return written(1 / value)
@@ -99,6 +122,7 @@ def inverse(cell: Cell) -> Cell:
 
 def total(terms: Sequence[Cell], signs: Sequence[str]) -> Cell:
     """Give the sum of numbers that are all there, each with its sign."""
+    terms = [one if sign == "+" else bounded(one) for one, sign in zip(terms, signs, strict=True)]
     waits, left, may_be_none = there(*terms)
     every = alike(_over_one(terms))
     values = [one.value if sign == "+" else q.negative(one.value) for one, sign in zip(every, signs, strict=True)]
@@ -117,6 +141,7 @@ def total(terms: Sequence[Cell], signs: Sequence[str]) -> Cell:
         every[0].over,
         min(most, _WIDEST),
         may_be_none,
+        beyond=any(one.beyond for one in terms),
     )
 
 
@@ -170,8 +195,11 @@ def extreme(word: Literal["larger", "smaller"], cells: Sequence[Cell]) -> Cell:
     if may_be_none or waits is not None:
         missing = q.either(*(q.absent(one.value) for one in every if one.may_be_none or one.waits is not None))
         value = q.when([(q.opposite(missing), value)])
+    if word == "smaller" and any(one.beyond for one in every) and len(every) == 2:  # noqa: PLR2004  of two, as asked
+        value, waits = _of_both(every, value, waits)
     return replace(
         every[0],
+        beyond=any(one.beyond for one in every),
         value=value,
         waits=waits,
         left=left,
@@ -179,6 +207,16 @@ def extreme(word: Literal["larger", "smaller"], cells: Sequence[Cell]) -> Cell:
         most=max(one.most for one in every),
         endless=any(one.endless for one in every),
     )
+
+
+def _of_both(cells: Sequence[Cell], value: Sql, waits: Sql | None) -> tuple[Sql, Sql | None]:
+    """The smaller of two numbers of which one may be beyond every bound: then it is the other."""
+    values, others = [], []
+    for one, other in (cells, cells[::-1]):
+        if one.beyond and one.waits is not None:
+            values.append((marks.beyond(one.waits), other.value))
+            others.append((marks.beyond(one.waits), marks.NOTHING if other.waits is None else other.waits))
+    return q.when(values, value), q.when(others, marks.NOTHING if waits is None else waits)
 
 
 def rounded(cell: Cell, mode: Mode, step: Fraction) -> Cell:
@@ -272,4 +310,5 @@ def picked(cases: Sequence[tuple[Sql, Cell]], otherwise: Cell) -> Cell:
         max(one.most for one in every),
         any(one.may_be_none for one in every),
         any(one.endless for one in every),
+        any(one.beyond for one in every),
     )

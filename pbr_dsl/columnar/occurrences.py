@@ -77,7 +77,16 @@ class OutcomeFrame:
 
 def frame_of(plan: Plan, name: str) -> OutcomeFrame:
     """Give a new frame of the rows of an outcome."""
-    made = plan.once(("rows of outcome", name), lambda: _rows(plan, plan.terms.outcomes[name]))
+    return of_rows(plan, name, made(plan, name))
+
+
+def made(plan: Plan, name: str) -> Made:
+    """Give the step of the rows of an outcome."""
+    return plan.once(("rows of outcome", name), lambda: _rows(plan, plan.terms.outcomes[name]))
+
+
+def of_rows(plan: Plan, name: str, made: Made) -> OutcomeFrame:
+    """Give a new frame of rows of an outcome."""
     frame = Frame(plan, made.step, made.bound, KNOWN_ON if plan.many_days else "")
     frame.outcome = name
     doubt, before = (q.column(one) if one else None for one in (made.doubt, made.before))

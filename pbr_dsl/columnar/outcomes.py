@@ -16,6 +16,7 @@ from pbr_dsl.columnar import (
     relations,
     rows,
     states,
+    supposing,
 )
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import KINDS, Cell, constant
@@ -43,6 +44,9 @@ _STATE: Final = ("state", "credit")
 
 def field_of(frame: Frame, row: Cell, name: str) -> Cell:
     """Give a field of an outcome's row: of the frame's own outcome, of the rows of outcomes, or of any of them."""
+    if frame.case is not None and name in _STATE:
+        found = frame.plainly(lambda: field_of(frame, row, name))
+        return supposing.outcome(frame, row, name, found)
     if frame.outcome and row.value == frame.bound.get(OUTCOME):
         return field_in(own_of(frame), name)
     if frame.own == OUTCOME and row.value == frame.bound.get(OUTCOME) and name in every(frame.plan).fields:

@@ -67,7 +67,8 @@ class Plan:
     `days` are the days on which facts are looked at: that day, and those on which periods became final; `recorded` is
     the last on which any row was recorded.  `found` are the links (record and link) of which it is known that each
     leads to a row of a file, `notes` why cells could not be read, by record, file, row and field.  `never` are steps
-    that have no rows where the plan says all, each with what it does not say else.
+    that have no rows where the plan says all, each with what it does not say else.  `unmeasured` are payments of which
+    the most that a line could come to is not worked out.
     """
 
     terms: Terms
@@ -80,6 +81,7 @@ class Plan:
     notes: dict[tuple[str, str, int, str], str] = field(default_factory=dict)
     never: list[tuple[str, str]] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
+    unmeasured: set[str] = field(default_factory=set)
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
 
     @property
@@ -108,6 +110,15 @@ class Plan:
             found.append(Step(step.name, step.query, kept))
             for one in read[step.name]:
                 reads[one] = reads.get(one, 0) + (1 if kept else times)
+        return found[::-1]
+
+    def towards(self, last: str, since: int) -> list[Step]:
+        """Give those of the steps since a number of them that another one reads, directly or not, and itself."""
+        wanted, found = {last}, []
+        for step in reversed(self.steps[since:]):
+            if step.name in wanted:
+                wanted.update(relations.read_by(step.query))
+                found.append(step)
         return found[::-1]
 
     def fresh(self, name: str) -> str:

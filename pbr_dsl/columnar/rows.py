@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, one_row, outcomes, world
+from pbr_dsl.columnar import evidence, forms, frozen, logic, marks, one_row, outcomes, supposing, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, Joined
@@ -53,6 +53,8 @@ def cell(frame: Frame, record: str, row: Cell, name: str) -> Cell:
         missing = q.both(q.present(row.value), q.absent(joined.column(rows.key)))
         to_come = q.when([(missing, marks.wait("not yet known", record, row.value, name))])
         found = replace(found, waits=to_come if found.waits is None else q.first(found.waits, to_come))
+    if frame.case is not None:
+        found = supposing.cell(frame, record, row, name, found)
     return frozen.end_by(frame, found) if name == frame.plan.terms.ends.get(record) else found
 
 
@@ -146,8 +148,11 @@ class Members:
         return [*self.keys, *([self.frame.on] if self.frame.on else [])]
 
 
-def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
-    """Give the rows that belong, or may belong, to the settings of a frame; `read` is what is read of each."""
+def members(frame: Frame, rows: Rows, *read: Expr | None, more_pays: bool = True) -> Members:
+    """Give the rows that belong, or may belong, to the settings of a frame; `read` is what is read of each.
+
+    `more_pays` when more of them could only pay more.
+    """
     if rows.during is not None and record_of(rows.during) != PERIOD:
         message = "the columnar engine does not look at rows of a year: no words ask for them"
         raise NotLoweredError(message)
@@ -165,7 +170,7 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
     targets = [inner.kept("leads to", one) for one in targets]
     free = free_records(*(one for one in (rows.where, *read) if one is not None)) - {record}
     bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
-    if frame.last_day is None and all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
+    if not frame.aside and all(one.waits is None for one in targets) and free <= set(bound) and not every.stray:
         members = _direct(inner, targets, asked, bound)
     else:
         members = _paired(frame, inner, (targets, asked, wanted, len(rows.matches)), sorted(free), every.stray)
@@ -185,6 +190,8 @@ def members(frame: Frame, rows: Rows, *read: Expr | None) -> Members:
         tests.append(forms.read(members.frame, rows.where))
     found = logic.settled(tests, decisive=False) if tests else members.belongs
     members.belongs = members.frame.kept("belongs", found)
+    if members.frame.case is not None:
+        members.belongs = supposing.belongs(members.frame, record, members.belongs, more_pays=more_pays)
     return members
 
 
@@ -268,8 +275,7 @@ def _paired(
     names = list(columns)
     for record in outer:
         columns[plan.fresh(record)] = here[record]
-    until = frozen.day_of(frame)
-    columns |= {plan.fresh("last day"): one for one in until}
+    columns |= {plan.fresh(word): one for word, one in frame.aside.items()}
     settings = list(columns)
     on: dict[str, Sql] = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
     step = (
@@ -285,13 +291,14 @@ def _paired(
     if frame.on:
         matches.append(q.equal(q.column(KNOWN_ON, alias), q.column(inner.on)))
     joined = inner.spread(step, q.both(*matches), alias)
-    for record, name in zip(outer, settings[len(names) :], strict=not until):
+    aside = settings[len(names) + len(outer) :]
+    for record, name in zip(outer, settings[len(names) :], strict=not aside):
         inner.bound.setdefault(record, joined.column(name))
     for to, name in zip(wanted, names, strict=True):
         if isinstance(to, Subject):
             inner.bound[to.record] = joined.column(name)
     keys = [joined.column(name).name for name in settings]
-    inner.last_day = joined.column(settings[-1]) if until else None
+    inner.take({word: joined.column(name) for word, name in zip(frame.aside, aside, strict=True)})
     inner.layers.append(type(inner.layers[-1])())
     links = marks.merged(*(one.waits for one in targets[:dated]))
     if stray:
@@ -299,7 +306,7 @@ def _paired(
     waits = marks.merged(links, *(one.waits for one in targets[dated:]))
     value = q.yes_no(value=True) if waits is None else q.when([(q.absent(waits), q.yes_no(value=True))])
     extra = [Cell("text", here[record], may_be_none=False) for record in outer]
-    extra += [Cell("date", one, may_be_none=False) for one in until]
+    extra += [Cell("text" if word == "case" else "date", one, may_be_none=False) for word, one in frame.aside.items()]
     return Members(inner, keys, [*asked, *extra], Cell("yes-no", value, waits, may_be_none=False))
 
 

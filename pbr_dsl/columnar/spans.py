@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import completeness, forms, marks, relations, rows
+from pbr_dsl.columnar import completeness, forms, marks, relations, rows, supposing
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -85,7 +85,7 @@ def _of_all(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     """The stretches; where they are the same whatever settings there are they are worked out once."""
     plan, key = frame.plan, ("spans", spells, off)
     made = plan.made.get(key)
-    if isinstance(made, Spans) and frame.last_day is None:
+    if isinstance(made, Spans) and not frame.aside:
         wanted = [*(match.to for match in spells.matches), *([spells.during] if spells.during is not None else [])]
         asked = [forms.read(frame, one) for one in wanted]
         return replace(made, asked=asked, waits=marks.merged(*(one.waits for one in asked)))
@@ -226,6 +226,8 @@ def _every(
         inner, start, record = each.frame, days.start, part.record if part is not None else ""
         first, last = inner.bind("first", q.first(start.value, q.day(EARLIEST))), days.last
         waits = marks.merged(each.belongs.waits, start.waits, days.end.waits)
+        if inner.case is not None:
+            waits = supposing.of_others(inner, record, waits)
         sure = (first, last)
         if waits is not None:
             waits = inner.bind("waits", waits)

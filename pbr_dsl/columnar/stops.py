@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import marks, outcomes, relations, states
 from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.lines import scale
+from pbr_dsl.columnar.most import MOST
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.values.facts import Missing
 from pbr_dsl.values.statement import Reason
@@ -28,7 +31,10 @@ _TOLD: Final = ("clause", "said", "why", "record", "field", "note")
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Lines of a payment, or outcomes, of one state that share their first reason and what they wait for first."""
+    """Lines of a payment, or outcomes, of one state that share their first reason and what they wait for first.
+
+    `most` is what they could still come to; None where that is not known of any of them.
+    """
 
     payment: str
     outcome: str
@@ -36,16 +42,19 @@ class Stopped:
     count: int
     reason: Reason | None
     wait: Missing | None
+    most: Fraction | None
 
 
-def stopped(lines: str) -> Sql:
+def stopped(plan: Plan, lines: str) -> Sql:
     """Give the query of the lines that are not paid by period, state, first reason and what they wait for first."""
     held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
     waits = q.when([(held, q.column("held for"))], q.column("waits"))
     own = {name: q.column(name) for name in (PERIOD, *_OWN)}
-    columns = {**own, **_told(q.column("reasons"), waits)}
+    most = q.column(MOST) if MOST in plan.columns(lines) else q.nothing("wide")
+    columns = {**own, **_told(q.column("reasons"), waits), "bounded": q.present(most)}
     unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
-    return _counted(relations.selected(q.table(lines), columns).where(unpaid, copy=False), columns)
+    below = relations.selected(q.table(lines), {**columns, "most": most}).where(unpaid, copy=False)
+    return _counted(below, columns, {"most": q.total(q.column("most"))})
 
 
 def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> Sql:
@@ -53,11 +62,13 @@ def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> S
 
     With `starts` only of the periods that begin on one of these days.
     """
-    shared = {name: q.column(name) for name in (*_OWN, *_TOLD)}
+    shared = {name: q.column(name) for name in (*_OWN, *_TOLD, "bounded")}
     asked = q.equal(q.column("state"), q.text(state))
     if starts is not None:
         asked = q.both(asked, q.either(*(q.equal(q.column(PERIOD), q.day(one)) for one in sorted(starts))))
-    query = relations.selected(q.table(stopped), {**shared, "lines": q.total(q.column("lines"))})
+    query = relations.selected(
+        q.table(stopped), {**shared, **{name: q.total(q.column(name)) for name in ("lines", "most")}}
+    )
     return query.where(asked, copy=False).group_by(*shared.values(), copy=False).order_by(*_in_order())
 
 
@@ -81,7 +92,7 @@ def standings(plan: Plan, name: str) -> Sql:
         "held by": q.cast(q.nothing("number"), "number"),
         **_told(found.reasons or nothing, found.waits or nothing),
     }
-    return _counted(frame.query(columns), columns).order_by(*_in_order())
+    return _counted(frame.query(columns), columns, {"most": q.nothing("wide")}).order_by(*_in_order())
 
 
 def _told(reasons: Sql, waits: Sql) -> dict[str, Sql]:
@@ -102,10 +113,10 @@ def _told(reasons: Sql, waits: Sql) -> dict[str, Sql]:
     }
 
 
-def _counted(below: exp.Select, columns: Mapping[str, Sql]) -> exp.Select:
+def _counted(below: exp.Select, columns: Mapping[str, Sql], sums: Mapping[str, Sql]) -> exp.Select:
     """Rows that share all columns, with how many they are."""
     every = {name: q.column(name) for name in columns}
-    query = relations.selected(relations.within(below), {**every, "lines": q.count()})
+    query = relations.selected(relations.within(below), {**every, "lines": q.count(), **sums})
     return query.group_by(*every.values(), copy=False)
 
 
@@ -127,5 +138,6 @@ def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
         if row["held by"] is not None:
             reason = Reason("", plan.terms.contract.limits[row["held by"]].clause)
         wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
-        found.append(Stopped(payment, outcome, row["state"], row["lines"], reason, wait))
+        most = None if row["most"] is None else Fraction(row["most"], scale(plan))
+        found.append(Stopped(payment, outcome, row["state"], row["lines"], reason, wait, most))
     return found

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pbr_dsl.columnar import limits, marks, payers, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
-from pbr_dsl.columnar.lines import subject_column
+from pbr_dsl.columnar.lines import scale, subject_column
+from pbr_dsl.columnar.most import MOST
 from pbr_dsl.values.facts import NONE
 
 if TYPE_CHECKING:
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 PLAIN: Final = ("period", "payment", "outcome", "state", "due", "achieved")
 _GATHERED: Final = ("period", "payment", "outcome", "state")
 _PLAIN_SUMS: Final = ("amount", "before")
+_SUMS: Final = ("lines", "amount", "trimmed", "most", "bounded")
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Lines that share some keys, a payment and a state: how many, what they come to, and what limits took of them."""
+    """Lines that share some keys, a payment and a state: how many, what they come to, and what limits took of them.
+
+    `most` is what those that wait could still come to, as far as that is known; of `unbounded` lines it is not.
+    """
 
     keys: tuple[Any, ...]
     payment: str
@@ -35,6 +40,8 @@ class Total:
     lines: int
     amount: Fraction
     trimmed: Fraction
+    most: Fraction
+    unbounded: int
 
 
 def shortlist(plan: Plan) -> list[str]:
@@ -51,14 +58,21 @@ def gathered(plan: Plan, lines: str) -> Sql:
     few = shortlist(plan)
     shared = {name: q.column(name, "l") for name in (*_GATHERED, *map(subject_column, few))}
     counts = {f"to {one}": q.count(q.present(q.column(subject_column(one), "l"))) for one in plan.terms.records}
-    sums = _sums(q.column("amount", "l"), q.column("before", "l"))
+    sums = _sums(plan, lines, *_PLAIN_SUMS)
     return relations.selected(q.table(lines, "l"), {**shared, **sums, **counts}).group_by(*shared.values(), copy=False)
 
 
-def _sums(amount: Sql, before: Sql) -> dict[str, Sql]:
-    """How many lines there are, what they come to, and what limits took of them."""
+def _sums(plan: Plan, lines: str, *share: str) -> dict[str, Sql]:
+    """How many lines there are, what they come to, what limits took of them, and what those that wait may come to."""
+    amount, before = (q.column(one, "l") for one in share)
     taken = q.when([(q.holds(q.column("trimmed", "l")), q.minus(before, amount))])
-    return {"lines": q.count(), "amount": q.total(amount), "trimmed": q.total(taken)}
+    return {"lines": q.count(), "amount": q.total(amount), "trimmed": q.total(taken), **_mosts(plan, lines)}
+
+
+def _mosts(plan: Plan, lines: str) -> dict[str, Sql]:
+    """What lines that wait could still come to, and of how many that is known."""
+    most = q.column(MOST) if MOST in plan.columns(lines) else q.nothing("wide")
+    return {"most": q.total(most), "bounded": q.counted(most)}
 
 
 def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few: str = "") -> Sql:
@@ -67,10 +81,10 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few:
     With a payer: of the lines that it pays a share of, what it pays of them.  `few` are the lines as `gathered`.
     """
     if few and not payer and {key.split(".", 1)[0] for key in keys} <= {*_GATHERED, *shortlist(plan)}:
-        lines, sums = few, {name: q.total(q.column(name, "l")) for name in ("lines", "amount", "trimmed")}
+        lines, sums = few, {name: q.total(q.column(name, "l")) for name in _SUMS}
     else:
-        share, before = (payers.share_column(payer), payers.share_column(payer, before=True)) if payer else _PLAIN_SUMS
-        sums = _sums(q.column(share, "l"), q.column(before, "l"))
+        share = (payers.share_column(payer), payers.share_column(payer, before=True)) if payer else _PLAIN_SUMS
+        sums = _sums(plan, lines, *share)
     source, columns = _keyed(plan, lines, keys)
     named = {f"key {place}": one for place, one in enumerate(columns)}
     own = {"payment": q.column("payment", "l"), "state": q.column("state", "l")}
@@ -148,9 +162,15 @@ def read_totals(plan: Plan, rows: Iterable[Mapping[str, Any]], keys: Sequence[st
             row["lines"],
             (row["amount"] or 0) * step if row["state"] == "payable" else Fraction(0),
             (row["trimmed"] or 0) * step,
+            *_most(plan, row),
         )
         for row in rows
     ]
+
+
+def _most(plan: Plan, row: Mapping[str, Any]) -> tuple[Fraction, int]:
+    """What lines that wait could still come to, as far as that is known, and of how many it is not."""
+    return Fraction(row.get("most") or 0, scale(plan)), row["lines"] - (row.get("bounded") or 0)
 
 
 def took(plan: Plan, lines: str) -> Sql:

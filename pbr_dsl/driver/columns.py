@@ -51,8 +51,8 @@ MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once m
 
 _NOT_SHOWN: Final = (
     "The {} engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
-    "line, how much what is held could still add, rows that are blank or mended, and what `pbrc validate` "
-    "says."
+    "line, how much what was left out of a line could still add, rows that are blank or mended, and what "
+    "`pbrc validate` says."
 )
 
 

@@ -161,7 +161,8 @@ class Summed:
         if total.state == "payable":
             to.trimmed += total.trimmed
         if total.state == "held":
-            to.unbounded += total.lines
+            to.most += total.most
+            to.unbounded += total.unbounded
         to.by_payment[total.payment] = to.by_payment.get(total.payment, Fraction(0)) + total.amount
 
     def _stop(self, one: Stopped) -> Stop:
@@ -184,7 +185,7 @@ def _stop(one: Stopped, clause: str) -> Stop:
     """What stopped some lines or outcomes, under a clause."""
     reasons: tuple[Reason, ...] = (one.reason,) if one.reason else ()
     waits = (one.wait,) if one.wait else ()
-    return Stop(one.state, reasons, waits, (), clause, count=one.count)
+    return Stop(one.state, reasons, waits, (), clause, one.most, one.count)
 
 
 def _key(value: object) -> str:

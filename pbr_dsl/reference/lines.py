@@ -124,11 +124,11 @@ def _draft(reading: Reading, payment: Payment, claim: Claim, due: tuple[date, in
         line = _priced(reading, payment, claim.setting, line)
     else:
         line = _stopped(line, verdict, payment)
-        if row is not None and line.state == "held":
-            most = most_of(reading, payment, row, verdict.waits)
-            if most is not None and payment.due is not None and line.part:
-                most = part_of(most, payment, line.part, Fraction(reading.terms.settings.rounding.step))
-            line = replace(line, waiting=tuple(replace(one, most=most) for one in line.waiting))
+    if row is not None and line.state == "held":
+        most = most_of(reading, payment, row, tuple(one.missing for one in line.waiting))
+        if most is not None and payment.due is not None and line.part:
+            most = part_of(most, payment, line.part, Fraction(reading.terms.settings.rounding.step))
+        line = replace(line, waiting=tuple(replace(one, most=most) for one in line.waiting))
     if row is None:
         key = tuple(part for record, own in claim.setting.items() if record != PERIOD for part in own)
         return Draft(line, reading, None, (place, key, 0, 0, line.part))

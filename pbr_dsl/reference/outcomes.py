@@ -133,12 +133,13 @@ class OutcomeRows:
         result = verdict.state if name == "state" else verdict.credit if verdict.state == "accepted" else Fraction(0)
         return verdict.waited_for(OUTCOME, row.subject, row.outcome.name) or result
 
-    def attribute(self, name: str, key: Key) -> Result:
+    def attribute(self, name: str, key: Key, supposing: Reading | None) -> Result:
         """Give what an outcome says of itself, read in the setting of its row; none where it does not say it."""
         row = self.row(key)
         rule = row.outcome.attributes.get(name)
         given = self._reading.overrides.values.get((name, key))
-        return given if given is not None else NONE if rule is None else self._reading.read(rule, row.setting)
+        reading = supposing or self._reading
+        return given if given is not None else NONE if rule is None else reading.read(rule, row.setting)
 
     def asked(self, row: OutcomeRow, record: str) -> Evidence | Unknown | Special | None:
         """Give what is asked of an outcome's proofs or claims; nothing, or what is not known yet, in its place."""

@@ -217,7 +217,7 @@ class Reading:
 
     def attribute(self, name: str, row: Key) -> Result:
         """Give a value that an outcome says of itself; none where it does not say it."""
-        return self._remember((name, row, OUTCOME), self.outcomes.attribute, name, row)
+        return self._remember((name, row, OUTCOME), self.outcomes.attribute, name, row, self if self.supposed else None)
 
     def qualifies(self, rule: Eligibility, row: Key) -> Verdict:
         """Whether a row qualifies by an eligibility; what a worked example gives comes first."""

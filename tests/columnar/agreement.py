@@ -13,7 +13,7 @@ from pbr_dsl.scenario.given import Givens
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line
 
-_NOT_COMPARED = ("contributions", "waiting")
+_NOT_COMPARED = ("contributions",)
 
 
 def differing(contract: Contract, history: History, day: date) -> Iterator[str]:
@@ -46,4 +46,6 @@ def given(contract: Contract, scenario: Scenario) -> History:
 def _parts(line: Line) -> dict[str, object]:
     """What is compared of a line."""
     found = {one.name: getattr(line, one.name) for one in fields(line) if one.name not in _NOT_COMPARED}
-    return {**found, "waiting": [one.missing for one in line.waiting]}
+    if line.state == "payable":
+        found["waiting"] = [one.missing for one in line.waiting]
+    return found

@@ -185,6 +185,7 @@ CONDITIONS: Final[Scalars] = [
         ("a\x1féb", True), ("a\x1fe", False), ("", False), (NO_TEXT, None),
     ]),
     ("contains", lambda a: q.contains(a, "%_"), [("a%_", True), ("a%b_", False)]),
+    ("contains", q.contains, [("a%_", "%_", True), ("a%b_", "%_", False), ("ab", NO_TEXT, None), ("ab", "", True)]),
     ("when", lambda a, b: q.when([(a, q.text("x")), (b, q.text("y"))], q.text("z")), [
         (True, True, "x"), (False, True, "y"), (NO_YES, True, "y"), (False, NO_YES, "z"),
     ]),

@@ -83,9 +83,10 @@ def one_of(value: Sql, values: Sequence[Sql]) -> Sql:
     return exp.In(this=bracketed(value), expressions=list(values))
 
 
-def contains(value: Sql, part: str) -> Sql:
+def contains(value: Sql, part: str | Sql) -> Sql:
     """Give whether a text has another in it."""
-    return above(exp.StrPosition(this=value, substr=text(part)), number(0))
+    substr = text(part) if isinstance(part, str) else part
+    return above(exp.StrPosition(this=value, substr=substr), number(0))
 
 
 def when(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:

@@ -1,0 +1,106 @@
+"""The most that lines which wait could still come to, in columns: priced once more with what they wait for supposed.
+
+It is worked out once lines are there, for those alone that wait: where nothing waits it costs one look at their states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from pbr_dsl.columnar import amounts, dues, lines, marks, numbers, occurrences, relations, supposing
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.frame import KNOWN_ON, Frame
+from pbr_dsl.columnar.lines import IDENTITY
+from pbr_dsl.columnar.plan import NotLoweredError
+from pbr_dsl.model.terms import OUTCOME, PERIOD
+
+if TYPE_CHECKING:
+    from sqlglot import expressions as exp
+
+    from pbr_dsl.columnar.plan import Plan
+    from pbr_dsl.columnar.sql import Sql
+    from pbr_dsl.model.contract import Outcome, Payment
+
+MOST: Final = "most"
+
+
+def waiting(plan: Plan, given: str) -> Sql | None:
+    """Give the query of how many lines of each payment and outcome are held, or lapsed, for what they wait for."""
+    if not any(payment.domain == (OUTCOME,) for payment in plan.terms.contract.payments):
+        return None
+    keys = {name: q.column(name) for name in ("payment", "outcome")}
+    query = relations.selected(q.table(given), {**keys, "n": q.count()}).where(_waits())
+    return query.group_by(*keys.values(), copy=False)
+
+
+def _waits() -> Sql:
+    """Whether a line of an outcome waits, and for what is not the size of a limit."""
+    stopped = q.among(q.column("state"), ("held", "lapsed"))
+    return q.both(stopped, q.present(q.column("outcome")), q.present(q.column("waits")), q.absent(q.column("held by")))
+
+
+def with_most(plan: Plan, given: str, counted: Iterable[Mapping[str, Any]]) -> str:
+    """Give the step of lines with the most that each of those that wait could still come to.
+
+    `counted` are the rows of `waiting`.
+    """
+    contract = plan.terms.contract
+    names = {name: plan.fresh(f"waiting {name}") for name in IDENTITY}
+    queries: list[exp.Select] = []
+    for row in counted:
+        payment, outcome = contract.payments[row["payment"]], contract.outcomes[row["outcome"]]
+        try:
+            queries.append(_of_outcome(plan, given, payment, outcome, names))
+        except NotLoweredError:
+            plan.unmeasured.add(payment.name)
+    if not queries:
+        return given
+    step = plan.step("the most that lines could come to", relations.united(queries))
+    same = [q.equal(q.column(name, "l"), q.column(names[name], "m")) for name in ("period", "payment", "key")]
+    same += [
+        q.equal(lines.alike(name, "l"), q.first(q.column(names[name], "m"), q.number(0)))
+        for name in ("outcome", "occurrence", "part")
+    ]
+    query = relations.select([relations.every("l"), q.column(MOST, "m")], q.table(given, "l"))
+    joined = query.join(q.table(step, "m"), on=q.both(*same), join_type="LEFT", copy=False)
+    return plan.step("lines with the most of each", joined, kept=False)
+
+
+def _of_outcome(plan: Plan, given: str, payment: Payment, outcome: Outcome, names: dict[str, str]) -> exp.Select:
+    """The query of the most of each line of a payment for an outcome."""
+    contract, made = plan.terms.contract, occurrences.made(plan, outcome.name)
+    frame = Frame(plan, given, {})
+    mine = q.equal(q.column("payment"), q.number(contract.payments.index(payment)))
+    frame.keep_rows(
+        q.both(_waits(), mine, q.holds(q.equal(q.column("outcome"), q.number(plan.terms.order[outcome.name]))))
+    )
+    own, case = plan.fresh("waiting row"), plan.fresh("case")
+    key = frame.bind("key", occurrences.key_of(outcome, q.column("key"), q.column("occurrence")))
+    left = marks.left_out(OUTCOME, key, q.column("waits"))
+    columns = {names[name]: q.column(name) for name in IDENTITY} | {own: key, case: supposing.case("belong", left)}
+    if plan.many_days:
+        periods = frame.join(plan.stretches(PERIOD), {"key": q.column(PERIOD)}, alias="period", on_day=False)
+        columns[KNOWN_ON] = periods.column("facts on")
+    on = KNOWN_ON if plan.many_days else ""
+    waits = Frame(plan, frame.step("lines that wait", columns), {}, on)
+    joined = waits.join(made.step, {made.bound[OUTCOME]: q.column(own)}, alias="row", side="INNER")
+    kept = {name: q.column(name) for name in columns}
+    kept |= {name: joined.column(name) for name in plan.columns(made.step) if name != KNOWN_ON}
+    inner = occurrences.of_rows(plan, outcome.name, replace(made, step=waits.step("what waits", kept)))
+    plan.made["outcome frame", id(inner.frame)] = inner
+    inner.frame.case = q.column(case)
+    return _priced(inner.frame, payment, {new: q.column(new) for new in names.values()}, q.column(names["part"]))
+
+
+def _priced(frame: Frame, payment: Payment, columns: dict[str, Sql], part: Sql) -> exp.Select:
+    """The query of what lines come to under what is supposed, each the part of its payment that it is."""
+    whole = numbers.scaled(amounts.price(frame, payment).amount, lines.scale(frame.plan))
+    found = whole
+    if payment.due is not None and len(payment.due.dates) > 1:
+        parts = range(1, len(payment.due.dates) + 1)
+        each = [(q.equal(part, q.number(at)), dues.part_of(frame, whole, payment, at)) for at in parts]
+        found = numbers.picked(each[:-1], each[-1][1])
+    known = q.when([(q.opposite(found.unknown), q.cast(found.value, "wide"))], q.nothing("wide"))
+    return frame.query({**columns, MOST: known})
