@@ -67,10 +67,10 @@ def sums(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def lines(page: dict[str, Any]) -> list[dict[str, Any]]:
-    """The lines without what only the reference works out: contributions, and how much what waits could add."""
+    """The lines without what only the reference works out: contributions, and how much what was left out could add."""
     return [
         {name: value for name, value in line.items() if name not in {"contributions", "waiting"}}
-        | {"waiting": [{**one, "most": None} for one in line["waiting"]]}
+        | {"waiting": [{**one, "most": one["most"] if line["state"] != "payable" else None} for one in line["waiting"]]}
         for line in page["lines"]
     ]
 
@@ -78,9 +78,14 @@ def lines(page: dict[str, Any]) -> list[dict[str, Any]]:
 def bare(slow: Simulation, fast: Simulation) -> Simulation:
     """What the reference gives, without what it alone says.
 
-    That is how much what waits could add, findings about files, and at times whom it would be worth asking about.
+    That is how much what was left out could add, findings about files, and at times whom to ask.
     """
-    found = [replace(line, waiting=tuple(replace(one, most=None) for one in line.waiting)) for line in slow.lines]
+    found = [
+        replace(line, waiting=tuple(replace(one, most=None) for one in line.waiting))
+        if line.state == "payable"
+        else line
+        for line in slow.lines
+    ]
     example = slow.example if fast.example else ""
     statement = replace(slow.statement, lines=found)
     return replace(slow, statement=statement, engine=fast.engine, moved=fast.moved, notes=fast.notes, example=example)
