@@ -38,17 +38,18 @@ class Price:
     rest: Cell | None = None
 
 
-def price(frame: Frame, payment: Payment) -> Price:
-    """Give what a payment is for a subject before limits, rounded as the contract says."""
+def price(frame: Frame, payment: Payment, *, in_full: bool = False) -> Price:
+    """Give what a payment is for a subject before limits, rounded as the contract says; `in_full` of whole credit."""
     before = resting.before(frame, payment) if any(bound.rest for bound in payment.bounds) else None
-    return settled(frame, payment, parts(frame, payment), before)
+    return settled(frame, payment, parts(frame, payment, in_full=in_full), before)
 
 
-def parts(frame: Frame, payment: Payment) -> Parts:
-    """Give what a payment's price is put together from."""
+def parts(frame: Frame, payment: Payment, *, in_full: bool = False) -> Parts:
+    """Give what a payment's price is put together from, with no credit where it is whole."""
     when = None if payment.when is None else frame.kept("due", forms.read(frame, payment.when))
     formula = frame.kept("formula", forms.read(frame, payment.amount))
-    credit = outcomes.credit(frame) if payment.name in frame.plan.terms.part_by_credit else None
+    part = payment.name in frame.plan.terms.part_by_credit and not in_full
+    credit = outcomes.credit(frame) if part else None
     bounds = [frame.kept(bound.word, forms.read(frame, bound.value)) for bound in payment.bounds]
     return Parts(when, formula, credit, tuple(bounds))
 

@@ -16,7 +16,7 @@ from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.known import known, names_of
 from pbr_dsl.columnar.limits import money_scale, within_limits
 from pbr_dsl.columnar.lines import drafts
-from pbr_dsl.columnar.most import waiting, with_most
+from pbr_dsl.columnar.most import as_things_stand, waiting, with_most
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, leads, plainly, profile, rows_of
@@ -134,11 +134,20 @@ class Computed:
 
 def measured(plan: Plan, lines: str, engine: Engine) -> str:
     """Give the name of lines, kept by an engine, with the most that each which waits could still come to."""
-    asked, done = waiting(plan, lines), len(plan.steps)
-    found = lines if asked is None else with_most(plan, lines, [*engine.rows(asked)])
-    for step in plan.towards(found, done):
-        engine.keep(step.name, step.query, rows=step.kept)
+    asked, before = waiting(plan, lines), len(plan.steps)
+    standing = None if asked is None else as_things_stand(plan, lines, engine.rows(asked))
+    if standing is None:
+        return lines
+    since = _keep(plan, engine, standing.step, before)
+    found = with_most(plan, lines, standing, engine.rows(standing.in_doubt()))
+    _keep(plan, engine, found, since)
     return found
+
+
+def _keep(plan: Plan, engine: Engine, last: str, since: int) -> int:
+    """Keep those of the steps since a number of them that the last one reads, and give how many steps there are."""
+    engine.keep_all(plan.towards(last, since), lambda _: None)
+    return len(plan.steps)
 
 
 def days_of(terms: Terms, day: date) -> tuple[date, ...]:

@@ -134,11 +134,11 @@ def on_days(
 
     `standing` is whether a part is paid that falls on a day.
     """
-    cost = amounts.price(frame, payment)
     found: list[Draft] = []
     days = dues.due_on(frame, payment, on)
-    for part, day in enumerate(days, start=1):
-        verdict = kept(frame, payment.name, standing(day))
+    verdicts = [kept(frame, payment.name, standing(day)) for day in days]
+    cost = amounts.price(frame, payment, in_full=all(one.credit is None for one in verdicts))
+    for part, (day, verdict) in enumerate(zip(days, verdicts, strict=True), start=1):
         period, here = _falls(frame, payment, day)
         own = {**columns, "period": period}
         if payment.due is not None:
