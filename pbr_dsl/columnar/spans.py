@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import expressions as exp
 
-from pbr_dsl.columnar import completeness, forms, marks, relations, rows, supposing
+from pbr_dsl.columnar import completeness, forms, marks, outcomes, relations, rows, supposing
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
@@ -65,6 +65,7 @@ class Spans:
 
 def spans(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     """Give the stretches of days that the spells of a setting cover, less others, up to the day of the facts."""
+    spells, off = outcomes.with_own_words(frame, spells), None if off is None else outcomes.with_own_words(frame, off)
     made = _of_all(frame, spells, off)
     later = [_to_come(frame, one) for one in (spells, off) if one is not None]
     return replace(made, waits=_first([made.waits, *later])) if any(one is not None for one in later) else made
@@ -83,7 +84,7 @@ def _to_come(frame: Frame, of: Rows) -> Sql | None:
 
 def _of_all(frame: Frame, spells: Rows, off: Rows | None) -> Spans:
     """The stretches; where they are the same whatever settings there are they are worked out once."""
-    plan, key = frame.plan, ("spans", spells, off)
+    plan, key = frame.plan, ("spans", spells.model_dump_json(), "" if off is None else off.model_dump_json())
     made = plan.made.get(key)
     if isinstance(made, Spans) and not frame.aside:
         wanted = [*(match.to for match in spells.matches), *([spells.during] if spells.during is not None else [])]
