@@ -74,7 +74,7 @@ def _time(frame: Frame, outcome: Outcome, date: Expr, latest: _Time | None, plac
     counts = [] if before is None else [q.opposite(on.is_none), q.opposite(q.holds(q.at_most(on.value, before)))]
     times = _times(frame, outcome) if latest is None else latest.times
     if times is not None:
-        counts.append(q.either(times.unknown, q.holds(numbers.compared("at-most", _number(place), times))))
+        counts.append(q.either(times.unknown, numbers.compared("at-most", _number(place), times)))
     if counts:
         frame.keep_rows(q.both(*counts))
     last = _last(frame, outcome, latest)
@@ -135,7 +135,7 @@ def _refuse_more(plan: Plan, outcome: Outcome, latest: _Time, place: int) -> Non
     """Refuse rows that may have more times than those that are worked out."""
     more = [q.column(latest.goes_on)]
     if latest.times is not None:
-        above = q.holds(numbers.compared("below", _number(place), latest.times))
+        above = numbers.compared("below", _number(place), latest.times)
         more.append(q.either(latest.times.unknown, above))
     query = relations.selected(q.table(latest.step), {"key": q.column(latest.key)}).where(q.both(*more))
     message = f"the columnar engine counts `{outcome.name}` no more than {place} times yet"

@@ -79,7 +79,7 @@ def _doubtful(found: rows.Members, node: Aggregate, part: Cell, counts: Sql) -> 
     if not waits or soonest is None or node.word != "lowest":
         return inner.bind("waits", q.when(waits)) if waits else None
     best = q.over_rows(q.lowest(q.when([(counts, part.value)])), [q.column(one) for one in found.grouped], [])
-    late = q.both(belongs.yes, q.holds(q.at_least(soonest.value, inner.bind("best", best))))
+    late = q.both(belongs.yes, q.at_least(soonest.value, inner.bind("best", best)))
     return inner.bind("waits", q.when([(late, q.nothing("text")), *waits]))
 
 

@@ -190,7 +190,7 @@ def time_from(frame: Frame, expr: TimeFrom) -> Cell:
     end_field = expr.end if isinstance(expr.end, FieldOf) and expr.end.of.type.kind == "row" else None
     field, record = ("", "") if end_field is None else (end_field.field, record_of(end_field.of))
     key = frame.bound.get(record)
-    apart = q.when([(q.holds(long), marks.wait("contradicted", record, key, field, note))])
+    apart = q.when([(long, marks.wait("contradicted", record, key, field, note))])
     waits = apart if waits is None else q.first(waits, apart)
     return replace(found, value=q.when([(q.absent(waits), value)]), waits=waits)
 

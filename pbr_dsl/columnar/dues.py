@@ -32,7 +32,7 @@ def _closed(day: Cell) -> Cell:
     """A day; none for an open end."""
     if not day.endless:
         return day
-    value = q.when([(q.holds(q.below(day.value, q.day(_OPEN))), day.value)])
+    value = q.when([(q.below(day.value, q.day(_OPEN)), day.value)])
     return replace(day, value=value, may_be_none=True, endless=False)
 
 

@@ -96,7 +96,7 @@ def checked(own: OutcomeFrame) -> Cell:
     first, last, none, doubt, waits, key, count = map(joined.column, made.values())
     apart = q.either(q.opposite(q.equal(first, last)), q.both(q.present(first), q.above(none, q.number(0))))
     note = q.joined("", q.cast(count, "text"), q.text(" checks that differ"))
-    differ = q.when([(q.holds(apart), marks.wait("contradicted", CHECK, key, "result", note))])
+    differ = q.when([(apart, marks.wait("contradicted", CHECK, key, "result", note))])
     unknown = frame.bind("check waits", q.first(marks.merged(doubt, waits) or marks.NOTHING, differ))
     return Cell("text", q.when([(q.absent(unknown), first)]), unknown)
 

@@ -54,7 +54,7 @@ def _enough(frame: Frame, found: rows.Members, record: str, least: Expr) -> Few:
         waits = marks.merged(column("rows in doubt"), few) if "rows in doubt" in columns else few
         unknown = [(q.present(number.waits), number.waits)] if number.waits is not None else []
         too_few = numbers.compared("below", Cell("number", known), number)
-        return q.when([*unknown, (q.holds(too_few), waits or few)])
+        return q.when([*unknown, (too_few, waits or few)])
 
     return Few(columns, absent)
 
@@ -76,12 +76,12 @@ def _last(found: rows.Members, record: str, number: int) -> Few:
     if belongs.waits is not None:
         there = inner.bind("rows kept", q.over_rows(q.count(kept), partition, []))
         last = inner.bind("last kept", q.over_rows(q.highest(q.when([(kept, place)])), partition, []))
-        before = q.either(q.below(there, q.number(number)), q.absent(place), q.holds(q.below(place, last)))
+        before = q.either(q.below(there, q.number(number)), q.absent(place), q.below(place, last))
         doubts.append((q.both(belongs.unknown, q.opposite(when.is_none), before), belongs.waits))
     if when.waits is not None:
         doubts.append((q.both(belongs.yes, when.unknown), when.waits))
     if doubts:
-        order = [q.holds(belongs.value), *found.order[:-1], *rows.in_order(inner, record, key)]
+        order = [belongs.value, *found.order[:-1], *rows.in_order(inner, record, key)]
         columns["rivals"] = q.listed(marks.WAIT, inner.bind("rival", q.when(doubts)), order)
     found.belongs = Cell("yes-no", kept, left=belongs.left, may_be_none=False)
     of = found.asked[0].value if found.asked else None

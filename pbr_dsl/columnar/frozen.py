@@ -66,7 +66,7 @@ def end_by(frame: Frame, end: Cell) -> Cell:
     if frame.last_day is None:
         return end
     later = q.both(q.below(frame.last, frame.day), q.above(end.value, frame.last))
-    value = q.when([(q.holds(later), q.day(marks.LAST_DAY))], end.value)
+    value = q.when([(later, q.day(marks.LAST_DAY))], end.value)
     return replace(end, value=frame.bind("end", value), endless=True)
 
 

@@ -171,11 +171,7 @@ def _size(plan: Plan, payable: str, limit: Limit) -> Size:
     domain = [record for record in limit.each if record in free and record != PERIOD]
     if PERIOD in free or plan.many_days:
         domain.append(PERIOD)
-    if not domain:
-        one = plan.once("one", lambda: plan.written("one", ("one",), [(q.number(1),)]))
-        frame = Frame(plan, one, {})
-    else:
-        frame = _asked(plan, payable, limit, domain)
+    frame = _asked(plan, payable, limit, domain) if domain else Frame(plan, plan.one_row(), {})
     cell = frame.kept(f"{limit.name} at most", _in_steps(plan, limit, forms.read(frame, limit.at_most)))
     keys = {record: plan.fresh(f"{limit.name} of {record}") for record in domain}
     own = {name: frame.bound[record] for record, name in keys.items()}
@@ -210,7 +206,7 @@ def _in_steps(plan: Plan, limit: Limit, size: Cell) -> Cell:
         return numbers.wide(numbers.scaled(size, lcm(size.scale, _step(plan).denominator)))
     step = Fraction(1, _step(plan).denominator) if limit.of == "money" else Fraction(1)
     down, up = (numbers.wide(numbers.rounded(size, mode, step)) for mode in ("down", "up"))
-    below = q.holds(q.below(size.value, q.number(0)))
+    below = q.below(size.value, q.number(0))
     return replace(down, value=q.when([(below, up.value)], down.value))
 
 

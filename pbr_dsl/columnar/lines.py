@@ -166,7 +166,7 @@ def _falls(frame: Frame, payment: Payment, on: Cell) -> tuple[Sql, Sql | None]:
     lasts = frame.plan.facts_on(begun[-1])
     here = q.both(q.at_most(own, last), q.either(q.equal(facts, frame.day), q.equal(frame.day, q.day(frame.plan.day))))
     to_come = q.both(q.equal(frame.day, q.day(lasts)), q.opposite(q.holds(q.at_most(on.value, ends))))
-    period = frame.bind("period", q.when([(q.holds(here), own), (to_come, last)]))
+    period = frame.bind("period", q.when([(here, own), (to_come, last)]))
     return period, q.present(period)
 
 

@@ -113,10 +113,7 @@ def _asked(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, r
         columns = {plan.fresh(record): one.value for record, one in zip(form.domain, at, strict=True)}
         on = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
         aside = {plan.fresh(word): one for word, one in frame.aside.items()}
-        if columns or on or aside:
-            step = frame.distinct(f"{name} asked", {**columns, **aside, **on})
-        else:
-            step = plan.written("one", ("one",), [(q.number(1),)])
+        step = frame.distinct(f"{name} asked", {**columns, **aside, **on}) if columns or on or aside else plan.one_row()
         inner = Frame(plan, step, dict(zip(form.domain, columns, strict=True)), KNOWN_ON if on else "")
         inner.take(dict(zip(frame.aside, map(q.column, aside), strict=True)))
         return _worked_out(inner, form, name, rule)
@@ -161,8 +158,7 @@ def frame_of(plan: Plan, domain: Sequence[str], *, begun: bool = False) -> Frame
             sources.append(q.table(plan.days_of_facts(), "d"))
             columns[KNOWN_ON] = q.column("day", "d")
     if not sources:
-        step = plan.once("one", lambda: plan.written("one", ("one",), [(q.number(1),)]))
-        return Frame(plan, step, {})
+        return Frame(plan, plan.one_row(), {})
     query = relations.selected(sources[0], columns)
     for source in sources[1:]:
         query = query.join(source, join_type="CROSS")

@@ -147,6 +147,10 @@ class Plan:
         sealed = self.terms.sealed_on(period)
         return sealed if sealed is not None and self.day > sealed else self.day
 
+    def one_row(self) -> str:
+        """Give the step of one row, with nothing that is read."""
+        return self.once("one", lambda: self.written("one", ("one",), [(q.number(1),)]))
+
     def stretches(self, record: str) -> str:
         """Give the step of the periods (or the years of the calendar) with their days."""
         return self.once(("stretches", record), lambda: self._stretches(record))

@@ -165,5 +165,5 @@ def _reached(other: OutcomeFrame, rule: Requires) -> Sql:
     come = q.both(q.at_least(frame.day, paid), q.at_least(frame.day, payable.value))
     cases = [] if payable.waits is None else [(q.present(payable.waits), pending(payable.waits, rule.clause).state)]
     cases.append((q.either(q.opposite(found.is_("accepted")), q.absent(payable.value)), found.state))
-    cases.append((q.holds(come), q.text("accepted")))
+    cases.append((come, q.text("accepted")))
     return q.when(cases, q.text("open"))

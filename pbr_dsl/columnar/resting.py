@@ -61,7 +61,7 @@ def before(frame: Frame, payment: Payment) -> Cell:
     if rest.waits is not None:
         never = q.both(q.present(rest.waits), q.holds(q.below(day, frame.day)))
         rest = frame.kept("rest", numbers.picked([(never, copied(made.came, joined, "came"))], rest))
-    left = None if rest.left is None else q.when([(q.holds(q.equal(day, frame.day)), rest.left)])
+    left = None if rest.left is None else q.when([(q.equal(day, frame.day), rest.left)])
     return replace(rest, left=left)  # what other facts left out is not left out here
 
 

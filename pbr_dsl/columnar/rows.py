@@ -278,11 +278,7 @@ def _paired(
     columns |= {plan.fresh(word): one for word, one in frame.aside.items()}
     settings = list(columns)
     on: dict[str, Sql] = {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    step = (
-        frame.distinct("asked", {**columns, **on})
-        if columns or on
-        else plan.written("asked", ("one",), [(q.number(1),)])
-    )
+    step = frame.distinct("asked", {**columns, **on}) if columns or on else plan.one_row()
     alias = plan.fresh("asked")
     matches: list[Sql] = []
     for name, target in zip(names, targets, strict=True):

@@ -233,8 +233,7 @@ def _every(
         if waits is not None:
             waits = inner.bind("waits", waits)
             known = [
-                (q.both(q.present(waits), q.holds(q.at_most(one.value, inner.last))), one.value)
-                for one in (start, days.end)
+                (q.both(q.present(waits), q.at_most(one.value, inner.last)), one.value) for one in (start, days.end)
             ]
             nothing = q.nothing("date")
             cases = [(each.belongs.unknown, nothing), *known, (q.present(waits), nothing)]
@@ -243,7 +242,7 @@ def _every(
         ranked = [*ranked, *ranked] if len(ranked) == 1 else ranked
         inner.keep_rows(q.both(q.opposite(each.belongs.no), q.opposite(start.is_none), q.at_most(first, last)))
         orders: list[Sql] = [q.number(place), each.belongs.unknown, *each.order[:-1]]
-        orders += [q.yes_no(value=False)] * (len(ORDERS) - 2 - len(orders))
+        orders += [q.nothing("yes-no")] * (len(ORDERS) - 2 - len(orders))
         columns_of = {
             **dict(zip(keys[0], columns, strict=True)),
             **_on(plan),

@@ -129,7 +129,7 @@ def time_in(frame: Frame, node: TimeIn) -> Cell:
     found = spans(frame, node.rows, node.off)
     work, start, end = _inside(frame, found, "", record, bounds)
     inner, first, before = work.frame, found["first"], found["before"]
-    new = inner.bind("new", q.when([(q.holds(q.at_least(before, first)), q.days_later(before, 1))], first))
+    new = inner.bind("new", q.when([(q.at_least(before, first), q.days_later(before, 1))], first))
     days = q.plus(q.days_between(q.larger(new, start), q.smaller(found["last"], end)), q.number(1))
     days = inner.bind("days", of_kind(found.kinds[0], q.larger(days, q.number(0))))
     total = frame.plan.fresh("days")
@@ -143,7 +143,7 @@ def time_in(frame: Frame, node: TimeIn) -> Cell:
         left = gone if node.unknown == "leave out" else None
     if not record:
         note = q.joined("", q.text("until "), q.cast(bounds[1], "text"))
-        to_come = q.when([(q.holds(q.above(bounds[1], frame.day)), marks.wait("time", node.rows.record, note=note))])
+        to_come = q.when([(q.above(bounds[1], frame.day), marks.wait("time", node.rows.record, note=note))])
         waits.insert(0, to_come)
     return _there(frame, cells, Cell("number", value, first_of(*waits), left, most=_MANY, may_be_none=False))
 
@@ -251,7 +251,7 @@ def covers(frame: Frame, node: Covers) -> Cell:
     inner, plan, (first, last) = work.frame, frame.plan, work.given.values()
     inner.keep_rows(q.both(q.at_most(found["first"], last), q.at_least(found["last"], first)))
     eve = inner.bind("eve", q.days_later(first, -1))
-    prior = q.when([(q.holds(q.above(found["before"], eve)), found["before"])], eve)
+    prior = q.when([(q.above(found["before"], eve), found["before"])], eve)
     gap = q.minus(q.days_between(inner.bind("prior", prior), q.larger(found["first"], first)), q.number(1))
     gap = inner.bind("gap", q.larger(gap, q.number(0)))
     until = inner.bind("until", q.smaller(found["last"], last))
@@ -301,7 +301,7 @@ def first_gap(frame: Frame, node: FirstGap) -> Cell:
     work = for_each(frame, found, {"since": day})
     inner, plan, from_day = work.frame, frame.plan, work.given["since"]
     eve = inner.bind("eve", q.days_later(from_day, -1))
-    prior = inner.bind("prior", q.when([(q.holds(q.above(found["before"], eve)), found["before"])], eve))
+    prior = inner.bind("prior", q.when([(q.above(found["before"], eve), found["before"])], eve))
     next_day = q.days_later(prior, 1)
     gap = inner.bind("gap", q.when([(q.above(found["first"], next_day), next_day)]))
     columns: dict[str, Sql] = {}

@@ -83,13 +83,13 @@ def _closed(own: OutcomeFrame, clause: str) -> list[Case]:
         last = frame.kept("lapses", forms.read(frame, outcome.lapses.day))
         if last.waits is not None:
             cases.append((q.present(last.waits), pending(last.waits, under)))
-        gone = q.holds(q.at_most(last.value, q.first(on.value, frame.day)))
+        gone = q.at_most(last.value, q.first(on.value, frame.day))
         cases.append((gone, lapsed(under, "it lapsed on ", marks.day_said(last.value))))
     written = outcome.achieved.date if isinstance(outcome.achieved, AchievedOn) else None
     for condition, rule in _reached_by(frame, written):
         if rule.until is not None:
             until = frame.kept("until", forms.read(frame, rule.until))
-            late = q.both(condition, q.absent(on.value), q.holds(q.below(until.value, frame.day)))
+            late = q.both(condition, q.absent(on.value), q.below(until.value, frame.day))
             said = ("not achieved by ", marks.day_said(until.value))
             cases.append((late, lapsed(wording.under(frame, clause, written), *said)))
     return cases

@@ -91,7 +91,7 @@ def _before(plan: Plan, asked: _Asked) -> tuple[str, list[str], list[str]]:
     same = q.both(*(q.holds(q.equal(cell.value, value)) for cell, value in sought))
     inner.keep_rows(q.both(q.opposite(same), q.opposite(q.holds(q.above(on, before)))))
     differs = q.either(*(_differs(cell, value) for cell, value in sought))
-    taken = inner.bind("taken", q.both(q.holds(q.below(on, before)), differs))
+    taken = inner.bind("taken", q.both(q.below(on, before), differs))
     order = q.joined(marks.WAIT, q.first(q.cast(on, "text"), q.text("U")), key)
     place = q.first(q.column(every.place), marks.key_said(key)) if every.place else marks.key_said(key)
     of = q.first(cells["outcome"].value, q.text("something else"))

@@ -41,13 +41,13 @@ def week_by_week(count: windows.Count, *, dated: bool) -> list[Sql]:
     until: list[tuple[Sql, Sql]] = []
     for place in range(_WEEK):
         to_next = q.rest(q.minus(q.number(place + _WEEK), _of_week(q.days_later(ended, 1))), q.number(_WEEK))
-        breaks = inner.bind("breaks", q.holds(q.at_least(gap, q.plus(to_next, q.number(_WEEK)))))
+        breaks = inner.bind("breaks", q.at_least(gap, q.plus(to_next, q.number(_WEEK))))
         for cases, value in ((again, first), (until, ended)):
             found = q.over_rows(q.lowest(q.when([(breaks, value)])), work.whose, [first], "after")
             cases.append((q.equal(phase, q.number(place)), inner.bind("next", found)))
     final = inner.bind("final", q.over_rows(q.highest(last), work.whose, []))
     runs = q.first(q.when(until), final)
-    root = q.holds(q.either(q.absent(ended), q.at_least(gap, q.number(_SURE))))
+    root = q.either(q.absent(ended), q.at_least(gap, q.number(_SURE)))
     columns = {"first": first, "from": start, "again": q.when(again), "runs": runs, "root": root}
     step, own = windows.kept(count, columns, "runs of weeks")
     reach = _followed(count, step, own)

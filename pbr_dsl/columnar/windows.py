@@ -157,7 +157,7 @@ def islands(count: Count, gap: Sql | None = None) -> tuple[Sql, Sql]:
     until = inner.bind("until", q.smaller(until, count.work.given["last"])) if "last" in count.work.given else until
     begins = q.either(q.absent(count.before), q.above(count.first, q.days_later(count.before, allowed)))
     ends = q.either(q.absent(count.following), q.above(count.following, q.days_later(until, allowed)))
-    begins, ends = inner.bind("begins", q.holds(begins)), inner.bind("ends", q.holds(ends))
+    begins, ends = inner.bind("begins", begins), inner.bind("ends", ends)
     inner.keep_rows(q.either(begins, ends))
     order = [found["first"], found["last"], q.when([(begins, q.number(0))], q.number(1))]
     later = inner.bind("later", q.following(until, count.work.whose, order))
@@ -198,7 +198,7 @@ def _added(count: Count) -> list[Sql]:
 def _new_days(count: Count) -> tuple[Sql, Sql]:
     """Keep the days of each stretch that none before it has."""
     inner = count.work.frame
-    again = q.holds(q.at_least(count.before, count.first))
+    again = q.at_least(count.before, count.first)
     first = inner.bind("first", q.when([(again, q.days_later(count.before, 1))], count.first))
     inner.keep_rows(q.at_most(first, count.last))
     return first, count.last
