@@ -78,6 +78,11 @@ def drawn(chance: Random, *, doubt: bool, many: int = 24) -> Iterator[Row]:
                 _forget(chance, spell, record, key, unsure)
                 yield Row(record, key, spell)
                 day = last + timedelta(days=chance.choice(_GAPS))
+    row: dict[str, Cell] = {"attached": date(2023, 4, 1), "left-on": OPEN, "asked": Fraction(84)}
+    yield Row("client", ("last",), row)  # a spell inside another that a few days part from the one before
+    for place, (month, day, end) in enumerate([(5, 1, (5, 31)), (6, 5, (9, 30)), (7, 1, (7, 10))]):
+        days: dict[str, Cell] = {"began": date(2023, month, day), "ended": date(2023, *end), "kind": "own"}
+        yield Row("stay", (f"last-{place}",), {"client": ("last",), **days})
     if doubt:
         spell = {"client": ("c01",), "booked": date(2024, 1, 1), "freed": date(2024, 1, 20)}
         yield Row("custody", ("?", "custody.csv", "9"), spell, "custody.csv", 9, rejected="no key")
