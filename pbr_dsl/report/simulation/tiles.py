@@ -24,8 +24,7 @@ def tiles(shown: Simulation) -> list[tuple[str, str, str]]:
             f"at most {money_text(total.most, currency)}" if total.unbounded < states["held"] else "no bound is known"
         )
         more = f", {total.unbounded:,} of them without a bound" if 0 < total.unbounded < states["held"] else ""
-        said = bound + more if shown.engine == "reference" else ""  # others do not look for bounds
-        found.append(("held", counted(states["held"], "line"), said))
+        found.append(("held", counted(states["held"], "line"), bound + more))
     if states["open"]:
         found.append(("open", counted(states["open"], "line"), "time has to pass; not counted as zero"))
     if total.trimmed:
