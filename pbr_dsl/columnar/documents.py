@@ -159,7 +159,7 @@ def _worth(pair: Pairs, rule: Evidence, record: str, windows: Sequence[Days], da
         unknown = q.either(*(q.present(one) for one in found.reads if one is not None))
         columns["low"] = q.when([(q.either(faulty, unknown), q.number(0))], credit)
         columns["waits"] = q.when([(q.both(unknown, q.opposite(faulty)), waits)])
-    if kind is not None:
+    if kind is not None and leaves(rule.kinds) != [None]:
         columns["kind"] = kind.value
     if made is not None and record == CLAIM:
         columns["made"] = made.value
@@ -248,16 +248,15 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     if not valued:
         return Best()
     words = list(dict.fromkeys(word for _, columns in valued for word in columns))
-    names = {word: plan.fresh(f"document {word}") for word in ("key", "rank", *words)}
+    ranked = len(valued) > 1  # those of which it is not known whose they are come last
+    names = {word: plan.fresh(f"document {word}") for word in ("key", *(["rank"] if ranked else []), *words)}
     if "low" not in names:
         names["low"] = names["high"]
     keys = [plan.fresh("document of") for _ in valued[0][0].keys]
     queries = []
     for pair, columns in valued:
-        own = dict(zip(keys, map(q.column, pair.keys), strict=True)) | {
-            names["key"]: pair.key,
-            names["rank"]: pair.rank,
-        }
+        own = dict(zip(keys, map(q.column, pair.keys), strict=True)) | {names["key"]: pair.key}
+        own |= {names["rank"]: pair.rank} if ranked else {}
         own |= {names[word]: columns.get(word, columns["high"] if word == "low" else marks.NOTHING) for word in words}
         own |= {KNOWN_ON: q.column(pair.frame.on)} if pair.frame.on else {}
         queries.append(pair.frame.query(own))
@@ -281,7 +280,7 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     texts: list[str] = [word for word in ("fault", "waits") if word in names]
     if not texts:
         return Best(step, tuple(keys), best_of)
-    order = [q.column(names["rank"]), q.column(names["key"])]
+    order = [q.column(names[word]) for word in ("rank", "key") if word in names]
     said = {word: plan.fresh(f"documents' {word}") for word in texts}
     separators = {"fault": marks.REASON, "waits": marks.WAIT}
     own = shared | {said[word]: q.listed(separators[word], q.column(names[word]), order) for word in texts}
