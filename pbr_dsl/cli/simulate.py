@@ -19,7 +19,7 @@ from pbr_dsl.cli.engines import engine_options
 from pbr_dsl.cli.group import Exit, Verb, closest, did_you_mean
 from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import telling, working
-from pbr_dsl.driver.engine import Between, Engine, by_columns
+from pbr_dsl.driver.engine import Between, Engine, both_by_columns, by_columns
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
 from pbr_dsl.driver.showing import people_at, simulated
 from pbr_dsl.driver.versus import compared
@@ -113,9 +113,14 @@ def command(  # noqa: PLR0913  an option each
     asked = replace(asked, assume=assume, against=against)
     if other or changes:
         asked_for = {"coverage": coverage, "cash": cash, "open": list_open, "against": against}
-        _refuse(form, **asked_for, suppress_below=suppress_below, engine=engine.word in {"duckdb", "spark"})
+        _refuse(form, **asked_for, suppress_below=suppress_below)
+        until = click.get_current_context().with_resource(ExitStack())
         with working(output, "Reading and computing both") as say:
-            both = compared(asked, other, changes, (first, last), by, told=telling(say))
+            told, given = telling(say), (asked, other, changes, (first, last), by)
+            both = both_by_columns(*given, engine=engine, until=until, told=told)
+            if isinstance(both, str):
+                why, both = both, compared(*given, told=told)
+                both = replace(both, notes=[*both.notes, why]) if why and isinstance(both, Comparison) else both
         return _comparison(output, both, form, strict=strict)
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pbr_dsl.values.statement import Line, Statement
 
 _MOST_NOTES: Final = 100_000
+AS_READ: Final = "as read"
 ORDER: Final = ("period", "payment", "key", "outcome", "occurrence", "part")
 
 
@@ -44,6 +45,7 @@ class Computed:
     engine: Engine
     lines: str
     profiles: dict[str, Profile]
+    word: str = AS_READ
 
     @cached_property
     def measured(self) -> str:
@@ -94,12 +96,27 @@ class Computed:
         return row["rows"], {name: row[f"known {place}"] for place, name in enumerate(names_of(record))}
 
     def _asked(self, make: Callable[[], Sql]) -> Iterator[dict[str, Any]]:
-        """The rows of a query, whose own steps, of which no line was made, are kept first."""
+        """The rows of a query."""
+        return self.engine.rows(self._made(make))
+
+    def _made(self, make: Callable[[], Sql]) -> Sql:
+        """A query, whose own steps, of which no line was made, are kept first."""
         done = len(self.plan.steps)
         query = make()
         for step in self.plan.steps[done:]:
             self.engine.keep(step.name, step.query, rows=step.kept)
-        return self.engine.rows(query)
+        return query
+
+    def keep(self, name: str, make: Callable[[], Sql]) -> str:
+        """Keep the rows of a query, and give the name that they go by."""
+        return self._kept(name, self._made(make))
+
+    def partly(self) -> Iterator[Line]:
+        """Give the lines that are paid, and of which something was left out that is not known."""
+        paid = q.equal(q.column("state"), q.text("payable"))
+        some = q.either(*(q.present(q.column(name)) for name in ("left", "limit reasons")))
+        query = relations.everything(self.lines).where(q.both(paid, some), copy=False)
+        return (line for row in self.engine.rows(query) if (line := line_of(self.plan, row)).waiting)
 
     @cached_property
     def _few(self) -> str:
@@ -157,6 +174,45 @@ def days_of(terms: Terms, day: date) -> tuple[date, ...]:
     return tuple(dict.fromkeys([day, *(one for one in sealed if one is not None and day > one)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The rows of files, looked over: each record's are kept as its own name with `word` after it."""
+
+    contract: Contract
+    readings: Readings
+    profiles: dict[str, Profile]
+    word: str
+
+    @property
+    def late(self) -> date | None:
+        """The last day on which a row was recorded."""
+        return max((one.late for one in self.profiles.values() if one.late is not None), default=None)
+
+    @property
+    def day(self) -> date:
+        """The day on which the facts are known, where nobody says another."""
+        return self.late or self.contract.settings.paid_until
+
+
+def looked_over(
+    contract: Contract,
+    readings: Readings,
+    engine: Engine,
+    told: Callable[[str, int, int], None] = lambda *_: None,
+    word: str = AS_READ,
+) -> Looked:
+    """Look over the rows of files, of each record once."""
+    profiles: dict[str, Profile] = {}
+    for name, reading in readings.records.items():
+        told(f"Looking over {name}", 0, 0)
+        seen = plainly(engine, reading, f"{name} {word}") if engine.in_order else None
+        if seen is None:
+            engine.keep(f"{name} {word}", reading.rows, rows=is_text(reading))
+            seen = profile(engine, reading, f"{name} {word}")
+        profiles[name] = seen
+    return Looked(contract, readings, profiles, word)
+
+
 def computed(
     contract: Contract,
     readings: Readings,
@@ -165,23 +221,27 @@ def computed(
     told: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Computed:
     """Compute a contract on the rows of files; NotLoweredError for what the engine does not compute yet."""
-    terms = Terms(contract)
-    profiles: dict[str, Profile] = {}
+    return worked_out(looked_over(contract, readings, engine, told), engine, as_known_on, told)
+
+
+def worked_out(
+    looked: Looked,
+    engine: Engine,
+    as_known_on: date | None = None,
+    told: Callable[[str, int, int], None] = lambda *_: None,
+    beside: Computed | None = None,
+) -> Computed:
+    """Compute a contract on rows that were looked over, `beside` another in one engine; NotLoweredError as above."""
+    terms, readings, profiles, word = Terms(looked.contract), looked.readings, looked.profiles, looked.word
+    day = as_known_on or looked.day
+    plan = Plan(terms, day, days_of(terms, day), looked.late)
+    if beside is not None:
+        plan.beside(beside.plan)
     for name, reading in readings.records.items():
-        told(f"Looking over {name}", 0, 0)
-        seen = plainly(engine, reading, f"{name} as read") if engine.in_order else None
-        if seen is None:
-            engine.keep(f"{name} as read", reading.rows, rows=is_text(reading))
-            seen = profile(engine, reading, f"{name} as read")
-        profiles[name] = seen
-    late = max((one.late for one in profiles.values() if one.late is not None), default=None)
-    day = as_known_on or late or contract.settings.paid_until
-    plan = Plan(terms, day, days_of(terms, day), late)
-    for name, reading in readings.records.items():
-        plan.sources[name] = rows_of(plan, reading, f"{name} as read", profiles[name])
+        plan.sources[name] = rows_of(plan, reading, f"{name} {word}", profiles[name])
     for name, reading in readings.records.items():
         if profiles[name].faults:
-            plan.notes |= _notes(engine, reading, f"{name} as read")
+            plan.notes |= _notes(engine, reading, f"{name} {word}")
     kept = {step.name for step in plan.steps}
     for step in plan.steps:
         engine.keep(step.name, step.query, rows=step.kept)
@@ -191,7 +251,7 @@ def computed(
     steps = [step for step in plan.lean(lines) if step.name not in kept]
     engine.keep_all(steps, lambda done: told("Computing", done, len(steps)))
     plan.all_said(engine.rows)
-    return Computed(plan, engine, lines, profiles)
+    return Computed(plan, engine, lines, profiles, word)
 
 
 def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:

@@ -121,6 +121,10 @@ class Plan:
                 found.append(step)
         return found[::-1]
 
+    def beside(self, other: Plan) -> None:
+        """Give nothing a name that another plan gives, now or later: one engine keeps the steps of both."""
+        self._names = other._names
+
     def fresh(self, name: str) -> str:
         """Give a name that nothing else in the plan has."""
         name = name[:48]

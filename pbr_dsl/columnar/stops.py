@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _RAN_OUT: Final = "refused" + marks.FIELD
 _OWN: Final = ("payment", "outcome", "state", "held by")
-_TOLD: Final = ("clause", "said", "why", "record", "field", "note")
+TOLD: Final = ("clause", "said", "why", "record", "field", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def stopped(plan: Plan, lines: str) -> Sql:
     waits = q.when([(held, q.column("held for"))], q.column("waits"))
     own = {name: q.column(name) for name in (PERIOD, *_OWN)}
     most = q.column(MOST) if MOST in plan.columns(lines) else q.nothing("wide")
-    columns = {**own, **_told(q.column("reasons"), waits), "bounded": q.present(most)}
+    columns = {**own, **told(q.column("reasons"), waits), "bounded": q.present(most)}
     unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
     below = relations.selected(q.table(lines), {**columns, "most": most}).where(unpaid, copy=False)
     return _counted(below, columns, {"most": q.total(q.column("most"))})
@@ -62,7 +62,7 @@ def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> S
 
     With `starts` only of the periods that begin on one of these days.
     """
-    shared = {name: q.column(name) for name in (*_OWN, *_TOLD, "bounded")}
+    shared = {name: q.column(name) for name in (*_OWN, *TOLD, "bounded")}
     asked = q.equal(q.column("state"), q.text(state))
     if starts is not None:
         asked = q.both(asked, q.either(*(q.equal(q.column(PERIOD), q.day(one)) for one in sorted(starts))))
@@ -90,13 +90,13 @@ def standings(plan: Plan, name: str) -> Sql:
         "outcome": q.number(plan.terms.order[name]),
         "state": found.state,
         "held by": q.cast(q.nothing("number"), "number"),
-        **_told(found.reasons or nothing, found.waits or nothing),
+        **told(found.reasons or nothing, found.waits or nothing),
     }
     return _counted(frame.query(columns), columns, {"most": q.nothing("wide")}).order_by(*_in_order())
 
 
-def _told(reasons: Sql, waits: Sql) -> dict[str, Sql]:
-    """The first reason, and what is waited for first, in columns; of a wait that ran out, what is said of it."""
+def told(reasons: Sql, waits: Sql) -> dict[str, Sql]:
+    """Give the first reason, and what is waited for first, in columns; of a wait that ran out, what is said of it."""
     reason = q.part_of(reasons, marks.REASON, 1)
     waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
     said = marks.without_values(q.part_of(reason, marks.PART, 3))
@@ -122,7 +122,7 @@ def _counted(below: exp.Select, columns: Mapping[str, Sql], sums: Mapping[str, S
 
 def _in_order() -> list[exp.Ordered]:
     """The order in which stops are read."""
-    return relations.ordered([q.column(name) for name in ("lines", *_OWN, *_TOLD)])
+    return relations.ordered([q.column(name) for name in ("lines", *_OWN, *TOLD)])
 
 
 def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
@@ -132,12 +132,16 @@ def read_stops(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[Stopped]:
     for row in rows:
         payment = "" if row["payment"] is None else payments[row["payment"]].name
         outcome = "" if row["outcome"] is None else own[row["outcome"]].name
-        reason = None
-        if row["clause"] is not None:
-            reason = Reason(marks.said(row["said"] or ""), marks.clauses_of(row["clause"]))
+        reason, wait = read_told(row)
         if row["held by"] is not None:
             reason = Reason("", plan.terms.contract.limits[row["held by"]].clause)
-        wait = Missing(row["why"], row["record"], (), row["field"], "", 0, row["note"]) if row["why"] else None
         most = None if row["most"] is None else Fraction(row["most"], scale(plan))
         found.append(Stopped(payment, outcome, row["state"], row["lines"], reason, wait, most))
     return found
+
+
+def read_told(row: Mapping[str, Any], of: str = "") -> tuple[Reason | None, Missing | None]:
+    """Give the reason, and what is waited for, that columns of a row tell, whose names begin with `of`."""
+    said, clause, why, record, field, note = (row[f"{of}{name}"] for name in ("said", "clause", "why", *TOLD[3:]))
+    reason = Reason(marks.said(said or ""), marks.clauses_of(clause)) if clause is not None else None
+    return reason, Missing(why, record, (), field, "", 0, note) if why else None

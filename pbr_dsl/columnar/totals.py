@@ -18,7 +18,7 @@ from pbr_dsl.values.facts import NONE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pbr_dsl.columnar.plan import Field, Plan, Rows
+    from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
 
 PLAIN: Final = ("period", "payment", "outcome", "state", "due", "achieved")
@@ -89,7 +89,7 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few:
     named = {f"key {place}": one for place, one in enumerate(columns)}
     own = {"payment": q.column("payment", "l"), "state": q.column("state", "l")}
     query = relations.selected(source, {**named, **own, **sums})
-    for join in _joins(plan, keys):
+    for join in joins(plan, keys):
         query = query.join(join[0], on=join[1], join_type="LEFT", copy=False)
     if payer:
         written = enumerate(plan.terms.contract.payments)
@@ -107,17 +107,17 @@ def _keyed(plan: Plan, lines: str, keys: Sequence[str]) -> tuple[Sql, list[Sql]]
         if key in PLAIN:
             found.append(q.column(key, "l"))
         elif "." in key:
-            record, name = key.split(".", 1)
-            rows = world.rows_of(plan, record)
-            field = rows.fields[name]
-            found.append(_in_words(rows, field, f"rows {record}"))
+            found.append(in_words(plan, key))
         else:
             found.append(q.column(subject_column(key), "l"))
     return q.table(lines, "l"), found
 
 
-def _in_words(rows: Rows, field: Field, alias: str) -> Sql:
-    """A field as a text that says too why it is not there; nothing where there is no row."""
+def in_words(plan: Plan, word: str) -> Sql:
+    """Give a field, as `client.need`, as a text that says too why it is not there; nothing where there is no row."""
+    record, name = word.split(".", 1)
+    rows, alias = world.rows_of(plan, record), f"rows {record}"
+    field = rows.fields[name]
     cases = [(q.absent(q.column(rows.key, alias)), q.nothing("text"))]
     if field.waits:
         cases.append((q.present(q.column(field.waits, alias)), q.text("not yet known")))
@@ -127,8 +127,8 @@ def _in_words(rows: Rows, field: Field, alias: str) -> Sql:
     return q.when(cases, q.cast(value, "text"))
 
 
-def _joins(plan: Plan, keys: Sequence[str]) -> list[tuple[Sql, Sql]]:
-    """The rows of the records of which fields are keys."""
+def joins(plan: Plan, keys: Sequence[str]) -> list[tuple[Sql, Sql]]:
+    """Give the rows of the records of which fields are keys."""
     found: list[tuple[Sql, Sql]] = []
     for record in dict.fromkeys(key.split(".", 1)[0] for key in keys if "." in key):
         rows = world.rows_of(plan, record)

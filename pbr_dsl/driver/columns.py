@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,7 @@ from typing import Final
 from pbr_dsl.columnar import NotLoweredError, planned
 from pbr_dsl.columnar.computed import Computed, computed, is_text
 from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
-from pbr_dsl.columnar.reading.reading import Readings, readings
+from pbr_dsl.columnar.reading.reading import Describe, Readings, readings
 from pbr_dsl.data.coverage import nothing_accepted
 from pbr_dsl.data.files import gathered
 from pbr_dsl.data.map import Map
@@ -26,6 +26,7 @@ from pbr_dsl.data.shift import shifted
 from pbr_dsl.data.store import is_store
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
+from pbr_dsl.driver import Compilation
 from pbr_dsl.driver.engine import LARGE, Between, Engine, size
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
@@ -57,7 +58,7 @@ _NOT_SHOWN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """A contract, and how its files are to be read."""
 
     asked: Asked
@@ -68,7 +69,7 @@ class _Ready:
     used: frozenset[Path]
 
 
-class _Every:
+class Every:
     """All lines of some periods, read from the engine whenever they are gone through."""
 
     def __init__(self, found: Computed, starts: set[date]) -> None:
@@ -87,33 +88,25 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
 
     OSError when a file cannot be opened; EngineStoppedError when the engine cannot go on.
     """
-    ready = _ready(asked)
+    found = found_for(asked)
+    ready = found if isinstance(found, Stopped) else ready_for(found)
     if isinstance(ready, Stopped):
         return ready
-    if why := _not_for(ready):
+    if why := not_for(ready):
         return why
     folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
     spark = started(ready.asked, engine, folder, until) if engine.word == "spark" else None
     if isinstance(spark, Diagnostic):
         return Stopped([spark])
     told("Reading files", 0, 0)
-    read = readings(
-        ready.contract,
-        ready.asked.data,
-        folder,
-        describe=spark.described if spark else described,
-        map=ready.map,
-        recorded=asked.recorded,
-        used=ready.used,
-    )
-    found = [*read.findings, *_undated(asked, read)]
-    if any(one.severity.stops for one in found):
-        return Stopped([one for one in found if one.severity.stops])
+    read = read_for(ready, folder, spark.described if spark else described)
+    if isinstance(read, Stopped):
+        return read
     if size(ready.asked) >= LARGE and any(map(is_text, read.records.values())):
         try:  # on no rows first: to read so much text takes longer than to plan
             planned(ready.contract, History(()), ready.contract.settings.start)
         except NotLoweredError as error:
-            return _named(error)
+            return in_words(error)
     opened = spark or until.enter_context(
         closing(DuckDB(read.paths, folder=folder, memory=engine.memory, threads=engine.threads))
     )
@@ -122,15 +115,30 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
         told("Adding up", 0, 0)
         return _shown(ready, read, made, by, between)
     except NotLoweredError as error:
-        return _named(error)
+        return in_words(error)
     except EngineStoppedError as error:
-        if error.why != "file" or error.path is not None:
-            raise
-        columns = [one for one in read.paths if one.suffix.casefold() == ".parquet"]
-        raise EngineStoppedError(error.why, error.said, damaged(columns)) from error
+        raise with_file(error, read.paths) from error
 
 
-def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:
+def with_file(error: EngineStoppedError, paths: Iterable[Path]) -> EngineStoppedError:
+    """Give why an engine stopped, with the file that is damaged where it does not say which."""
+    if error.why != "file" or error.path is not None:
+        return error
+    return EngineStoppedError(
+        error.why, error.said, damaged([one for one in paths if one.suffix.casefold() == ".parquet"])
+    )
+
+
+def read_for(ready: Ready, folder: Path, describe: Describe) -> Readings | Stopped:
+    """Give how the files of a run are read; what SQL cannot open is written into a folder."""
+    recorded, data = ready.asked.recorded, ready.asked.data
+    read = readings(ready.contract, data, folder, describe=describe, map=ready.map, recorded=recorded, used=ready.used)
+    found = [*read.findings, *_undated(ready.asked, read)]
+    stops = [one for one in found if one.severity.stops]
+    return Stopped(stops) if stops else read
+
+
+def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:
     """What is shown of a run."""
     counted = tallies(made, read)
     if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
@@ -139,7 +147,7 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
     statement = within(whole, *between)
     starts = {one[0] for one in statement.periods}
     sums = Summed(ready.contract, made, None if statement.periods == whole.periods else starts)
-    every = _Every(made, starts)
+    every = Every(made, starts)
     few = sums.lines <= MOST_LINES
     total = sums.by().get((), Sum()).states
     waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))
@@ -151,7 +159,7 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
         statement=replace(statement, lines=lines, tallies=counted, rejected=rejected_rows(made, read, MOST_REJECTED)),
         by=tuple(dict.fromkeys(whole_name(word, sums.words) for word in by)),
         notes=[said_of(finding) for finding in read.findings],
-        assumption=_assumption(ready, read),
+        assumption=assumption_of(ready, read),
         moved=[*ready.moved, *said],
         fingerprints=_fingerprints(ready, read),
         added=sums,
@@ -164,16 +172,16 @@ def _shown(ready: _Ready, read: Readings, made: Computed, by: Sequence[str], bet
     )
 
 
-def _named(error: NotLoweredError) -> str:
-    """What the engine does not compute yet, in words."""
+def in_words(error: NotLoweredError) -> str:
+    """Give what the engine does not compute yet, in words."""
     return str(error).replace("the columnar engine", "it")
 
 
-def _ready(asked: Asked) -> _Ready | Stopped:
-    """The contract that is asked for, with its column map, in the time that is asked for."""
-    found = found_for(asked)
-    if isinstance(found, Stopped):
-        return found
+def ready_for(found: tuple[Asked, Compilation, Contract], other: Contract | None = None) -> Ready | Stopped:
+    """Give the contract that is asked for, with its column map, in the time that is asked for.
+
+    The map may speak of what only an `other` contract reads.
+    """
     complete, compiled, contract = found
     column_map: Map | None = None
     if complete.map is not None:
@@ -181,22 +189,22 @@ def _ready(asked: Asked) -> _Ready | Stopped:
         if isinstance(text, Diagnostic):
             return Stopped([text])
         mapped = with_paid(contract) if "[paid" in text else contract
-        column_map, findings = read_map(Source(complete.map.as_posix(), text), mapped)
+        column_map, findings = read_map(Source(complete.map.as_posix(), text), mapped, other)
         if findings:
             return Stopped(findings)
     moved: tuple[str, ...] = ()
-    if asked.as_if_from is not None:
+    if complete.as_if_from is not None:
         try:
-            made = shifted(contract, asked.as_if_from)
+            made = shifted(contract, complete.as_if_from)
         except NoSuchDayError as error:
             return Stopped([Diagnostic(codes.CANNOT_MOVE, f"the contract cannot be moved: {error}", None)])
         contract, moved = made.contract, made.sentences
     used = frozenset(one.place for one in compiled.linked.used)
-    return _Ready(complete, compiled.source.path, contract, column_map, tuple(moved), used)
+    return Ready(complete, compiled.source.path, contract, column_map, tuple(moved), used)
 
 
-def _not_for(ready: _Ready) -> str:
-    """Why data are only read by the reference; "" where they are not."""
+def not_for(ready: Ready) -> str:
+    """Give why data are only read by the reference; "" where they are not."""
     if any(isinstance(place, Path) and is_store(place) for place in ready.asked.data):
         return "it does not compare files of a store with one another"
     for record in ready.contract.records:
@@ -212,8 +220,8 @@ def _undated(asked: Asked, read: Readings) -> list[Diagnostic]:
     return [no_recorded_date(read.undated)]
 
 
-def _assumption(ready: _Ready, read: Readings) -> str:
-    """What the result says about recorded dates."""
+def assumption_of(ready: Ready, read: Readings) -> str:
+    """Give what the result says about recorded dates."""
     choice = chosen(ready.asked.recorded) if ready.asked.recorded is not None else None
     undated = [
         reading.record
@@ -235,7 +243,7 @@ def whole_name(word: str, words: Sequence[str]) -> str:
     return named[0] if word not in words and len(named) == 1 else word
 
 
-def _fingerprints(ready: _Ready, read: Readings) -> dict[str, str]:
+def _fingerprints(ready: Ready, read: Readings) -> dict[str, str]:
     """The SHA-256 of the bytes of each file that feeds a record."""
     places = {file.name: file.place for file in gathered(ready.asked.data, ready.used)[0]}
     tables = {source.table.name: source.table for one in read.records.values() for _, source in one.files}

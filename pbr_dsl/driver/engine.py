@@ -18,6 +18,7 @@ from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.places import Folder, folder
 from pbr_dsl.driver.running import Asked, Stopped
+from pbr_dsl.report.compared.view import Comparison
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.stopped import EngineStoppedError
 from pbr_dsl.values.told import Told, silent
@@ -56,16 +57,47 @@ def by_columns(  # noqa: PLR0913  what is asked for, and who waits
 
     What is given holds `until` its files are closed.  EngineStoppedError when the engine cannot go on.
     """
-    if engine.word == "reference" or (engine.word == "auto" and size(asked) < (SOONER if engine.alike else LARGE)):
+    if _is_for_reference(asked, engine):
         return ""
     why = _not_for(asked, engine)
     made: Simulation | Stopped | str = why or import_module("pbr_dsl.driver.columns").simulated(
         asked, engine, by, between, until=until, told=told
     )
-    if isinstance(made, str) and engine.word != "auto":
-        message = f"the {engine.word} engine cannot compute this: {made}"
-        return Stopped([Diagnostic(codes.NOT_FOR_ENGINE, message, None, help=f"leave `--engine {engine.word}` out")])
-    return f"Computed by the reference engine, as the duckdb engine cannot: {made}." if isinstance(made, str) else made
+    return _refused(made, engine) if isinstance(made, str) else made
+
+
+def both_by_columns(  # noqa: PLR0913  what is asked for, and who waits
+    asked: Asked,
+    other: Path | None,
+    changes: Sequence[str],
+    between: Between,
+    by: Sequence[str],
+    *,
+    engine: Engine,
+    until: ExitStack,
+    told: Told = silent,
+) -> Comparison | Stopped | str:
+    """Give what the columnar engine makes of two contracts compared, else why the reference is to compute it."""
+    if _is_for_reference(asked, engine):
+        return ""
+    why = _not_for(asked, engine) or ("spark compares no contracts" if engine.word == "spark" else "")
+    made: Comparison | Stopped | str = why or import_module("pbr_dsl.driver.beside").compared(
+        asked, other, changes, between, by, engine=engine, until=until, told=told
+    )
+    return _refused(made, engine) if isinstance(made, str) else made
+
+
+def _is_for_reference(asked: Asked, engine: Engine) -> bool:
+    """Whether the reference computes a run without being asked why."""
+    return engine.word == "reference" or (engine.word == "auto" and size(asked) < (SOONER if engine.alike else LARGE))
+
+
+def _refused(why: str, engine: Engine) -> Stopped | str:
+    """What is said where an engine cannot compute a run: why the reference does it, or why nothing is computed."""
+    if engine.word == "auto":
+        return f"Computed by the reference engine, as the duckdb engine cannot: {why}."
+    message = f"the {engine.word} engine cannot compute this: {why}"
+    return Stopped([Diagnostic(codes.NOT_FOR_ENGINE, message, None, help=f"leave `--engine {engine.word}` out")])
 
 
 def failed(error: EngineStoppedError) -> Diagnostic:

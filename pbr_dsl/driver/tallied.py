@@ -25,7 +25,7 @@ def tallies(found: Computed, read: Readings) -> list[Tally]:
 
     Of blank rows and of those that correct or contradict others the engine keeps no count.
     """
-    return [one for name, reading in read.records.items() for one in _tallies(found, reading, f"{name} as read")]
+    return [one for name, reading in read.records.items() for one in _tallies(found, reading, f"{name} {found.word}")]
 
 
 def outside_the_term(found: Computed, read: Readings, contract: Contract) -> list[Diagnostic]:
@@ -37,7 +37,7 @@ def outside_the_term(found: Computed, read: Readings, contract: Contract) -> lis
             day = q.column(clock)
             inside = q.both(q.at_least(day, start), q.at_most(day, end))
             columns = {"first": q.lowest(day), "last": q.highest(day), "inside": q.count(inside)}
-            row = found.engine.one(relations.selected(q.table(f"{name} as read"), columns))
+            row = found.engine.one(relations.selected(q.table(f"{name} {found.word}"), columns))
             if row["inside"]:
                 return []
             days += [one for one in (row["first"], row["last"]) if one is not None]
@@ -68,7 +68,7 @@ def rejected_rows(found: Computed, read: Readings, most: int) -> list[Rejected]:
     listed: list[Rejected] = []
     for name, reading in read.records.items():
         if found.profiles[name].faults:
-            rows = found.engine.rows(rejected(relations.everything(f"{name} as read"), reading.schema))
+            rows = found.engine.rows(rejected(relations.everything(f"{name} {found.word}"), reading.schema))
             said = (one for row in rows for one in reading.listed(tuple(row.values())))
             listed += islice(said, most)
     return listed

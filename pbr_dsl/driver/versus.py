@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +20,7 @@ from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.report.added import Added
 from pbr_dsl.report.compared.sums import Pairs, paired
 from pbr_dsl.report.compared.view import Comparison, Side
-from pbr_dsl.report.grouping import FIELD, PLACES, usual_groupings
+from pbr_dsl.report.grouping import FIELD, PLACES, Sums, usual_groupings
 from pbr_dsl.report.simulation.faults import faults
 from pbr_dsl.values.display import list_text, money_text
 from pbr_dsl.values.statement import Statement
@@ -50,8 +50,8 @@ def compared(  # noqa: PLR0913  what to compare, how to show it, and who waits
     if isinstance(runs, Stopped):
         return runs
     contracts = (runs[0].contract, runs[1].contract)
-    labels = _labels(*runs, same=other is None)
-    wrong = [*_uncomparable(*contracts, labels)]
+    labels = labels_of((runs[0].source.path, runs[1].source.path), same=other is None)
+    wrong = [*uncomparable(*contracts, labels)]
     if wrong:
         return Stopped(wrong)
     statements = (within(runs[0].statement, *between), within(runs[1].statement, *between))
@@ -64,10 +64,11 @@ def compared(  # noqa: PLR0913  what to compare, how to show it, and who waits
         return Stopped(empty)
     by = tuple(dict.fromkeys(field_named(contracts[0], statements[0].lines, word) for word in by))
     first, second = (_added(run, one, by) for run, one in zip(runs, statements, strict=True))
-    known = [word for word in first.words if word in second.words]
-    usual = [*usual_groupings(contracts[0], first), *usual_groupings(contracts[1], second)]
-    usual = [word for word in dict.fromkeys(usual) if word in known]
+    known, usual = words_of(contracts, (first, second))
     shadow = all(payment.shadow for contract in contracts for payment in contract.payments)
+    ones = [
+        _one(run, added, statement) for run, added, statement in zip(runs, (first, second), statements, strict=True)
+    ]
     return Comparison(
         first=_side(labels[0], runs[0], statements[0]),
         other=_side(labels[1], runs[1], statements[1]),
@@ -76,8 +77,8 @@ def compared(  # noqa: PLR0913  what to compare, how to show it, and who waits
         shadow=shadow,
         by=by or usual,
         known=known,
-        who=_who(contracts[0], known, usual),
-        notes=[*_notes(runs, labels, (first, second), statements, shadow=shadow)],
+        who=who(contracts[0], known, usual),
+        notes=[*notes((ones[0], ones[1]), labels, shadow=shadow)],
         command="" if changes else why_command(runs[1].asked),
     )
 
@@ -113,13 +114,28 @@ def _runs(asked: Asked, other: Path | None, changes: tuple[str, ...], told: Told
     return first, second
 
 
-def _labels(first: Run, other: Run, *, same: bool) -> tuple[str, str]:
-    """The words that the two contracts go by: the names of their files, or of their folders."""
+def _one(run: Run, added: Added, statement: Statement) -> One:
+    """What notes are made of."""
+    assumed = sum((line.amount for line in statement.lines if line.assumed), Fraction(0))
+    days = tuple(one[:2] for one in statement.periods)
+    dataset = run.dataset
+    return One(run.contract, added.words, days, assumed, dataset.findings, (*run.moved, dataset.assumption))
+
+
+def words_of(contracts: tuple[Contract, Contract], sums: tuple[Sums, Sums]) -> tuple[list[str], list[str]]:
+    """Give the words that lines of both can be added up by, and those of tables that nobody asked for."""
+    known = [word for word in sums[0].words if word in sums[1].words]
+    usual = [word for contract, one in zip(contracts, sums, strict=True) for word in usual_groupings(contract, one)]
+    return known, [word for word in dict.fromkeys(usual) if word in known]
+
+
+def labels_of(places: tuple[str, str], *, same: bool) -> tuple[str, str]:
+    """Give the words that two contracts go by: the names of their files, or of their folders."""
     if same:
         return "as written", "changed"
     names = []
-    for run in (first, other):
-        path = Path(run.source.path)
+    for place in places:
+        path = Path(place)
         names.append(path.stem if path.stem != _USUAL else path.resolve().parent.name)
     if names[0] == names[1] or max(map(len, names)) > _LONGEST:
         return "first", "second"
@@ -134,8 +150,8 @@ def _side(label: str, run: Run, statement: Statement) -> Side:
     return Side(label, run.source.path, run.contract, read, rejected, held, partly, run.asked.changes)
 
 
-def _who(contract: Contract, known: Sequence[str], by: Sequence[str]) -> tuple[str, ...]:
-    """The records whose rows gain and lose: the places that there are tables for, and the people that lines lead to.
+def who(contract: Contract, known: Sequence[str], by: Sequence[str]) -> tuple[str, ...]:
+    """Give the records whose rows gain and lose: places that there are tables for, and people that lines lead to.
 
     Where none is said to be personal, it is the record of the data that most others hang on.
     """
@@ -146,8 +162,8 @@ def _who(contract: Contract, known: Sequence[str], by: Sequence[str]) -> tuple[s
     return tuple(dict.fromkeys((*places, *(record.name for record in people[:1]))))
 
 
-def _uncomparable(first: Contract, other: Contract, labels: tuple[str, str]) -> Iterator[Diagnostic]:
-    """What keeps two contracts from being compared."""
+def uncomparable(first: Contract, other: Contract, labels: tuple[str, str]) -> Iterator[Diagnostic]:
+    """Give what keeps two contracts from being compared."""
     money = (first.settings.currency, other.settings.currency)
     if money[0] != money[1]:
         message = f"{labels[0]} pays in {money[0]}, and {labels[1]} in {money[1]}"
@@ -181,17 +197,22 @@ def _read(contract: Contract) -> dict[tuple[str, str], Record]:
 # ---------------------------------------------------------------- what a reader has to know
 
 
-def _notes(
-    runs: tuple[Run, Run],
-    labels: tuple[str, str],
-    added: tuple[Added, Added],
-    statements: tuple[Statement, Statement],
-    *,
-    shadow: bool,
-) -> Iterator[str]:
-    """What one of the contracts has and the other has not, and how both were read."""
+@dataclass(frozen=True, slots=True)
+class One:
+    """One of two results, as far as notes speak of it: the first and last days of its periods, what was said of it."""
+
+    contract: Contract
+    words: Sequence[str]
+    periods: tuple[tuple[date, date], ...]
+    assumed: Fraction
+    findings: Sequence[Diagnostic]
+    said: Sequence[str]
+
+
+def notes(ones: tuple[One, One], labels: tuple[str, str], *, shadow: bool) -> Iterator[str]:
+    """Give what one of the contracts has and the other has not, and how both were read."""
     for at, label in enumerate(labels):
-        mine, others = runs[at].contract, runs[1 - at].contract
+        mine, others = ones[at].contract, ones[1 - at].contract
         only = [one for one in _read(mine) if one not in _read(others)]
         records = [f"record {record}" for record, field in only if not field]
         fields = [f"{field} of {record}" for record, field in only if field and (record, "") not in only]
@@ -201,18 +222,17 @@ def _notes(
         payments = [payment.name for payment in mine.payments if payment.name not in there]
         if payments:
             yield f"Only {label} has {'the payment' if len(payments) == 1 else 'the payments'} {list_text(payments)}."
-        words = [word for word in added[at].words if word not in added[1 - at].words and FIELD not in word]
+        words = [word for word in ones[at].words if word not in ones[1 - at].words and FIELD not in word]
         if words:
             yield f"No table by {list_text(words, 'or')}: only lines of {label} lead there."
-        assumed = sum((line.amount for line in statements[at].lines if line.assumed), Fraction(0))
-        if assumed:
-            yield f"{label}: {money_text(assumed, mine.settings.currency)} rests on assumed facts."
+        if ones[at].assumed:
+            yield f"{label}: {money_text(ones[at].assumed, mine.settings.currency)} rests on assumed facts."
         left = [payment.name for payment in mine.payments if payment.shadow and not shadow]
         if left:
             yield f"Not counted, because {label} computes it and does not pay it: {list_text(left)}."
-    if len({tuple(one[:2] for one in statement.periods) for statement in statements}) > 1:
+    if ones[0].periods != ones[1].periods:
         yield "Their periods are not the same: a line that is paid each period has none of the other beside it."
-    said = [[said_of(one) for one in run.dataset.findings if one.severity is Severity.WARNING] for run in runs]
+    said = [[said_of(one) for one in each.findings if one.severity is Severity.WARNING] for each in ones]
     yield from (one if one in said[1] else f"{labels[0]}: {one}" for one in said[0])
     yield from (f"{labels[1]}: {one}" for one in said[1] if one not in said[0])
-    yield from dict.fromkeys(note for run in runs for note in (*run.moved, run.dataset.assumption) if note)
+    yield from dict.fromkeys(note for one in ones for note in one.said if note)

@@ -57,8 +57,7 @@ class Added:
         """Give why the lines of a state are in it; each counts once, under its first reason."""
         conditions = {one.name: phrase(one.when) for one in self.contract.payments if one.when is not None}
         stopped = (line for line in self.lines if line.state == state)
-        listed = listed_records(self.contract)
-        return causes(of_line(line, conditions.get(line.payment, ""), listed) for line in stopped)
+        return causes(of_line(line, conditions.get(line.payment, ""), self.listed) for line in stopped)
 
     def limits(self) -> Sequence[Taken]:
         """Give what each limit took of payable lines, the largest sum first."""
@@ -91,6 +90,11 @@ class Added:
                 return lambda line: values.get(line.subject.get(record, ()), "")
             case _:
                 return lambda line: key_text(line.subject.get(word, ()))
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The records whose rows stand in the contract."""
+        return listed_records(self.contract)
 
     @cached_property
     def _days(self) -> Paydays:

@@ -19,6 +19,8 @@ import contextlib
 import io
 import json
 import shutil
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -195,3 +197,40 @@ def test_contracts_that_cannot_be_compared(tmp_path: Path, old: str, new: str, m
     assert (code, out) == (1, "")
     assert message in said
     assert " a " not in said
+
+
+COUNTY = ROOT / "benchmarks"
+NOT_SHOWN = (
+    " The duckdb engine gives the same sums."
+    " It leaves out rows that are blank or mended, and what `pbrc validate` says."
+)
+
+
+@pytest.mark.parametrize("which", ["contracts", "values", "a part", "periods", "county"])
+def test_both_engines_compare_alike(which: str, tmp_path: Path) -> None:
+    words = {
+        "contracts": (CASE, "--compare", OTHER, "--by", "payment", "--by", "provider", "--by", "person"),
+        "values": PAGES["values"][1:],
+        "a part": (CASE, "--compare", OTHER, "--from", "2026-04-01", "--to", "2026-05-15"),
+        "periods": (CASE, "--compare", tmp_path / "other.pbr", "--as-known-on", "2026-07-31"),
+        "county": (COUNTY / "contract.pbr", tmp_path, "--set", "fee = £1,700 for job-26", "--by", "client.connected"),
+    }[which]
+    if which == "periods":
+        months = OTHER.read_text(encoding="utf-8").replace("quarters from", "months from")
+        (tmp_path / "other.pbr").write_text(months, encoding="utf-8")
+    if which == "county":
+        made = ("--evidence", "200", "--into", str(tmp_path))
+        subprocess.run([sys.executable, str(COUNTY / "generate.py"), *made], check=True)
+    for form in ("text", "json") if which == "contracts" else ("json",):
+        slow, fast = (simulate(*words, "--format", form, "--engine", one) for one in ("reference", "duckdb"))
+        assert fast[0] == 0, fast
+        if form == "json":
+            one, other = json.loads(slow[1]), json.loads(fast[1])
+            assert other.pop("engine")["name"] == "duckdb"
+            assert one.pop("engine")["name"] == "reference"
+            assert other["notes"].pop() == NOT_SHOWN.strip()
+            assert one == other
+        else:
+            said = " ".join(fast[1].replace("duckdb engine, pbrc", "reference engine, pbrc").split())
+            assert NOT_SHOWN in said
+            assert said.replace(NOT_SHOWN, "") == " ".join(slow[1].split())

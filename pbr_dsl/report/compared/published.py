@@ -141,7 +141,7 @@ def published(shown: Comparison) -> ComparisonJson:
         by=[ComparedTableJson(by=by, rows=_rows(shown.rows(by))) for by in shown.by],
         who=[_ranking(shown.ranking(record)) for record in shown.who],
         lines=[*_changes(shown)],
-        engine=EngineJson(),
+        engine=EngineJson(name=shown.engine),
     )
 
 

@@ -128,8 +128,9 @@ class Pairs:
             change = self._amount(pair.after) - self._amount(pair.before)
             found[MOVE] = MORE if change > 0 else LESS if change < 0 else SAME
         if REASON in by:
-            stopped = next((line for line in (pair.after, pair.before) if line and line.state != "payable"), None)
-            found[REASON], found[CLAUSE] = cause_of(of_line(stopped)) if stopped else ("", "")
+            sides = ((pair.after, self.other), (pair.before, self.first))
+            told = (of_line(line, "", added.listed) for line, added in sides if line and line.state != "payable")
+            found[REASON], found[CLAUSE] = next((cause_of(stop) for stop in told), ("", ""))
         return found
 
     def _under(

@@ -59,7 +59,7 @@ def _heading(shown: Comparison) -> Iterator[RenderableType]:
         yield from _side(shown, other)
     for change in other.changes:
         yield paragraph(change if other.place == first.place else f"with {change}", hanging=2)
-    yield paragraph(f"as known on {date_text(shown.as_known_on)} · reference engine, pbrc {__version__}", indent=0)
+    yield paragraph(f"as known on {date_text(shown.as_known_on)} · {shown.engine} engine, pbrc {__version__}", indent=0)
     for note in shown.notes:
         yield paragraph(note, "dim", indent=0)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.compared.sums import Both, PairSums
@@ -69,7 +70,7 @@ class Comparison:
 
     `who` are the records whose rows gain and lose.
     `shadow` when neither pays anything, and what is compared is what they compute.  `command` is how `pbrc why` would
-    be called on the second contract as it is written; "" where values of it are changed.
+    be called on the second contract as it is written; "" where values of it are changed.  `engine` computed both.
     """
 
     first: Side
@@ -82,6 +83,7 @@ class Comparison:
     who: Sequence[str]
     notes: Sequence[str] = ()
     command: str = ""
+    engine: Literal["reference", "duckdb"] = "reference"
 
     @property
     def currency(self) -> str:
