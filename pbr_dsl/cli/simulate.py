@@ -114,13 +114,7 @@ def command(  # noqa: PLR0913  an option each
     if other or changes:
         asked_for = {"coverage": coverage, "cash": cash, "open": list_open, "against": against}
         _refuse(form, **asked_for, suppress_below=suppress_below)
-        until = click.get_current_context().with_resource(ExitStack())
-        with working(output, "Reading and computing both") as say:
-            told, given = telling(say), (asked, other, changes, (first, last), by)
-            both = both_by_columns(*given, engine=engine, until=until, told=told)
-            if isinstance(both, str):
-                why, both = both, compared(*given, told=told)
-                both = replace(both, notes=[*both.notes, why]) if why and isinstance(both, Comparison) else both
+        both = _both(output, engine, (asked, other, changes, (first, last), by))
         return _comparison(output, both, form, strict=strict)
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
@@ -190,6 +184,20 @@ def _refuse(form: str, **options: object) -> None:
         if asked[0] == "--suppress-below":
             message += "; what two results differ by can give somebody away, so it is not made for publishing"
         raise click.UsageError(message, click.get_current_context())
+
+
+def _both(
+    output: Output, engine: Engine, given: tuple[Asked, Path | None, Sequence[str], Between, Sequence[str]]
+) -> Comparison | Stopped:
+    """Two contracts compared, by the engine that is asked for or the usual one for so many rows."""
+    until = click.get_current_context().with_resource(ExitStack())
+    with working(output, "Reading and computing both") as say:
+        told = telling(say)
+        both = both_by_columns(*given, engine=engine, until=until, told=told)
+        if not isinstance(both, str):
+            return both
+        shown = compared(*given, told=told)
+        return replace(shown, notes=[*shown.notes, both]) if both and isinstance(shown, Comparison) else shown
 
 
 def _comparison(output: Output, shown: Comparison | Stopped, form: str, *, strict: bool) -> Exit:
