@@ -109,6 +109,8 @@ def several(engine: Engine, rows: exp.Query) -> bool:
 
 def unlike(engine: Engine, reading: Reading, relation: str) -> frozenset[str]:
     """Give the fields of which rows of one key and day may say different things."""
+    if not reading.schema.fields:
+        return frozenset()
     found = engine.one(disputed(relations.everything(relation), reading.schema))
     return frozenset(one.name for place, one in enumerate(reading.schema.fields) if found[f"unlike {place}"])
 

@@ -141,6 +141,18 @@ def test_both_engines_give_the_same_of_a_contract(name: str) -> None:
         same_everywhere(simulated(run, [], ALL), shown(by_columns(asked, BY_COLUMNS, [], ALL, until=until)))
 
 
+def test_people_of_whom_nothing_is_said_may_stand_twice(tmp_path: Path) -> None:
+    asked = hours(
+        tmp_path, "1,a,2025-04-02,2,2025-04-03\n2,a,2025-05-02,3,2025-06-01\n", "visit,client,held,length,recorded"
+    )
+    (tmp_path / "data" / "client.csv").write_text("client,recorded\na,2025-04-03\na,2025-04-05\n", encoding="utf-8")
+    (tmp_path / "contract.pbr").write_text(
+        HOURS.replace('record visit "A visit"', 'record client\nrecord visit "A visit" of client'), encoding="utf-8"
+    )
+    with ExitStack() as until:
+        assert shown(by_columns(asked, BY_COLUMNS, [], ALL, until=until)).total.paid == 50
+
+
 def test_rows_of_one_day_that_disagree_are_not_known(tmp_path: Path) -> None:
     rows = (
         "1,2025-04-02,2,2025-04-03\n1,2025-04-02,3,2025-04-03\n2,2025-04-02,1,2025-04-03\n3,2025-04-02,5,2025-04-02\n"
