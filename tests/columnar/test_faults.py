@@ -7,7 +7,7 @@ import random
 import re
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -18,6 +18,8 @@ from rich.console import Console
 from sqlglot import parse_one
 
 from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
+from pbr_dsl.columnar.plan import Step
+from pbr_dsl.columnar.relations import everything
 from pbr_dsl.driver.engine import Engine, by_columns, failed
 from pbr_dsl.driver.running import Asked
 from pbr_dsl.report.simulation.published import published
@@ -103,3 +105,26 @@ def test_a_full_disk_and_too_little_memory_are_said_and_leave_nothing(tmp_path: 
     with ExitStack() as until, pytest.raises(EngineStoppedError) as short:
         by_columns(Asked(CASE, recorded="same-day"), Engine("duckdb", "1MB", 1), [], (None, None), until=until)
     assert "no memory left" in failed(short.value).message
+
+
+def test_a_step_that_cannot_be_worked_out_ends_those_beside_it() -> None:
+    engine = DuckDB(threads=2)
+    wide = "SELECT CAST(170141183460469231731687303715884105727 AS INT128) + i AS n FROM range(1, 3) t(i)"
+    many = "SELECT count(*) AS n FROM range(9999999) a(i), range(9999) b(j) WHERE i * j % 7 = 3"
+    asked = [("one", "SELECT 1 AS n"), ("many", many), ("wide", wide), ("after", 'SELECT n FROM "wide"')]
+    steps = [Step(name, parse_one(query, dialect="duckdb")) for name, query in asked]
+    done: list[int] = []
+    with closing(engine), pytest.raises(EngineStoppedError) as stopped:
+        engine.keep_all(steps, done.append)
+    assert stopped.value.why == "overflow"
+    assert max(done, default=0) < len(steps) - 1
+
+
+def test_steps_are_kept_after_those_that_they_read() -> None:
+    queries = ['SELECT n + 1 AS n FROM "c" JOIN "b" USING (n)', 'SELECT n FROM "c"', "SELECT 1 AS n"]
+    steps = [Step(name, parse_one(query, dialect="duckdb")) for name, query in zip("abc", queries, strict=True)]
+    done: list[int] = []
+    with closing(DuckDB(threads=4)) as engine:
+        engine.keep_all(steps, done.append)
+        assert engine.one(everything("a")) == {"n": 2}
+    assert done[-1] == len(steps)
