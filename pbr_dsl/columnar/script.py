@@ -41,8 +41,8 @@ _READ: Final = (
 )
 _KNOWN: Final = (
     (
-        "Cells must be written plainly: dates as 2026-05-04, times as 18:31, numbers as 1200.50; names, codes, yes, "
-        "no, none and open as the contract writes them. A blank cell is not yet known. The run ends at any other."
+        "Where cells must be written plainly, these are: dates as 2026-05-04, times as 18:31, numbers as 1200.50; "
+        "names, codes, yes, no, none and open as the contract writes them. A blank cell is not yet known."
     ),
     (
         "A column whose name ends in `?` says what is known of the one before it: 0 its value, 1 that there is none, "
@@ -52,16 +52,27 @@ _KNOWN: Final = (
     ),
     "Money and other numbers are whole numbers of steps, such as pence; an open end is the year 9999.",
 )
+_PLAIN: Final = "The run ends at a cell that is not written plainly."
+_IN_FULL: Final = (
+    "They may be written in every way that pbrc reads; one that cannot be read is not known. No notes may stand below "
+    "the rows."
+)
 _SIGNS: Final = "[\\x{1}-\\x{1f}]+"
 
 
 @dataclass(frozen=True, slots=True)
 class Feeding:
-    """A file that feeds a record: its table (headings at least), how it is read, and the chosen recorded dates."""
+    """A file that feeds a record: its table (headings at least), how it is read, and the chosen recorded dates.
+
+    `typed` are the columns of Parquet that are no text, by place, with their types; None for a file of text.  `plain`
+    says that every cell is written plainly, or is to be.
+    """
 
     table: Table
     plan: FilePlan
     choice: Choice | None = None
+    typed: Mapping[int, str] | None = None
+    plain: bool = True
 
 
 def script(contract: Contract, feeding: Mapping[str, Sequence[Feeding]], day: date, dialect: Dialect) -> str:
@@ -70,16 +81,18 @@ def script(contract: Contract, feeding: Mapping[str, Sequence[Feeding]], day: da
     `feeding` are the files of each record.  NotLoweredError for what is not said in SQL yet.
     """
     plan = Plan(Terms(contract), day, days_of(Terms(contract), day), date.max)
-    tables = {one.table.name: one.table for files in feeding.values() for one in files}
-    made = [_opened(table, dialect) for table in tables.values()]
+    files = {one.table.name: one for given in feeding.values() for one in given}
+    made = [_opened(one, dialect) for one in files.values()]
     for record, given in feeding.items():
         reading = _reading(contract, record, given)
+        plain = all(
+            one.plain and made.legible and not made.unlike for one, made in zip(given, reading.plain, strict=True)
+        )
         relation = plan.fresh(f"{record} as read")
-        read = r.united([one.checked for one in reading.plain])
-        names = ", ".join(one.table.name for one in given)
-        said = f"The cells of {names} as values of `{record}`. The run ends at a cell that is not written plainly."
-        made.append((said, _kept(relation, read, dialect)))
-        plan.sources[record] = rows_of(plan, reading, relation, _anything(reading))
+        read = r.united([one.checked for one in reading.plain]) if plain else reading.rows
+        said = f"The cells of {', '.join(one.table.name for one in given)} as values of `{record}`. "
+        made.append((said + (_PLAIN if plain else _IN_FULL), _kept(relation, read, dialect)))
+        plan.sources[record] = rows_of(plan, reading, relation, _anything(reading, plain=plain))
     lines = within_limits(plan, closed(plan, drafts(plan)))
     made += [(told(plan, one.name), _kept(one.name, one.query, dialect, rows=one.kept)) for one in plan.lean(lines)]
     for step, message in plan.never:
@@ -93,12 +106,12 @@ def script(contract: Contract, feeding: Mapping[str, Sequence[Feeding]], day: da
     made.append((f"What is paid by period and payment, in {_money(plan)}.", spelt(_sums(plan, lines), dialect) + ";"))
     made.append((f"The lines, in {_money(plan)}.", spelt(_lines(plan, lines), dialect) + ";"))
     steps = [f"{_comment(f'{at}. {said}')}\n{text}" for at, (said, text) in enumerate(made, 1)]
-    statements = [*_head(contract, [*tables], day, dialect), *steps]
+    statements = [*_head(contract, [*files], day, dialect), *steps]
     return "\n\n".join(statements) + "\n"
 
 
 def _reading(contract: Contract, record: str, given: Sequence[Feeding]) -> Reading:
-    """How the files of a record are read: every cell plain."""
+    """How the files of a record are read."""
     form = next(one for one in contract.records if one.name == record)
     rows: list[RowsOfFile] = []
     for number, one in enumerate(given):
@@ -106,23 +119,18 @@ def _reading(contract: Contract, record: str, given: Sequence[Feeding]) -> Readi
         if len({*map(str.casefold, [*headings, NUMBER_OF_ROW])}) <= len(headings):
             message = f"a script cannot tell the columns of {one.table.name} apart: two have one heading"
             raise NotLoweredError(message)
-        source = HeadedSource(one.table, r.everything(one.table.name))
+        source = HeadedSource(one.table, r.everything(one.table.name), dict(one.typed or {}))
         rows.append(RowsOfFile(one.plan, source, one.choice, number))
-    plain = [PlainRows(one) for one in rows]
-    for made, one in zip(plain, given, strict=True):
-        if not made.possible:
-            message = f"a script reads plain rows by their keys, and {one.table.name} has no key, or is read by a map"
-            raise NotLoweredError(message)
-    return Reading(form, Schema(record, rows[0].fields), plain=plain)
+    return Reading(form, Schema(record, rows[0].fields), plain=[PlainRows(one) for one in rows])
 
 
-def _anything(reading: Reading) -> Profile:
-    """What rows may hold of which nothing is known but that they are written plainly."""
+def _anything(reading: Reading, *, plain: bool) -> Profile:
+    """What rows may hold of which nothing is known but whether they are written plainly."""
     fields = reading.schema.fields
     names = frozenset(one.name for one in fields)
     opens = frozenset(one.name for one in fields if one.may_be == "open" and one.kind == "date")
     nones = frozenset(one.name for one in fields if one.may_be)
-    return Profile(1, date.max, names, nones, opens, unread=False, faults=False, several=True)
+    return Profile(1, date.max, names, nones, opens, unread=not plain, faults=not plain, several=True)
 
 
 # ---------------------------------------------------------------- statements
@@ -140,20 +148,27 @@ def _head(contract: Contract, files: Sequence[str], day: date, dialect: Dialect)
         yield "SET spark.sql.ansi.enabled = true;\nSET spark.sql.caseSensitive = true;"
 
 
-def _opened(table: Table, dialect: Dialect) -> tuple[str, str]:
+def _opened(file: Feeding, dialect: Dialect) -> tuple[str, str]:
     """The statement that opens a file, after what it is."""
-    said = f"The file {table.name}. If yours has another name, write it here."
-    text, row = spelt(q.text(table.name), dialect), spelt(q.name(NUMBER_OF_ROW), dialect)
-    rows = f"SELECT\n  ROW_NUMBER() OVER ({{}}) + 1 AS {row},\n  *\nFROM"
-    kept = _made(table.name, dialect)
+    name = file.table.name
+    said = f"The file {name}. If yours has another name, write it here."
+    text, row, kept = spelt(q.text(name), dialect), spelt(q.name(NUMBER_OF_ROW), dialect), _made(name, dialect)
+    place = "ROW_NUMBER() OVER ()"
     if dialect == "duckdb":
         reader = f"READ_CSV({text}, HEADER = TRUE, ALL_VARCHAR = TRUE, DELIM = ',', QUOTE = '\"', ESCAPE = '\"')"
-        return said, f"{kept}\n{rows.format('')} {reader};"
-    file = spelt(q.name(f"{table.name} file"), dialect)
-    options = f"path {text}, header 'true', multiLine 'true', escape '\"', mode 'FAILFAST'"
-    order = "ORDER BY MONOTONICALLY_INCREASING_ID()"
-    opened = f"CREATE OR REPLACE TEMPORARY VIEW {file} USING csv OPTIONS ({options});"
-    return said, f"{opened}\n{kept}\n{rows.format(order)} {file};"
+        if file.typed is not None:
+            reader, place = (
+                f"READ_PARQUET({text}, FILE_ROW_NUMBER = TRUE, HIVE_PARTITIONING = FALSE)",
+                "file_row_number",
+            )
+        return said, f"{kept}\nSELECT\n  {place} + 1 AS {row},\n  *\nFROM {reader};"
+    source = spelt(q.name(f"{name} file"), dialect)
+    place = "ROW_NUMBER() OVER (ORDER BY MONOTONICALLY_INCREASING_ID())"
+    using = f"csv OPTIONS (path {text}, header 'true', multiLine 'true', escape '\"', mode 'FAILFAST')"
+    if file.typed is not None:
+        using, place = f"parquet OPTIONS (path {text})", "_metadata.row_index"
+    opened = f"CREATE OR REPLACE TEMPORARY VIEW {source} USING {using};"
+    return said, f"{opened}\n{kept}\nSELECT\n  {place} + 1 AS {row},\n  *\nFROM {source};"
 
 
 def _kept(name: str, query: Sql, dialect: Dialect, *, rows: bool = True) -> str:

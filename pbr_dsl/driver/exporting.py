@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import Final
 
 from pbr_dsl.columnar import NotLoweredError
 from pbr_dsl.columnar.dialects import Dialect
-from pbr_dsl.columnar.reading.reading import readings
+from pbr_dsl.columnar.duckdb import DuckDB, described
+from pbr_dsl.columnar.reading.reading import Readings, readings
 from pbr_dsl.columnar.script import Feeding, script
+from pbr_dsl.columnar.sourced import plainly
 from pbr_dsl.data.fields import fields_of
 from pbr_dsl.data.files import gathered
 from pbr_dsl.data.map import Map
@@ -23,13 +25,17 @@ from pbr_dsl.data.table import Table
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation
+from pbr_dsl.driver.engine import failed
 from pbr_dsl.driver.places import folder, read_text
 from pbr_dsl.driver.running import Stopped
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.source import Source
 from pbr_dsl.values.pseudonym import Pseudonyms
+from pbr_dsl.values.stopped import EngineStoppedError
 
 _RECORDED: Final = "recorded"
+_PARTS: Final = frozenset('",;|\t')
+_ALIKE: Final = ("BIGINT", "BOOLEAN", "DATE", "DECIMAL", "INTEGER", "SMALLINT", "TINYINT", "VARCHAR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,12 @@ def made(place: Path, dialect: Dialect, day: date | None = None, recorded: str |
     column_map = _map(found.map, contract)
     if isinstance(column_map, list):
         return Stopped(column_map)
-    feeding = _files(contract, found.data, column_map, recorded) if found.data else _named(contract, choice)
+    try:
+        feeding = (
+            _files(contract, found.data, column_map, recorded, dialect) if found.data else _named(contract, choice)
+        )
+    except EngineStoppedError as error:  # a file that is damaged
+        return Stopped([failed(error)])
     if isinstance(feeding, list):
         return Stopped(feeding)
     on = day or contract.settings.paid_until
@@ -88,25 +99,62 @@ def _map(place: Path | None, contract: Contract) -> Map | list[Diagnostic] | Non
 
 
 def _files(
-    contract: Contract, data: Sequence[Path], column_map: Map | None, recorded: str | None
+    contract: Contract, data: Sequence[Path], column_map: Map | None, recorded: str | None, dialect: Dialect
 ) -> Mapping[str, Sequence[Feeding]] | list[Diagnostic]:
     """The files that lie beside a contract, by the record that each feeds."""
     choice = chosen(recorded) if recorded is not None else None
-    files, _ = gathered(data)
-    if other := [one.name for one in files if not (isinstance(one.place, Path) and one.place.suffix == ".csv")]:
-        return _unopened(other)
     with TemporaryDirectory(prefix="pbrc-") as staged:
-        read = readings(contract, data, Path(staged), describe=lambda _: {}, map=column_map, recorded=recorded)
-    stops = [one for one in read.findings if one.severity.stops] or _unopened(read.read_by_python)
+        describe = _plainly if dialect == "spark" else described
+        read = readings(contract, data, Path(staged), describe=describe, map=column_map, recorded=recorded)
+        plain = _plain(read)
+    columns = {one.name for one in gathered(data)[0] if isinstance(one.place, Path) and _is_one_column(one.place)}
+    stops = [one for one in read.findings if one.severity.stops]
+    sources = [source for one in read.records.values() for _, source in one.files]
+    around = [one.table.name for one in sources if one.notes or one.table.top > 1]
+    stops = stops or _unopened([*(name for name in read.read_by_python if name not in columns), *around])
     own = choice if isinstance(choice, Choice) else None
     return stops or {
-        name: [Feeding(source.table, how, own) for how, source in one.files] for name, one in read.records.items()
+        name: [
+            Feeding(source.table, how, own, source.typed if source.by_column else None, name in plain)
+            for how, source in one.files
+        ]
+        for name, one in read.records.items()
     }
+
+
+def _plain(read: Readings) -> set[str]:
+    """The records every cell of whose files is written plainly, seen in one look at them."""
+    if not read.records:
+        return set()
+    engine = DuckDB(read.paths)
+    try:
+        return {name for name, one in read.records.items() if plainly(engine, one, f"{name} as read")}
+    finally:
+        engine.close()
+
+
+def _plainly(paths: Collection[Path]) -> Mapping[Path, list[tuple[str, str]]]:
+    """The columns of Parquet files, without a type where engines put it into text in different ways."""
+    return {
+        path: [(name, kind if kind.startswith(_ALIKE) else "") for name, kind in columns]
+        for path, columns in described(paths).items()
+    }
+
+
+def _is_one_column(path: Path) -> bool:
+    """Whether a file is one column of text with nothing in it that could part cells."""
+    if path.suffix != ".csv":
+        return False
+    try:
+        lines = path.read_bytes().decode().splitlines()
+    except UnicodeDecodeError:
+        return False
+    return all(line.strip() and not _PARTS.intersection(line) for line in lines)
 
 
 def _unopened(names: Iterable[str]) -> list[Diagnostic]:
     """Findings about files that a script does not open as they are."""
-    message = "a script reads files of text whose cells are parted by commas, and {} is none, or is written otherwise"
+    message = "a script reads Parquet, and text of headings and rows with commas between the cells; {} is another file"
     said = [message.format(name) for name in dict.fromkeys(names)]
     return [Diagnostic(codes.NOT_FOR_ENGINE, one, None, help="save it as CSV in UTF-8") for one in said]
 

@@ -49,10 +49,49 @@ def test_a_script_ends_at_a_cell_that_is_not_written_plainly(tmp_path: Path) -> 
         shown(script(CONTRACTS / "homes", run.as_known_on), data)
 
 
-def test_files_without_keys_have_no_script() -> None:
-    found = made(CONTRACTS / "supportive-housing", "duckdb")
+def test_cells_that_are_not_plain_are_read_in_full_where_the_data_have_some() -> None:
+    run = prepare(Asked(CONTRACTS / "supportive-housing"))
+    assert isinstance(run, Run)
+    sums, lines = shown(
+        script(CONTRACTS / "supportive-housing", run.as_known_on), CONTRACTS / "supportive-housing" / "data"
+    )
+    assert lines == lines_of(run.statement)
+    assert sums == sums_of(run.statement)
+
+
+def test_a_script_reads_parquet(tmp_path: Path) -> None:
+    run = prepare(Asked(CONTRACTS / "homes"))
+    assert isinstance(run, Run)
+    (tmp_path / "contract.pbr").write_bytes((CONTRACTS / "homes" / "contract.pbr").read_bytes())
+    (tmp_path / "data").mkdir()
+    for file in (CONTRACTS / "homes" / "data").glob("*.csv"):
+        duckdb.execute(f"COPY (FROM READ_CSV('{file}')) TO '{tmp_path / 'data' / file.stem}.parquet'")
+    sums, lines = shown(script(tmp_path, run.as_known_on), tmp_path / "data")
+    assert lines == lines_of(run.statement)
+    assert sums == sums_of(run.statement)
+
+
+def test_a_script_reads_what_a_column_map_says(tmp_path: Path) -> None:
+    data = copytree(CONTRACTS / "homes" / "data", tmp_path / "data")
+    (tmp_path / "contract.pbr").write_bytes((CONTRACTS / "homes" / "contract.pbr").read_bytes())
+    (tmp_path / "map.toml").write_text('[stay]\nblank.moved-out = "open"\n', encoding="utf-8")
+    stays = data / "stay.csv"
+    stays.write_text(stays.read_text(encoding="utf-8").replace(",open,", ",,"), encoding="utf-8")
+    run = prepare(Asked(tmp_path))
+    assert isinstance(run, Run)
+    sums, lines = shown(script(tmp_path, run.as_known_on), data)
+    assert lines == lines_of(run.statement)
+    assert sums == sums_of(run.statement)
+
+
+def test_files_of_other_kinds_have_no_script(tmp_path: Path) -> None:
+    data = copytree(CONTRACTS / "homes" / "data", tmp_path / "data")
+    (tmp_path / "contract.pbr").write_bytes((CONTRACTS / "homes" / "contract.pbr").read_bytes())
+    stays = data / "stay.csv"
+    stays.write_text(f"Séjours\n{stays.read_text(encoding='utf-8')}", encoding="latin-1")
+    found = made(tmp_path, "duckdb")
     assert isinstance(found, Stopped)
-    assert [one.code.id for one in found.findings] == ["PBR0608"]
+    assert {one.code.id for one in found.findings} == {"PBR0608"}
 
 
 @cache

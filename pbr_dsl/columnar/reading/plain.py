@@ -49,19 +49,33 @@ class PlainRows:
     @property
     def possible(self) -> bool:
         """Whether it can be said of a file that it is plain: it has keys, and nobody chose among its rows."""
+        return bool(self.rows.plan.key) and self.legible
+
+    @property
+    def legible(self) -> bool:
+        """Whether rows of whatever record may all be plain, and nobody chose among them or gave them other words."""
         plan, source = self.rows.plan, self.rows.source
-        keyed = bool(plan.key) and all(plan.inputs[place].at for place in plan.key)
         single = all(len(one.at) == 1 for one in plan.inputs)
         meant = any(one.writing.blank for one in plan.inputs)  # a blank cell that says something
-        return keyed and single and not (meant or plan.conditions or source.broken or source.notes)
+        return single and not (meant or plan.conditions or source.broken or source.notes)
+
+    @property
+    def unlike(self) -> bool:
+        """Whether some cell is never plain: a percentage, a type of Parquet that is not its own, a word of a map."""
+        plain = {"yes-no", "time"}
+        worded = any(one.writing.codes or one.writing.blanks for one in self._inputs.values())
+        return worded or any(one.proven is None and one.stored.kind not in plain for one in self.reads)
 
     @property
     def checked(self) -> exp.Select:
-        """Give the same rows, but end the run at a cell that is not plain, at a total, or at a row without a key."""
+        """Give the same rows, but end the run at a cell that is not plain, a total, or a row that says nothing."""
         rows, cases = self._layered(self.rows.base(self.rows.source.query), [one.plain for one in self.reads]), []
         row = q.together(q.text(f"{self.rows.source.table.name} row "), q.cast(q.column(NUMBER_OF_ROW), "text"))
         if self.rows.source.margins:
             cases.append((q.holds(self.rows.source.may_be_margin()), q.together(row, q.text(": no row, or a total"))))
+        if not self.rows.plan.key:
+            nothing = q.both(*(q.absent(one.column("text")) for one in self.rows.reads))
+            cases.append((nothing, q.together(row, q.text(": it says nothing"))))
         needed = [self.rows.reads[place] for place in self.rows.plan.key]
         needed += [self.rows.recorded] if self.rows.recorded and self.rows.choice is None else []
         for read in self.reads:
@@ -198,7 +212,7 @@ class PlainRows:
         """Give the key of a row."""
         parts = [self._part(self.rows.reads[place]) for place in self.rows.plan.key]
         pieces = [piece for part in parts for piece in (q.text(s.SEPARATOR), part)][1:]
-        return q.together(*pieces) if len(pieces) > 1 else pieces[0]
+        return q.together(*pieces) if len(pieces) > 1 else pieces[0] if pieces else q.text("")
 
     def _columns(self) -> Iterator[Sql]:
         """The columns that a record's rows have."""
