@@ -214,15 +214,23 @@ class Plan:
         return self.once("all days", self._all_days)
 
     def _all_days(self) -> str:
-        """The days by their number since the first, which is put together from its digits."""
-        digits = self.written("digits", ("digit",), [(q.number(one),) for one in range(10)])
-        count = (LATEST - EARLIEST).days + 1
-        places = range(len(str(count)))
-        since = q.plus(*(q.times(q.column("digit", f"d{place}"), q.number(10**place)) for place in places))
-        query = relations.selected(q.table(digits, "d0"), {"day": q.days_later(q.day(EARLIEST), since)})
+        """The days by their number since the first."""
+        since = self._numbers((LATEST - EARLIEST).days + 1)
+        return self.step(
+            "all days", relations.selected(q.table(since), {"day": q.days_later(q.day(EARLIEST), q.column("number"))})
+        )
+
+    def _numbers(self, count: int) -> str:
+        """The step of the numbers from 0 that are less than a count, which are put together from their digits."""
+        digits = self.once(
+            "digits", lambda: self.written("digits", ("digit",), [(q.number(one),) for one in range(10)])
+        )
+        places = range(len(str(count - 1)))
+        number = q.plus(*(q.times(q.column("digit", f"d{place}"), q.number(10**place)) for place in places))
+        query = relations.selected(q.table(digits, "d0"), {"number": number})
         for place in places[1:]:
             query = query.join(q.table(digits, f"d{place}"), join_type="CROSS", copy=False)
-        return self.step("all days", query.where(q.below(since, q.number(count)), copy=False))
+        return self.step("numbers", query.where(q.below(number, q.number(count)), copy=False))
 
     def whole_days(self) -> str:
         """Give the step of every day of every period, in the term or not."""
@@ -240,14 +248,11 @@ class Plan:
             for key, days in stretches.items()
         ]
         ends = self.written(f"ends of {name}", ("period", "first", "last"), rows)
-        inside = q.both(
-            q.at_least(q.column("day", "d"), q.column("first", "p")),
-            q.at_most(q.column("day", "d"), q.column("last", "p")),
-        )
-        query = relations.selected(
-            q.table(self.all_days(), "d"), {"day": q.column("day", "d"), "period": q.column("period", "p")}
-        )
-        return self.step(name, query.join(q.table(ends, "p"), on=inside, join_type="INNER", copy=False))
+        since = self._numbers(max(days.days for days in stretches.values()))
+        day = q.days_later(q.column("first", "p"), q.column("number", "n"))
+        query = relations.selected(q.table(ends, "p"), {"day": day, "period": q.column("period", "p")})
+        inside = q.at_most(day.copy(), q.column("last", "p"))
+        return self.step(name, query.join(q.table(since, "n"), on=inside, join_type="INNER", copy=False))
 
     def all_said(self, rows: Callable[[Sql], Iterable[object]]) -> None:
         """NotLoweredError where one of the steps that are to have no rows has some."""
