@@ -91,7 +91,7 @@ def drawn(chance: Chance) -> tuple[Drawn, Contract | None]:
 def with_data(made: Drawn, contract: Contract, chance: Chance) -> Case:
     """A contract with data that fit it: facts first, then proofs, claims and checks of what they achieve."""
     tables = Facts(chance, made.schema, made.text).draw()
-    case = Case(made.text, tables, days_known(chance))
+    case = Case(made.text, tables, days_known(chance, made.text))
     asked = [record for record in contract.records if record.name in ("proof", "claim", "spot-check")]
     if not asked:
         return case

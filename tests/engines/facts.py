@@ -170,12 +170,12 @@ class Facts:
         one, start = self.chance.one, self.began.get(link, FIRST)
         before, around = self.spells.setdefault((record.name, link), []), self.spells.get(("stay", link), [])
         if around and record.name != "stay" and self.chance.maybe(75):
-            first = one(*around)[0] + timedelta(days=one(0, 3, 6, 7, 20))
+            first = one(*around)[0] + timedelta(days=one(0, 3, 7, 20, 30, 92))
             last = first + timedelta(days=one(0, 3, 7, 8))
         else:
-            after = before[-1][1] + timedelta(days=one(1, 2, 5, 8, 9)) if before and self.chance.maybe(80) else start
+            after = before[-1][1] + timedelta(days=one(1, 5, 2, 5, 8, 9)) if before and self.chance.maybe(90) else start
             first = after if self.chance.maybe(75) else date.fromisoformat(self.day())
-            long = one(*self.lengths) // one(1, 1, 2, 2, 3)
+            long = one(*self.lengths) // one(1, 2, 2, 3)
             last = first + timedelta(days=long + one(-1, 0, -2, 1))
         before.append((first, last))
         return first, last
@@ -227,7 +227,11 @@ def _day(cell: str) -> date:
         return FIRST
 
 
-def days_known(chance: Chance) -> str:
-    """The day as known on which a case is run."""
+def days_known(chance: Chance, text: str) -> str:
+    """The day as known on which a case is run: where the contract asks, about when money is paid or figures come."""
+    if " paid\n" in text and chance.maybe(40):
+        return chance.one("2026-07-14", "2026-07-15", "2026-07-10", "2026-10-10")
+    if "use index" in text and chance.maybe(50):
+        return chance.one("2026-10-20", "2026-12-10", "2026-07-19")
     edge = chance.one("2026-07-15", "2026-07-14", "2026-10-15", "2026-08-29", "2026-08-30", "2027-04-15", "2027-04-10")
     return chance.one("2027-06-30", "2027-04-30", "2028-06-30", "2026-10-20", edge, edge)

@@ -69,7 +69,7 @@ class Money:
         name = self.named("paid")
         amount = self.plain(at) if self.chance.maybe(30) else of("money", at)
         if (found := self.worth(at)) and self.chance.maybe(85):
-            amount = " + ".join(self.chance.some(found, 1, 3))
+            amount = " + ".join(self.chance.some(found, min(2, len(found)), 4))
         if self.chance.maybe(20):
             amount = f"50% * ({amount})"
         carried = [name for name in self.formulas.to_date("money", at) if name in amount.split()]
@@ -153,16 +153,17 @@ class Money:
         name = self.named("once")
         found = self.worth(at)
         amount = one(of("money", at), f"{one(*PRICES)} - {one(*found)}") if found else of("money", at)
-        amount = f"£0.01 - ({amount})" if self.chance.maybe(25) else amount
         due = one(
             "30 days after start", "in 2 equal parts on 30 September 2026 and 31 March 2027, odd pennies to the first"
         )
         due = one(
             due, "in 3 equal parts on 1 July 2026 and 30 September 2026 and 31 March 2027, odd pennies to the last"
         )
-        lines = [f"payment {name} each client, once  [3.3]", f"  amount  {amount}", f"  due     {due}"]
         parts = "parts" in due
         below = one("at least", "recovered")
+        if below == "recovered" and self.chance.maybe(50):
+            amount = f"£0.01 - ({amount})"
+        lines = [f"payment {name} each client, once  [3.3]", f"  amount  {amount}", f"  due     {due}"]
         if below == "recovered":
             how = one(" in full on the first date", " in the same parts") if parts else ""
             lines.append(f"  below zero  recovered{how} from provider")
@@ -218,7 +219,8 @@ class Money:
         on = f" on {one(*self.names)}" if self.chance.maybe(20) else ""
         results = next((name for name in self.names if name.startswith("results")), "")
         claims = [block for block in outcomes if "  claimed   " in block]
-        if results and self.chance.maybe(30):
+        if results and self.chance.maybe(40):
+            size, each = one("£1", "£20", "£50.01"), ""
             on, order = f" on {results}", one("earliest achieved", "earliest period")
             order = "earliest claimed" if len(claims) == len(outcomes) and self.chance.maybe(50) else order
         elif outcomes and self.chance.maybe(60):

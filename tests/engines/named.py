@@ -57,7 +57,7 @@ class Values:
             *[("nones", self.picked)] * 3,
             ("looking back", self.earlier),
             ("stays", self.nights),
-            *[("", self.halves)] * 2,
+            *[("", lambda: pointed.halves(self))] * 2,
             *[("", lambda: pointed.pointed(self))] * 2,
             ("", lambda: pointed.counted(self)),
             ("", lambda: pointed.whole(self)),
@@ -116,22 +116,6 @@ class Values:
         self.add(f"let {worth} each {at.each} = {self.chance.one(*PRICES)} per day * {name}", worth, "money", at)
         return None
 
-    def halves(self) -> None:
-        """Something that is half of a step more often than not, rounded."""
-        at, of, mode = self.setting(), self.formulas, self.chance.one(*MODES)
-        steps = (
-            ("number", "1", "50%"),
-            ("points", "1 point", "50%"),
-            ("money", "£0.01", "50%"),
-            ("hours", "1 hour", "50%"),
-        )
-        kind, step, half = self.chance.one(*([one for one in steps if of.fields(one[0], at)] or steps))
-        own = of.fields(kind, at)
-        name = self.fresh("half")
-        most = own if own and self.chance.maybe(70) else [*of.totals(kind, at), *own, *of.values(kind, at)]
-        body = self.chance.one(*(most or of.written(kind)))
-        self.add(f"let {name} each {at.each} = {body} * {half} rounded {mode} to {step}", name, kind, at)
-
     def minutes(self) -> None:
         """How long each visit took by the clock."""
         if "visit" not in self.formulas.schema.records:
@@ -188,7 +172,8 @@ class Values:
             ("date",) if word in ("highest", "first", "last") else ()
         )
         for _ in range(3):
-            at = self.chance.one(Setting("client"), Setting("client", "period"), Setting("", "period"))
+            several = [Setting("client", "period")] if word not in ("average", "median") else []
+            at = self.chance.one(Setting("client"), Setting("", "period"), *several)
             records = [
                 one for one in self.formulas.rows(at) if any(own.kind in kinds and not own.none for own in one.fields)
             ]
@@ -278,9 +263,10 @@ class Values:
         else:
             at, head = Setting("", "period"), f"let {name} each period, as at period's start"
         end = one(
-            "", "\n  from 1 January 2027    not yet known, if not agreed by 1 February 2027, the previous value stays"
+            "\n  from 1 February 2027    £2.05",
+            "\n  from 1 January 2027    not yet known, if not agreed by 1 February 2027, the previous value stays",
+            "",
         )
-        end = end if self.chance.maybe(50) else one("", "\n  from 1 February 2027    £2.05")
         early = f"let {name}" and head
         lines = f"\n  from 1 April 2020    {one(*PRICES)}\n  from 1 October 2026    {one(*PRICES)}"
         self.add(f"{early}{lines}{end}", name, "money", at)
@@ -333,7 +319,9 @@ class Values:
         """A decision table of ranges."""
         at = self.setting(rows=False)
         by, name = self.fresh("size"), self.fresh("band")
+        own = self.formulas.fields("hours", at)
         body = self.chance.one(*self.formulas.plain("hours", at), self.formulas.of("hours", at, 1))
+        body = self.chance.one(*own) if own and self.chance.maybe(60) else body
         self.add(f"let {by} each {at.each} = {body}", by, "hours", at)
         low, high = self.chance.one(("0.25", "3"), ("3", "7.25"), ("1.5", "24"))
         ends = (f"below {low} hours", f"{low} to below {high} hours", f"at least {high} hours")

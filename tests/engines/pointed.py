@@ -1,10 +1,10 @@
-"""Values that hang on one choice alone: whether a day is of a kind, a number rose, a spell is open, a period is cut."""
+"""Values that hang on one choice alone: whether a day is of a kind, a number rose, a period is cut, a half."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.engines.formulas import PRICES, WEEKDAYS, Formulas, Setting
+from tests.engines.formulas import MODES, PRICES, WEEKDAYS, Formulas, Setting
 
 if TYPE_CHECKING:
     from tests.engines.named import Values
@@ -69,3 +69,14 @@ def whole(values: Values) -> None:
     else:
         text = f"let {name} each period = days in period / days in whole period rounded half up to 0.1%"
         values.add(text, name, "percent", at)
+
+
+def halves(values: Values) -> None:
+    """Something that is half of a step more often than not, rounded."""
+    at, of, one = values.setting(), values.formulas, values.chance.one
+    steps = ("number", "1"), ("points", "1 point"), ("money", "£0.01"), ("hours", "1 hour")
+    kind, step = one(*([each for each in steps if of.fields(each[0], at)] or steps))
+    own, name = of.fields(kind, at), values.fresh("half")
+    found = own if own and values.chance.maybe(80) else [*of.totals(kind, at), *own, *of.values(kind, at)]
+    body = f"{one(*(found or of.written(kind)))} * 50% rounded {one(*MODES)} to {step}"
+    values.add(f"let {name} each {at.each} = {body}", name, kind, at)
