@@ -15,6 +15,7 @@ ODD_KEYS: Final = ("o'brien", "Ann", "ann", "01", "1", "é", 'a "b"', "NULL", "a
 ENDS: Final = ("2026-04-01", "2026-06-30", "2026-07-01", "2026-09-30", "2026-08-31", "2027-02-28", "2027-04-01")
 HOLIDAYS: Final = ("2026-04-03", "2026-04-06", "2026-05-04", "2026-08-31", "2026-12-25")
 FIRST: Final = date(2026, 4, 1)
+LONGEST: Final = 200  # days: of lengths in the contract, those that spells are drawn for
 LATEST: Final = "2027-06-30"
 WRONG: Final = ("?", "31/4/2026", "1e3", "12.345678", "-99", "maybe", "1,2", "#N/A", "25:61")
 NOWHERE: Final = ("eve", "eve", "")  # rows that no file holds, and one that is not said
@@ -60,9 +61,8 @@ class Facts:
         ]
         self.days = (*ENDS[:3], *dict.fromkeys(found), *ENDS[3:])
         each = {"days": 1, "weeks": 7, "months": 30}
-        self.lengths = (
-            tuple(dict.fromkeys(int(n) * each[unit] for n, unit in LONG.findall(body) if int(n) < 60)) or self.lengths
-        )
+        said = dict.fromkeys(int(number) * each[unit] for number, unit in LONG.findall(body))
+        self.lengths = tuple(days for days in said if days <= LONGEST) or self.lengths
 
     def draw(self) -> dict[str, Table]:
         """Draw the tables of all records of data."""
@@ -157,8 +157,7 @@ class Facts:
         if record.end and len(own) > 1:
             first, last = self.spell(record, link)
             found[:2] = first.isoformat(), self.chance.one("open", *[last.isoformat()] * 4, self.day())
-        bad = self.chance.has("bad cells", 12)
-        if bad and found:
+        if found and self.chance.has("bad cells", 12):
             found[self.chance.number(0, len(found) - 1)] = self.chance.one(*WRONG)
         return [("" if self.chance.maybe(BLANK) else cell) for cell in found]
 

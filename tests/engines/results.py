@@ -167,7 +167,8 @@ class Results:
             f"after 2 of any 4 months of {stay}, whole months",
         )
         own = [name for name in self.names if name.startswith("won")]
-        how += one("", "", ", within 26 weeks after start", f", counted from {one('start', *own)}")
+        bounds = (", within 26 weeks after start", f", counted from {one('start', *own)}")
+        how += one(*([] if " of any " in how else ["", ""]), *bounds)  # else each week of a century may be the first
         return how
 
     def outcome(self) -> None:

@@ -35,7 +35,7 @@ PENNY = Fraction(1, 100)
 
 
 @settings(
-    max_examples=5, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=4, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(st.randoms(use_true_random=False))
 def test_engines_agree_and_keep_the_laws(random: Random) -> None:
