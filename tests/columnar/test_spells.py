@@ -80,8 +80,13 @@ def drawn(chance: Random, *, doubt: bool, many: int = 24) -> Iterator[Row]:
                 day = last + timedelta(days=chance.choice(_GAPS))
     row: dict[str, Cell] = {"attached": date(2023, 4, 1), "left-on": OPEN, "asked": Fraction(84)}
     yield Row("client", ("last",), row)  # a spell inside another that a few days part from the one before
-    for place, (month, day, end) in enumerate([(5, 1, (5, 31)), (6, 5, (9, 30)), (7, 1, (7, 10))]):
-        days: dict[str, Cell] = {"began": date(2023, month, day), "ended": date(2023, *end), "kind": "own"}
+    ends = (
+        (date(2023, 5, 1), date(2023, 5, 31)),
+        (date(2023, 6, 5), date(2023, 9, 30)),
+        (date(2023, 7, 1), date(2023, 7, 10)),
+    )
+    for place, (begun, ended) in enumerate(ends):
+        days: dict[str, Cell] = {"began": begun, "ended": ended, "kind": "own"}
         yield Row("stay", (f"last-{place}",), {"client": ("last",), **days})
     if doubt:
         spell = {"client": ("c01",), "booked": date(2024, 1, 1), "freed": date(2024, 1, 20)}
