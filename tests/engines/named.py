@@ -172,8 +172,8 @@ class Values:
             ("date",) if word in ("highest", "first", "last") else ()
         )
         for _ in range(3):
-            several = [Setting("client", "period")] if word not in ("average", "median") else []
-            at = self.chance.one(Setting("client"), Setting("", "period"), *several)
+            both = [Setting("client", "period")] if word not in ("average", "median") else []
+            at = self.chance.one(Setting("client"), Setting("", "period"), *both)
             records = [
                 one for one in self.formulas.rows(at) if any(own.kind in kinds and not own.none for own in one.fields)
             ]
