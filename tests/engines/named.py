@@ -189,10 +189,10 @@ class Values:
         if word in ("first", "last"):
             body = f"{word} {record.name}'s {own.name}{where}"
         else:
-            several = self.chance.one("", "", "at least 2 ", "last 2 " if record.clock and at.period else "")
+            number = self.chance.one("", "", "at least 2 ", "last 2 " if record.clock and at.period else "")
             rounded = word == "average" or (word == "median" and self.chance.maybe(50))
             step = f" rounded {self.chance.one(*MODES)} to {self.chance.one(*STEPS[own.kind])}" if rounded else ""
-            body = f"{word} of {own.name} over {several}{record.plural}{where}"
+            body = f"{word} of {own.name} over {number}{record.plural}{where}"
             body = f"({body}){step}" if rounded else body
         self.add(f"let {name} each {at.each} = {body}", name, own.kind, at, none=True)
         self.stand_in(name, own.kind, at)
