@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _WIDE: Final = 100
 _READ: Final = (
     "Each statement is one step, and reads the steps before it; the last two show what is paid. In [brackets]: the "
-    "clause of the contract."
+    "clause and the line of the contract."
 )
 _KNOWN: Final = (
     (

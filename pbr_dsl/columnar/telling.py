@@ -1,4 +1,4 @@
-"""What the steps of a plan are, in a sentence each, with the clauses of what they are about."""
+"""What the steps of a plan are, in a sentence each, with the clauses and lines of what they are about."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.model.part import Part
 
 _LIMITS: Final = (
     (r"lines with nothing taken", "The payable lines before any limit has taken anything."),
@@ -84,23 +85,24 @@ _SAID: Final = (
 
 
 def told(plan: Plan, step: str) -> str:
-    """Give what a step is: a sentence where there is one, and the clauses of the parts of the contract in its name."""
+    """Give what a step is: a sentence where there is one, and where the contract says what its name speaks of."""
     name = re.sub(r" [0-9]+$", "", step)
     contract = plan.terms.contract
-    limits = {part.name: part.clause for part in contract.limits}
+    limits = {part.name: part for part in contract.limits}
     for pattern, sentence in _LIMITS:
         found = re.fullmatch(pattern, name)
         if found and (not found.groups() or found[1] in limits):
             return sentence.format(*found.groups()) + _clauses(limits, name)
     parts = (*contract.outcomes, *contract.payments, *contract.evidence, *contract.values, *contract.eligibility)
-    known = {part.name: part.clause for part in (*parts, *contract.tables)}
+    known = {part.name: part for part in (*parts, *contract.tables)}
     for pattern, sentence in _SAID:
         if found := re.fullmatch(pattern, name):
             return sentence.format(*found.groups()) + _clauses(known, name)
     return f"What the contract says of `{name}`." + _clauses(known, name)
 
 
-def _clauses(known: Mapping[str, str], name: str) -> str:
-    """The clauses of the parts of a contract that a name speaks of."""
-    said = [clause for part, clause in known.items() if re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", name)]
-    return "".join(f"  [{clause}]" for clause in dict.fromkeys(said) if clause)
+def _clauses(known: Mapping[str, Part], name: str) -> str:
+    """The clauses and the lines of the parts of a contract that a name speaks of."""
+    found = [part for own, part in known.items() if re.search(rf"(?<![\w-]){re.escape(own)}(?![\w-])", name)]
+    said = [[*filter(None, [part.clause, f"line {part.place}" if part.place else ""])] for part in found]
+    return "".join(f"  [{one}]" for one in dict.fromkeys(map(", ".join, said)) if one)

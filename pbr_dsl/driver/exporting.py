@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from pbr_dsl.columnar import NotLoweredError
 from pbr_dsl.columnar.dialects import Dialect
-from pbr_dsl.columnar.duckdb import DuckDB, described
 from pbr_dsl.columnar.reading.reading import Readings, readings
 from pbr_dsl.columnar.script import Feeding, script
 from pbr_dsl.columnar.sourced import plainly
@@ -33,7 +33,10 @@ from pbr_dsl.source import Source
 from pbr_dsl.values.pseudonym import Pseudonyms
 from pbr_dsl.values.stopped import EngineStoppedError
 
+_Columns = Mapping[Path, list[tuple[str, str]]]
+
 _RECORDED: Final = "recorded"
+_DUCKDB: Final = "pbr_dsl.columnar.duckdb"  # loaded when it is needed
 _PARTS: Final = frozenset('",;|\t')
 _ALIKE: Final = ("BIGINT", "BOOLEAN", "DATE", "DECIMAL", "INTEGER", "SMALLINT", "TINYINT", "VARCHAR")
 
@@ -104,7 +107,7 @@ def _files(
     """The files that lie beside a contract, by the record that each feeds."""
     choice = chosen(recorded) if recorded is not None else None
     with TemporaryDirectory(prefix="pbrc-") as staged:
-        describe = _plainly if dialect == "spark" else described
+        describe = _alike if dialect == "spark" else _described
         read = readings(contract, data, Path(staged), describe=describe, map=column_map, recorded=recorded)
         plain = _plain(read)
     columns = {one.name for one in gathered(data)[0] if isinstance(one.place, Path) and _is_one_column(one.place)}
@@ -126,18 +129,24 @@ def _plain(read: Readings) -> set[str]:
     """The records every cell of whose files is written plainly, seen in one look at them."""
     if not read.records:
         return set()
-    engine = DuckDB(read.paths)
+    engine = import_module(_DUCKDB).DuckDB(read.paths)
     try:
         return {name for name, one in read.records.items() if plainly(engine, one, f"{name} as read")}
     finally:
         engine.close()
 
 
-def _plainly(paths: Collection[Path]) -> Mapping[Path, list[tuple[str, str]]]:
-    """The columns of Parquet files, without a type where engines put it into text in different ways."""
+def _described(paths: Collection[Path]) -> _Columns:
+    """The columns of Parquet files and their types."""
+    found: _Columns = import_module(_DUCKDB).described(paths)
+    return found
+
+
+def _alike(paths: Collection[Path]) -> _Columns:
+    """The same, without a type where engines put it into text in different ways."""
     return {
         path: [(name, kind if kind.startswith(_ALIKE) else "") for name, kind in columns]
-        for path, columns in described(paths).items()
+        for path, columns in _described(paths).items()
     }
 
 
