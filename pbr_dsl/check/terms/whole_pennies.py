@@ -25,6 +25,7 @@ from pbr_dsl.values.rounding import round_to
 
 _PENNY: Final = Fraction(1, 100)
 _ROOM: Final = Fraction("1000.005")
+_LONGEST: Final = 10**40  # beyond it a step proves nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,19 @@ class _Steps:
             if step is None or (sign == "/" and (step == 0 or not isinstance(factor, core.Constant))):
                 return None
             found = found * step if sign == "*" else found / step
+            if max(found.as_integer_ratio()) > _LONGEST:
+                return None
         return found
 
 
 def check(draft: Draft, contract: model.Contract, known: Bodies) -> None:
     """Ask how the size of a limit is rounded, where a line that is paid in part may be paid part of a penny."""
     penny = _shared(_PENNY, Fraction(contract.settings.rounding.step))
-    steps = _steps(contract, known)
+    in_part = [limit for limit in contract.limits if limit.of == "money" and limit.trim == "part"]
+    steps = _steps(contract, known if in_part else Bodies({}, ()))
     money = contract.settings.currency
-    for limit in contract.limits:
-        size = steps.of(limit.at_most) if limit.of == "money" and limit.trim == "part" else Fraction(0)
+    for limit in in_part:
+        size = steps.of(limit.at_most)
         if size is not None and (size / penny).denominator == 1:
             continue
         paid = [money_text(round_to(_ROOM, mode, _PENNY), money) for mode in ("half-up", "down")]
