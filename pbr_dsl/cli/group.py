@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -166,7 +167,8 @@ class Verbs(click.Group):
             return None
         module, _, attribute = entry.target.partition(":")
         command = cast("click.Command", getattr(import_module(module), attribute))
-        gc.freeze()
+        if "duckdb" not in sys.modules:  # it complains of what is left at the end
+            gc.freeze()
         gc.enable()
         return command
 
