@@ -29,10 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for name, server in {"postgres": "a PostgreSQL", "spark": "a Spark"}.items():
+    asked = {"postgres": "it starts a PostgreSQL", "spark": "it starts a Spark", "whole": "it takes minutes"}
+    for name, why in asked.items():
         for item in items:
             if name not in config.option.markexpr and item.get_closest_marker(name):
-                item.add_marker(pytest.mark.skip(f"not run: it starts {server}; ask for it with -m {name}"))
+                item.add_marker(pytest.mark.skip(f"not run: {why}; ask for it with -m {name}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
