@@ -164,11 +164,13 @@ def _opened(file: Feeding, dialect: Dialect) -> tuple[str, str]:
         return said, f"{kept}\nSELECT\n  {place} + 1 AS {row},\n  *\nFROM {reader};"
     source = spelt(q.name(f"{name} file"), dialect)
     place = "ROW_NUMBER() OVER (ORDER BY MONOTONICALLY_INCREASING_ID())"
-    using = f"csv OPTIONS (path {text}, header 'true', multiLine 'true', escape '\"', mode 'FAILFAST')"
-    if file.typed is not None:
-        using, place = f"parquet OPTIONS (path {text})", "_metadata.row_index"
+    if file.typed is None:
+        place = f"{place} + 1"  # below the headings
+        using = f"csv OPTIONS (path {text}, header 'true', multiLine 'true', escape '\"', mode 'FAILFAST')"
+    else:
+        using = f"parquet OPTIONS (path {text})"
     opened = f"CREATE OR REPLACE TEMPORARY VIEW {source} USING {using};"
-    return said, f"{opened}\n{kept}\nSELECT\n  {place} + 1 AS {row},\n  *\nFROM {source};"
+    return said, f"{opened}\n{kept}\nSELECT\n  {place} AS {row},\n  *\nFROM {source};"
 
 
 def _kept(name: str, query: Sql, dialect: Dialect, *, rows: bool = True) -> str:
