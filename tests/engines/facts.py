@@ -36,6 +36,7 @@ MONTHS: Final = (
 )
 WRITTEN: Final = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (202[67])\b")
 LONG: Final = re.compile(r"\b(\d+) (days|weeks|months)\b")
+COUNTED: Final = re.compile(r"after (\d+) (?:of any \d+ )?(days|weeks|months) of stay")
 Table = list[list[str]]
 
 
@@ -61,7 +62,8 @@ class Facts:
         ]
         self.days = (*ENDS[:3], *dict.fromkeys(found), *ENDS[3:])
         each = {"days": 1, "weeks": 7, "months": 30}
-        said = dict.fromkeys(int(number) * each[unit] for number, unit in LONG.findall(body))
+        spans = COUNTED.findall(body) or LONG.findall(body)
+        said = dict.fromkeys(int(number) * each[unit] for number, unit in spans)
         self.lengths = tuple(days for days in said if days <= LONGEST) or self.lengths
 
     def draw(self) -> dict[str, Table]:
@@ -112,7 +114,9 @@ class Facts:
         extra = [name for name in record.key if name not in above]
         head = [*([] if keyed else [record.name]), *above, *extra, *(one.name for one in own), "recorded"]
         rows: Table = [head]
-        many = self.chance.number(0 if record.name != "client" else 1, 4 if record.name == "client" else record.most)
+        many = self.chance.number(
+            {"client": 1, "stay": 2}.get(record.name, 0), 4 if record.name == "client" else record.most
+        )
         names = self.names(record, many)
         kept: list[tuple[str, ...]] = []
         for at in range(many):

@@ -224,7 +224,7 @@ def _spells(made: Schema, name: str, more: list[Field], ends: tuple[str, str] = 
     first, last = ends
     own = [Field(first, "date", f"{first} start date"), Field(last, "end", f"{last} end date or open"), *more]
     heading = ", plural custodies" if name == "custody" else ""
-    made.add(Record(name, made_plural(name), "client", first, last, own, heading=heading, most=6))
+    made.add(Record(name, made_plural(name), "client", first, last, own, heading=heading, most=8))
 
 
 def made_plural(name: str) -> str:
