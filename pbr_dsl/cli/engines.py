@@ -36,7 +36,7 @@ _OPTIONS: Final = (
         type=Word(ENGINES),
         default=ENGINES[0],
         show_default=True,
-        help="What computes it: duckdb is for many rows; auto takes it for 50 MB of data or more, of lines as csv for "
+        help="What computes it: duckdb is for many rows; auto takes it for 20 MB of data or more, of lines as csv for "
         "5 MB. spark is for rows that one machine does not hold.",
     ),
     click.option("--memory", metavar="SIZE", callback=_memory, help="Memory that duckdb or spark may use: `4GB`."),

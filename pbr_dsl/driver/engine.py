@@ -25,7 +25,7 @@ from pbr_dsl.values.told import Told, silent
 
 ENGINES: Final = ("auto", "reference", "duckdb", "spark")
 LOCAL: Final = "local[*]"
-LARGE: Final = 50_000_000  # bytes of text, a million rows or so, from which the columnar engine computes
+LARGE: Final = 20_000_000  # bytes of text, 400,000 rows or so, from which the columnar engine computes
 SOONER: Final = 5_000_000  # the same where nothing is shown that it leaves out: from here on it is not the slower one
 _MORE_MEMORY: Final = "allow it more: `--memory 8GB`"
 _FOLDERS: Final = re.compile(r"/(?:[^/'\"]*/)+")
