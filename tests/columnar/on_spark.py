@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl import columnar
+from pbr_dsl import columnar, reference
 from pbr_dsl.columnar import NotLoweredError
 from pbr_dsl.columnar.computed import computed
 from pbr_dsl.columnar.reading.reading import readings
@@ -18,8 +18,11 @@ from pbr_dsl.driver.exporting import Script
 from pbr_dsl.driver.exporting import made as exported
 from pbr_dsl.driver.running import Asked, Run, prepare
 from pbr_dsl.driver.spark import missing, started
+from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.statement import Statement
 from tests.columnar.answers import tried
+from tests.columnar.shipped import SHIPPED as DAYS
+from tests.columnar.shipped import folders, shipped
 from tests.columnar.test_script import line, lines_of, sums_of
 from tests.engines.agree import differences
 from tests.engines.columns import without_idle
@@ -29,29 +32,30 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.spark import Spark
 
 CONTRACTS: Final = Path(__file__).parents[2] / "contracts"
-SHIPPED: Final = sorted(
-    (
-        path.parent.relative_to(CONTRACTS).as_posix()
-        for path in CONTRACTS.rglob("contract.pbr")
-        if (path.parent / "data").is_dir()
-    ),
-    key=lambda name: sum(path.stat().st_size for path in (CONTRACTS / name / "data").iterdir()),
-)
-"""The contracts that have data, the smallest first."""
+
+
+def _size(name: str) -> int:
+    """How many bytes of data a contract has."""
+    return sum(path.stat().st_size for path in (CONTRACTS / name / "data").glob("*"))
+
+
+SHIPPED: Final = sorted(folders(), key=_size)
+"""All shipped contracts, those without data first and those with the most of it last."""
 
 _RECORDED: Final = {"home-care": "same-day"}
 _TWO_CORES: Final = Engine("spark", "2GB", 2)
 
 
 def rows(name: str) -> Iterator[str | None]:
-    """Give for each line None, or how it differs, on the rows that the reader read."""
-    run = _run(name)
+    """Give for each line None, or how it differs, on some rows that the reader read, or those of a worked example."""
+    contract, history = shipped(name)
+    day = DAYS.get(name) or _run(name).as_known_on
     engine = _session().anew()
     try:
-        theirs = columnar.run(run.contract, run.dataset.history, as_known_on=run.as_known_on, engine=engine)
+        theirs = columnar.run(contract, history, as_known_on=day, engine=engine)
     except NotLoweredError as error:
         raise NotRunError(str(error)) from error
-    yield from _compared(run, theirs)
+    yield from _compared(contract, reference.run(contract, history, as_known_on=day), theirs)
 
 
 def files(name: str) -> Iterator[str | None]:
@@ -75,10 +79,16 @@ def files(name: str) -> Iterator[str | None]:
         except NotLoweredError as error:
             raise NotRunError(str(error)) from error
     assert theirs is not None
-    yield from _compared(run, theirs)
+    yield from _compared(run.contract, run.statement, theirs)
 
 
-WAYS: Final[tuple[tuple[str, Callable[[str], Iterator[str | None]]], ...]] = (("rows", rows), ("files", files))
+WAYS: Final[tuple[tuple[str, str, Callable[[str], Iterator[str | None]]], ...]] = tuple(
+    (name, way, tries)
+    for name in SHIPPED
+    for way, tries in (("rows", rows), ("files", files))
+    if way == "rows" or _size(name)
+)
+"""The contracts with each way in which they get to Spark."""
 
 
 def constructs() -> Iterator[str | None]:
@@ -106,13 +116,13 @@ def _in_folder(statement: str, files: Sequence[str], folder: Path) -> str:
     return statement
 
 
-def _compared(run: Run, theirs: Statement) -> Iterator[str | None]:
+def _compared(contract: Contract, mine: Statement, theirs: Statement) -> Iterator[str | None]:
     """The lines that are alike, and what differs."""
-    hidden = any(record.personal for record in run.contract.records)
-    found = [str(one) for one in differences(run.statement, without_idle(run.statement, theirs))]
+    hidden = any(record.personal for record in contract.records)
+    found = [str(one) for one in differences(mine, without_idle(mine, theirs))]
     found = [one for one in found if not (hidden and one.startswith("order of lines"))]
     yield from found
-    yield from (None for _ in run.statement.lines[len(found) :])
+    yield from (None for _ in mine.lines[len(found) :])
 
 
 @cache
