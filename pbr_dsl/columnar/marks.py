@@ -66,11 +66,14 @@ def wait(why: str, record: str = "", key: Sql | None = None, field: str = "", no
     return q.joined(FIELD, q.text(why), q.text(record), whose, q.text(field), q.text(""), q.text("0"), said)
 
 
-def wait_at(why: str, record: str, key: Sql, field: str, at: tuple[Sql, Sql]) -> Sql:
-    """Give one thing that is waited for in a row of a file, which stands `at` a file and a line."""
-    file, line = at
-    parts = (q.text(why), q.text(record), key, q.text(field), file, q.cast(line, "text"), q.text(""))
-    return q.joined(FIELD, *parts)
+def wait_at(why: str, record: str, key: Sql, field: str, at: tuple[Sql, Sql] | tuple[Sql, Sql, Sql]) -> Sql:
+    """Give one thing that is waited for in a row of a file, which stands `at` a file and a line.
+
+    Behind these may be the places of all rows that disagree, with `ITEM` between them.
+    """
+    file, line, *places = at
+    note = places[0] if places else q.text("")
+    return q.joined(FIELD, q.text(why), q.text(record), key, q.text(field), file, q.cast(line, "text"), note)
 
 
 def noted(written: str, notes: Mapping[Unread, str]) -> str:
@@ -97,7 +100,7 @@ def waits_of(written: str | None) -> tuple[Missing, ...]:
 def _missing(written: str) -> Missing:
     """One thing that is waited for."""
     why, record, key, field, file, line, note = written.rpartition(LEFT)[2].split(FIELD)
-    return Missing(why, record, key_of(key), field, file, int(line), said(note))
+    return Missing(why, record, key_of(key), field, file, int(line), list_text(said(note).split(ITEM)))
 
 
 def written(one: Missing) -> str:

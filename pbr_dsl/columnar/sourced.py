@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.reading.schema import Stored
     from pbr_dsl.columnar.sql import Kind, Sql
 
-_WHYS: Final = {s.WAITED: "not yet known", s.REJECTED: "rejected", s.CONTRADICTED: "contradicted"}
+_WHYS: Final = {s.WAITED: "not yet known", s.REJECTED: "rejected"}
 _KINDS: Final[dict[str, Kind]] = {"date": "date", "yes-no": "yes-no", "number": "number", "time": "number"}
 
 
@@ -144,7 +144,7 @@ def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
         fields[one.name] = made = _field(plan, reading, one, seen)
         columns[made.column] = _value(plan, record, one)
         if made.waits:
-            columns[made.waits] = _waits(record, one)
+            columns[made.waits] = _waits(record, one, several=seen.several)
     stray = plan.fresh(f"{record} unread") if seen.unread else ""
     if stray:
         columns[stray] = q.when([(q.column(s.UNREAD, "r"), _wait("rejected", record, ""))])
@@ -190,10 +190,14 @@ def _value(plan: Plan, record: str, one: Stored) -> Sql:
     return q.cast(value, "date") if plan.terms.links.get((record, one.name)) == PERIOD else value
 
 
-def _waits(record: str, one: Stored) -> Sql:
+def _waits(record: str, one: Stored, *, several: bool) -> Sql:
     """What a field waits for."""
     state = q.column(one.state, "r")
-    return q.when([(q.equal(state, q.number(word)), _wait(why, record, one.name)) for word, why in _WHYS.items()])
+    cases = {word: _wait(why, record, one.name) for word, why in _WHYS.items()}
+    if several:
+        at = (q.column(s.FIRST_FILE, "r"), q.column(s.FIRST_LINE, "r"), q.column(s.PLACES, "r"))
+        cases[s.CONTRADICTED] = marks.wait_at("contradicted", record, q.column(s.KEY, "r"), one.name, at)
+    return q.when([(q.equal(state, q.number(word)), wait) for word, wait in cases.items()])
 
 
 def _wait(why: str, record: str, field: str) -> Sql:

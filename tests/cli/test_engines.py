@@ -164,6 +164,8 @@ def test_rows_of_one_day_that_disagree_are_not_known(tmp_path: Path) -> None:
         fast = shown(by_columns(asked, BY_COLUMNS, [], ALL, until=until))
         for page in (simulated(run, [], ALL), fast):
             assert [(int(one.amount), len(one.waiting)) for one in page.lines] == [(50, 1), (0, 0)]
+            assert page.lines[0].waiting[0].missing.note == "visit.csv row 2 and visit.csv row 3"
+            assert page.lines[0].waiting[0].missing.row == 2
         assert [one.known for one in fast.coverage if one.field == "length"] == [3]
 
 

@@ -24,12 +24,18 @@ Stores = Literal["number", "date", "time", "yes-no", "code", "text", "key"]
 SEPARATOR: Final = "\x1f"
 """Between the parts of a key: no cell that can be read holds it."""
 
+PLACE: Final = "\x04"
+"""Between the places of several rows, as between the parts of a list inside a text."""
+
 KEY: Final = "row key"
 FILE: Final = "row file"
 LINE: Final = "row number"
 RECORDED: Final = "recorded from"
 UNREAD: Final = "row unread"
 FAULT: Final = "row fault"
+FIRST_FILE: Final = "first row file"  # where rows of one day disagree: the first of them, and the places of all
+FIRST_LINE: Final = "first row number"
+PLACES: Final = "row places"
 VALID_FROM: Final = "valid from"
 VALID_TO: Final = "valid to"
 

@@ -19,7 +19,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.rows import TEXT
 from pbr_dsl.columnar.reading.schema import Schema, Stored
-from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.columnar.sql import Kind, Sql
 
 START: Final = date(1, 1, 1)
 
@@ -28,6 +28,7 @@ _DAY: Final = "row day"
 _COPY: Final = "row copy"
 _FROM: Final = "group day"
 _NEXT: Final = "next day"
+_FIRST: Final = "row first"
 _LAST: Final = "row last"
 _ROWS: Final = "rows as read"
 _SEVERAL: Final = "keys of several rows"
@@ -82,9 +83,9 @@ def settled(rows: exp.Query, schema: Schema) -> exp.Query:
     together = [(_SAME, _SAME), (s.UNREAD, s.UNREAD)]
     alone = r.beside(r.select([r.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "ANTI")
     some = r.beside(r.select([r.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "SEMI")
-    single = r.select([*_columns(schema), *_until(q.column(_DAY), q.day(s.OPEN))], alone)
+    single = r.select([*_columns(schema), *_agree(), *_until(q.column(_DAY), q.day(s.OPEN))], alone)
     unread = r.select([r.every()], q.table(_KEPT)).where(q.column(s.UNREAD))
-    made_up = r.select([*_columns(schema), *_until(q.column(_DAY), q.day(s.OPEN))], unread)
+    made_up = r.select([*_columns(schema), *_agree(), *_until(q.column(_DAY), q.day(s.OPEN))], unread)
     found = r.united([single, made_up, _merged(schema)])
     steps = {
         _ROWS: marked,
@@ -123,6 +124,12 @@ def _columns(schema: Schema) -> list[Sql]:
     return [*(q.column(name) for name in _SETTLED), *fields]
 
 
+def _agree() -> list[Sql]:
+    """The columns of rows that disagree, of a version that is one row."""
+    kinds: tuple[tuple[str, Kind], ...] = ((s.FIRST_FILE, "text"), (s.FIRST_LINE, "number"), (s.PLACES, "text"))
+    return [r.named(q.nothing(kind), name) for name, kind in kinds]
+
+
 def _until(first: Sql, last: Sql) -> list[Sql]:
     """The days of a version."""
     return [r.named(first, s.VALID_FROM), r.named(last, s.VALID_TO)]
@@ -148,8 +155,9 @@ def _merged(schema: Schema) -> exp.Select:
         q.either(q.equal(q.column(_DAY, "rows"), q.column(_FROM, "days")), undated),
     )
     order = [q.column(_DAY, "rows"), q.column(s.FILE, "rows"), q.column(s.LINE, "rows")]
-    last = q.place([q.column(_SAME, "days"), q.column(_FROM, "days")], order, latest=True)
-    columns = [r.every("rows"), q.column(_FROM, "days"), q.column(_NEXT, "days"), r.named(last, _LAST)]
+    together = [q.column(_SAME, "days"), q.column(_FROM, "days")]
+    ends = [r.named(q.place(together, order), _FIRST), r.named(q.place(together, order, latest=True), _LAST)]
+    columns = [r.every("rows"), q.column(_FROM, "days"), q.column(_NEXT, "days"), *ends]
     members = r.select(columns, q.table(_KEPT, "rows")).join(q.table(_DAYS, "days"), on=on)
     grouped = r.select(list(_agreed(schema)), members)
     return grouped.group_by(q.column(s.KEY), q.column(_FROM), q.column(_NEXT))
@@ -164,6 +172,10 @@ def _agreed(schema: Schema) -> Iterator[Sql]:
     yield r.named(q.highest(q.column(s.FAULT)), s.FAULT)
     for field in schema.fields:
         yield from _cell(field)
+    for name, new in ((s.FILE, s.FIRST_FILE), (s.LINE, s.FIRST_LINE)):
+        yield r.named(q.highest(q.when([(q.equal(q.column(_FIRST), q.number(1)), q.column(name))])), new)
+    place = q.joined("", q.column(s.FILE), q.text(" row "), q.cast(q.column(s.LINE), "text"))
+    yield r.named(q.listed(s.PLACE, place, [q.column(_FIRST)]), s.PLACES)
     after = q.days_later(q.column(_NEXT), -1)
     last = q.when([(q.present(q.column(_NEXT)), after)], q.day(s.OPEN))
     yield from _until(q.column(_FROM), last)
