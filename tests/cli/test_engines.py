@@ -118,7 +118,7 @@ def hours(folder: Path, rows: str, heading: str = "visit,held,length,recorded") 
 
 
 def test_both_engines_give_the_same_of_a_county(tmp_path: Path) -> None:
-    made = ("--evidence", "1000", "--into", str(tmp_path))
+    made = ("--evidence", "500", "--into", str(tmp_path))
     subprocess.run([sys.executable, str(COUNTY / "generate.py"), *made], check=True)
     asked = Asked(COUNTY / "contract.pbr", (tmp_path,))
     run = prepare(asked)
@@ -132,9 +132,8 @@ def test_both_engines_give_the_same_of_a_county(tmp_path: Path) -> None:
         assert slow.sums.by("month paid", "provider").keys() == fast.sums.by("month paid", "provider").keys()
 
 
-@pytest.mark.parametrize("name", ["homes", "lots-and-hours"])
-def test_both_engines_give_the_same_of_a_contract(name: str) -> None:
-    asked = Asked(ROOT / "contracts" / name)
+def test_both_engines_give_the_same_of_a_contract() -> None:
+    asked = Asked(ROOT / "contracts" / "homes")
     run = prepare(asked)
     assert isinstance(run, Run)
     with ExitStack() as until:
