@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    asked = {"postgres": "it starts a PostgreSQL", "spark": "it starts a Spark", "whole": "it takes minutes"}
+    asked = {"postgres": "it starts a PostgreSQL", "spark": "it starts a Spark"}
     for name, why in asked.items():
         for item in items:
             if name not in config.option.markexpr and item.get_closest_marker(name):

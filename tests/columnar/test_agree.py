@@ -20,7 +20,6 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import Terms
 from pbr_dsl.values.sampled import GRID, lower_limit
 from tests.columnar.agreement import differing, given
-from tests.engines.columns import said
 
 CASES = Path(__file__).parent / "cases"
 PLAYED = Path(__file__).parent.parent / "cases" / "ok"
@@ -36,10 +35,6 @@ EXAMPLES = [
     "variations/everyone",
     "windows/frozen",
 ]
-
-
-NOT_YET = ("rows/earlier-outcomes",)
-"""What the columnar engine refuses: outcomes that are worked out from earlier ones of the same name."""
 
 
 def contract(folder: Path) -> Contract:
@@ -73,28 +68,6 @@ def test_a_line_whose_price_is_not_known_could_come_to_its_highest() -> None:
     assert not list(differing(checked, history, day))
     waiting = [one for line in reference.run(checked, history, as_known_on=day).lines for one in line.waiting]
     assert 600 in [one.most for one in waiting]
-
-
-@pytest.mark.whole
-@pytest.mark.timeout(1800)
-def test_every_worked_example_comes_to_the_same() -> None:
-    failed: list[str] = []
-    for path in sorted(PLAYED.rglob("contract.pbr")):
-        name = path.parent.relative_to(PLAYED).as_posix()
-        checked = check_text(path.read_text(encoding="utf-8"), str(path), path.parent).contract
-        if checked is None:  # cases of the grammar alone
-            assert name.startswith("syntax/")
-            continue
-        terms = Terms(checked)
-        sealed = [day for days in terms.periods.values() if (day := terms.sealed_on(days)) is not None]
-        last = next(reversed(terms.periods.values())).end
-        for number, scenario in enumerate(checked.scenarios):
-            for day in sorted({min(sealed, default=last), last}):
-                try:
-                    failed += [f"{name} {number} {day}: {one}" for one in said(checked, given(checked, scenario), day)]
-                except columnar.NotLoweredError:
-                    assert name in NOT_YET
-    assert failed == []
 
 
 def test_what_is_counted_more_often_than_is_worked_out_is_refused(

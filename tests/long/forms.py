@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from pbr_dsl.columnar.duckdb import DuckDB
 from pbr_dsl.driver.running import Asked, Run
+from tests.columnar import examples as worked
 from tests.columnar import on_spark
 from tests.columnar.answers import tried
 from tests.columnar.mutation import drawn as misread
@@ -209,6 +210,11 @@ def constructs() -> list[Piece]:
     return [Piece("constructs on DuckDB", on_duckdb), Piece("constructs on Spark", on_spark.constructs), *scripts]
 
 
+def examples() -> list[Piece]:
+    """Compute every worked example on both engines: the same lines."""
+    return [Piece(topic, partial(worked.tries, topic)) for topic in worked.topics()]
+
+
 def on_duckdb() -> Tried:
     """Every case of a construct on DuckDB."""
     return tried(DuckDB(threads=1))
@@ -243,6 +249,7 @@ FORMS: Final = {
     "agree": agree,
     "cells": cells,
     "constructs": constructs,
+    "examples": examples,
     "fuzz": fuzz,
     "mutants": mutants,
     "postgres": postgres,
