@@ -15,7 +15,7 @@ from tests.columnar.mutation.mutants import MODULES, Mutant, mutants
 from tests.seed import SEED
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "results" / "sql-mutants.md"
-DRAWN: Final = 3
+DRAWN: Final = 2
 
 
 @cache

@@ -23,7 +23,7 @@ from tests.engines.chance import Chance
 from tests.engines.columns import said, tried, without_idle
 
 ROOT: Final = Path(__file__).parents[2]
-DRAWN: Final = 4
+DRAWN: Final = 3
 
 
 def of(folder: Path) -> Run:

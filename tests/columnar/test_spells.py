@@ -56,7 +56,7 @@ def questions(contract: Contract) -> Iterator[_Question]:
                     yield f"{name} {gap}", node.model_copy(update={"gap": allowed, "in_all": in_all}), domain
 
 
-def drawn(chance: Random, *, doubt: bool, many: int = 24) -> Iterator[Row]:
+def drawn(chance: Random, *, doubt: bool, many: int = 16) -> Iterator[Row]:
     """Clients with spells that overlap, touch, leave gaps, end with a month or are open; cells that are missing."""
     for number in range(many):
         client = (f"c{number:02}",)

@@ -106,7 +106,7 @@ def mutated(text: str, dice: random.Random) -> str:
     return text
 
 
-@settings(PLACES, max_examples=300)
+@settings(PLACES, max_examples=150)
 @given(st.lists(LINES, min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_no_line_of_a_damaged_file_is_lost(tmp_path: Path, rows: list[list[str]], dice: random.Random) -> None:
     text = mutated(lines_of(rows), dice)

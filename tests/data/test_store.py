@@ -116,7 +116,7 @@ ROWS = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(ROWS, min_size=2, max_size=4))
 def test_a_later_file_never_changes_what_was_known(months: list[dict[str, tuple[str, str]]]) -> None:
     files = [[f"{key},c{key},2026-04-02,{ended},{on}" for key, (ended, on) in rows.items()] for rows in months]

@@ -68,7 +68,7 @@ def compiled(text: str) -> Contract:
     return checked.contract
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(counts, hours, tests)
 @example("n", "1 hours", "n is 224.37 to below 0.18")
 def test_a_generated_contract_survives_every_way_round(count: str, hour: str, test: str) -> None:

@@ -86,7 +86,7 @@ def stated(found: list[Row]) -> Statement:
     return run(MADE, History(found), as_known_on=DAY)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(facts(), st.randoms(use_true_random=False))
 def test_contributions_add_up_and_the_order_of_rows_never_matters(found: list[Row], chance: random.Random) -> None:
     first = stated(found)
@@ -96,7 +96,7 @@ def test_contributions_add_up_and_the_order_of_rows_never_matters(found: list[Ro
     assert stated(shuffled) == first
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(facts())
 def test_other_names_give_the_same_total(found: list[Row]) -> None:
     turned = {name: f"z{len(CLIENTS) - place}" for place, name in enumerate(CLIENTS)}
@@ -122,7 +122,7 @@ def said(line: Line, field: str) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(facts(), st.data())
 def test_a_fact_that_is_lost_never_changes_an_amount_in_silence(found: list[Row], data: st.DataObject) -> None:
     places = [

@@ -147,7 +147,7 @@ def of(facts: History, assumed: tuple[Rule, ...]) -> Run:
     return Run(asked, CONTRACT.source, contract, Dataset(history=facts), rules=assumed)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(st.fixed_dictionaries(MAYBE), max_size=8), st.sets(st.sampled_from(range(len(LINES))), min_size=1))
 def test_what_does_not_rest_on_an_assumption_is_the_same_without_it(
     visits: list[dict[str, str | Fraction | bool | None]], some: set[int]

@@ -21,7 +21,7 @@ from tests.scenario.mutants import Mutant, mutants
 
 ROOT = Path(__file__).parent.parent.parent
 CONTRACTS = {path.parent.name: path for path in sorted((ROOT / "contracts").glob("**/contract.pbr"))}
-SAMPLE = 24  # one in so many; `tests/long` tries them all
+SAMPLE = 40  # one in so many; `tests/long` tries them all
 
 NO_CREDIT = "an outcome that is not accepted has no credit, so it adds nothing all the same"
 MARK = "shadow is a mark on a line, not an amount; tests/contracts looks at the total that is paid"

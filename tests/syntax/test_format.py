@@ -83,7 +83,7 @@ def test_only_spaces_change(text: str, seed: int) -> None:
     assert "\n\n\n" not in tidy
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.sampled_from(ALL),
     st.lists(

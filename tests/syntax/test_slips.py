@@ -96,7 +96,7 @@ def test_a_slip_is_one_message_on_its_line(slip: Slip, least: int) -> None:
     assert counted["elsewhere"] <= 2, counted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(list(TEXTS.values())),
     st.lists(
@@ -115,7 +115,7 @@ def test_damaged_text_is_always_read_to_the_end(text: str, damages: list[tuple[f
         assert finding.message
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.text(st.sampled_from(" \n\t|[]\"#()=,:'sabet£5%-"), max_size=80))
 def test_any_text_is_read_to_the_end(text: str) -> None:
     assert isinstance(read(text)[0], File)

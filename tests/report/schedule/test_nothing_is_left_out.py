@@ -33,7 +33,7 @@ from tests.seed import SEED
 ROOT = Path(__file__).parents[3]
 CASES = sorted([*ROOT.glob("contracts/**/contract.pbr"), *ROOT.glob("tests/cases/ok/**/contract.pbr")])
 EVERY: Final = os.environ.get("PBR_EVERY_LEAF") == "1"
-SAMPLE: Final = 10  # leaves of each contract, when not every one is tried
+SAMPLE: Final = 7  # leaves of each contract, when not every one is tried
 
 Way = tuple[str | int, ...]
 
