@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -167,8 +166,7 @@ class Verbs(click.Group):
             return None
         module, _, attribute = entry.target.partition(":")
         command = cast("click.Command", getattr(import_module(module), attribute))
-        if "duckdb" not in sys.modules:  # it complains of what is left at the end
-            gc.freeze()
+        gc.freeze()
         gc.enable()
         return command
 

@@ -25,6 +25,7 @@ from pbr_dsl.driver.columns import (
     MOST_LINES,
     Every,
     Ready,
+    added_up,
     assumption_of,
     in_words,
     not_for,
@@ -34,12 +35,11 @@ from pbr_dsl.driver.columns import (
     with_file,
 )
 from pbr_dsl.driver.engine import Between, Engine
-from pbr_dsl.driver.places import folder
-from pbr_dsl.driver.running import Asked, Stopped, found_for
-from pbr_dsl.driver.showing import why_command, within
+from pbr_dsl.driver.running import Asked, Stopped
+from pbr_dsl.driver.showing import why_command
 from pbr_dsl.driver.summed import Summed
 from pbr_dsl.driver.tallied import outside_the_term, tallies
-from pbr_dsl.driver.versus import One, labels_of, notes, uncomparable, who, words_of
+from pbr_dsl.driver.versus import One, both_found, labels_of, notes, uncomparable, who, words_of
 from pbr_dsl.report.causes import Stop, cause_of
 from pbr_dsl.report.compared.sums import AFTER, BEFORE, CLAUSE, MOVE, REASON, Both, Words
 from pbr_dsl.report.compared.view import Comparison, Side
@@ -116,17 +116,10 @@ def compared(  # noqa: PLR0913  what to compare, how to show it, and who waits
 
 def _both(asked: Asked, other: Path | None, changes: tuple[str, ...]) -> tuple[Ready, Ready] | Stopped:
     """The two contracts, each with how its files are read."""
-    one = found_for(asked)
-    if isinstance(one, Stopped):
-        return one
-    place = folder(other) if other else None
-    if isinstance(place, Diagnostic):
-        return Stopped([place])
-    using = (place.map if place else None) or one[0].map
-    again = replace(asked, contract=other or asked.contract, data=one[0].data, map=using, changes=changes)
-    two = found_for(again)
-    if isinstance(two, Stopped):
-        return two
+    found = both_found(asked, other, changes)
+    if isinstance(found, Stopped):
+        return found
+    one, two = found
     first, second = ready_for(one, two[2]), ready_for(two, one[2])
     if isinstance(first, Stopped):
         return first
@@ -150,10 +143,7 @@ def _results(
         counted = tallies(made, read)
         if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
             return Stopped(nothing)
-        whole = made.without_lines()
-        statement = within(whole, *between)
-        starts = {one[0] for one in statement.periods}
-        sums = Summed(ready.contract, made, None if statement.periods == whole.periods else starts)
+        statement, sums = added_up(ready.contract, made, between)
         found.append(_Result(ready, read, made, statement, sums, counted))
     return found[0], found[1]
 

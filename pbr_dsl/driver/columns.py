@@ -41,7 +41,7 @@ from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
-from pbr_dsl.values.statement import Line
+from pbr_dsl.values.statement import Line, Statement
 from pbr_dsl.values.stopped import EngineStoppedError
 from pbr_dsl.values.told import Told, silent
 
@@ -138,16 +138,21 @@ def read_for(ready: Ready, folder: Path, describe: Describe) -> Readings | Stopp
     return Stopped(stops) if stops else read
 
 
+def added_up(contract: Contract, made: Computed, between: Between) -> tuple[Statement, Summed]:
+    """Give the statement of the periods that are asked for, with no line in it, and the sums of their lines."""
+    whole = made.without_lines()
+    statement = within(whole, *between)
+    starts = {one[0] for one in statement.periods}
+    return statement, Summed(contract, made, None if statement.periods == whole.periods else starts)
+
+
 def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:
     """What is shown of a run."""
     counted = tallies(made, read)
     if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
         return Stopped(nothing)
-    whole = made.without_lines()
-    statement = within(whole, *between)
-    starts = {one[0] for one in statement.periods}
-    sums = Summed(ready.contract, made, None if statement.periods == whole.periods else starts)
-    every = Every(made, starts)
+    statement, sums = added_up(ready.contract, made, between)
+    every = Every(made, {one[0] for one in statement.periods})
     few = sums.lines <= MOST_LINES
     total = sums.by().get((), Sum()).states
     waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))

@@ -127,7 +127,11 @@ def prepare(asked: Asked, *, usable: bool = True, told: Told = silent) -> Run | 
     return found if isinstance(found, Stopped) else run_of(*found, usable=usable, told=told)
 
 
-def found_for(asked: Asked) -> tuple[Asked, Compilation, Contract] | Stopped:
+Found = tuple[Asked, Compilation, Contract]
+"""What is asked for with its places found, and its contract as read and as checked."""
+
+
+def found_for(asked: Asked) -> Found | Stopped:
     """Give what is asked for with its places found, and its contract read and checked; no data are read yet."""
     found = folder(asked.contract)
     if isinstance(found, Diagnostic):

@@ -14,7 +14,7 @@ from pbr_dsl.diagnostics.code import Severity
 from pbr_dsl.diagnostics.codes.assumptions import UNCOMPARABLE
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.places import folder
-from pbr_dsl.driver.running import Asked, Run, Stopped, found_for, run_of
+from pbr_dsl.driver.running import Asked, Found, Run, Stopped, found_for, run_of
 from pbr_dsl.driver.showing import field_named, field_texts, said_of, why_command, within
 from pbr_dsl.model.contract import Contract, Record
 from pbr_dsl.report.added import Added
@@ -89,8 +89,8 @@ def _added(run: Run, statement: Statement, by: Sequence[str]) -> Added:
     return Added(run.contract, statement.lines, fields)
 
 
-def _runs(asked: Asked, other: Path | None, changes: tuple[str, ...], told: Told) -> tuple[Run, Run] | Stopped:
-    """The two runs, as known on the same day; people have the same names in both."""
+def both_found(asked: Asked, other: Path | None, changes: tuple[str, ...]) -> tuple[Found, Found] | Stopped:
+    """Give two contracts with what is asked of them: both on the data of the first, the other by its own column map."""
     one = found_for(asked)
     if isinstance(one, Stopped):
         return one
@@ -102,6 +102,15 @@ def _runs(asked: Asked, other: Path | None, changes: tuple[str, ...], told: Told
     two = found_for(again)
     if isinstance(two, Stopped):
         return two
+    return one, two
+
+
+def _runs(asked: Asked, other: Path | None, changes: tuple[str, ...], told: Told) -> tuple[Run, Run] | Stopped:
+    """The two runs, as known on the same day; people have the same names in both."""
+    both = both_found(asked, other, changes)
+    if isinstance(both, Stopped):
+        return both
+    one, two = both
     first = run_of(*one, other=two[2], told=told)
     if isinstance(first, Stopped):
         return first
