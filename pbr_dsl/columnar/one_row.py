@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import marks, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
+from pbr_dsl.columnar.frame import as_columns, copied
+from pbr_dsl.model.expression import Compare, Every, FieldOf, Subject
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
     from pbr_dsl.columnar.sql import Sql
-    from pbr_dsl.model.expression import OnlyRow, Picked
+    from pbr_dsl.model.expression import OnlyRow, Picked, Rows
+    from pbr_dsl.model.record import Record
 
 _FIRST: Final = date(1900, 1, 1)
 
@@ -68,6 +71,8 @@ def only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     found = rows.members(frame, rows.whole(node.rows))
     plan, inner, record = frame.plan, found.frame, node.rows.record
     form, key = plan.terms.records[record], inner.bound[record]
+    if found.belongs.waits is None and _writes_key(form, node.rows):
+        return _keyed(frame, found, form, name)
     counts = inner.bind("counts", found.belongs.yes)
     columns = {"first": q.lowest(q.when([(counts, key)])), "rows": q.count(counts)}
     if found.belongs.waits is not None:
@@ -81,8 +86,7 @@ def only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     many = marks.wait("contradicted", record, first, name, note)
     missing = joined.column(names["waits"]) if "waits" in names else None
     if form.each == "one":
-        whose = q.joined(marks.KEY, *(one.value for one in found.asked)) if found.asked else None
-        here = marks.wait("not yet known", record, whose, name)
+        here = _not_there(found, record, name)
         if form.complete_after is None:
             missing = here if missing is None else marks.merged(here, missing)
         elif missing is not None:
@@ -97,3 +101,43 @@ def only(frame: Frame, node: OnlyRow, name: str) -> Cell:
         return row
     of = rows.cell(frame, record, row, name)
     return replace(of, waits=marks.merged(waits, of.waits), may_be_none=True)
+
+
+def _writes_key(form: Record, of: Rows) -> bool:
+    """Whether rows are matched and compared with all that a row's key is made of: there is one of them at most."""
+    written = {match.path[0] for match in of.matches if len(match.path) == 1}
+    tests = of.where.parts if isinstance(of.where, Every) else (of.where,)
+    for test in tests:
+        match test:
+            case Compare(op="is", left=FieldOf(of=Subject(record=form.name), field=name)):
+                written.update([] if form.name in rows.free_records(test.right) else [name])
+    return set(form.key) <= written
+
+
+def _keyed(frame: Frame, found: rows.Members, form: Record, name: str) -> Cell:
+    """The one row whose key is written, or a field of it: nothing is worked out over rows."""
+    plan, inner, key = frame.plan, found.frame, found.frame.bound[form.name]
+    if found.belongs.yes != q.yes_no(value=True):
+        inner.keep_rows(found.belongs.yes)
+    own, field = plan.fresh(form.name), plan.fresh(name or form.name)
+    of = rows.cell(inner, form.name, Cell("text", key, may_be_none=False), name) if name else None
+    keys = {one: q.column(one) for one in found.grouped}
+    columns = {**keys, own: key, **({} if of is None else as_columns(of, field))}
+    joined = rows.attached(frame, found, inner.step(f"only {form.name}", columns))
+    first = joined.column(own)
+    asked = marks.merged(*(one.waits for one in found.asked))
+    missing = None
+    if form.each == "one" and form.complete_after is None:
+        missing = q.when([(q.absent(first), _not_there(found, form.name, name))])
+    waits = asked if missing is None else missing if asked is None else q.first(asked, missing)
+    waits = None if waits is None else frame.bind("waits", waits)
+    if of is None:
+        return Cell("text", first, waits)
+    of = copied(of, joined, field)
+    return replace(of, waits=marks.merged(waits, of.waits), may_be_none=True)
+
+
+def _not_there(found: rows.Members, record: str, name: str) -> Sql:
+    """What is waited for where there is no such row."""
+    whose = q.joined(marks.KEY, *(one.value for one in found.asked)) if found.asked else None
+    return marks.wait("not yet known", record, whose, name)
