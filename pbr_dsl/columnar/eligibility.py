@@ -8,7 +8,7 @@ from pbr_dsl.columnar import forms, logic, marks, named, rows, wording, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.verdict import ACCEPTED, Verdict, combined, decided, held, kept, pending, refused
+from pbr_dsl.columnar.verdict import ACCEPTED, Verdict, combined, decided, held, kept, pending, refused, refused_for
 from pbr_dsl.model.contract import Condition, Eligibility
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _as_it_stood(frame: Frame, rule: Eligibility, row: Cell) -> Verdict:
     shown |= {waits: found.waits} if found.waits is not None else {}
     step = inner.step("eligible then", {**shown, **({KNOWN_ON: q.column(inner.on)} if on else {})})
     joined = frame.join(step, {f"{one} of": value for one, value in keys.items()}, alias="eligible then")
-    return Verdict(joined.column(state), None, joined.column(waits) if waits in shown else None)
+    return Verdict(joined.column(state), None, joined.column(waits) if waits in shown else None, may=found.may)
 
 
 def qualified(frame: Frame, record: str) -> Verdict:
@@ -62,14 +62,14 @@ def qualified(frame: Frame, record: str) -> Verdict:
 
 def _of_row(frame: Frame, rule: Eligibility, row: Cell) -> Verdict:
     """Whether a row qualifies, from the step that works it out for every row."""
-    step, key, columns = frame.plan.once(("eligible", rule.name), lambda: _step(frame.plan, rule))
+    step, key, columns, may = frame.plan.once(("eligible", rule.name), lambda: _step(frame.plan, rule))
     joined = frame.join(step, {key: row.value}, alias=rule.name or "eligible")
     reasons, waits = (joined.column(one) if one else None for one in columns[1:])
-    return Verdict(joined.column(columns[0]), reasons, waits)
+    return Verdict(joined.column(columns[0]), reasons, waits, may=may)
 
 
-def _step(plan: Plan, rule: Eligibility) -> tuple[str, str, tuple[str, str, str]]:
-    """The step of who qualifies: its name, the column of the row's key, and those of state, reasons and waits."""
+def _step(plan: Plan, rule: Eligibility) -> tuple[str, str, tuple[str, str, str], frozenset[str]]:
+    """The step of who qualifies: its name, the columns of key, state, reasons and waits; the states there are."""
     every = world.rows_of(plan, rule.record)
     frame = Frame(plan, every.relation, {rule.record: every.key}, KNOWN_ON if plan.many_days else "", own=rule.record)
     found = kept(frame, "eligible", qualifies(frame, rule))
@@ -84,7 +84,7 @@ def _step(plan: Plan, rule: Eligibility) -> tuple[str, str, tuple[str, str, str]
     if frame.on:
         columns[KNOWN_ON] = q.column(frame.on)
     step = frame.step(f"eligible {rule.record}", columns)
-    return step, key, (state, reasons if reasons in columns else "", waits if waits in columns else "")
+    return step, key, (state, reasons if reasons in columns else "", waits if waits in columns else ""), found.may
 
 
 def qualifies(frame: Frame, rule: Eligibility) -> Verdict:
@@ -100,7 +100,7 @@ def qualifies(frame: Frame, rule: Eligibility) -> Verdict:
         fails.append(holds.no)
         failing.append(q.when([(holds.no, _failed(frame, rule, condition))]))
     failed = frame.bind("fails", q.either(*fails))
-    refusal = Verdict(q.text("refused"), marks.all_reasons(*failing))
+    refusal = refused_for(marks.all_reasons(*failing))
     if not waiting:
         return decided([(failed, refusal)])
     found = _waiting(frame, rule, combined(frame, waiting))

@@ -12,7 +12,7 @@ from pbr_dsl.columnar.documents import Best, Days
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
 from pbr_dsl.columnar.occurrences import OutcomeFrame, key_of
 from pbr_dsl.columnar.pairs import CLAIM, PROOF, pairs
-from pbr_dsl.columnar.verdict import ACCEPTED, Case, Verdict, decided, held, kept
+from pbr_dsl.columnar.verdict import ACCEPTED, Case, Verdict, accepted_for, decided, held, kept, lapsed
 from pbr_dsl.model.contract import Evidence
 from pbr_dsl.model.terms import OUTCOME
 from pbr_dsl.values.display import number_text
@@ -151,7 +151,7 @@ def of_payment(frame: Frame, payment: Payment, on: Cell) -> Verdict:
     credit = None
     if found.credit is not None:
         credit = Cell("number", own["credit"], None, None, found.credit.scale, None, found.credit.most)
-    verdict = Verdict(own["state"], own.get("reasons"), own.get("waits"), credit)
+    verdict = Verdict(own["state"], own.get("reasons"), own.get("waits"), credit, found.may)
     return decided([(q.absent(own["state"]), ACCEPTED)], verdict)
 
 
@@ -223,7 +223,7 @@ def _by_rule(own: OutcomeFrame, rule: Evidence, record: str, place: int) -> Verd
     low = frame.bind("credit", low)
     cases: list[Case] = [] if absent is None else [(q.present(absent), held(absent, rule.clause))]
     credit = Cell("number", low, scale=(scale := documents.scale_of(rule)), most=scale, may_be_none=False)
-    counts = Verdict(q.text("accepted"), credit=credit if scale > 1 else None)
+    counts = accepted_for(credit if scale > 1 else None)
     if waits is not None:
         high = frame.bind("perhaps credit", high)
         cases.append((q.above(high, low), held(waits, clause, faults)))
@@ -235,8 +235,8 @@ def _by_rule(own: OutcomeFrame, rule: Evidence, record: str, place: int) -> Verd
     last = frame.bind("last day", q.larger(*(one.end for one in limits)) if len(limits) > 1 else limits[0].end)
     cases.append((q.at_most(frame.day, last), missing))
     text = "not claimed by " if record == CLAIM else f"no {rule.name} that counts by "
-    late = marks.reason((rule.submitted.clause if rule.submitted else "") or clause, text, marks.day_said(last))
-    return decided(cases, Verdict(q.text("lapsed"), marks.all_reasons(late, faults)))
+    under = (rule.submitted.clause if rule.submitted else "") or clause
+    return decided(cases, lapsed(under, text, marks.day_said(last), more=faults))
 
 
 def _until(frame: Frame, limits: list[Days]) -> Sql:

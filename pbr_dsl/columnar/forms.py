@@ -132,7 +132,7 @@ def _product(frame: Frame, expr: Multiply) -> Cell:
     """The product of factors; a divisor that is zero is waited for by its name."""
     factors = [read(frame, one) for one in expr.factors]
     waits, _, may_be_none = there(*map(numbers.bounded, factors))
-    zeros: list[tuple[Sql, Sql]] = []
+    zeros: list[tuple[Sql, Sql | None]] = []
     found: list[Cell] = []
     for node, factor, sign in zip(expr.factors, factors, expr.signs, strict=True):
         if sign == "*":
@@ -141,7 +141,8 @@ def _product(frame: Frame, expr: Multiply) -> Cell:
         kept = factor if isinstance(factor.value, exp.Literal) else frame.kept(name_of(node), factor)
         found.append(numbers.inverse(kept))
         if not isinstance(factor.value, exp.Literal):
-            zeros.append((numbers.zero(kept), marks.wait("zero divisor", field=name_of(node))))
+            wait = None if node in frame.not_zero else marks.wait("zero divisor", field=name_of(node))
+            zeros.append((numbers.zero(kept), wait))
     result = numbers.product(found)
     if not zeros:
         return result
@@ -149,13 +150,14 @@ def _product(frame: Frame, expr: Multiply) -> Cell:
     missing = q.either(*(q.absent(one.value) for one in factors if one.may_be_none or one.waits is not None))
     zero = q.both(q.opposite(missing), q.either(*(condition for condition, _ in zeros)))
     zero = frame.bind("zero divisor", zero)
-    first = q.when([(q.opposite(zero), q.nothing("text")), *zeros])
+    doubts = [(condition, wait) for condition, wait in zeros if wait is not None]
+    first = q.when([(q.opposite(zero), q.nothing("text")), *doubts]) if doubts else None
     value = q.when([(q.opposite(zero), result.value)])
     over = None if result.over is None else q.when([(q.opposite(zero), result.over)], q.number(1))
     return Cell(
         result.kind,
         value,
-        first if waits is None else q.when([(q.present(waits), waits)], first),
+        first if waits is None else waits if first is None else q.when([(q.present(waits), waits)], first),
         result.left,
         result.scale,
         over,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
 from sqlglot import expressions as exp
@@ -54,6 +55,7 @@ class Frame:
     `bound` has the column of each bound record's key, `keys` those that tell rows apart.  `on` is the column of the day
     that facts are known on, where a plan has more than one; `last_day` that of the day on which what settings read is
     frozen, in a frame of a value that is; `case` that of what is supposed of each setting, in a frame of what-ifs.
+    `not_zero` are numbers that are known not to be zero where something is read.
     """
 
     def __init__(self, plan: Plan, relation: str, bound: Mapping[str, str], on: str = "", *, own: str = "") -> None:
@@ -69,6 +71,7 @@ class Frame:
         self.outcome = ""
         self.last_day: Sql | None = None
         self.case: Sql | None = None
+        self.not_zero: list[object] = []
         self._plain: dict[object, Cell] = {}
         self._joined: dict[object, Join] = {}
 
@@ -78,6 +81,10 @@ class Frame:
     def day(self) -> Sql:
         """The day that facts are known on."""
         return q.column(self.on) if self.on else q.day(self.plan.day)
+
+    def is_after(self, day: date) -> Sql:
+        """Whether the day that facts are known on comes after another; it is known where there is but one."""
+        return q.above(self.day, q.day(day)) if self.on else q.yes_no(value=self.plan.day > day)
 
     @property
     def last(self) -> Sql:
@@ -105,6 +112,15 @@ class Frame:
         finally:
             self.cells, self._plain = self._plain, self.cells
             self.case = case
+
+    def where_not_zero(self, numbers: Sequence[object], read: Callable[[], R]) -> R:
+        """Read something that stands only where some numbers are not zero."""
+        before = self.cells, self._plain, self.not_zero
+        self.cells, self._plain, self.not_zero = {**self.cells}, {**self._plain}, [*self.not_zero, *numbers]
+        try:
+            return read()
+        finally:
+            self.cells, self._plain, self.not_zero = before
 
     # ------------------------------------------------------------ columns
 

@@ -11,12 +11,13 @@ from pbr_dsl.columnar import forms, marks, numbers, rows, supposing
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, constant
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.expression import Cases, Change, Compare
+from pbr_dsl.model.expression import Cases, Change, Compare, Constant
 from pbr_dsl.model.walk import record_of
 from pbr_dsl.model.wording import name_of
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
+    from pbr_dsl.model.expression import Case, Expr
 
 _OPEN = date(9999, 12, 31)
 
@@ -129,7 +130,9 @@ def cases(frame: Frame, expr: Cases) -> Cell:
     """Give the value of the case that applies; where it is not known which, the one on which all that may agree."""
     whens = [forms.read(frame, case.when) for case in expr.cases]
     values = [forms.read(frame, case.value) for case in expr.cases]
-    values.append(_none_like(values[0]) if expr.otherwise is None else forms.read(frame, expr.otherwise))
+    values.append(
+        _none_like(values[0]) if expr.otherwise is None else _otherwise(frame, expr.otherwise, expr.cases, whens)
+    )
     left = marks.all_left(*_left(whens, values, first=expr.first))
     if all(one.waits is None for one in whens) and (expr.first or len(whens) == 1):
         chosen = [(one.yes, value) for one, value in zip(whens, values[:-1], strict=True)]
@@ -151,6 +154,18 @@ def cases(frame: Frame, expr: Cases) -> Cell:
     doubt = marks.merged(*unknown)
     waits = q.when([(apart, both if doubt is None else q.first(doubt, both))], top.waits)
     return replace(top, value=q.when([(q.opposite(apart), top.value)]), waits=waits, left=left)
+
+
+def _otherwise(frame: Frame, expr: Expr, cases: Sequence[Case], whens: Sequence[Cell]) -> Cell:
+    """What stands where no case applies: of a number of which one of them asks whether it is zero, it is known not."""
+    known = (case.when for case, when in zip(cases, whens, strict=True) if when.waits is None)
+    zeros = [one.left for one in known if isinstance(one, Compare) and one.op == "is" and one.right == _zero(one.right)]
+    return frame.where_not_zero(zeros, lambda: forms.read(frame, expr)) if zeros else forms.read(frame, expr)
+
+
+def _zero(like: Expr) -> Constant:
+    """Zero, of the type of another number."""
+    return Constant.model_construct(type=like.type, kind="constant", value="0")
 
 
 def _left(whens: Sequence[Cell], values: Sequence[Cell], *, first: bool) -> list[Sql]:

@@ -1,4 +1,4 @@
-"""Named values as steps: formulas, histories, tables, what stands in for an unknown, sums to date, what is carried."""
+"""Named values as steps: formulas, histories, what stands in for an unknown, sums to date, what is carried."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ from pbr_dsl.columnar import (
     eligibility,
     forms,
     frozen,
-    logic,
     marks,
     numbers,
     outcomes,
     relations,
     supposing,
+    tables,
     world,
 )
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.cell import Cell, constant, kind_of
+from pbr_dsl.columnar.cell import Cell, kind_of
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns, copied
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
 from pbr_dsl.columnar.quotients import over_one
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.contract import Entry, Formula, History, Length, Lookup, Payment, Test, Value, WhenUnknown
+from pbr_dsl.model.contract import Entry, Formula, History, Length, Lookup, Payment, Value, WhenUnknown
 from pbr_dsl.model.expression import ToDate, ValueOf
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 from pbr_dsl.model.walk import record_of
-from pbr_dsl.model.wording import name_of
 
 
 def value_of(frame: Frame, expr: ValueOf) -> Cell:
@@ -209,7 +208,7 @@ def _by_body(frame: Frame, form: Value) -> Cell:
         case History():
             return _on_day(frame, form, form.body)
         case Lookup():
-            return _looked_up(frame, form.body)
+            return tables.looked_up(frame, form.body)
 
 
 def _stand_in(frame: Frame, name: str, rule: WhenUnknown, found: Cell) -> Cell:
@@ -282,61 +281,6 @@ def _unwritten(form: Value, day: Cell | None) -> Cell:
     return Cell(
         kind, q.nothing(kind), marks.wait("not yet written", field=form.name, note=note), may_be_none=False, most=0
     )
-
-
-# ---------------------------------------------------------------- tables
-
-
-def _looked_up(frame: Frame, body: Lookup) -> Cell:
-    """A column of the row that applies; while that is not known, the value on which all that may apply agree."""
-    table = frame.plan.terms.tables[body.table]
-    column = table.outputs.index(body.column)
-    inputs = [frame.kept(name_of(node), forms.read(frame, node)) for node in table.inputs]
-    applies = [_applies(frame, row.tests, inputs) for row in table.rows]
-    outputs = [forms.read(frame, row.outputs[column]) for row in table.rows]
-    left = marks.all_left(*(one.left for one in inputs))
-    said: list[Sql] = []
-    for node, given in zip(table.inputs, inputs, strict=True):
-        said += [q.text(f"{', ' if said else ''}{name_of(node)} "), marks.value_said(given, node.type)]
-    note = q.joined("", q.text(f"no row of {table.name} applies to "), *said)
-    missing = marks.wait("not yet written", field=body.column, note=note)
-    kind = outputs[0].kind
-    nothing = Cell(kind, q.nothing(kind), missing, may_be_none=False, most=0)
-    sure = [(one.yes, output) for one, output in zip(applies, outputs, strict=True)]
-    if all(one.waits is None for one in applies):
-        return replace(numbers.picked(sure, nothing), left=left)
-    perhaps = [frame.bind("may apply", one.unknown) for one in applies]
-    some = numbers.picked(list(zip(perhaps, outputs, strict=True)), nothing)
-    some = frame.kept("candidate", some)
-    differ = q.either(
-        *(q.both(may, logic.distinct(output, some)) for may, output in zip(perhaps, outputs, strict=True))
-    )
-    doubt = marks.merged(*(one.waits for one in applies))
-    agreed = replace(
-        some,
-        value=q.when([(q.opposite(differ), some.value)]),
-        waits=q.when([(differ, doubt)], some.waits) if doubt is not None else some.waits,
-    )
-    return replace(numbers.picked(sure, frame.kept("agreed", agreed)), left=left)
-
-
-def _applies(frame: Frame, tests: Sequence[Test], inputs: Sequence[Cell]) -> Cell:
-    """Whether a row of a table applies: no as soon as one test is known to fail."""
-    found = [one for test, given in zip(tests, inputs, strict=True) if (one := _passes(frame, test, given)) is not None]
-    if not found:
-        return constant("yes-no", q.yes_no(value=True))
-    return logic.settled(found, decisive=False) if len(found) > 1 else found[0]
-
-
-def _passes(frame: Frame, test: Test, given: Cell) -> Cell | None:
-    """Whether an input passes a cell; None for any."""
-    if test.op == "any":
-        return None
-    if test.op == "is" and test.value is not None:
-        return logic.compare(frame, "is", given, forms.read(frame, test.value))
-    low, high = "at-least" if test.low_included else "above", "at-most" if test.high_included else "below"
-    ends = [(end, op) for end, op in ((test.low, low), (test.high, high)) if end is not None]
-    return logic.settled([logic.compare(frame, op, given, forms.read(frame, end)) for end, op in ends], decisive=False)
 
 
 # ---------------------------------------------------------------- other periods

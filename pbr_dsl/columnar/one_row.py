@@ -109,8 +109,12 @@ def _writes_key(form: Record, of: Rows) -> bool:
     tests = of.where.parts if isinstance(of.where, Every) else (of.where,)
     for test in tests:
         match test:
-            case Compare(op="is", left=FieldOf(of=Subject(record=form.name), field=name)):
-                written.update([] if form.name in rows.free_records(test.right) else [name])
+            case Compare(op="is", left=FieldOf(of=Subject(record=form.name), field=name), right=right) if (
+                form.name not in rows.free_records(right)
+            ):
+                written.add(name)
+            case _:
+                continue
     return set(form.key) <= written
 
 

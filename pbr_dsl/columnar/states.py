@@ -112,17 +112,18 @@ def _dated(own: OutcomeFrame, clause: str) -> Verdict:
     frame, rule, on = own.frame, own.outcome.achieved, own.on.value
     settings = frame.plan.terms.settings
     under = wording.under(frame, clause, rule.date if isinstance(rule, AchievedOn) else None)
-    over = q.above(frame.day, q.day(settings.end))
+    over = frame.is_after(settings.end)
     outside = q.either(q.below(on, q.day(settings.start)), q.above(on, q.day(settings.end)))
+    never = decided([(over, refused(under, "not achieved in the term"))], opened(under, "not achieved yet"))
     cases: list[Case] = [
-        (q.both(q.absent(on), over), refused(under, "not achieved in the term")),
-        (q.absent(on), opened(under, "not achieved yet")),
+        (q.absent(on), never),
         (outside, refused(clause, marks.day_said(on), " is outside the term of the contract")),
     ]
     when = None if isinstance(rule, AchievedEach) else rule.when
     wait = rule.known if isinstance(rule, AchievedOn) else None
     if wait is None:
-        cases.append((q.above(on, frame.day), opened(clause, "not before ", marks.day_said(on))))
+        to_come = q.both(q.above(on, frame.day), q.opposite(over))
+        cases.append((to_come, opened(clause, "not before ", marks.day_said(on))))
     if when is None and wait is None:
         return decided(cases)
     holds = constant("yes-no", q.yes_no(value=True)) if when is None else frame.kept("holds", forms.read(frame, when))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pbr_dsl.columnar import marks, numbers
 from pbr_dsl.columnar import sql as q
@@ -16,45 +16,67 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
 
 
+STATES: Final = frozenset({"accepted", "refused", "lapsed", "open", "held"})
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A state (accepted, refused, lapsed, open or held), why, and what is waited for; `credit` counts when accepted.
+    """A state, why, and what is waited for; `credit` counts when accepted.
 
-    None where there is nothing of it in any row.
+    None where there is nothing of it in any row.  `may` are the states that it may be in: what never is is not written.
     """
 
     state: Sql
     reasons: Sql | None = None
     waits: Sql | None = None
     credit: Cell | None = None
+    may: frozenset[str] = STATES
 
     def is_(self, *states: str) -> Sql:
         """Whether it is one of some states."""
-        return q.equal(self.state, q.text(states[0])) if len(states) == 1 else q.among(self.state, states)
+        some = sorted(self.may.intersection(states))
+        if len(some) in (0, len(self.may)):
+            return q.yes_no(value=bool(some))
+        return q.equal(self.state, q.text(some[0])) if len(some) == 1 else q.among(self.state, some)
 
 
-ACCEPTED = Verdict(q.text("accepted"))
+def _in(state: str, reasons: Sql | None = None, waits: Sql | None = None, credit: Cell | None = None) -> Verdict:
+    """A verdict that is in one state."""
+    return Verdict(q.text(state), reasons, waits, credit, frozenset({state}))
+
+
+ACCEPTED: Final = _in("accepted")
 Case = tuple[Sql, Verdict]
 
 
 def refused(clause: Sql | str, *pieces: Sql | str, rows: Sql | None = None) -> Verdict:
     """Give a refusal with its reason."""
-    return Verdict(q.text("refused"), marks.reason(clause, *pieces, rows=rows))
+    return _in("refused", marks.reason(clause, *pieces, rows=rows))
 
 
-def lapsed(clause: Sql | str, *pieces: Sql | str) -> Verdict:
-    """Give a deadline that has passed."""
-    return Verdict(q.text("lapsed"), marks.reason(clause, *pieces))
+def refused_for(reasons: Sql | None) -> Verdict:
+    """Give a refusal with several reasons."""
+    return _in("refused", reasons)
+
+
+def lapsed(clause: Sql | str, *pieces: Sql | str, more: Sql | None = None) -> Verdict:
+    """Give a deadline that has passed, with more reasons where there are any."""
+    return _in("lapsed", marks.all_reasons(marks.reason(clause, *pieces), more))
 
 
 def opened(clause: Sql | str, *pieces: Sql | str, waits: Sql | None = None) -> Verdict:
     """Give an outcome for which time has to pass."""
-    return Verdict(q.text("open"), marks.reason(clause, *pieces), waits)
+    return _in("open", marks.reason(clause, *pieces), waits)
 
 
 def held(waits: Sql, clause: Sql | str, reasons: Sql | None = None) -> Verdict:
     """Give an outcome that waits for facts, under the clause that asks for them."""
-    return Verdict(q.text("held"), marks.all_reasons(marks.waited(clause, waits), reasons), waits)
+    return _in("held", marks.all_reasons(marks.waited(clause, waits), reasons), waits)
+
+
+def accepted_for(credit: Cell | None) -> Verdict:
+    """Give what counts with so much credit."""
+    return _in("accepted", credit=credit)
 
 
 def pending(waits: Sql, clause: Sql | str) -> Verdict:
@@ -62,11 +84,16 @@ def pending(waits: Sql, clause: Sql | str) -> Verdict:
     ran_out, time = marks.whys(waits, "refused"), marks.only(waits, "time")
     state = q.when([(ran_out, q.text("refused")), (time, q.text("open"))], q.text("held"))
     kept = q.when([(q.opposite(q.either(ran_out, time)), waits)])
-    return Verdict(state, marks.waited(clause, waits), kept)
+    return Verdict(state, marks.waited(clause, waits), kept, may=frozenset({"refused", "open", "held"}))
 
 
 def decided(cases: Sequence[Case], otherwise: Verdict = ACCEPTED) -> Verdict:
     """Give the verdict of the first case that holds, else another."""
+    cases = [one for one in cases if one[0] != q.yes_no(value=False)]
+    for place, (condition, verdict) in enumerate(cases):
+        if condition == q.yes_no(value=True):
+            cases, otherwise = cases[:place], verdict
+            break
     every = [*(one for _, one in cases), otherwise]
     conditions = [condition for condition, _ in cases]
 
@@ -81,7 +108,8 @@ def decided(cases: Sequence[Case], otherwise: Verdict = ACCEPTED) -> Verdict:
         whole = [one.credit or numbers.written(_ONE) for one in every]
         credit = numbers.picked(list(zip(conditions, whole[:-1], strict=True)), whole[-1])
     state = q.when([(condition, one.state) for condition, one in cases], otherwise.state)
-    return Verdict(state, column([one.reasons for one in every]), column([one.waits for one in every]), credit)
+    reasons, waits = column([one.reasons for one in every]), column([one.waits for one in every])
+    return Verdict(state, reasons, waits, credit, frozenset[str]().union(*(one.may for one in every)))
 
 
 def kept(frame: Frame, name: str, verdict: Verdict) -> Verdict:
@@ -91,25 +119,27 @@ def kept(frame: Frame, name: str, verdict: Verdict) -> Verdict:
         None if verdict.reasons is None else frame.bind(f"{name} reasons", verdict.reasons),
         None if verdict.waits is None else frame.bind(f"{name} waits", verdict.waits),
         None if verdict.credit is None else frame.kept(f"{name} credit", verdict.credit),
+        verdict.may,
     )
 
 
 def combined(frame: Frame, verdicts: Sequence[Verdict]) -> Verdict:
     """Give one verdict for several steps: the first refusal or lapse, else open, else held by all that is missing."""
-    some = [kept(frame, "step", one) for one in verdicts if one is not ACCEPTED]
+    some = [kept(frame, "step", one) for one in verdicts if one != ACCEPTED]
     if not some:
         return ACCEPTED
     if len(some) == 1:
         return some[0]
     cases: list[Case] = [(one.is_("refused", "lapsed"), one) for one in some]
     for state in ("open", "held"):
-        of = [one.is_(state) for one in some]
-        reasons = [q.when([(here, one.reasons)]) for here, one in zip(of, some, strict=True) if one.reasons is not None]
-        waits = [q.when([(here, one.waits)]) for here, one in zip(of, some, strict=True) if one.waits is not None]
-        cases.append((q.either(*of), Verdict(q.text(state), marks.all_reasons(*reasons), marks.merged(*waits))))
+        of = [(one.is_(state), one) for one in some if state in one.may]
+        reasons = [q.when([(here, one.reasons)]) for here, one in of if one.reasons is not None]
+        waits = [q.when([(here, one.waits)]) for here, one in of if one.waits is not None]
+        both = _in(state, marks.all_reasons(*reasons), marks.merged(*waits))
+        cases.append((q.either(*(here for here, _ in of)), both))
     earned = [one.credit for one in some if one.credit is not None]
     credit = numbers.product(earned) if earned else None
-    return kept(frame, "all steps", decided(cases, Verdict(q.text("accepted"), credit=credit)))
+    return kept(frame, "all steps", decided(cases, accepted_for(credit)))
 
 
 _ONE = Fraction(1)
