@@ -60,6 +60,8 @@ _KINDS: Final = {
     "tinyint": "TINYINT",
 }
 _PATTERN: Final = re.compile(r"[\\*?{}\[\]]")
+_MOST_BYTES: Final = 2**63 - 1
+_NO_STREAM: Final = (False,)
 _NO_ROOM: Final = ("No space left on device",)
 _UNREAD: Final = ("MALFORMED_RECORD_IN_PARSING", "FAILED_READ_FILE", "CANNOT_READ_FILE", "is not a Parquet file")
 _FILE: Final[Why] = "file"
@@ -111,10 +113,23 @@ class Spark:
         def work() -> None:
             found = self._asked(query)
             if rows:
-                found = found.localCheckpoint()
+                found = self._without_guess(found.localCheckpoint())
             found.toDF(*found.columns).createOrReplaceTempView(_named(name))
 
         self._ask(work)
+
+    def _without_guess(self, kept: DataFrame) -> DataFrame:
+        """Rows that are kept, without the guess of their size where it is one that no machine holds.
+
+        A join of two steps is taken to be as large as both multiplied: carried from step to step, such a guess soon has
+        more digits than can be worked out.
+        """
+        java = kept._jdf  # noqa: SLF001  what Python does not reach: the guess, and rows with none
+        plan = java.logicalPlan()
+        if plan.stats().sizeInBytes() <= _MOST_BYTES:
+            return kept
+        session = self._session._jsparkSession  # noqa: SLF001
+        return DataFrame(session.internalCreateDataFrame(plan.rdd(), java.schema(), *_NO_STREAM), self._session)
 
     def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
         """Keep steps, one after another."""

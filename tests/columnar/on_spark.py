@@ -50,7 +50,7 @@ def rows(name: str) -> Iterator[str | None]:
     """Give for each line None, or how it differs, on some rows that the reader read, or those of a worked example."""
     contract, history = shipped(name)
     day = DAYS.get(name) or _run(name).as_known_on
-    engine = _session().anew()
+    engine = session().anew()
     try:
         theirs = columnar.run(contract, history, as_known_on=day, engine=engine)
     except NotLoweredError as error:
@@ -64,7 +64,7 @@ def files(name: str) -> Iterator[str | None]:
     if any(one.personal or any(column.personal for column in one.columns) for one in run.contract.records):
         message = "columns do not give people other names"
         raise NotRunError(message)
-    engine = _session().anew()
+    engine = session().anew()
     with tempfile.TemporaryDirectory() as folder:
         found = readings(
             run.contract,
@@ -93,7 +93,7 @@ WAYS: Final[tuple[tuple[str, str, Callable[[str], Iterator[str | None]]], ...]] 
 
 def constructs() -> Iterator[str | None]:
     """Give for each case of a construct of SQL None, or what Spark answers in the place of what comes out."""
-    return tried(_session().anew())
+    return tried(session().anew())
 
 
 def script(name: str) -> Iterator[str | None]:
@@ -101,7 +101,7 @@ def script(name: str) -> Iterator[str | None]:
     run, data = _run(name), CONTRACTS / name / "data"
     made = exported(CONTRACTS / name, "spark", run.as_known_on)
     assert isinstance(made, Script)
-    ask = _session().anew().session.sql
+    ask = session().anew().session.sql
     *_, sums, lines = (ask(_in_folder(one, made.files, data)) for one in made.text.split(";\n")[:-1])
     shown = [tuple(row) for row in sums.collect()]
     yield None if shown == sums_of(run.statement) else f"sums: {shown}"
@@ -135,7 +135,7 @@ def _run(name: str) -> Run:
 
 
 @cache
-def _session() -> Spark:
+def session() -> Spark:
     """One session for all contracts; it ends with the process."""
     if why := missing():
         raise NotRunError(why.message)
