@@ -118,7 +118,7 @@ def hours(folder: Path, rows: str, heading: str = "visit,held,length,recorded") 
 
 
 def test_both_engines_give_the_same_of_a_county(tmp_path: Path) -> None:
-    made = ("--evidence", "500", "--into", str(tmp_path))
+    made = ("--evidence", "200", "--into", str(tmp_path))
     subprocess.run([sys.executable, str(COUNTY / "generate.py"), *made], check=True)
     asked = Asked(COUNTY / "contract.pbr", (tmp_path,))
     run = prepare(asked)

@@ -18,7 +18,7 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
 
 def test_the_text_is_clean_and_its_examples_come_out() -> None:
     printed("check", "--deny-warnings", str(FOLDER))
-    printed("test", str(FOLDER))
+    printed("test", str(FOLDER), "--tries", "4")  # each change of the data computes four years anew
 
 
 def test_each_person_is_paid_what_the_readme_works_out_by_hand() -> None:

@@ -7,6 +7,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from pbr_dsl.columnar.computed import computed
+from pbr_dsl.columnar.duckdb import DuckDB, described
+from pbr_dsl.columnar.reading.reading import readings
 from pbr_dsl.data.dataset import Dataset
 from pbr_dsl.data.read import read
 from pbr_dsl.driver import Compilation
@@ -30,3 +33,13 @@ def statement(text: str, data: Path, as_known_on: date | None = None) -> tuple[S
     assert contract is not None
     dataset = read(contract, [data])
     return run(contract, dataset.history, as_known_on=as_known_on), dataset
+
+
+def in_columns(text: str, data: Path, into: Path, as_known_on: date) -> Statement:
+    """What the columnar engine states of a contract on a folder of data, which it reads itself."""
+    contract = Compilation(Source("contract.pbr", text), data.parent).contract
+    assert contract is not None
+    found = readings(contract, [data], into, describe=described)
+    stated = computed(contract, found, DuckDB(found.paths, folder=into, threads=1), as_known_on).statement(10_000)
+    assert stated is not None
+    return stated

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from pbr_dsl.driver.running import Asked
+from pbr_dsl.model.terms import Terms
 from pbr_dsl.reference import Computation
 from pbr_dsl.report.why.island import Islands, Reach
+from tests.promises.test_cases import contract_of
 from tests.report.replay import run_of
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +29,7 @@ CASES = ROOT / "tests" / "cli" / "cases"
     ids=lambda value: value.name if isinstance(value, Path) else "",
 )
 def test_where_a_contract_stays(folder: Path, stays: set[str]) -> None:
-    reach = Reach(run_of(Asked(folder)).computation.terms)
+    reach = Reach(Terms(contract_of(folder)))
     assert {name for name in reach.terms.records if reach.stays(name)} == stays
 
 
