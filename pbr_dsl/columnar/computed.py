@@ -126,7 +126,7 @@ class Computed:
     @cached_property
     def _stopped(self) -> str:
         """The lines that are not paid, by why."""
-        return self._kept("lines stopped", stopped(self.plan, self.measured))
+        return self._kept("lines stopped", stopped(self.measured))
 
     def _kept(self, name: str, query: Sql) -> str:
         """A step that is kept when it is asked for first."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import limits, marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, alike, subject_column
+from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, MOST, alike, subject_column
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def closed(plan: Plan, drafts: str) -> str:
     more = [(again, _paid_before(plan, paid)), (lapses, late)]
     found["reasons"] = marks.all_reasons(q.when(more), found["reasons"]) or found["reasons"]
     found["state"] = q.when([(again, q.text("refused")), (lapses, q.text("lapsed"))], found["state"])
-    found["amount"] = q.when([(q.opposite(again), found["amount"])])
+    found |= {name: q.when([(q.opposite(again), found[name])]) for name in ("amount", MOST)}
     rest = {name: q.column(name) for name in (*_names(), "facts on")}
     step = frame.step("lines once periods are final", {**found, **rest, "paid in": paid})
     plan.made["late"] = _late(plan, step, now)
@@ -70,6 +70,7 @@ def late_query(plan: Plan, lines: str) -> Sql | None:
     found = {name: q.column(name, "l") for name in limits.columns(plan)}
     for name in _own(plan):
         found[name] = q.when([(new, q.column(name, "t"))], q.column(name, "l"))
+    found[MOST] = q.nothing("wide")
     query = relations.selected(q.table(step, "t"), {**found, **{name: q.column(name, "t") for name in LATE}})
     order = [q.column(PERIOD, "t"), q.column("late order", "t"), *(alike(one, "t") for one in _ORDER)]
     joined = query.join(q.table(lines, "l"), on=q.both(*same), join_type="LEFT", copy=False)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.sql import Kind, Sql
     from pbr_dsl.model.contract import Payment
 
+MOST: Final = "most"  # the column of the most that a line which waits could still come to
+
 COLUMNS: Final[dict[str, Kind]] = {
     "payment": "number",
     "period": "date",
@@ -55,6 +57,7 @@ COLUMNS: Final[dict[str, Kind]] = {
     "due": "date",
     "part": "number",
     "part paid": "yes-no",
+    MOST: "wide",
 }
 
 
@@ -219,6 +222,11 @@ def priced(
         "state": given,
         "amount": q.when([(payable, q.cast(money.value, "wide"))]),
     }
+    if payment.domain == (OUTCOME,) and verdict.credit is None and amount.waits is None and amount.left is None:
+        waiting = q.yes_no(value=False) if state.waits is None else state.is_("held", "lapsed")
+        if waiting != q.yes_no(value=False):  # nothing that the amount reads is in doubt
+            waiting = q.both(waiting, q.present(state.waits or marks.NOTHING))
+            columns[MOST] = q.when([(waiting, q.cast(money.value, "wide"))])
     if reasons is not None:
         columns["reasons"] = reasons
     if state.waits is not None:

@@ -1,18 +1,19 @@
 """The most that lines which wait could still come to, in columns: priced once more with what they wait for supposed.
 
-It is worked out once lines are there, for those alone that wait: where nothing waits it costs one look at their states.
+Where nothing that an amount reads can be in doubt, lines say it when they are drafted.  Else it is worked out once
+lines are there, for those alone that wait: where nothing does it costs one look at their states.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pbr_dsl.columnar import amounts, dues, lines, marks, numbers, occurrences, relations, supposing
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import IDENTITY
+from pbr_dsl.columnar.lines import IDENTITY, MOST
 from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.model.terms import OUTCOME, PERIOD
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
     from pbr_dsl.model.contract import Outcome, Payment
-
-MOST: Final = "most"
 
 
 def waiting(plan: Plan, given: str) -> Sql | None:
@@ -36,9 +35,10 @@ def waiting(plan: Plan, given: str) -> Sql | None:
 
 
 def _waits() -> Sql:
-    """Whether a line of an outcome waits, and for what is not the size of a limit."""
+    """Whether a line of an outcome waits, for what is not the size of a limit, and does not say its most yet."""
     stopped = q.among(q.column("state"), ("held", "lapsed"))
-    return q.both(stopped, q.present(q.column("outcome")), q.present(q.column("waits")), q.absent(q.column("held by")))
+    there = (q.present(q.column(name)) for name in ("outcome", "waits"))
+    return q.both(stopped, *there, *(q.absent(q.column(name)) for name in ("held by", MOST)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ def with_most(plan: Plan, given: str, standing: Standing, doubtful: Iterable[Map
         q.equal(lines.alike(name, "l"), q.first(q.column(names[name], "m"), q.number(0)))
         for name in ("outcome", "occurrence", "part")
     ]
-    query = relations.select([relations.every("l"), q.column(MOST, "m")], q.table(given, "l"))
+    every = {name: q.column(name, "l") for name in plan.columns(given)}
+    every[MOST] = q.first(every[MOST], q.column(MOST, "m"))
+    query = relations.selected(q.table(given, "l"), every)
     joined = query.join(q.table(step, "m"), on=q.both(*same), join_type="LEFT", copy=False)
     return plan.step("lines with the most of each", joined, kept=False)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from pbr_dsl.columnar import limits, lines, marks, payers
 from pbr_dsl.columnar.lines import subject_column
-from pbr_dsl.columnar.most import MOST
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.model.contract import Payment
 from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
@@ -61,7 +60,7 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     elif state != "payable":
         asked = [one for one in waits if one.why != "time"]
         reasons = (*reasons, *(one for one in waiting_for(asked, payment.clause) if one.text not in known))
-    found = row.get(MOST)
+    found = row[lines.MOST]
     waiting = tuple(Waiting(one, None if found is None else Fraction(found, lines.scale(plan))) for one in waits)
     left = tuple(Waiting(one, None) for one in _left_out(marks.left_of(row["left"])))
     if left and row["held by"] is None:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pbr_dsl.columnar import marks, outcomes, relations, states
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.lines import scale
-from pbr_dsl.columnar.most import MOST
+from pbr_dsl.columnar.lines import MOST, scale
 from pbr_dsl.model.terms import PERIOD
 from pbr_dsl.values.facts import Missing
 from pbr_dsl.values.statement import Reason
@@ -45,15 +44,14 @@ class Stopped:
     most: Fraction | None
 
 
-def stopped(plan: Plan, lines: str) -> Sql:
+def stopped(lines: str) -> Sql:
     """Give the query of the lines that are not paid by period, state, first reason and what they wait for first."""
     held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
     waits = q.when([(held, q.column("held for"))], q.column("waits"))
     own = {name: q.column(name) for name in (PERIOD, *_OWN)}
-    most = q.column(MOST) if MOST in plan.columns(lines) else q.nothing("wide")
-    columns = {**own, **told(q.column("reasons"), waits), "bounded": q.present(most)}
+    columns = {**own, **told(q.column("reasons"), waits), "bounded": q.present(q.column(MOST))}
     unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
-    below = relations.selected(q.table(lines), {**columns, "most": most}).where(unpaid, copy=False)
+    below = relations.selected(q.table(lines), {**columns, "most": q.column(MOST)}).where(unpaid, copy=False)
     return _counted(below, columns, {"most": q.total(q.column("most"))})
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pbr_dsl.columnar import limits, marks, payers, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
-from pbr_dsl.columnar.lines import scale, subject_column
-from pbr_dsl.columnar.most import MOST
+from pbr_dsl.columnar.lines import MOST, scale, subject_column
 from pbr_dsl.values.facts import NONE
 
 if TYPE_CHECKING:
@@ -58,21 +57,16 @@ def gathered(plan: Plan, lines: str) -> Sql:
     few = shortlist(plan)
     shared = {name: q.column(name, "l") for name in (*_GATHERED, *map(subject_column, few))}
     counts = {f"to {one}": q.count(q.present(q.column(subject_column(one), "l"))) for one in plan.terms.records}
-    sums = _sums(plan, lines, *_PLAIN_SUMS)
+    sums = _sums(*_PLAIN_SUMS)
     return relations.selected(q.table(lines, "l"), {**shared, **sums, **counts}).group_by(*shared.values(), copy=False)
 
 
-def _sums(plan: Plan, lines: str, *share: str) -> dict[str, Sql]:
+def _sums(*share: str) -> dict[str, Sql]:
     """How many lines there are, what they come to, what limits took of them, and what those that wait may come to."""
     amount, before = (q.column(one, "l") for one in share)
     taken = q.when([(q.holds(q.column("trimmed", "l")), q.minus(before, amount))])
-    return {"lines": q.count(), "amount": q.total(amount), "trimmed": q.total(taken), **_mosts(plan, lines)}
-
-
-def _mosts(plan: Plan, lines: str) -> dict[str, Sql]:
-    """What lines that wait could still come to, and of how many that is known."""
-    most = q.column(MOST) if MOST in plan.columns(lines) else q.nothing("wide")
-    return {"most": q.total(most), "bounded": q.counted(most)}
+    most = {"most": q.total(q.column(MOST, "l")), "bounded": q.counted(q.column(MOST, "l"))}
+    return {"lines": q.count(), "amount": q.total(amount), "trimmed": q.total(taken), **most}
 
 
 def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few: str = "") -> Sql:
@@ -84,7 +78,7 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few:
         lines, sums = few, {name: q.total(q.column(name, "l")) for name in _SUMS}
     else:
         share = (payers.share_column(payer), payers.share_column(payer, before=True)) if payer else _PLAIN_SUMS
-        sums = _sums(plan, lines, *share)
+        sums = _sums(*share)
     source, columns = _keyed(plan, lines, keys)
     named = {f"key {place}": one for place, one in enumerate(columns)}
     own = {"payment": q.column("payment", "l"), "state": q.column("state", "l")}
