@@ -7,7 +7,7 @@ Texts are put together only for what does not count, or is not known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -207,14 +207,14 @@ def _used_once(found: _Document, made: Cell) -> None:
 class Best:
     """The steps of what the documents of each outcome row come to, and their columns by name.
 
-    `worth` has the credits by kinds, `why` what is wrong or unknown; "" where there are no documents, or nothing is.
+    `worth` has the credits by kinds ("" where there are no documents); `why` has the step and the column of what is
+    wrong (`fault`) and of what is unknown (`waits`), of those rows alone that do not surely have what is asked for.
     """
 
     worth: str = ""
     keys: tuple[str, ...] = ()
     columns: Mapping[str, str] | None = None
-    why: str = ""
-    said: Mapping[str, str] | None = None
+    why: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def best(own: OutcomeFrame, rule: Evidence, record: str) -> Best:
@@ -277,16 +277,35 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     own = shared | {best_of[word]: value for word, value in worth.items()}
     by = [q.column(one) for one in group]
     step = plan.step("best documents", relations.selected(q.table(every), own).group_by(*by))
-    texts: list[str] = [word for word in ("fault", "waits") if word in names]
-    if not texts:
-        return Best(step, tuple(keys), best_of)
-    order = [q.column(names[word]) for word in ("rank", "key") if word in names]
-    said = {word: plan.fresh(f"documents' {word}") for word in texts}
-    separators = {"fault": marks.REASON, "waits": marks.WAIT}
-    own = shared | {said[word]: q.listed(separators[word], q.column(names[word]), order) for word in texts}
-    some = q.either(*(q.present(q.column(names[word])) for word in texts))
-    why = plan.step("documents in doubt", relations.selected(q.table(every), own).where(some).group_by(*by))
-    return Best(step, tuple(keys), best_of, why, said)
+    found = Best(step, tuple(keys), best_of)
+    enough = None if len(leaves(rule.kinds)) > 1 else (best_of["low 0"], best_of["high 0"])
+    return replace(found, why=_why(plan, (every, group, names), step, enough))
+
+
+def _why(
+    plan: Plan, documents: tuple[str, list[str], dict[str, str]], best: str, enough: tuple[str, str] | None
+) -> dict[str, tuple[str, str]]:
+    """The steps of what is wrong with documents, and of what is unknown of them, each with its column.
+
+    Texts are put together only for rows that do not surely have `enough`, where one credit says so.
+    """
+    every, group, names = documents
+    order = [q.column(names[word], "d") for word in ("rank", "key") if word in names]
+    found: dict[str, tuple[str, str]] = {}
+    for word, separator in (("fault", marks.REASON), ("waits", marks.WAIT)):
+        if word not in names:
+            continue
+        text, said = q.column(names[word], "d"), plan.fresh(f"documents' {word}")
+        own = {one: q.column(one, "d") for one in group} | {said: q.listed(separator, text, order)}
+        query = relations.selected(q.table(every, "d"), own).where(q.present(text))
+        if enough is not None:
+            low, high = (q.column(one, "b") for one in enough)
+            same = [q.equal(q.column(one, "b"), q.column(one, "d")) for one in group]
+            query = query.join(q.table(best, "b"), on=q.both(*same), join_type="INNER", copy=False)
+            query = query.where(q.either(q.at_most(low, q.number(0)), q.above(high, low)), copy=False)
+        query = query.group_by(*(q.column(one, "d") for one in group), copy=False)
+        found[word] = plan.step(f"documents with {word}", query), said
+    return found
 
 
 def leaves(kinds: Kinds | None) -> list[tuple[str, ...] | None]:

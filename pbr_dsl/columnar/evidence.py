@@ -205,8 +205,6 @@ def _by_rule(own: OutcomeFrame, rule: Evidence, record: str, place: int) -> Verd
     limits, absent = documents.limits(frame, rule)
     found = _best(own, rule, record, place)
     low = high = q.number(0)
-    faults: Sql | None = None
-    waits: Sql | None = None
     if found.columns is not None:
         worth = frame.join(found.worth, _keys(own, found))
         every = {
@@ -217,9 +215,8 @@ def _by_rule(own: OutcomeFrame, rule: Evidence, record: str, place: int) -> Verd
             for word in ("low", "high")
         }
         low, high = (documents.credit_of(rule.kinds, every[word]) for word in ("low", "high"))
-    if found.said is not None:
-        why = frame.join(found.why, _keys(own, found))
-        faults, waits = (why.column(found.said[one]) if one in found.said else None for one in ("fault", "waits"))
+    why = {word: frame.join(step, _keys(own, found)).column(said) for word, (step, said) in found.why.items()}
+    faults, waits = why.get("fault"), why.get("waits")
     low = frame.bind("credit", low)
     cases: list[Case] = [] if absent is None else [(q.present(absent), held(absent, rule.clause))]
     credit = Cell("number", low, scale=(scale := documents.scale_of(rule)), most=scale, may_be_none=False)
