@@ -222,8 +222,6 @@ def best(own: OutcomeFrame, rule: Evidence, record: str) -> Best:
     frame = own.frame
     windows, _ = limits(frame, rule)
     dated, no_day = (None, None) if rule.dated is None else days(frame, rule.dated)
-    if not own.lent:
-        frame.keep_rows(q.present(own.on.value))
     carried = {f"{place} {word}": one for place, part in enumerate(windows) for word, one in _ends(part).items()}
     carried |= {} if dated is None else {f"dated {word}": one for word, one in _ends(dated).items()}
     carried |= {} if no_day is None else {"dated waits": no_day}

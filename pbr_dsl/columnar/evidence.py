@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import documents, forms, marks, outcomes, relations, rows, world
+from pbr_dsl.columnar import documents, forms, marks, outcomes, relations, rows, states, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.documents import Best, Days
@@ -248,8 +248,15 @@ def _until(frame: Frame, limits: list[Days]) -> Sql:
 
 def _best(own: OutcomeFrame, rule: Evidence, record: str, place: int) -> Best:
     """What the documents of all rows of an outcome come to by a rule, worked out once."""
+
+    def make() -> Best:
+        again = _again(own)
+        if not own.lent:
+            states.keep_dated(again, entitled=record == PROOF)
+        return documents.best(again, rule, record)
+
     key = ("documents", own.outcome.name, record, place, id(own.frame) if own.lent else 0)
-    return own.frame.plan.once(key, lambda: documents.best(_again(own), rule, record))
+    return own.frame.plan.once(key, make)
 
 
 def _again(own: OutcomeFrame) -> OutcomeFrame:

@@ -40,6 +40,20 @@ def offered_in(own: OutcomeFrame) -> Cell:
     return numbers.picked([(found.yes, chosen)], found)
 
 
+def keep_dated(own: OutcomeFrame, *, entitled: bool) -> None:
+    """Keep the rows of an outcome that have a date; with `entitled` only those that are not refused anyway."""
+    frame, on, settings = own.frame, own.on.value, own.frame.plan.terms.settings
+    frame.keep_rows(q.present(on))
+    if not entitled:
+        return
+    frame.keep_rows(q.both(q.at_least(on, q.day(settings.start)), q.at_most(on, q.day(settings.end))))
+    given = frame.kept("offered", offered_in(own))
+    refused = eligibility.qualified(frame, own.outcome.subject).is_("refused")
+    for never in (given.no, refused):
+        if never != q.yes_no(value=False):
+            frame.keep_rows(q.opposite(never))
+
+
 def verdict(own: OutcomeFrame, upto: str = "proved") -> Verdict:
     """Give the state of an outcome by its steps up to one: achieved by somebody who qualifies, claimed, proved."""
     key = ("verdict", id(own.frame), upto)
