@@ -32,6 +32,10 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     counts = q.both(belongs.yes, *([q.present(part.value)] if part.may_be_none or part.waits is not None else []))
     counts = inner.bind("counts", counts)
     doubtful = _doubtful(found, node, part, counts)
+    complete_after = record in plan.terms.records and plan.terms.records[record].complete_after is not None
+    told = [*(one for one in (doubtful, belongs.left, part.left) if one is not None), *few]
+    if not told and not complete_after and word != "median":  # of other rows nothing is told
+        counts = inner.only(counts)
     key = inner.bound[record]
     order = [*found.order[:-1], *rows.in_order(inner, record, key)]
     if belongs.waits is not None:  # a row that belongs, and of which what is read is not known, comes last
@@ -53,21 +57,30 @@ def aggregate(frame: Frame, node: Aggregate) -> Cell:
     part = over_one(inner, part, found.grouped, counts)
     if part.over is not None:
         columns["over"] = q.highest(part.over)
-    columns = {"counted": q.count(counts), **_combined(found, word, part, counts), **columns}
+    columns = {**_combined(found, word, part, counts), **columns}
+    if word in ("count", "average") or endless is not None:
+        columns["counted"] = q.count(counts)
     columns |= {} if endless is None else {"endless": q.count(endless)}
-    if word == "no":
-        when = inner.kept("clock", rows.clock(inner, record, Cell("text", key, may_be_none=False)))
+    columns |= _told(found, node, (part, counts), order)
+    columns |= {"rows": q.count(q.opposite(belongs.no))} if complete_after else {}
+    columns |= {name: value for one in few for name, value in one.columns.items()}
+    step = rows.grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
+    renamed = dict(zip(columns, plan.columns(step)[len(found.grouped) :], strict=True))
+    return _result(frame, node, found, (step, renamed, part, few))
+
+
+def _told(found: rows.Members, node: Aggregate, read: tuple[Cell, Sql], order: Sequence[Sql]) -> dict[str, Sql]:
+    """The columns of the day of the first row that there should not be, and of what was left out on the way."""
+    inner, record, belongs, (part, counts) = found.frame, node.rows.record, found.belongs, read
+    columns: dict[str, Sql] = {}
+    if node.word == "no":
+        when = inner.kept("clock", rows.clock(inner, record, Cell("text", inner.bound[record], may_be_none=False)))
         columns["first day"] = q.lowest(q.when([(q.both(counts, part.yes), when.value)]))
     if belongs.left is not None:
         columns["tests left"] = q.listed(marks.ROW, belongs.left, order)
     if part.left is not None:
         columns["parts left"] = q.listed(marks.ROW, q.when([(belongs.yes, part.left)]), order)
-    if plan.terms.records.get(record) is not None and plan.terms.records[record].complete_after is not None:
-        columns["rows"] = q.count(q.opposite(belongs.no))
-    columns |= {name: value for one in few for name, value in one.columns.items()}
-    step = rows.grouped(found, f"{word} over {record}", {plan.fresh(name): value for name, value in columns.items()})
-    renamed = dict(zip(columns, plan.columns(step)[len(found.grouped) :], strict=True))
-    return _result(frame, node, found, (step, renamed, part, few))
+    return columns
 
 
 def _doubtful(found: rows.Members, node: Aggregate, part: Cell, counts: Sql) -> Sql | None:

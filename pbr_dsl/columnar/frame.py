@@ -152,6 +152,12 @@ class Frame:
         layer.where.append(condition)
         self.layers.append(Layer())
 
+    def only(self, condition: Sql) -> Sql:
+        """Keep only the rows for which a condition holds, and give that it holds."""
+        if condition != q.yes_no(value=True):
+            self.keep_rows(condition)
+        return q.yes_no(value=True)
+
     def join(
         self, relation: str, keys: Mapping[str, Sql], *, alias: str = "", on_day: bool = True, side: str = "LEFT"
     ) -> Joined:
