@@ -230,7 +230,8 @@ class Plan:
         query = relations.selected(q.table(digits, "d0"), {"number": number})
         for place in places[1:]:
             query = query.join(q.table(digits, f"d{place}"), join_type="CROSS", copy=False)
-        return self.step("numbers", query.where(q.below(number, q.number(count)), copy=False))
+        first = q.at_most(q.column("digit", f"d{places[-1]}"), q.number(int(str(count - 1)[0])))
+        return self.step("numbers", query.where(q.both(first, q.below(number, q.number(count))), copy=False))
 
     def whole_days(self) -> str:
         """Give the step of every day of every period, in the term or not."""
