@@ -33,7 +33,8 @@ class Few:
 def few_of(frame: Frame, found: rows.Members, of: Rows) -> list[Few]:
     """Give what the rows of a setting have to be: enough, and then the last few, which alone are left."""
     asked = [_enough(frame, found, of.record, of.least)] if of.least is not None else []
-    return [*asked, *([_last(found, of.record, of.last)] if of.last else [])]
+    whose = found.asked[0] if of.matches else None
+    return [*asked, *([_last(found, of.record, of.last, whose)] if of.last else [])]
 
 
 def _enough(frame: Frame, found: rows.Members, record: str, least: Expr) -> Few:
@@ -59,7 +60,7 @@ def _enough(frame: Frame, found: rows.Members, record: str, least: Expr) -> Few:
     return Few(columns, absent)
 
 
-def _last(found: rows.Members, record: str, number: int) -> Few:
+def _last(found: rows.Members, record: str, number: int, whose: Cell | None) -> Few:
     """The last few rows by their clock; waiting while there are fewer, or one in doubt may be one of them."""
     inner, belongs = found.frame, found.belongs
     key = inner.bound[record]
@@ -84,13 +85,12 @@ def _last(found: rows.Members, record: str, number: int) -> Few:
         order = [belongs.value, *found.order[:-1], *rows.in_order(inner, record, key)]
         columns["rivals"] = q.listed(marks.WAIT, inner.bind("rival", q.when(doubts)), order)
     found.belongs = Cell("yes-no", kept, left=belongs.left, may_be_none=False)
-    of = found.asked[0].value if found.asked else None
+    of = None if whose is None else q.cast(whose.value, "text")
 
     def absent(column: Callable[[str], Sql]) -> Sql:
         there = q.first(column("rows kept"), q.number(0))
         note = q.joined("", q.cast(there, "text"), q.text(f" of the last {number}"))
-        whose = None if of is None else q.cast(of, "text")
-        few = q.when([(q.below(there, q.number(number)), marks.wait("not yet known", record, whose, note=note))])
+        few = q.when([(q.below(there, q.number(number)), marks.wait("not yet known", record, of, note=note))])
         return q.first(column("rivals"), few) if "rivals" in columns else few
 
     return Few(columns, absent)

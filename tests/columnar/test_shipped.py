@@ -17,7 +17,7 @@ from pbr_dsl.driver.running import Asked, Run, prepare
 from pbr_dsl.values.statement import Statement
 from tests.columnar import shipped
 from tests.columnar.agreement import differing
-from tests.engines.agree import differences
+from tests.engines.agree import differences, reference
 from tests.engines.case import RefusedError, drawn, with_data
 from tests.engines.chance import Chance
 from tests.engines.columns import said, tried, without_idle
@@ -84,5 +84,6 @@ def test_drawn_contracts_pay_the_same_or_are_refused() -> None:
             read = with_data(made, contract, chance).read(contract)
         except RefusedError:
             continue
-        assert tried(read.contract, read.history, read.day, had) is None, number
+        mine = reference(read.contract, read.history, read.day)
+        assert tried(read, read.history, mine, had) is None, number
     assert had["an answer of the columnar engine"] > DRAWN // 4, had

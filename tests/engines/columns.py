@@ -7,62 +7,103 @@ engine, which does not price what-ifs.
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from pbr_dsl import columnar
 from pbr_dsl.columnar import NotLoweredError
-from pbr_dsl.columnar.duckdb import DuckDB
+from pbr_dsl.columnar.computed import computed
+from pbr_dsl.columnar.duckdb import DuckDB, described
+from pbr_dsl.columnar.reading.reading import readings
 from pbr_dsl.columnar.sampled import MOST
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.history import History
 from pbr_dsl.values.statement import Line, Statement
 from pbr_dsl.values.stopped import EngineStoppedError
 from tests.engines.agree import differences, identity, reference
+from tests.engines.case import Case, Read
 
 WAITING: Final = "rows-waiting"
-COLUMNS: Final = "the columnar engine differs"
+DIFFERS: Final = "the columnar engine differs"
+ON_FILES: Final = " on files"
+DIFFERS_ON_FILES: Final = "the columnar engine differs on files"
 REFUSES: Final = "the columnar engine does not "
 TOO_MANY: Final = f"which is more than {MOST}"
 NAMES: Final = re.compile("`[^`]*`")
 
 
 def said(contract: Contract, history: History, day: date) -> list[str]:
-    """Say how the columnar engine differs; NotLoweredError where it refuses.
+    """Say how the columnar engine differs; NotLoweredError where it refuses."""
+    return _said(contract, reference(contract, history, day), _of_rows(contract, history, day))
 
-    Names that stand for people are put in no order by it.
-    """
-    mine = reference(contract, history, day)
+
+def tried(read: Read, history: History, mine: Statement, had: Counter[str]) -> str | None:
+    """Say how the columnar engine differs on the rows of a case, if it does, and count whether it computes it."""
+    return _tried(read, lambda: _of_rows(read.contract, history, read.day), mine, had, DIFFERS)
+
+
+def tried_on_files(case: Case, read: Read, mine: Statement, had: Counter[str]) -> str | None:
+    """Say the same of the files of a case, which the columnar engine reads by itself."""
+    return _tried(read, lambda: _of_files(case, read), mine, had, DIFFERS_ON_FILES)
+
+
+def _tried(read: Read, make: Callable[[], Statement], mine: Statement, had: Counter[str], whose: str) -> str | None:
+    """The first difference of a statement that the columnar engine makes, unless it refuses to."""
+    what = ON_FILES if whose == DIFFERS_ON_FILES else ""
+    try:
+        theirs = make()
+    except NotLoweredError as error:
+        had[f"a refusal by the columnar engine{what}"] += 1
+        had[f"{REFUSES}{NAMES.sub('…', str(error).removeprefix(REFUSES))}{what}"] += 1
+        return None if str(error).startswith(REFUSES) else f"a refusal that names nothing: {error}"
+    except EngineStoppedError as error:
+        if TOO_MANY not in str(error):
+            raise
+        had[f"a refusal by the columnar engine{what}"] += 1
+        had[f"{REFUSES}look at a sample of more than {MOST}"] += 1
+        return None
+    had[f"an answer of the columnar engine{what}"] += 1
+    found = _said(read.contract, mine, theirs)
+    return f"{whose}: {found[0]}" if found else None
+
+
+def _of_rows(contract: Contract, history: History, day: date) -> Statement:
     engine = DuckDB(threads=1)
     try:
-        theirs = without_idle(mine, columnar.run(contract, history, as_known_on=day, engine=engine))
+        return columnar.run(contract, history, as_known_on=day, engine=engine)
     finally:
         engine.close()
+
+
+def _of_files(case: Case, read: Read) -> Statement:
+    if any(one.personal or any(column.personal for column in one.columns) for one in read.contract.records):
+        message = f"{REFUSES}give people other names"
+        raise NotLoweredError(message)
+    with tempfile.TemporaryDirectory() as folder:
+        case.write(Path(folder) / "case")
+        found = readings(read.contract, [Path(folder) / "case" / "data"], Path(folder), describe=described)
+        engine = DuckDB(found.paths, threads=1)
+        try:
+            made = computed(read.contract, found, engine, read.day).statement(10**6)
+        finally:
+            engine.close()
+    assert made is not None
+    return made
+
+
+def _said(contract: Contract, mine: Statement, theirs: Statement) -> list[str]:
+    """How a statement differs from that of the reference; names that stand for people are put in no order."""
+    theirs = without_idle(mine, theirs)
     hidden = any(record.personal for record in contract.records)
     if hidden:
         mine, theirs = (replace(made, lines=[*map(_in_no_order, made.lines)]) for made in (mine, theirs))
     found = [str(one) for one in differences(mine, theirs)]
     return [one for one in found if not (hidden and one.startswith("order of lines"))]
-
-
-def tried(contract: Contract, history: History, day: date, had: Counter[str]) -> str | None:
-    """Say how the columnar engine differs on a case, if it does, and count whether it computes it."""
-    try:
-        found = said(contract, history, day)
-    except NotLoweredError as error:
-        had["a refusal by the columnar engine"] += 1
-        had[f"{REFUSES}{NAMES.sub('…', str(error).removeprefix(REFUSES))}"] += 1
-        return None if str(error).startswith(REFUSES) else f"a refusal that names nothing: {error}"
-    except EngineStoppedError as error:
-        if TOO_MANY not in str(error):
-            raise
-        had["a refusal by the columnar engine"] += 1
-        had[f"{REFUSES}look at a sample of more than {MOST}"] += 1
-        return None
-    had["an answer of the columnar engine"] += 1
-    return f"{COLUMNS}: {found[0]}" if found else None
 
 
 def _in_no_order(line: Line) -> Line:

@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from collections.abc import Iterator
-from itertools import count
 from typing import Final
 
 from pbr_dsl.model.contract import Contract
-from tests.engines.case import Case, RefusedError, drawn, with_data
+from tests.engines.case import Case, RefusedError
 from tests.engines.chance import Chance
-from tests.engines.columns import COLUMNS
 from tests.engines.excused import UNNOTICED
-from tests.engines.faults import faults, noticed, within
-from tests.engines.tries import LAWS, Seen, cases, fault, keep
+from tests.engines.faults import Fault, faults, noticed, within
+from tests.engines.laws import LAWS
+from tests.engines.tries import Asked, Draw, Seen, draws, fault, keep
 from tests.seed import SEED
 
-SIDE_BY_SIDE: Final = 2
-DATA_SETS: Final = 6  # to a contract that has a choice which no fault was noticed in yet
-EVERY: Final = 30  # cases after which is said what they held
+APART: Final = 3  # of so many cases, one is held against each law
+ONE_ON_FILES: Final = 8  # and of so many one is computed from its files as well
+DATA_SETS: Final = 4  # to a contract that few faults misread which were not noticed yet
+FEW: Final = 12
+EVERY: Final = 20  # cases after which is said what they held
 Note = tuple[str, ...]
 
 
-def tried(at: int) -> Iterator[tuple[str | None, Note]]:
-    """Give what was wrong with each case, if anything, and now and then what the cases so far held."""
-    seen = Seen()
-    for number, (name, case, contract) in enumerate(cases("agree", at, SIDE_BY_SIDE, seen), start=1):
-        chance = Chance(random.Random(f"{SEED} laws {name}"))  # noqa: S311
-        said = fault(case, contract, chance, seen, (LAWS, COLUMNS))
-        failed = f"{name}: {said} (kept as {keep(case, said).name})" if said is not None else None
-        yield failed, ("held", json.dumps(seen.taken())) if number % EVERY == 0 else ()
+def tried() -> Iterator[tuple[str | None, Note]]:
+    """Give what was wrong with each case, if anything, and now and then what the cases so far held.
 
-
-def first_noticed() -> Iterator[Note]:
-    """Give all faults, then for each set of data those that it is the first to notice, until none is left.
-
-    Contracts that have none of the choices left to notice are passed over, and the others get more data than one.
+    Whatever is drawn is held against every fault that no case before it noticed.
     """
-    left = {one.name: one for one in faults() if one.name not in UNNOTICED}
-    yield "faults", json.dumps([one.name for one in faults()])
-    pairs = 0
-    for number in count():
-        chance = Chance(random.Random(f"{SEED} faults {number}"))  # noqa: S311
-        made, contract = drawn(chance)
-        if contract is None:
-            continue
-        wrong = within(contract, left.values())
-        for _ in range(DATA_SETS if wrong else 0):
-            found = _found(wrong, with_data(made, contract, chance), contract)
-            pairs += 1
-            for name in found:
+    seen, left = Seen(), {one.name: one for one in faults() if one.name not in UNNOTICED}
+    for number, draw in enumerate(draws("agree", seen), start=1):
+        chance, case = Chance(random.Random(f"{SEED} laws {draw.name}")), draw.case()  # noqa: S311
+        asked = Asked(LAWS[number % APART :: APART], rows=True, files=number % ONE_ON_FILES == 0)
+        said = fault(case, draw.contract, chance, seen, asked)
+        failed = f"{draw.name}: {said} (kept as {keep(case, said).name})" if said is not None else None
+        seen.noticed += first_noticed(draw, case, left)
+        held = ("held", json.dumps(seen.taken())) if number % EVERY == 0 else ()
+        if held:
+            gc.collect()
+        yield failed, held
+
+
+def first_noticed(draw: Draw, case: Case, left: dict[str, Fault]) -> list[str]:
+    """Give the faults that a contract is the first to notice, and take them out of those that are left.
+
+    Where only few are left that misread it, it gets more data than one.
+    """
+    wrong, found = within(draw.contract, left.values()), list[str]()
+    for at in range(DATA_SETS):
+        if wrong and (at == 0 or len(wrong) <= FEW):
+            for name in _noticed(wrong, draw.case() if at else case, draw.contract):
                 del left[name], wrong[name]
-            yield ("noticed", str(pairs), *found)
-        if not left:
-            return
+                found.append(name)
+    return found
 
 
-def _found(wrong: dict[str, Contract], case: Case, contract: Contract) -> list[str]:
+def _noticed(wrong: dict[str, Contract], case: Case, contract: Contract) -> list[str]:
     try:
         return noticed(wrong, case.read(contract))
     except RefusedError:

@@ -37,6 +37,9 @@ MONTHS: Final = (
 WRITTEN: Final = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (202[67])\b")
 LONG: Final = re.compile(r"\b(\d+) (days|weeks|months)\b")
 COUNTED: Final = re.compile(r"after (\d+) (?:of any \d+ )?(days|weeks|months) of stay")
+COVERED: Final = re.compile(r"milestone review .*")
+SOON: Final = (1, 5, 2, 5, 8, 9)  # days from the end of one spell to the start of the next
+APART: Final = (50, 70, 130)
 Table = list[list[str]]
 
 
@@ -51,6 +54,7 @@ class Facts:
     keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     days: tuple[str, ...] = ENDS
     lengths: tuple[int, ...] = (27, 28, 90, 91)
+    gaps: tuple[int, ...] = SOON
     spells: dict[tuple[str, tuple[str, ...]], list[tuple[date, date]]] = field(default_factory=dict)
     began: dict[tuple[str, ...], date] = field(default_factory=dict)  # the day on which each client starts
 
@@ -62,7 +66,9 @@ class Facts:
         ]
         self.days = (*ENDS[:3], *dict.fromkeys(found), *ENDS[3:])
         each = {"days": 1, "weeks": 7, "months": 30}
-        spans = COUNTED.findall(body) or LONG.findall(body)
+        covered = "".join(COVERED.findall(body)) if "covers start to due" in body else ""
+        spans = COUNTED.findall(body) + LONG.findall(covered) or LONG.findall(body)
+        self.gaps = (*SOON, *APART) if " of any " in body else SOON
         said = dict.fromkeys(int(number) * each[unit] for number, unit in spans)
         self.lengths = tuple(days for days in said if days <= LONGEST) or self.lengths
 
@@ -176,7 +182,7 @@ class Facts:
             first = one(*around)[0] + timedelta(days=one(0, 3, 7, 20, 30, 92))
             last = first + timedelta(days=one(0, 3, 7, 8))
         else:
-            after = before[-1][1] + timedelta(days=one(1, 5, 2, 5, 8, 9)) if before and self.chance.maybe(90) else start
+            after = before[-1][1] + timedelta(days=one(*self.gaps)) if before and self.chance.maybe(90) else start
             first = after if self.chance.maybe(75) else date.fromisoformat(self.day())
             long = one(*self.lengths) // one(1, 2, 2, 3)
             last = first + timedelta(days=long + one(-1, 0, -2, 1))

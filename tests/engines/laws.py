@@ -50,11 +50,16 @@ def _stated(read: Read, engine: Engine, history: History, day: date | None = Non
     return made if isinstance(made, Statement) else Statement("", "", read.day, [*made])
 
 
-def _shuffled(_: Case, read: Read, engine: Engine, chance: Chance) -> tuple[Statement, tuple[str, ...]]:
-    """The order in which rows come means nothing."""
+def shuffled(read: Read, chance: Chance) -> History:
+    """Give the rows of a case in another order."""
     rows = list(read.history.rows)
     chance.random.shuffle(rows)
-    return _stated(read, engine, History(rows)), tuple(FIELDS)
+    return History(rows)
+
+
+def _shuffled(_: Case, read: Read, engine: Engine, chance: Chance) -> tuple[Statement, tuple[str, ...]]:
+    """The order in which rows come means nothing."""
+    return _stated(read, engine, shuffled(read, chance)), tuple(FIELDS)
 
 
 def _unseen(_: Case, read: Read, engine: Engine, __: Chance) -> tuple[Statement, tuple[str, ...]]:

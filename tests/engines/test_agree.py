@@ -25,9 +25,8 @@ from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waitin
 from tests.engines.agree import agree, differences, reference
 from tests.engines.case import Case, Read, RefusedError, drawn, kept, with_data
 from tests.engines.chance import Chance
-from tests.engines.columns import COLUMNS
 from tests.engines.shrink import smaller
-from tests.engines.tries import ENGINES, KEPT, LAWS, Seen, cases, fault, keep
+from tests.engines.tries import ENGINES, KEPT, Asked, Seen, cases, fault, keep
 from tests.seed import SEED
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +49,7 @@ def test_engines_agree_and_keep_the_laws(random: Random) -> None:
 def test_nearly_all_drawn_contracts_pass_check_and_engines_agree_on_them() -> None:
     seen = Seen()
     for _, case, contract in islice(cases("passes", seen=seen), 14):
-        said = fault(case, contract, Chance(Random(SEED)), seen, of=())  # noqa: S311
+        said = fault(case, contract, Chance(Random(SEED)), seen, Asked(()))  # noqa: S311
         assert said is None, said
     assert seen.refused <= 2
     assert seen.had["a payment"]
@@ -156,7 +155,7 @@ def test_what_was_once_found_stays_right(folder: Path) -> None:
     if contract is None:
         assert (folder / "refused.txt").is_file(), "the contract is refused, and nothing says why it may be"
         return
-    assert fault(case, contract, Chance(Random(SEED)), of=(LAWS, COLUMNS)) is None  # noqa: S311
+    assert fault(case, contract, Chance(Random(SEED)), asked=Asked(rows=True, files=True)) is None  # noqa: S311
 
 
 DIGEST = """

@@ -6,11 +6,11 @@ import hashlib
 import random
 import traceback
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.statement import Statement
@@ -18,21 +18,22 @@ from tests.engines import columns, laws
 from tests.engines.agree import Engine, agree, reference
 from tests.engines.case import Case, Read, RefusedError, drawn, with_data
 from tests.engines.chance import Chance
-from tests.engines.columns import COLUMNS
+from tests.engines.columns import DIFFERS, DIFFERS_ON_FILES
+from tests.engines.contracts import Drawn
 from tests.engines.coverage import reached
+from tests.engines.laws import Law
 from tests.engines.shrink import smaller
 from tests.seed import SEED
 
 ENGINES: Final[dict[str, Engine]] = {"reference": reference}
 """Every engine by its name, the one that defines the meaning first."""
 
-LAWS: Final = "laws"
 KEPT: Final = Path(__file__).parents[1] / "cases" / "agree"
 
 
 @dataclass
 class Seen:
-    """What a number of drawn contracts held: the forms that they reach, and how many of their data sets had what."""
+    """What drawn contracts held: forms that they reach, how many data sets had what, and faults noticed first."""
 
     contracts: int = 0
     refused: int = 0
@@ -41,6 +42,7 @@ class Seen:
     lines: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     had: Counter[str] = field(default_factory=Counter)
+    noticed: list[str] = field(default_factory=list)
 
     def add(self, read: Read, made: Statement) -> None:
         """Count one data set."""
@@ -66,7 +68,7 @@ class Seen:
         """Give what was counted, and begin again."""
         told = vars(self) | {"forms": dict(self.forms), "had": dict(self.had)}
         self.contracts = self.refused = self.pairs = self.unusable = self.lines = 0
-        self.forms, self.had = Counter(), Counter()
+        self.forms, self.had, self.noticed = Counter(), Counter(), []
         return told
 
 
@@ -75,9 +77,22 @@ def _tied(made: Statement) -> bool:
     return any(number > 1 for number in seen.values())
 
 
-def cases(name: str, first: int = 0, step: int = 1, seen: Seen | None = None) -> Iterator[tuple[str, Case, Contract]]:
-    """Cases that `check` accepts, without end, each with the words that draw it again."""
-    for number in count(first, step):
+class Draw(NamedTuple):
+    """A contract that `check` accepts, the words that draw it again, and what its data are drawn from."""
+
+    name: str
+    made: Drawn
+    contract: Contract
+    chance: Chance
+
+    def case(self) -> Case:
+        """The contract with data: each time with others."""
+        return with_data(self.made, self.contract, self.chance)
+
+
+def draws(name: str, seen: Seen | None = None) -> Iterator[Draw]:
+    """Contracts that `check` accepts, without end."""
+    for number in count():
         chance = Chance(random.Random(f"{SEED} {name} {number}"))  # noqa: S311 - a seeded draw, no secret
         made, contract = drawn(chance)
         if seen is not None:
@@ -87,19 +102,31 @@ def cases(name: str, first: int = 0, step: int = 1, seen: Seen | None = None) ->
             continue
         if seen is not None:
             seen.forms.update(set(reached(contract)))
-        yield f"{name} {number}", with_data(made, contract, chance), contract
+        yield Draw(f"{name} {number}", made, contract, chance)
+
+
+def cases(name: str, seen: Seen | None = None) -> Iterator[tuple[str, Case, Contract]]:
+    """Cases that `check` accepts, without end, each with the words that draw it again."""
+    return ((draw.name, draw.case(), draw.contract) for draw in draws(name, seen))
+
+
+class Asked(NamedTuple):
+    """What is asked of a case beside whether engines agree: some laws, and the columnar engine on its rows or files."""
+
+    laws: tuple[Law, ...] = laws.LAWS
+    rows: bool = False
+    files: bool = False
+
+
+EVERY_LAW: Final = Asked()
 
 
 def fault(
-    case: Case,
-    contract: Contract,
-    chance: Chance,
-    seen: Seen | None = None,
-    of: Collection[str] = (LAWS,),
+    case: Case, contract: Contract, chance: Chance, seen: Seen | None = None, asked: Asked = EVERY_LAW
 ) -> str | None:
     """Say how engines differ on a case, or which law one of them breaks; None where all is well.
 
-    `of` says what is asked beside: whether they keep the laws, and what the columnar engine says (it takes a second).
+    The columnar engine is given the rows in another order; it takes a second, as does what it reads of files.
     """
     try:
         read = case.read(contract)
@@ -108,31 +135,38 @@ def fault(
             seen.unusable += 1
         return None
     try:
-        found = agree(read.contract, read.history, read.day, ENGINES.values())
-        if found is not None:
-            return f"engines differ: {found}"
-        if seen is not None:
-            seen.add(read, reference(read.contract, read.history, read.day))
-        for name, engine in ENGINES.items() if LAWS in of else ():
-            law = next(laws.broken(case, read, engine, chance), None)
-            if law is not None:
-                return f"{name}: {law}"
-        if COLUMNS in of:
-            return columns.tried(read.contract, read.history, read.day, seen.had if seen is not None else Counter())
+        return _fault(case, read, chance, seen, asked)
     except Exception as error:  # noqa: BLE001 - a contract that was checked never raises
         place = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
-    return None
+
+
+def _fault(case: Case, read: Read, chance: Chance, seen: Seen | None, asked: Asked) -> str | None:
+    """The same of what can be read; whatever goes wrong is raised."""
+    made = reference(read.contract, read.history, read.day)
+    found = agree(read.contract, read.history, read.day, (lambda *_: made, *[*ENGINES.values()][1:]))
+    if found is not None:
+        return f"engines differ: {found}"
+    had: Counter[str] = Counter()
+    if seen is not None:
+        seen.add(read, made)
+        had = seen.had
+    for name, engine in ENGINES.items() if asked.laws else ():
+        law = next(laws.broken(case, read, engine, chance, asked.laws), None)
+        if law is not None:
+            return f"{name}: {law}"
+    said = columns.tried(read, laws.shuffled(read, chance), made, had) if asked.rows else None
+    return said or (columns.tried_on_files(case, read, made, had) if asked.files else None)
 
 
 def keep(case: Case, said: str) -> Path:
     """Write a case that fails, made small, as a folder that stays: contract, data and what was found."""
     kind = _kind(said)
-    of = {LAWS} if kind in ENGINES else {COLUMNS}
+    asked = EVERY_LAW if kind in ENGINES else Asked((), rows=kind != DIFFERS_ON_FILES, files=kind != DIFFERS)
 
     def found(other: Case) -> str | None:
         contract, chance = other.checked(), Chance(random.Random(0))  # noqa: S311
-        return None if contract is None else fault(other, contract, chance, of=of)
+        return None if contract is None else fault(other, contract, chance, asked=asked)
 
     small = smaller(case, lambda other: _kind(found(other)) == kind)
     final = found(small)

@@ -6,9 +6,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from tests.engines.columns import REFUSES
+from tests.engines.columns import ON_FILES, REFUSES
 from tests.engines.coverage import universe
+from tests.engines.drawn import ONE_ON_FILES
 from tests.engines.excused import UNNOTICED, UNREACHED
+from tests.engines.faults import faults
 from tests.engines.tries import ENGINES
 from tests.long.kept import Outcome
 
@@ -17,7 +19,7 @@ def agree_page(outcomes: Iterable[Outcome]) -> list[str]:
     """The part of the page beneath the pieces."""
     notes = [note for one in outcomes for note in one.notes]
     held = [json.loads(note[1]) for note in notes if note[0] == "held"]
-    return [*_said(held), *_had(held), *_faults(notes), *_forms(held)]
+    return [*_said(held), *_had(held), *_faults(held), *_forms(held)]
 
 
 def _sum(held: Iterable[dict[str, int]], name: str) -> int:
@@ -32,11 +34,11 @@ def _said(held: list[dict[str, int]]) -> Iterator[str]:
     yield f"Engines: {' and '.join(ENGINES)}, held against itself by the laws, and the columnar engine on DuckDB."
     yield (
         f"{drawn:,} contracts were drawn, and `check` accepts {100 * (drawn - refused) / drawn:.1f}% of them;"
-        f" they were run on {pairs:,} sets of data, {_sum(held, 'lines'):,} lines."
+        f" {pairs:,} were run on data of their own, {_sum(held, 'lines'):,} lines."
     )
     yield (
-        f"Where nothing fails, fewer than 1 in {(drawn - refused) // 3:,} contracts of this kind may differ (3/N, with"
-        " a certainty of 95%, N being the contracts, each with data of its own)."
+        f"Where nothing fails, fewer than 1 in {pairs // 3:,} contracts of this kind break a law that every one of them"
+        f" is held against (3/N, with a certainty of 95%, N being those that were run)."
     )
 
 
@@ -47,42 +49,49 @@ def _had(held: list[dict[str, dict[str, int]]]) -> Iterator[str]:
     pairs = sum(int(one["pairs"]) for one in held)  # type: ignore[call-overload]
     if pairs:
         yield from ("", "| of the sets of data had | |", "|---|---:|")
-        shown = {name: number for name, number in counted.items() if not name.startswith(REFUSES)}
+        shown = {name: number for name, number in counted.items() if "columnar engine" not in name}
         yield from (f"| {name} | {100 * number / pairs:.0f}% |" for name, number in sorted(shown.items()))
         yield from _in_columns(counted, pairs)
 
 
 def _in_columns(counted: Counter[str], pairs: int) -> Iterator[str]:
     """What the columnar engine answered and what it refused, which is never counted as agreed."""
-    answered = counted["an answer of the columnar engine"]
+    answered, on_files = (counted[f"an answer of the columnar engine{what}"] for what in ("", ON_FILES))
+    refused, not_on_files = (counted[f"a refusal by the columnar engine{what}"] for what in ("", ON_FILES))
     yield from ("", "## The columnar engine", "")
     yield (
-        f"It gave {answered:,} of {pairs:,} sets of data a statement, held against the reference line by line, and"
-        f" refused {counted['a refusal by the columnar engine']:,}, in which nothing is agreed:"
+        f"It gave {answered:,} of {pairs:,} contracts a statement on rows in another order, held against the reference"
+        f" line by line, and refused {refused:,}. Of the files of every {ONE_ON_FILES}th, which it reads by itself, it"
+        f" gave {on_files:,} a statement and refused {not_on_files:,}. In what it refuses nothing is agreed:"
     )
     yield ""
-    refused = ((name, number) for name, number in counted.items() if name.startswith(REFUSES))
-    yield from (f"- {number:,}: it does not {name.removeprefix(REFUSES)}" for name, number in sorted(refused))
-    if answered > 3:
-        yield ""
-        yield f"Where nothing fails, fewer than 1 in {answered // 3:,} sets of data it answers may differ (3/N)."
+    listed = ((name, number) for name, number in counted.items() if name.startswith(REFUSES))
+    yield from (f"- {number:,}: it does not {name.removeprefix(REFUSES)}" for name, number in sorted(listed))
+    for number, what in ((answered, "rows"), (on_files, "files")):
+        if number > 3:
+            yield ""
+            yield (
+                f"Where nothing fails, fewer than 1 in {number // 3:,} contracts on {what} may differ (3/N, with a"
+                f" certainty of 95%, N being the {number:,} answers)."
+            )
 
 
-def _faults(notes: list[list[str]]) -> Iterator[str]:
-    every: list[str] = next((json.loads(note[1]) for note in notes if note[0] == "faults"), [])
-    found = {name for note in notes if note[0] == "noticed" for name in note[2:]}
-    if not every:
+def _faults(held: list[dict[str, list[str]]]) -> Iterator[str]:
+    every = [one.name for one in faults()]
+    found = {name for one in held for name in one["noticed"]}
+    if not held:
         return
-    cases = max((int(note[1]) for note in notes if note[0] == "noticed"), default=0)
     yield from ("", "## Faults that were noticed", "")
     excused = [name for name in every if name in UNNOTICED and name not in found]
+    left = [name for name in every if name not in found and name not in UNNOTICED]
     yield (
-        f"Of {len(every)} engines that read one choice of the model as another, {len(found)} were noticed within"
-        f" {cases:,} sets of data, {len(every) - len(found) - len(excused)} were not; {len(excused)} cannot be:"
+        f"Of {len(every)} engines that read one choice of the model as another, {len(excused)} can be seen in no"
+        f" statement. Of the other {len(every) - len(excused)}, these contracts noticed {len(found)}"
+        f" ({100 * len(found) / (len(every) - len(excused)):.1f}%)."
     )
     yield ""
+    yield from (f"- **not noticed**: {name}" for name in left)
     yield from (f"- {name}: {UNNOTICED[name]}" for name in excused)
-    yield from (f"- **not noticed**: {name}" for name in every if name not in found and name not in UNNOTICED)
 
 
 def _forms(held: list[dict[str, dict[str, int]]]) -> Iterator[str]:

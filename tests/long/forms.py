@@ -182,18 +182,11 @@ def _fuzz(kind: str) -> Tried:
 
 def agree() -> list[Piece]:
     """Draw contracts with data on which engines agree and keep the laws, and count which faults would be noticed."""
-    drawn_by = [
-        Piece(f"cases {at + 1}/{agreed.SIDE_BY_SIDE}", partial(_agreed, at)) for at in range(agreed.SIDE_BY_SIDE)
-    ]
-    return [*drawn_by, Piece("faults", partial(_faults))]
+    return [Piece("cases", _agreed)]
 
 
-def _agreed(at: int) -> Tried:
-    yield from (Noted(*said) for said in agreed.tried(at))
-
-
-def _faults() -> Tried:
-    yield from (Noted(None, note) for note in agreed.first_noticed())
+def _agreed() -> Tried:
+    yield from (Noted(*said) for said in agreed.tried())
 
 
 # ---------------------------------------------------------------- Spark
