@@ -132,9 +132,13 @@ def _payable(plan: Plan, drafts: str) -> str:
     if not limits:
         return drafts
     own = {name: q.column(name) for name in _slim(plan) if name not in _made(plan)}
-    on = q.either(*(q.both(_is_on(plan, limit), _leads(limit)) for limit in limits))
-    query = relations.selected(q.table(drafts), own).where(q.both(q.equal(q.column("state"), q.text("payable")), on))
-    return plan.step("payable lines", query)
+    return plan.step("payable lines", relations.selected(q.table(drafts), own).where(_takes_turns(plan)))
+
+
+def _takes_turns(plan: Plan) -> Sql:
+    """Whether a line is payable, and any limit is on it."""
+    on = q.either(*(q.both(_is_on(plan, limit), _leads(limit)) for limit in plan.terms.contract.limits))
+    return q.both(q.equal(q.column("state"), q.text("payable")), on)
 
 
 def _begun(plan: Plan, drafts: str, every: Mapping[str, Kind], scale: int) -> str:
@@ -153,13 +157,15 @@ def _begun(plan: Plan, drafts: str, every: Mapping[str, Kind], scale: int) -> st
 
 def _told(plan: Plan, whole: str, limited: str) -> str:
     """The step of all lines with all that they are told with, as limits left them."""
+    on = _takes_turns(plan)
+    some, rest = (relations.select([relations.every()], q.table(whole)).where(one) for one in (on, q.opposite(on)))
     same = [q.equal(alike(one, "l"), alike(one, "w")) for one in IDENTITY]
-    on = q.present(q.column("payment", "l"))
-    found = {name: q.column(name, "w") for name in columns(plan)}
-    found |= {name: q.when([(on, q.column(name, "l"))], q.column(name, "w")) for name in _changed(plan)}
-    query = relations.selected(q.table(whole, "w"), found)
-    query = query.join(q.table(limited, "l"), on=q.both(*same), join_type="LEFT", copy=False)
-    return plan.step("lines", query, kept=False)
+    changed = {name: q.column(name, "w") for name in columns(plan)}
+    changed |= {name: q.column(name, "l") for name in _changed(plan)}
+    query = relations.selected(relations.within(some, "w"), changed)
+    query = query.join(q.table(limited, "l"), on=q.both(*same), join_type="INNER", copy=False)
+    others = relations.selected(relations.within(rest), {name: q.column(name) for name in columns(plan)})
+    return plan.step("lines", relations.united([query, others]), kept=False)
 
 
 # ---------------------------------------------------------------- how much room
