@@ -64,27 +64,20 @@ def _of_row(frame: Frame, rule: Eligibility, row: Cell) -> Verdict:
     """Whether a row qualifies, from the step that works it out for every row."""
     step, key, columns, may = frame.plan.once(("eligible", rule.name), lambda: _step(frame.plan, rule))
     joined = frame.join(step, {key: row.value}, alias=rule.name or "eligible")
-    reasons, waits = (joined.column(one) if one else None for one in columns[1:])
-    return Verdict(joined.column(columns[0]), reasons, waits, may=may)
+    own = {word: joined.column(one) for word, one in columns.items()}
+    return Verdict(own["state"], own.get("reason"), own.get("waits"), may=may, more=own.get("more"))
 
 
-def _step(plan: Plan, rule: Eligibility) -> tuple[str, str, tuple[str, str, str], frozenset[str]]:
-    """The step of who qualifies: its name, the columns of key, state, reasons and waits; the states there are."""
+def _step(plan: Plan, rule: Eligibility) -> tuple[str, str, dict[str, str], frozenset[str]]:
+    """The step of who qualifies: its name, the column of the key and those of a verdict; the states there are."""
     every = world.rows_of(plan, rule.record)
     frame = Frame(plan, every.relation, {rule.record: every.key}, KNOWN_ON if plan.many_days else "", own=rule.record)
     found = kept(frame, "eligible", qualifies(frame, rule))
-    key, state, reasons, waits = (
-        plan.fresh(f"eligible {rule.record} {one}") for one in ("key", "state", "why", "waits")
-    )
-    columns = {key: frame.bound[rule.record], state: found.state}
-    if found.reasons is not None:
-        columns[reasons] = found.reasons
-    if found.waits is not None:
-        columns[waits] = found.waits
+    key, names = plan.fresh("eligible"), {word: plan.fresh(f"eligible {rule.record} {word}") for word in found.texts}
+    columns = {key: frame.bound[rule.record], **{names[word]: one for word, one in found.texts.items()}}
     if frame.on:
         columns[KNOWN_ON] = q.column(frame.on)
-    step = frame.step(f"eligible {rule.record}", columns)
-    return step, key, (state, reasons if reasons in columns else "", waits if waits in columns else ""), found.may
+    return frame.step(f"eligible {rule.record}", columns), key, names, found.may
 
 
 def qualifies(frame: Frame, rule: Eligibility) -> Verdict:
@@ -100,7 +93,7 @@ def qualifies(frame: Frame, rule: Eligibility) -> Verdict:
         fails.append(holds.no)
         failing.append(q.when([(holds.no, _failed(frame, rule, condition))]))
     failed = frame.bind("fails", q.either(*fails))
-    refusal = refused_for(marks.all_reasons(*failing))
+    refusal = refused_for(failing)
     if not waiting:
         return decided([(failed, refusal)])
     found = _waiting(frame, rule, combined(frame, waiting))

@@ -138,21 +138,18 @@ def of_payment(frame: Frame, payment: Payment, on: Cell) -> Verdict:
     inner = Frame(plan, frame.step(f"{payment.name} asked", columns), names, KNOWN_ON if frame.on else "")
     inner.keep_rows(q.present(q.column(day)))
     found = kept(inner, "proved", proved(_lent(inner, form, Cell("date", q.column(day)))))
-    parts = {"state": found.state, "reasons": found.reasons, "waits": found.waits}
-    if found.credit is not None:
-        parts["credit"] = found.credit.value
-    words = {word: plan.fresh(f"{payment.name} proved {word}") for word, one in parts.items() if one is not None}
+    parts = found.texts | ({} if found.credit is None else {"credit": found.credit.value})
+    words = {word: plan.fresh(f"{payment.name} proved {word}") for word in parts}
     columns = {name: q.column(name) for name in names.values()}
     columns |= {KNOWN_ON: q.column(inner.on)} if inner.on else {}
-    columns |= {words[word]: one for word, one in parts.items() if one is not None}
+    columns |= {words[word]: one for word, one in parts.items()}
     step = inner.step(f"{payment.name} proved", columns)
     joined = frame.join(step, {names[record]: frame.bound[record] for record in payment.domain})
     own = {word: joined.column(name) for word, name in words.items()}
     credit = None
     if found.credit is not None:
-        credit = Cell("number", own["credit"], None, None, found.credit.scale, None, found.credit.most)
-    verdict = Verdict(own["state"], own.get("reasons"), own.get("waits"), credit, found.may)
-    return decided([(q.absent(own["state"]), ACCEPTED)], verdict)
+        credit = Cell("number", own.pop("credit"), None, None, found.credit.scale, None, found.credit.most)
+    return decided([(q.absent(own["state"]), ACCEPTED)], Verdict(**own, credit=credit, may=found.may))
 
 
 def _lent(frame: Frame, form: Outcome, on: Cell) -> OutcomeFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import limits, marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, MOST, alike, subject_column
+from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, MORE, MOST, alike, subject_column
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def closed(plan: Plan, drafts: str) -> str:
     clause = _clause(plan)
     late = marks.reason(clause, "not known by ", marks.day_said(sealed), ", when the period became final")
     more = [(again, _paid_before(plan, paid)), (lapses, late)]
-    found["reasons"] = marks.all_reasons(q.when(more), found["reasons"]) or found["reasons"]
+    found |= _said_first(q.when(more), found)
     found["state"] = q.when([(again, q.text("refused")), (lapses, q.text("lapsed"))], found["state"])
     found |= {name: q.when([(q.opposite(again), found[name])]) for name in ("amount", MOST)}
     rest = {name: q.column(name) for name in (*_names(), "facts on")}
@@ -126,6 +126,12 @@ def _again(plan: Plan, paid: Sql) -> Sql:
     return q.both(_moves(plan), q.holds(q.below(paid, q.column(PERIOD))), q.opposite(_is("refused")))
 
 
+def _said_first(why: Sql, said: dict[str, Sql]) -> dict[str, Sql]:
+    """The reasons of a line with another before them, where there is one."""
+    before = q.when([(q.present(why), said["reason"])])
+    return {"reason": q.first(why, said["reason"]), MORE: marks.all_reasons(before, said[MORE]) or said[MORE]}
+
+
 def _paid_before(plan: Plan, paid: Sql) -> Sql:
     """The reason of a line that was paid in a final period before."""
     return marks.reason(_clause(plan), "paid in the period from ", marks.day_said(paid), ", which is final")
@@ -172,7 +178,7 @@ def _changed(plan: Plan, made: str, now: str) -> exp.Select:
     sealed = marks.day_said(q.column("facts on"))
     why = marks.reason(_clause(plan), "recorded after ", sealed, ", when the period became final")
     own = {name: q.column(name) for name in _own(plan)}
-    own["reasons"] = marks.all_reasons(q.when([(new, why)]), own["reasons"]) or own["reasons"]
+    own |= _said_first(q.when([(new, why)]), own)
     own |= {"state": q.when([(new, q.text("lapsed"))], own["state"]), "amount": q.nothing("wide")}
     amount = q.when([(payable, before)])
     return frame.query({**own, **dict(zip(LATE, (new, amount, q.number(0)), strict=True))})

@@ -65,7 +65,7 @@ def half(of: Half, words: Sequence[str], scale: int, name: str, *, shadow: bool)
     limits = [
         (q.equal(line("held by", "l"), q.number(at)), q.text(one.clause)) for at, one in enumerate(contract.limits)
     ]
-    said = told(line("reasons", "l"), waits)
+    said = told(line("reason", "l"), waits)
     if limits:  # a line that a limit holds has no reason of its own
         said |= {"clause": q.when([(held, q.when(limits))], said["clause"])}
         said |= {"said": q.when([(held, q.text(""))], said["said"])}

@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from pbr_dsl.model.contract import Payment
 
 MOST: Final = "most"  # the column of the most that a line which waits could still come to
+MORE: Final = "more reasons"  # that of all reasons of a line but the first
 
 COLUMNS: Final[dict[str, Kind]] = {
     "payment": "number",
     "period": "date",
     "state": "text",
-    "reasons": "text",
+    "reason": "text",
+    MORE: "text",
     "waits": "text",
     "amount": "wide",
     "left": "text",
@@ -208,13 +210,13 @@ def priced(
             verdict,
         )
     payable = frame.bind("payable", q.both(verdict.is_("accepted"), q.opposite(amount.unknown)))
-    reasons, given = state.reasons, state.state
+    said, given = {"reason": state.reason, MORE: state.more}, state.state
     if payment.when is not None:
         clause = wording.under(frame, payment.when_clause or payment.clause, payment.when)
         why = marks.reason(clause, "its condition does not hold", wording.said(frame, payment.when))
         undue = frame.bind("undue", q.both(payable, q.opposite(cost.due)))
         given = q.when([(undue, q.text("refused"))], given)
-        reasons = q.when([(undue, why)], reasons if reasons is not None else q.nothing("text"))
+        said = {"reason": q.when([(undue, why)], state.reason or marks.NOTHING), MORE: state.more}
     given = q.when([(q.equal(given, q.text("accepted")), q.text("payable"))], given)
     money = dues.part_of(frame, numbers.scaled(amount, scale(frame.plan)), payment, part)
     columns = {
@@ -227,8 +229,7 @@ def priced(
         if waiting != q.yes_no(value=False):  # nothing that the amount reads is in doubt
             waiting = q.both(waiting, q.present(state.waits or marks.NOTHING))
             columns[MOST] = q.when([(waiting, q.cast(money.value, "wide"))])
-    if reasons is not None:
-        columns["reasons"] = reasons
+    columns |= {name: one for name, one in said.items() if one is not None}
     if state.waits is not None:
         columns["waits"] = state.waits
     if amount.left is not None:

@@ -14,8 +14,8 @@ from pbr_dsl.columnar.computed import ORDER, days_of
 from pbr_dsl.columnar.dialects import Dialect, spelt
 from pbr_dsl.columnar.finality import closed
 from pbr_dsl.columnar.limits import money_scale, within_limits
-from pbr_dsl.columnar.lines import drafts, subject_column
-from pbr_dsl.columnar.marks import KEY
+from pbr_dsl.columnar.lines import MORE, drafts, subject_column
+from pbr_dsl.columnar.marks import KEY, REASON
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
 from pbr_dsl.columnar.reading.plain import PlainRows
 from pbr_dsl.columnar.reading.reading import Reading
@@ -232,12 +232,13 @@ def _lines(plan: Plan, lines: str) -> Sql:
     for record in plan.terms.records:
         if record not in {PERIOD, OUTCOME} and subject_column(record) in plan.columns(lines):
             columns[subject_column(record)] = q.replaced(q.column(subject_column(record)), KEY, " / ")
+    why = q.unless_empty(q.joined(REASON, q.column("reason"), q.column(MORE)))
     columns |= {
         "state": q.column("state"),
         "achieved": q.column("achieved"),
         "before limits": _shown(plan, q.column("before")),
         "amount": _shown(plan, q.when([(q.equal(q.column("state"), q.text("payable")), q.column("amount"))])),
-        "why": q.trimmed(q.rewritten(q.first(q.column("reasons"), q.column("waits"), q.text("")), _SIGNS, " "), " "),
+        "why": q.trimmed(q.rewritten(q.first(why, q.column("waits"), q.text("")), _SIGNS, " "), " "),
     }
     order = q.place([], [q.column(one) for one in ORDER])
     below = r.selected(q.table(lines), {"line": order, **columns})

@@ -51,7 +51,7 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     if plan.notes:
         row = {name: marks.noted(one, plan.notes) if isinstance(one, str) else one for name, one in row.items()}
     waits = marks.waits_of(row["waits"])
-    reasons = marks.reasons_of(row["reasons"])
+    reasons = marks.reasons_of(marks.REASON.join(filter(None, (row["reason"], row[lines.MORE]))))
     known = {reason.text for reason in reasons}
     if row["held by"] is not None:
         clause = terms.contract.limits[row["held by"]].clause

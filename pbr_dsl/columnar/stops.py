@@ -49,7 +49,7 @@ def stopped(lines: str) -> Sql:
     held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
     waits = q.when([(held, q.column("held for"))], q.column("waits"))
     own = {name: q.column(name) for name in (PERIOD, *_OWN)}
-    columns = {**own, **told(q.column("reasons"), waits), "bounded": q.present(q.column(MOST))}
+    columns = {**own, **told(q.column("reason"), waits), "bounded": q.present(q.column(MOST))}
     unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
     below = relations.selected(q.table(lines), {**columns, "most": q.column(MOST)}).where(unpaid, copy=False)
     return _counted(below, columns, {"most": q.total(q.column("most"))})
@@ -88,14 +88,13 @@ def standings(plan: Plan, name: str) -> Sql:
         "outcome": q.number(plan.terms.order[name]),
         "state": found.state,
         "held by": q.cast(q.nothing("number"), "number"),
-        **told(found.reasons or nothing, found.waits or nothing),
+        **told(found.reason or nothing, found.waits or nothing),
     }
     return _counted(frame.query(columns), columns, {"most": q.nothing("wide")}).order_by(*_in_order())
 
 
-def told(reasons: Sql, waits: Sql) -> dict[str, Sql]:
-    """Give the first reason, and what is waited for first, in columns; of a wait that ran out, what is said of it."""
-    reason = q.part_of(reasons, marks.REASON, 1)
+def told(reason: Sql, waits: Sql) -> dict[str, Sql]:
+    """Give a reason, and what is waited for first, in columns; of a wait that ran out, what is said of it."""
     waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
     said = marks.without_values(q.part_of(reason, marks.PART, 3))
     ran_out = q.part_of(q.part_of(q.part_of(reason, _RAN_OUT, 2), marks.WAIT, 1), marks.FIELD, 6)
