@@ -15,7 +15,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.finality import closed, late_query
 from pbr_dsl.columnar.known import known, names_of
 from pbr_dsl.columnar.limits import money_scale, within_limits
-from pbr_dsl.columnar.lines import drafts
+from pbr_dsl.columnar.lines import drafts, with_further_reasons
 from pbr_dsl.columnar.most import as_things_stand, waiting, with_most
 from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.columnar.reading.rejected import rejected
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _MOST_NOTES: Final = 100_000
 AS_READ: Final = "as read"
+MANY: Final = 1_000_000  # rows of files: of so many, further reasons are put together only when lines are listed
 ORDER: Final = ("period", "payment", "key", "outcome", "occurrence", "part")
 
 
@@ -133,10 +134,20 @@ class Computed:
         self.engine.keep(found := self.plan.fresh(name), query, rows=True)
         return found
 
+    @cached_property
+    def _told(self) -> str:
+        """The name of the lines with all their reasons."""
+        lines, before = self.measured, len(self.plan.steps)
+        found = with_further_reasons(self.plan, lines)
+        missing = self.plan.spare | {step.name for step in self.plan.steps[before:]}
+        steps = [step for step in self.plan.towards(found, 0) if step.name in missing]
+        self.engine.keep_all(steps, lambda _: None)
+        return found
+
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
         return self.engine.rows(
-            relations.everything(self.measured).order_by(*relations.ordered([q.column(one) for one in ORDER]))
+            relations.everything(self._told).order_by(*relations.ordered([q.column(one) for one in ORDER]))
         )
 
     def _late(self) -> Iterator[dict[str, Any]]:
@@ -235,6 +246,7 @@ def worked_out(
     terms, readings, profiles, word = Terms(looked.contract), looked.readings, looked.profiles, looked.word
     day = as_known_on or looked.day
     plan = Plan(terms, day, days_of(terms, day), looked.late)
+    plan.brief = not plan.many_days and sum(one.rows for one in profiles.values()) >= MANY
     if beside is not None:
         plan.beside(beside.plan)
     for name, reading in readings.records.items():

@@ -302,7 +302,10 @@ def _why(
             query = query.join(q.table(best, "b"), on=q.both(*same), join_type="INNER", copy=False)
             query = query.where(q.either(q.at_most(low, q.number(0)), q.above(high, low)), copy=False)
         query = query.group_by(*(q.column(one, "d") for one in group), copy=False)
-        found[word] = plan.step(f"documents with {word}", query), said
+        step = plan.step(f"documents with {word}", query)
+        found[word] = step, said
+        if plan.brief and word == "fault":
+            plan.spare.add(step)
     return found
 
 

@@ -107,10 +107,28 @@ def drafts(plan: Plan) -> str:
     gather(plan, [*{id(one.frame): one.frame for one in found}.values()])
     kinds: dict[str, Kind] = {**COLUMNS, **{subject_column(record): "text" for record in plan.terms.records}}
     said = {name: kind for name, kind in kinds.items() if any(one.columns.get(name) for one in found)}
+    if plan.brief and MORE in said:
+        plan.made["told later"] = [one for one in found if MORE in one.columns]
+        del said[MORE]
     step = plan.step("lines of payments", relations.united([one.query(said) for one in found]))
     every = {name: q.column(name) if name in said else q.nothing(kind) for name, kind in kinds.items()}
     every |= {KNOWN_ON: q.column(KNOWN_ON)} if plan.many_days else {}
     return plan.step("lines before limits", relations.selected(q.table(step), every), kept=False)
+
+
+def with_further_reasons(plan: Plan, lines: str) -> str:
+    """Give the step of lines with all their reasons, where the plan is brief and some have more than one."""
+    later = plan.made.get("told later")
+    if not isinstance(later, list):
+        return lines
+    kinds = {name: COLUMNS[name] for name in (*IDENTITY, MORE)}
+    every = relations.within(relations.united([one.query(kinds) for one in later]))
+    some = plan.step("further reasons", relations.select([relations.every()], every).where(q.present(q.column(MORE))))
+    own = {name: q.column(name, "l") for name in plan.columns(lines)} | {MORE: q.column(MORE, "m")}
+    same = [q.equal(alike(name, "l"), alike(name, "m")) for name in IDENTITY]
+    query = relations.selected(q.table(lines, "l"), own)
+    query = query.join(q.table(some, "m"), on=q.both(*same), join_type="LEFT", copy=False)
+    return plan.step("lines with all reasons", query, kept=False)
 
 
 def _each_period(plan: Plan, payment: Payment, place: int) -> Draft:

@@ -68,7 +68,8 @@ class Plan:
     the last on which any row was recorded.  `found` are the links (record and link) of which it is known that each
     leads to a row of a file, `notes` why cells could not be read, by record, file, row and field.  `never` are steps
     that have no rows where the plan says all, each with what it does not say else.  `unmeasured` are payments of which
-    the most that a line could come to is not worked out.
+    the most that a line could come to is not worked out.  In a `brief` plan lines say their first reason alone, and
+    `spare` are the steps that only their further ones read.
     """
 
     terms: Terms
@@ -82,6 +83,8 @@ class Plan:
     never: list[tuple[str, str]] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
     unmeasured: set[str] = field(default_factory=set)
+    brief: bool = False
+    spare: set[str] = field(default_factory=set)
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
 
     @property
@@ -90,7 +93,7 @@ class Plan:
         return len(self.days) > 1
 
     def lean(self, lines: str) -> list[Step]:
-        """Give the steps, those that are read once and only look at single rows not kept.
+        """Give the steps but for the spare ones, those that are read once and only look at single rows not kept.
 
         Lines are asked for again and again, and what is worked out over many rows is kept where it is read twice.
         What follows from the contract alone is small: kept, an engine knows how small when it joins rows to it.
@@ -104,6 +107,8 @@ class Plan:
         found: list[Step] = []
         for step in reversed(self.steps):
             times = reads.get(step.name, 0)
+            if not times and step.name in self.spare:
+                continue
             adds_up = step.query.args.get("group") or step.query.args.get("distinct")
             looks = times == 1 and not adds_up and step.name not in own
             kept = not looks and (step.kept or (times > 1 and step.query.find(exp.Window) is not None))
