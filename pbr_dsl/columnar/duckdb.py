@@ -77,7 +77,7 @@ class DuckDB:
     def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
         """Keep steps, each when all that it reads is kept: several at once, as few rows are work for one thread."""
         named = {step.name: step for step in steps}
-        order = TopologicalSorter({step.name: named.keys() & r.read_by(step.query) for step in steps})
+        order = TopologicalSorter({step.name: named.keys() & step.reads for step in steps})
         order.prepare()
         idle = [self._connection.cursor() for _ in range(self._at_once)]
         hands = [*idle]

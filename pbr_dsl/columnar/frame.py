@@ -218,7 +218,7 @@ class Frame:
             ]
             select = relations.select([relations.every(alias), *added, *worked], source)
             for join in layer.joins:
-                select = select.join(join.relation, on=_of(join.on, alias), join_type=join.side, copy=False)
+                select = relations.joined(select, join.relation, _of(join.on, alias), join.side)
             if layer.where:
                 select = select.where(_of(q.both(*layer.where), alias), copy=False)
             found = select

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from sqlglot import expressions as exp
@@ -51,13 +52,18 @@ class Rows:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One query under a name; `kept` are its rows worked out once, else it is only a way of looking at others."""
 
     name: str
     query: Sql
     kept: bool = True
+
+    @cached_property
+    def reads(self) -> list[str]:
+        """The relations that it reads, each as often as it reads it."""
+        return relations.read_by(self.query)
 
 
 @dataclass(slots=True)
@@ -100,9 +106,8 @@ class Plan:
         """
         reads: dict[str, int] = {lines: 2}
         own: set[str] = set()
-        read = {step.name: relations.read_by(step.query) for step in self.steps}
         for step in self.steps:
-            if own.issuperset(read[step.name]):
+            if own.issuperset(step.reads):
                 own.add(step.name)
         found: list[Step] = []
         for step in reversed(self.steps):
@@ -112,8 +117,8 @@ class Plan:
             adds_up = step.query.args.get("group") or step.query.args.get("distinct")
             looks = times == 1 and not adds_up and step.name not in own
             kept = not looks and (step.kept or (times > 1 and step.query.find(exp.Window) is not None))
-            found.append(Step(step.name, step.query, kept))
-            for one in read[step.name]:
+            found.append(replace(step, kept=kept) if kept != step.kept else step)
+            for one in step.reads:
                 reads[one] = reads.get(one, 0) + (1 if kept else times)
         return found[::-1]
 
@@ -122,7 +127,7 @@ class Plan:
         wanted, found = {last}, []
         for step in reversed(self.steps[since:]):
             if step.name in wanted:
-                wanted.update(relations.read_by(step.query))
+                wanted.update(step.reads)
                 found.append(step)
         return found[::-1]
 

@@ -44,6 +44,12 @@ def everything(relation: str) -> exp.Select:
     return exp.Select(expressions=[exp.Star()]).from_(q.table(relation), copy=False)
 
 
+def joined(query: exp.Select, relation: Sql, on: Sql, side: str) -> exp.Select:
+    """Give a query with a relation joined: LEFT, where every row stays, or INNER."""
+    query.append("joins", exp.Join(this=relation, on=on, **{"side" if side == "LEFT" else "kind": side}))
+    return query
+
+
 def ordered(values: Sequence[Sql]) -> list[exp.Ordered]:
     """Give values to order by, those that are not there first."""
     return [exp.Ordered(this=one, nulls_first=True) for one in values]

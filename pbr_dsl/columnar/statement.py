@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from pbr_dsl.columnar import limits, lines, marks, payers
 from pbr_dsl.columnar.lines import subject_column
@@ -16,6 +16,8 @@ from pbr_dsl.model.terms import OUTCOME, PERIOD, Terms
 from pbr_dsl.values.facts import Key, Missing
 from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waiting
 from pbr_dsl.values.waiting import missing_text, settled_together, waited_first, waiting_for
+
+_NOTHING: Final = Fraction(0)
 
 
 def statement(plan: Plan, found: Iterable[Mapping[str, Any]], late: Iterable[Mapping[str, Any]] = ()) -> Statement:
@@ -46,8 +48,8 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     terms = plan.terms
     payment = terms.contract.payments[row["payment"]]
     outcome = None if row["outcome"] is None else terms.contract.outcomes[row["outcome"]]
-    state, scale = row["state"], Fraction(1, limits.money_scale(plan))
-    before = None if row["before"] is None else row["before"] * scale
+    state, scale = row["state"], limits.money_scale(plan)
+    before = None if row["before"] is None else Fraction(row["before"], scale)
     if plan.notes:
         row = {name: marks.noted(one, plan.notes) if isinstance(one, str) else one for name, one in row.items()}
     waits = marks.waits_of(row["waits"])
@@ -62,10 +64,10 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
         reasons = (*reasons, *(one for one in waiting_for(asked, payment.clause) if one.text not in known))
     found = row[lines.MOST]
     waiting = tuple(Waiting(one, None if found is None else Fraction(found, lines.scale(plan))) for one in waits)
-    left = tuple(Waiting(one, None) for one in _left_out(marks.left_of(row["left"])))
+    left = tuple(Waiting(one, None) for one in _left_out(marks.left_of(row["left"]))) if row["left"] else ()
     if left and row["held by"] is None:
         waiting = left
-    if row["held by"] is None:
+    if row["held by"] is None and row["limit reasons"]:
         waiting = (*waiting, *(Waiting(one, None) for one in marks.without(row["limit reasons"])))
         reasons = (*reasons, *marks.limit_reasons_of(row["limit reasons"]))
     shown = [
@@ -88,18 +90,18 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
         quantity=_number(row["quantity"]),
         rate=_number(row["rate"]),
         before_limits=before,
-        amount=row["amount"] * scale if row["amount"] is not None and state == "payable" else Fraction(0),
+        amount=Fraction(row["amount"], scale) if row["amount"] is not None and state == "payable" else _NOTHING,
         clause=(outcome.clause if outcome else "") or payment.clause,
         reasons=reasons,
         waiting=waiting,
-        shares=tuple(_share(row, payer.party, scale) for payer in payment.payers),
+        shares=tuple(_share(row, payer.party, scale) for payer in payment.payers) if payment.payers else (),
     )
 
 
-def _share(row: Mapping[str, Any], party: str, scale: Fraction) -> PayerShare:
+def _share(row: Mapping[str, Any], party: str, scale: int) -> PayerShare:
     """What one party pays of a line, and would pay without limits."""
     now, before = row[payers.share_column(party)], row[payers.share_column(party, before=True)]
-    return PayerShare(party, (now or 0) * scale, None if before is None else before * scale)
+    return PayerShare(party, Fraction(now or 0, scale), None if before is None else Fraction(before, scale))
 
 
 def _left_out(left: Mapping[marks.LeftOut, bool]) -> Iterator[Missing]:

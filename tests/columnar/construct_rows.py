@@ -111,12 +111,12 @@ QUERIES: Final[list[tuple[str, Select, Answer]]] = [
     ]),
     ("united", r.selected(r.within(r.united([_AS_ROWS, _AS_ROWS, _AS_ROWS])), {"n": q.count()}), [(24,)]),
     ("select", _sorted(r.select([q.column("g")], _AS_ROWS).distinct()), [(None,), ("a",), ("b",), ("c",)]),
-    ("select", _sorted(r.select([q.column("g", "x"), q.column("other", "y")], q.table("rows", "x")).join(
-        r.within(_OTHERS, "y"), on=_ON, join_type="LEFT").where(q.at_least(q.column("o", "x"), q.number(3)))), [
+    ("joined", _sorted(r.joined(r.select([q.column("g", "x"), q.column("other", "y")], q.table("rows", "x")),
+        r.within(_OTHERS, "y"), _ON, "LEFT").where(q.at_least(q.column("o", "x"), q.number(3)))), [
         ("a", "a"), ("c", None),
     ]),
-    ("select", _sorted(r.select([q.column("o", "x"), q.column("other", "y")], q.table("rows", "x")).join(
-        r.within(_OTHERS, "y"), on=_ON, join_type="INNER")), [(1, "a"), (2, "a"), (3, "a")]),
+    ("joined", _sorted(r.joined(r.select([q.column("o", "x"), q.column("other", "y")], q.table("rows", "x")),
+        r.within(_OTHERS, "y"), _ON, "INNER")), [(1, "a"), (2, "a"), (3, "a")]),
     ("select", r.selected(q.table("rows", "x"), {"n": q.count()}).join(r.within(_OTHERS, "y"), join_type="CROSS"), [
         (16,),
     ]),

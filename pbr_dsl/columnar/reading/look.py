@@ -72,10 +72,11 @@ class _Look:
         self.blank: set[str] = set()
         self.absent: set[str] = set()
         self.ordered = False
+        self.late: date | None = None
 
     def seen(self) -> Seen | None:
         """Give what it is like, if it is plain."""
-        if not (self._as_rows() and all(self._texts(one) for one in self._others()) and self._keys()):
+        if not (self._as_rows() and self._texts() and self._keys()):
             return None
         waits, nones, opens = set[str](), set[str](), set[str]()
         for feed in self.plain.rows.plan.feeds:
@@ -110,8 +111,15 @@ class _Look:
 
     def _ends(self) -> bool:
         """Whether the columns that have a type are plain: where the lowest and the highest are, all are."""
-        wrong = q.count(self.plain.wrong(*self.even))
-        return not self.even or not self._asked({"n": wrong}, self._outermost())["n"]
+        if not self.even:
+            return True
+        columns = {"n": q.count(self.plain.wrong(*self.even))}
+        recorded = self.plain.rows.recorded
+        if recorded is not None and recorded.even and recorded.name not in self.blank:
+            columns["late"] = q.highest(fast(recorded))
+        found = self._asked(columns, self._outermost())
+        self.late = found.get("late")
+        return not found["n"]
 
     def _outermost(self) -> exp.Select:
         """The lowest and the highest of the columns that have a type, as two rows."""
@@ -136,17 +144,25 @@ class _Look:
         """A column."""
         return r.select([self.plain.raw(read)], self.source.query)
 
-    def _texts(self, read: Read) -> bool:
-        """Whether the different texts of a column are plain."""
-        columns = {
-            "wrong": q.count(self.plain.wrong(read)),
-            "blank": q.count(q.absent(read.column("text"))),
-            "absent": q.count(self.plain.absent(read)),
-        }
-        found = self._asked(columns, self.plain.plain_of(self._values(read).distinct(), [read]))
-        self.blank |= {read.name} if found["blank"] else set()
-        self.absent |= {read.name} if found["absent"] else set()
-        return not found["wrong"]
+    def _texts(self) -> bool:
+        """Whether the different texts of the columns that are looked at one by one are plain."""
+        others = self._others()
+        every = [
+            r.selected(
+                r.within(self.plain.plain_of(self._values(read).distinct(), [read])),
+                {
+                    "place": q.number(place),
+                    "wrong": q.count(self.plain.wrong(read)),
+                    "blank": q.count(q.absent(read.column("text"))),
+                    "absent": q.count(self.plain.absent(read)),
+                },
+            )
+            for place, read in enumerate(others)
+        ]
+        found = [*self.engine.rows(r.united(every))] if every else []
+        for word, names in (("blank", self.blank), ("absent", self.absent)):
+            names |= {others[row["place"]].name for row in found if row[word]}
+        return not any(row["wrong"] for row in found)
 
     def _keys(self) -> bool:
         """Whether the keys are plain, and whether they are in order."""
@@ -183,13 +199,9 @@ class _Look:
     def _late(self) -> date | None:
         """The last day on which a row was recorded."""
         rows, recorded = self.plain.rows, self.plain.rows.recorded
-        if recorded is not None and recorded.even and recorded.name not in self.blank:
-            late: date | None = self._asked({"late": q.highest(fast(recorded))}, self._outermost())["late"]
-            return late
-        if recorded is None and rows.choice is None:
-            return None
-        late = self._asked({"late": q.highest(self.plain.known_from())}, self.plain.layers())["late"]
-        return late  # noqa: RET504  a day, or nothing
+        if self.late is None and (recorded is not None or rows.choice is not None):
+            self.late = self._asked({"late": q.highest(self.plain.known_from())}, self.plain.layers())["late"]
+        return self.late
 
 
 class _LookAtText(_Look):
