@@ -23,6 +23,8 @@ from pbr_dsl.model.contract import Evidence, Kinds, Length, Window
 from pbr_dsl.values.display import list_text
 
 if TYPE_CHECKING:
+    from sqlglot import expressions as exp
+
     from pbr_dsl.columnar.occurrences import OutcomeFrame
     from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
@@ -251,14 +253,22 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     if "low" not in names:
         names["low"] = names["high"]
     keys = [plan.fresh("document of") for _ in valued[0][0].keys]
-    queries = []
-    for pair, columns in valued:
-        own = dict(zip(keys, map(q.column, pair.keys), strict=True)) | {names["key"]: pair.key}
-        own |= {names["rank"]: pair.rank} if ranked else {}
-        own |= {names[word]: columns.get(word, columns["high"] if word == "low" else marks.NOTHING) for word in words}
-        own |= {KNOWN_ON: q.column(pair.frame.on)} if pair.frame.on else {}
-        queries.append(pair.frame.query(own))
-    every = plan.step(f"documents of {valued[0][0].own.outcome.name}", relations.united(queries))
+
+    def listed(read: Sequence[str]) -> exp.Query:
+        queries = []
+        for pair, columns in valued:
+            own = dict(zip(keys, map(q.column, pair.keys), strict=True)) | {names["key"]: pair.key}
+            own |= {names["rank"]: pair.rank} if ranked else {}
+            own |= {names[one]: columns.get(one, columns["high"] if one == "low" else marks.NOTHING) for one in read}
+            own |= {KNOWN_ON: q.column(pair.frame.on)} if pair.frame.on else {}
+            queries.append(pair.frame.query(own))
+        return relations.united(queries)
+
+    of = valued[0][0].own.outcome.name
+    every = plan.step(f"documents of {of}", listed([one for one in words if not (plan.brief and one == "fault")]))
+    faults = plan.step(f"faults of {of}", listed(["fault"])) if plan.brief and "fault" in words else every
+    if faults != every:
+        plan.spare.add(faults)
     group = [*keys, *([KNOWN_ON] if plan.many_days else [])]
     shared = {one: q.column(one) for one in group}
     worth: dict[str, Sql] = {}
@@ -277,11 +287,11 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     step = plan.step("best documents", relations.selected(q.table(every), own).group_by(*by))
     found = Best(step, tuple(keys), best_of)
     enough = None if len(leaves(rule.kinds)) > 1 else (best_of["low 0"], best_of["high 0"])
-    return replace(found, why=_why(plan, (every, group, names), step, enough))
+    return replace(found, why=_why(plan, ({"fault": faults, "waits": every}, group, names), step, enough))
 
 
 def _why(
-    plan: Plan, documents: tuple[str, list[str], dict[str, str]], best: str, enough: tuple[str, str] | None
+    plan: Plan, documents: tuple[dict[str, str], list[str], dict[str, str]], best: str, enough: tuple[str, str] | None
 ) -> dict[str, tuple[str, str]]:
     """The steps of what is wrong with documents, and of what is unknown of them, each with its column.
 
@@ -295,7 +305,7 @@ def _why(
             continue
         text, said = q.column(names[word], "d"), plan.fresh(f"documents' {word}")
         own = {one: q.column(one, "d") for one in group} | {said: q.listed(separator, text, order)}
-        query = relations.selected(q.table(every, "d"), own).where(q.present(text))
+        query = relations.selected(q.table(every[word], "d"), own).where(q.present(text))
         if enough is not None:
             low, high = (q.column(one, "b") for one in enough)
             same = [q.equal(q.column(one, "b"), q.column(one, "d")) for one in group]
