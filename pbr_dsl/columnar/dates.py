@@ -11,6 +11,7 @@ from pbr_dsl.columnar import forms, marks, numbers, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell, there
 from pbr_dsl.columnar.frame import Frame
+from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.model.contract import Length
 from pbr_dsl.model.expression import Constant, DaysIn, FieldOf, IsIn, Shift, TimeFrom, Whole
@@ -35,9 +36,10 @@ def shifted(frame: Frame, expr: Shift) -> Cell:
     if start.endless:
         day, may_be_none = q.when([(q.opposite(q.equal(day, q.day(_OPEN))), day)]), True
         day = frame.bind("day", day)
-    count = q.over(length.value, q.number(length.scale)) if length.scale != 1 else length.value
-    if isinstance(expr.length, Constant):
-        count = q.number(int(Fraction(expr.length.value)))
+    if not isinstance(expr.length, Constant):
+        message = "the columnar engine does not move a day by a length that is worked out: no words ask for it"
+        raise NotLoweredError(message)
+    count = q.number(int(Fraction(expr.length.value)))
     value, missing = moved(frame, day, count, unit, expr.direction)
     if missing is not None:
         waits = missing if waits is None else q.first(waits, missing)

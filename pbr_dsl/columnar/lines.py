@@ -255,9 +255,8 @@ def priced(
     if verdict.credit is not None:
         credit = verdict.credit
         columns["part paid"] = q.both(
-            payable,
+            verdict.is_("accepted"),
             numbers.compared("below", credit, numbers.written(Fraction(1))),
-            numbers.compared("above", credit, numbers.written(Fraction(0))),
         )
     asked = payment.quantity_and_rate
     if asked and not part:

@@ -244,11 +244,8 @@ def clauses_of(clauses: str) -> str:
 
 
 def _waited(waits: tuple[Missing, ...], clause: str) -> Iterator[Reason]:
-    """The reasons that consist in what is waited for: only time, a wait that ran out, or facts."""
-    whys = {one.why for one in waits}
-    if "refused" in whys:
-        yield Reason("; ".join(one.note for one in waits if one.why == "refused"), clause)
-    elif whys == {"time"}:
+    """The reasons that consist in what is waited for: only time, or facts."""
+    if {one.why for one in waits} == {"time"}:
         yield Reason("; ".join(f"time has to pass {one.note}".strip() for one in waits), clause)
     else:
         yield from (Reason(missing_text(each), clause, place_of(each)) for each in waits)

@@ -217,19 +217,15 @@ def _stand_in(frame: Frame, name: str, rule: WhenUnknown, found: Cell) -> Cell:
     waits = found.waits
     if waits is None:
         return found
-    out, last = ran_out(frame, waits, forms.read(frame, rule.since), rule.hold)
-    if rule.then is not None:
-        return numbers.picked([(out, forms.read(frame, rule.then))], found)
-    note = q.joined("", q.text("not known by "), q.cast(last, "text"))
-    refused = marks.merged(marks.wait("refused", field=name, note=note), waits)
-    return replace(found, waits=q.when([(out, refused)], waits) if refused is not None else waits)
+    out, _ = ran_out(frame, waits, forms.read(frame, rule.since), rule.hold)
+    return numbers.picked([(out, forms.read(frame, rule.then))], found)
 
 
 def ran_out(frame: Frame, waits: Sql, since: Cell, hold: Length) -> tuple[Sql, Sql]:
     """Give whether a wait has run out, and its last day: it never does on contradicted facts."""
     last, _ = dates.after(frame, frame.bind("since", since.value), hold)
     last = frame.bind("last day", last)
-    out = q.both(q.present(waits), q.holds(q.above(frame.day, last)), q.opposite(marks.whys(waits, "contradicted")))
+    out = q.both(q.present(waits), q.above(frame.day, last), q.opposite(marks.whys(waits, "contradicted")))
     return frame.bind("ran out", out), last
 
 

@@ -78,7 +78,7 @@ def _beyond_product(found: Cell, factors: Sequence[Cell]) -> Cell:
     if found.waits is None:
         return found
     endless, none = marks.beyond(found.waits), q.either(*map(zero, factors))
-    below = q.either(*(q.holds(q.below(one.value, q.number(0))) for one in factors))
+    below = q.either(*(q.below(one.value, q.number(0)) for one in factors))
     nothing = q.cast(q.number(0), "wide") if found.kind == "wide" else q.number(0)
     value = q.when([(q.both(endless, none), nothing)], found.value)
     waits = q.when([(q.both(endless, none), marks.NOTHING), (q.both(endless, below), _UNBOUNDED)], found.waits)

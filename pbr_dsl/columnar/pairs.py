@@ -101,7 +101,7 @@ def _targets(own: OutcomeFrame, every: Rows, link: str) -> dict[str, Cell]:
 def _about(name: str, targets: Mapping[str, Cell], *, linked: bool) -> tuple[Sql, list[Sql]]:
     """Whether a row may be about any row of an outcome, and what is unknown about it."""
     which = targets["outcome"]
-    same = q.holds(q.equal(which.value, q.text(name)))
+    same = q.equal(which.value, q.text(name))
     tests = [same if which.waits is None else q.either(same, q.present(which.waits))]
     waits = [which.waits] if which.waits is not None else []
     for one, cell in targets.items():

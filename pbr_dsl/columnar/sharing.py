@@ -79,7 +79,7 @@ def _part(frame: Frame, node: Share, cells: tuple[Cell, Cell], outer: list[Sql])
     none = marks.wait("zero divisor", field="the total weight")
     empty = q.when([(q.both(q.present(pot.value), q.equal(total, q.number(0))), none)])
     waits = frame.bind("share waits", empty if pot_waits is None else q.first(pot_waits, empty))
-    known = q.both(q.absent(waits), q.present(weight.value), q.present(pot.value))
+    known = q.both(q.absent(waits), q.present(weight.value))  # of no pot the part is none as it stands
     found = Cell("wide", q.when([(known, value)]), waits, left, step.denominator, most=2**127 - 1)
     return frame.kept("share", replace(found, may_be_none=True))
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.plan import Plan
     from pbr_dsl.columnar.sql import Sql
 
-_RAN_OUT: Final = "refused" + marks.FIELD
 _OWN: Final = ("payment", "outcome", "state", "held by")
 TOLD: Final = ("clause", "said", "why", "record", "field", "note")
 
@@ -94,15 +93,14 @@ def standings(plan: Plan, name: str) -> Sql:
 
 
 def told(reason: Sql, waits: Sql) -> dict[str, Sql]:
-    """Give a reason, and what is waited for first, in columns; of a wait that ran out, what is said of it."""
+    """Give a reason, and what is waited for first, in columns."""
     waited = q.contains(reason, marks.PART + marks.WAITED + marks.PART)
     said = marks.without_values(q.part_of(reason, marks.PART, 3))
-    ran_out = q.part_of(q.part_of(q.part_of(reason, _RAN_OUT, 2), marks.WAIT, 1), marks.FIELD, 6)
     first = q.part_of(waits, marks.WAIT, 1)
     parts = [q.part_of(first, marks.FIELD, place) for place in (1, 2, 4, 7)]
     return {
         "clause": q.part_of(reason, marks.PART, 1),
-        "said": q.when([(waited, marks.without_values(ran_out))], said),
+        "said": q.when([(waited, q.text(""))], said),
         "why": parts[0],
         "record": parts[1],
         "field": parts[2],

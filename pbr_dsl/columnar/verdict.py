@@ -88,11 +88,11 @@ def accepted_for(credit: Cell | None) -> Verdict:
 
 
 def pending(waits: Sql, clause: Sql | str) -> Verdict:
-    """Give the verdict for what is not known: open when only time has to pass, refused when its wait ran out."""
-    ran_out, time = marks.whys(waits, "refused"), marks.only(waits, "time")
-    state = q.when([(ran_out, q.text("refused")), (time, q.text("open"))], q.text("held"))
-    kept = q.when([(q.opposite(q.either(ran_out, time)), waits)])
-    return Verdict(state, marks.waited(clause, waits), kept, may=frozenset({"refused", "open", "held"}))
+    """Give the verdict for what is not known: open when only time has to pass, else held."""
+    time = marks.only(waits, "time")
+    state = q.when([(time, q.text("open"))], q.text("held"))
+    kept = q.when([(q.opposite(time), waits)])
+    return Verdict(state, marks.waited(clause, waits), kept, may=frozenset({"open", "held"}))
 
 
 def decided(cases: Sequence[Case], otherwise: Verdict = ACCEPTED) -> Verdict:

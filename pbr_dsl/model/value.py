@@ -52,14 +52,14 @@ class Lookup(Form):
 
 
 class WhenUnknown(Form):
-    """What stands in for an unknown: after `hold` from `since`, `then` (None: refuse).
+    """What stands in for an unknown: after `hold` from `since`, `then`.
 
     The wait does not run out on contradicted facts.
     """
 
     hold: Length
     since: Expr
-    then: Expr | None
+    then: Expr
 
 
 class Value(Part):

@@ -41,7 +41,7 @@ def _by_rule(reading: Reading, form: Value, setting: Setting) -> Result:
         result, left = frozen.apart(_by_body, frozen, form, setting)
         reading.left.extend(left)
     if isinstance(result, Unknown) and form.when_unknown is not None:
-        return _stand_in(reading, form.name, form.when_unknown, setting, result)
+        return _stand_in(reading, form.when_unknown, setting, result)
     return result
 
 
@@ -64,14 +64,10 @@ def _by_body(reading: Reading, form: Value, setting: Setting) -> Result:
             return _looked_up(reading, form.body, setting)
 
 
-def _stand_in(reading: Reading, name: str, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:
+def _stand_in(reading: Reading, rule: WhenUnknown, setting: Setting, result: Unknown) -> Result:
     """What stands in for an unknown once its wait has run out."""
     last = ran_out(reading, result.waits, reading.read(rule.since, setting), rule.hold)
-    if last is None:
-        return result
-    if rule.then is not None:
-        return reading.read(rule.then, setting)
-    return Unknown((Missing("refused", field=name, note=f"not known by {last}"), *result.waits))
+    return result if last is None else reading.read(rule.then, setting)
 
 
 def ran_out(reading: Reading, waits: Iterable[Missing], since: Result, hold: Length) -> date | None:

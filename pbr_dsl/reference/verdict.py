@@ -55,12 +55,9 @@ def held(waits: Sequence[Missing], clause: str = "", reasons: Sequence[Reason] =
 
 
 def pending(absent: Unknown | Special, clause: str = "") -> Verdict:
-    """Give the verdict for what is not there: open when only time has to pass, refused when its wait ran out."""
+    """Give the verdict for what is not there: open when only time has to pass, else held."""
     waits = absent.waits if isinstance(absent, Unknown) else (Missing("not yet known"),)
-    whys = {wait.why for wait in waits}
-    if "refused" in whys:
-        return refused("; ".join(wait.note for wait in waits if wait.why == "refused"), clause)
-    if whys == {"time"}:
+    if {wait.why for wait in waits} == {"time"}:
         return opened("; ".join(f"time has to pass {wait.note}".strip() for wait in waits), clause)
     return held(waits, clause)
 

@@ -156,7 +156,7 @@ def _frozen(value: model.Value | None) -> str:
 
 def _when_unknown(value: model.Value) -> list[str]:
     wait = value.when_unknown
-    if wait is None or wait.then is None:
+    if wait is None:
         return []
     return [f"  when unknown, hold for {length_words(wait.hold)}, then {phrase(wait.then)}"]
 

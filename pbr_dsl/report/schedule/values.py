@@ -111,7 +111,7 @@ def _tail(phrases: Phrases, value: Value) -> tuple[str, ...]:
         found.append(_ROWS[value.unknown_rows])
     if (wait := value.when_unknown) is not None:
         since = phrases.noun(wait.since)
-        then = "it is refused" if wait.then is None else f"it is taken to be {phrases.noun(wait.then)}"
+        then = f"it is taken to be {phrases.noun(wait.then)}"
         found.append(
             f"Where it is not yet known it is waited for until {length_text(wait.hold)} after {since}; from then on "
             f"{then}"
