@@ -153,7 +153,7 @@ def left_of(written: str | None) -> dict[LeftOut, bool]:
     """Give the rows that a column says were left out, each once, in order, with whether it could add something."""
     found: dict[LeftOut, bool] = {}
     for one in written.split(ROW) if written else ():
-        record, key, inside, adds, waits = one.split(LEFT)
+        record, key, inside, adds, waits = one.split(LEFT, 4)  # what holds for a row left out waits for that of it
         row = LeftOut(record, key_of(key), inside == "1", waits_of(waits))
         found[row] = found.get(row, False) or adds == _ADDS
     return found

@@ -48,7 +48,8 @@ def value_of(frame: Frame, expr: ValueOf) -> Cell:
     found = replace(found, may_be_none=found.may_be_none or any(one.may_be_none for one in at))
     if expr.unknown != "hold" or found.left is None:
         return replace(found, waits=waits, left=left)
-    held = marks.merged(waits, q.replaced(found.left, marks.ROW, marks.WAIT))
+    gone = q.replaced(found.left, marks.ROW, marks.WAIT)
+    held = marks.merged(*(one.waits for one in at), gone if found.waits is None else q.first(gone, found.waits))
     own = marks.all_left(*(one.left for one in at))
     known = found.value if held is None else q.when([(q.absent(held), found.value)])
     return replace(found, value=known, waits=held, left=own)

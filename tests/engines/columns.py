@@ -101,14 +101,19 @@ def _said(contract: Contract, mine: Statement, theirs: Statement) -> list[str]:
     theirs = without_idle(mine, theirs)
     hidden = any(record.personal for record in contract.records)
     if hidden:
-        mine, theirs = (replace(made, lines=[*map(_in_no_order, made.lines)]) for made in (mine, theirs))
+        mine, theirs = map(_unordered, (mine, theirs))
     found = [str(one) for one in differences(mine, theirs)]
     return [one for one in found if not (hidden and one.startswith("order of lines"))]
 
 
-def _in_no_order(line: Line) -> Line:
-    """A line whose reasons stand in an order that hangs on no name."""
-    return replace(line, reasons=tuple(sorted(line.reasons, key=repr)))
+def _unordered(made: Statement) -> Statement:
+    """A statement whose reasons, waits and lines that came too late stand in an order that hangs on no name."""
+    lines = [
+        replace(line, reasons=tuple(sorted(line.reasons, key=repr)), waiting=tuple(sorted(line.waiting, key=repr)))
+        for line in made.lines
+    ]
+    late = sorted(made.late, key=lambda one: (repr(identity(one[0])), one[1]))
+    return replace(made, lines=lines, late=late)
 
 
 def without_idle(mine: Statement, theirs: Statement) -> Statement:

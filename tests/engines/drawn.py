@@ -35,7 +35,7 @@ def tried() -> Iterator[tuple[str | None, Note]]:
         chance, case = Chance(random.Random(f"{SEED} laws {draw.name}")), draw.case()  # noqa: S311
         asked = Asked(LAWS[number % APART :: APART], rows=True, files=number % ONE_ON_FILES == 0)
         said = fault(case, draw.contract, chance, seen, asked)
-        failed = f"{draw.name}: {said} (kept as {keep(case, said).name})" if said is not None else None
+        failed = f"{draw.name}: {said} (kept as {keep(case, said, tries=0).name})" if said is not None else None
         seen.noticed += first_noticed(draw, case, left)
         held = ("held", json.dumps(seen.taken())) if number % EVERY == 0 else ()
         if held:

@@ -20,6 +20,7 @@ LATEST: Final = "2027-06-30"
 WRONG: Final = ("?", "31/4/2026", "1e3", "12.345678", "-99", "maybe", "1,2", "#N/A", "25:61")
 NOWHERE: Final = ("eve", "eve", "")  # rows that no file holds, and one that is not said
 BLANK: Final = 7  # in a hundred cells
+ORDERED: Final = "earliest claimed first"  # where it matters which of several people comes first in a period
 MONTHS: Final = (
     "January",
     "February",
@@ -120,9 +121,8 @@ class Facts:
         extra = [name for name in record.key if name not in above]
         head = [*([] if keyed else [record.name]), *above, *extra, *(one.name for one in own), "recorded"]
         rows: Table = [head]
-        many = self.chance.number(
-            {"client": 1, "stay": 2}.get(record.name, 0), 4 if record.name == "client" else record.most
-        )
+        least = {"client": 3 if ORDERED in self.text else 1, "stay": 2}.get(record.name, 0)
+        many = self.chance.number(least, 4 if record.name == "client" else record.most)
         names = self.names(record, many)
         kept: list[tuple[str, ...]] = []
         for at in range(many):
@@ -158,7 +158,8 @@ class Facts:
         found = self.keys.get(record.of, [])
         if not found:
             return None
-        link = found[0] if self.chance.maybe(50) else self.chance.one(*found)
+        together = 75 if record.end and "gaps at most" in self.text else 50
+        link = found[0] if self.chance.maybe(together) else self.chance.one(*found)
         return (self.chance.one(*NOWHERE), *link[1:]) if self.chance.has("strays", 10) else link
 
     def cells(self, record: Record, own: list[Field], link: tuple[str, ...]) -> list[str]:
@@ -199,7 +200,8 @@ class Facts:
         if one.kind == "end":
             return "open"
         if one.name == "start" and self.chance.maybe(60):
-            return self.chance.one("2026-04-01", "2026-04-02", "2026-04-30", "2026-05-31", "2026-07-01")
+            later: tuple[str, ...] = () if ORDERED in self.text else ("2026-05-31", "2026-07-01")
+            return self.chance.one("2026-04-01", "2026-04-02", "2026-04-30", *later)
         if one.name == "born":
             return self.chance.one("2008-04-01", "2010-07-01", "1990-02-28", "2008-02-29")
         return self.day() if one.kind == "date" else self.chance.one(*one.cells)

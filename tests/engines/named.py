@@ -64,7 +64,7 @@ class Values:
             ("times", self.minutes),
             ("histories", self.history),
             ("tables", self.table),
-            ("tables", self.ranges),
+            ("tables", lambda: pointed.ranges(self)),
             ("tables", self.curve),
             ("pots", self.pot),
             ("waits", self.waiting),
@@ -306,7 +306,7 @@ class Values:
             if one.kind == "code" and one.name != "area" and record.name in ("client", "visit", "stay", "child", "note")
         ]
         if not found:
-            return self.ranges()
+            return pointed.ranges(self)
         record, own = self.chance.one(*found)
         name = self.fresh("tariff")
         codes = [*codes_of(own)] if self.chance.maybe(70) else ["any"]
@@ -314,24 +314,6 @@ class Values:
         head = f"table {name} by {own.name}, unique  [2.5]\n  | {own.name} | {name} |"
         self.add(head + rows, name, "money", Setting(record))
         return None
-
-    def ranges(self) -> None:
-        """A decision table of ranges."""
-        at = self.setting(rows=False)
-        by, name = self.fresh("size"), self.fresh("band")
-        own = self.formulas.fields("hours", at)
-        body = self.chance.one(*self.formulas.plain("hours", at), self.formulas.of("hours", at, 1))
-        body = self.chance.one(*own) if own and self.chance.maybe(60) else body
-        self.add(f"let {by} each {at.each} = {body}", by, "hours", at)
-        low, high = self.chance.one(("0.25", "3"), ("3", "7.25"), ("1.5", "24"))
-        ends = (f"below {low} hours", f"{low} to below {high} hours", f"at least {high} hours")
-        ends = self.chance.one(ends, (f"at most {low} hours", f"above {low} to {high} hours", f"above {high} hours"))
-        ends = (
-            ends if "above 0" not in ends[1] and "above" not in ends[1] else (ends[0], ends[2].replace(high, low), "")
-        )
-        ends = self.chance.one(ends, ends[::-1])
-        rows = "".join(f"\n  | {end} | {self.chance.one(*PRICES)} |" for end in ends if end)
-        self.add(f"table {name} by {by}, unique  [2.6]\n  | {by} | {name} |{rows}", name, "money", at)
 
     def curve(self) -> None:
         """A line through points, or marginal tiers."""
@@ -371,7 +353,8 @@ class Values:
         )
         period = self.chance.one("period", "")
         at = Setting("client", period)
-        self.add(f"let {weight} each {at.each} = count of {record.plural}", weight, "number", at)
+        body = "1" if self.chance.maybe(40) else f"count of {record.plural}"
+        self.add(f"let {weight} each {at.each} = {body}", weight, "number", at)
         each = f" each {period}" if period else ""
         self.add(f"let {whole}{each} = sum of {weight} over clients", whole, "number", Setting("", period))
         last = self.chance.one("", ", last first")

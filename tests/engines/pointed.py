@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tests.engines.formulas import MODES, PRICES, WEEKDAYS, Formulas, Setting
 
 if TYPE_CHECKING:
     from tests.engines.named import Values
+
+BANDS: Final = {
+    "hours": (("0.25", "3"), ("3", "7.25"), ("1.5", "24")),
+    "points": (("0", "10"), ("5", "20"), ("7", "10")),
+    "number": (("1", "3"), ("2", "12")),
+}  # ends of ranges that fields have
+UNITS: Final = {"hours": " hours", "points": " points", "number": ""}
 
 
 def pointed(values: Values) -> None:
@@ -80,3 +87,25 @@ def halves(values: Values) -> None:
     found = own if own and values.chance.maybe(80) else [*of.totals(kind, at), *own, *of.values(kind, at)]
     body = f"{one(*(found or of.written(kind)))} * 50% rounded {one(*MODES)} to {step}"
     values.add(f"let {name} each {at.each} = {body}", name, kind, at)
+
+
+def ranges(values: Values) -> None:
+    """A decision table of ranges, whose ends a field is at."""
+    one, of, name = values.chance.one, values.formulas, values.fresh("band")
+    at = values.setting(rows=False)
+    kind = one(*([kind for kind in BANDS if of.fields(kind, at)] or BANDS))
+    own = of.fields(kind, at)
+    by = one(*own) if own and values.chance.maybe(80) else values.fresh("size")
+    if by not in own:
+        values.add(f"let {by} each {at.each} = {one(*of.plain(kind, at), of.of(kind, at, 1))}", by, kind, at)
+    low, high = (f"{end}{UNITS[kind]}" for end in one(*BANDS[kind]))
+    ends = one(
+        (f"below {low}", f"{low} to below {high}", f"at least {high}"),
+        (f"at most {low}", f"above {low}"),
+        (f"at most {high}", f"above {high}"),
+    )
+    ends = one(ends, ends[::-1])
+    prices = [*PRICES]
+    values.chance.random.shuffle(prices)
+    rows = "".join(f"\n  | {end} | {price} |" for end, price in zip(ends, prices, strict=False))
+    return values.add(f"table {name} by {by}, unique  [2.6]\n  | {by} | {name} |{rows}", name, "money", at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterator
@@ -12,11 +13,13 @@ from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import click
+
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.values.statement import Statement
 from tests.engines import columns, laws
 from tests.engines.agree import Engine, agree, reference
-from tests.engines.case import Case, Read, RefusedError, drawn, with_data
+from tests.engines.case import Case, Read, RefusedError, drawn, kept, with_data
 from tests.engines.chance import Chance
 from tests.engines.columns import DIFFERS, DIFFERS_ON_FILES
 from tests.engines.contracts import Drawn
@@ -159,8 +162,8 @@ def _fault(case: Case, read: Read, chance: Chance, seen: Seen | None, asked: Ask
     return said or (columns.tried_on_files(case, read, made, had) if asked.files else None)
 
 
-def keep(case: Case, said: str) -> Path:
-    """Write a case that fails, made small, as a folder that stays: contract, data and what was found."""
+def keep(case: Case, said: str, tries: int = 600) -> Path:
+    """Write a case that fails, made small in so many tries, as a folder that stays: contract, data, what was found."""
     kind = _kind(said)
     asked = EVERY_LAW if kind in ENGINES else Asked((), rows=kind != DIFFERS_ON_FILES, files=kind != DIFFERS)
 
@@ -168,8 +171,8 @@ def keep(case: Case, said: str) -> Path:
         contract, chance = other.checked(), Chance(random.Random(0))  # noqa: S311
         return None if contract is None else fault(other, contract, chance, asked=asked)
 
-    small = smaller(case, lambda other: _kind(found(other)) == kind)
-    final = found(small)
+    small = smaller(case, lambda other: _kind(found(other)) == kind, tries)
+    final = found(small) if tries else said
     folder = KEPT / hashlib.sha256(small.contract.encode()).hexdigest()[:8]
     small.write(folder)
     (folder / "found.txt").write_text((final or said) + "\n", encoding="utf-8")
@@ -178,3 +181,8 @@ def keep(case: Case, said: str) -> Path:
 
 def _kind(said: str | None) -> str:
     return (said or "").partition(":")[0]
+
+
+if __name__ == "__main__":
+    for each in map(Path, sys.argv[1:]):
+        click.echo(keep(kept(each), (each / "found.txt").read_text(encoding="utf-8")))
