@@ -29,6 +29,18 @@ _DAYS = NumberType(unit={"day": 1})
 _RECORDS = {"stay": ("began", "ended", 7), "custody": ("booked", "freed", 3)}
 _LENGTHS = (0, 1, 5, 6, 7, 13, 20, 27, 28, 29, 30, 31, 60, 90, 91, 120, 200)
 _GAPS = (-20, -1, 0, 1, 2, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 28, 30, 31, 70)
+_WRITTEN = {
+    # a spell inside another that a few days part from the one before
+    "last": (
+        (date(2023, 5, 1), date(2023, 5, 31)),
+        (date(2023, 6, 5), date(2023, 9, 30)),
+        (date(2023, 7, 1), date(2023, 7, 10)),
+    ),
+    # 42 days on the last of 63
+    "full": ((date(2023, 5, 1), date(2023, 5, 21)), (date(2023, 6, 12), date(2023, 7, 2))),
+    # two whole months before one that has no such day
+    "none": ((date(2022, 11, 29), date(2023, 3, 10)), (date(2023, 4, 1), date(2023, 6, 1))),
+}
 _Question = tuple[str, Any, tuple[str, ...]]
 _Answers = dict[tuple[str, Key, Key], tuple[object, tuple[object, ...]]]
 
@@ -78,16 +90,12 @@ def drawn(chance: Random, *, doubt: bool, many: int = 16) -> Iterator[Row]:
                 _forget(chance, spell, record, key, unsure)
                 yield Row(record, key, spell)
                 day = last + timedelta(days=chance.choice(_GAPS))
-    row: dict[str, Cell] = {"attached": date(2023, 4, 1), "left-on": OPEN, "asked": Fraction(84)}
-    yield Row("client", ("last",), row)  # a spell inside another that a few days part from the one before
-    ends = (
-        (date(2023, 5, 1), date(2023, 5, 31)),
-        (date(2023, 6, 5), date(2023, 9, 30)),
-        (date(2023, 7, 1), date(2023, 7, 10)),
-    )
-    for place, (begun, ended) in enumerate(ends):
-        days: dict[str, Cell] = {"began": begun, "ended": ended, "kind": "own"}
-        yield Row("stay", (f"last-{place}",), {"client": ("last",), **days})
+    for client_key, spells in _WRITTEN.items():
+        row: dict[str, Cell] = {"attached": date(2023, 4, 1), "left-on": OPEN, "asked": Fraction(84)}
+        yield Row("client", (client_key,), row)
+        for place, (begun, ended) in enumerate(spells):
+            days: dict[str, Cell] = {"began": begun, "ended": ended, "kind": "own"}
+            yield Row("stay", (f"{client_key}-{place}",), {"client": (client_key,), **days})
     if doubt:
         spell = {"client": ("c01",), "booked": date(2024, 1, 1), "freed": date(2024, 1, 20)}
         yield Row("custody", ("?", "custody.csv", "9"), spell, "custody.csv", 9, rejected="no key")

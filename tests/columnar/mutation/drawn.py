@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
@@ -47,16 +48,21 @@ def computed(tried: Iterable[Tried]) -> list[Tried]:
 
 def fate(mutant: Mutant, tried: Iterable[Tried]) -> Fate:
     """Try a mutant in a process of its own until it is noticed, on what runs the line that it misreads."""
-    runs = _some([one for one in tried if any((mutant.module, line) in one.lines for line in mutant.lines)])
+    runs = _some(mutant.module, [one for one in tried if any((mutant.module, at) in one.lines for at in mutant.lines)])
     at, how = alone([partial(one.notices, mutant) for one in runs])
     return Fate(runs[at].name, how, at + 1) if how else Fate(SAME, "", len(runs))
 
 
-def _some(runs: list[Tried]) -> list[Tried]:
-    """Give the shortest of many, and as many of all others, each as far from the next."""
-    few, others = runs[: MOST // 2], runs[MOST // 2 :]
-    step = max(1, -(-len(others) // (MOST // 2)))
-    return [*few, *others[::step]]
+def _some(module: str, runs: list[Tried]) -> list[Tried]:
+    """Give some of many: the first of each that run other lines of a module, then the second of each, and so on."""
+    alike: Counter[frozenset[int]] = Counter()
+    places = list[int]()
+    for one in runs:
+        way = frozenset(line for where, line in one.lines if where == module)
+        places.append(alike[way])
+        alike[way] += 1
+    order = sorted(range(len(runs)), key=lambda at: places[at])
+    return [runs[at] for at in order[:MOST]]
 
 
 def fates() -> Iterator[tuple[Mutant, Fate]]:
