@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -32,6 +33,12 @@ _SETTINGS: Final = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
+    "spark.sql.parser.manageParserCaches": "true",
+    "spark.sql.parser.parserDfaCacheFlushRatio": "5",  # percent of memory; else it grows with every query
+    "spark.sql.ui.retainedExecutions": "1",  # nobody looks at what has run
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
+    "spark.ui.retainedTasks": "1",
 }
 _OF_SESSION: Final = {
     "spark.sql.ansi.enabled": "true",
@@ -62,6 +69,7 @@ _KINDS: Final = {
 _PATTERN: Final = re.compile(r"[\\*?{}\[\]]")
 _MOST_BYTES: Final = 2**63 - 1
 _NO_STREAM: Final = (False,)
+_STEPS_HELD: Final = 25
 _NO_ROOM: Final = ("No space left on device",)
 _UNREAD: Final = ("MALFORMED_RECORD_IN_PARSING", "FAILED_READ_FILE", "CANNOT_READ_FILE", "is not a Parquet file")
 _FILE: Final[Why] = "file"
@@ -104,11 +112,18 @@ class Spark:
         self._session = session
         self._few = few
         self._files: dict[Opened, str] = {}
+        self._steps = 0
         for name, value in (_OF_SESSION | (_OF_FEW_ROWS if few else {})).items():
             session.conf.set(name, value)
 
     def keep(self, name: str, query: Sql, *, rows: bool) -> None:
-        """Keep a query under a name: its rows, or only a way of looking at others."""
+        """Keep a query under a name: its rows, or only a way of looking at others.
+
+        Java holds plans, and what they spread, as long as Python does, and Python does not know how large they are.
+        """
+        self._steps += 1
+        if self._steps % _STEPS_HELD == 0:
+            gc.collect()
 
         def work() -> None:
             found = self._asked(query)
