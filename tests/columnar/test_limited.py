@@ -20,6 +20,7 @@ DAYS = {
     "final-periods": date(2026, 9, 30),
     "late": date(2026, 7, 5),
     "payers": date(2026, 9, 30),
+    "signed": date(2026, 6, 30),
 }
 
 

@@ -29,7 +29,18 @@ _DAYS = NumberType(unit={"day": 1})
 _RECORDS = {"stay": ("began", "ended", 7), "custody": ("booked", "freed", 3)}
 _LENGTHS = (0, 1, 5, 6, 7, 13, 20, 27, 28, 29, 30, 31, 60, 90, 91, 120, 200)
 _GAPS = (-20, -1, 0, 1, 2, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 28, 30, 31, 70)
+_DAYS_FROM_MAY = {  # days on which weeks may start again, shared by some; the days of each spell are counted from 1 May
+    "week-1": "0-3 15-16 29-29 36-39 52-55 67-67 77-77 87-87 95-95 103-106",
+    "week-2": "0-0 12-12 22-23 32-33 40-40 53-53 65-65 77-80 90-91 98-98",
+    "week-3": "0-3 15-15 28-28 39-39 50-50 58-58 70-70 79-79 89-89 95-95",
+    "week-4": "0-1 11-12 18-21 31-32 39-40 53-53 63-63 71-71 80-81 94-95",
+}
+_MAY = date(2023, 5, 1)
 _WRITTEN = {
+    **{
+        client: tuple(tuple(_MAY + timedelta(int(day)) for day in spell.split("-")) for spell in spells.split())
+        for client, spells in _DAYS_FROM_MAY.items()
+    },
     # a spell inside another that a few days part from the one before
     "last": (
         (date(2023, 5, 1), date(2023, 5, 31)),
