@@ -267,7 +267,7 @@ def worked_out(
 
 
 def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:
-    """Why the cells of a record that could not be read could not be, of the first that many: not why a whole row could not."""
+    """Why cells of a record could not be read, of the first that many; not why a whole row could not."""
     rows = engine.rows(rejected(relations.everything(relation), reading.schema))
     listed = (one for row in rows for one in reading.listed(tuple(row.values())))
     return {(one.record, one.file, one.row, one.field): one.message for one in islice(listed, _MOST_NOTES) if one.field}
