@@ -21,8 +21,9 @@ from typing import Any, Final
 
 import duckdb
 
-from pbr_dsl.columnar import planned, relations
+from pbr_dsl.columnar import held_together, planned, relations
 from pbr_dsl.columnar.computed import Computed
+from pbr_dsl.columnar.held_together import Half
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
 from pbr_dsl.columnar.world import loaded
 from pbr_dsl.data.read import read
@@ -112,6 +113,21 @@ class Tried:
         yield from (repr(made.totals(some)) for some in keys if some)
         payers = {share.party for payment in contract.payments for share in payment.payers}
         yield from (repr(made.totals(["period"], payer)) for payer in sorted(payers))
+        yield from _beside(made, [one.name for one in own])
+
+
+def _beside(made: Computed, records: list[str]) -> Iterator[str]:
+    """What is said of lines beside those of every other period, of which every fourth has another end."""
+    words, starts = ["period", "payment", "outcome", *records], [one.start for one in made.plan.terms.periods.values()]
+    halves = [Half(made.plan, made.lines, of, starts[::4]) for of in (None, starts[::2])]
+    scale = held_together.scale_of(*halves) * 10
+    names = [
+        made.keep(f"half {at}", partial(held_together.half, half, words, scale, f"half {at}", shadow=bool(at)))
+        for at, half in enumerate(halves)
+    ]
+    pairs = made.keep("pairs", lambda: held_together.pairs(names[0], names[1], words))
+    for by in ((), ("payment",), words):
+        yield from map(repr, made.engine.rows(held_together.added(pairs, by, ["before", "after", "move", "stopped"])))
 
 
 @dataclass

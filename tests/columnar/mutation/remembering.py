@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Literal, TypeVar
 
 from sqlglot import expressions as exp
@@ -29,6 +30,7 @@ class Remembering:
         self.steps: dict[str, str] = {}
         self.answers: dict[str, Rows] = {}
         self._before, self._kept = before, list[Step]()
+        self._given = 0  # steps of which it is known that they give what they gave before
         self._own: DuckDB | None = None
 
     @property
@@ -83,10 +85,15 @@ class Remembering:
         return self._own
 
     def _same(self, before: Remembering) -> bool:
-        """Whether every step gives the rows that it gave before."""
-        if [*self.steps] != [*before.steps]:
+        """Whether every step so far gives the rows that it gave before."""
+        if [*self.steps] != [*islice(before.steps, len(self.steps))]:
             return False
-        return all(before.gives(step) for step in self._kept if self.steps[step.name] != before.steps[step.name])
+        while self._given < len(self._kept):
+            step = self._kept[self._given]
+            if self.steps[step.name] != before.steps[step.name] and not before.gives(step):
+                return False
+            self._given += 1
+        return True
 
     def gives(self, step: Step) -> bool:
         """Whether a step of this name has the rows that another query for it has; that one is kept from then on."""
