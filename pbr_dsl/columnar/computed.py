@@ -267,10 +267,15 @@ def worked_out(
 
 
 def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:
-    """Why cells of a record could not be read, of the first that many; not why a whole row could not."""
+    """Why cells could not be read, of the first that many: each cell of a row that could not be as a whole."""
     rows = engine.rows(rejected(relations.everything(relation), reading.schema))
     listed = (one for row in rows for one in reading.listed(tuple(row.values())))
-    return {(one.record, one.file, one.row, one.field): one.message for one in islice(listed, _MOST_NOTES) if one.field}
+    every = [one.name for one in reading.schema.fields]
+    return {
+        (one.record, one.file, one.row, name): one.message
+        for one in islice(listed, _MOST_NOTES)
+        for name in ([one.field] if one.field else every)
+    }
 
 
 def is_text(reading: Reading) -> bool:

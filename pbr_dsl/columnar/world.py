@@ -18,6 +18,7 @@ from pbr_dsl.columnar.frame import KNOWN_ON, Frame
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading.schema import stored
 from pbr_dsl.columnar.sql import Kind, Sql
+from pbr_dsl.columnar.strays import beside_strays, perhaps_one
 from pbr_dsl.model.cells import read_cell
 from pbr_dsl.model.contract import Record
 from pbr_dsl.model.terms import OUTCOME, PERIOD
@@ -289,6 +290,7 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
     parts = {name: at for name, _, at in plan.terms.key_parts(form.name)}
     key, place = plan.fresh(form.name), plan.fresh(f"{form.name} place")
     stray = plan.fresh(f"{form.name} unread") if own.stray else ""
+    perhaps = bool(stray) and form.source == "data"
     fields: dict[str, Field] = {}
     mine: dict[str, Sql] = {key: q.column(own.key), place: q.column(own.place) if own.place else q.nothing("text")}
     theirs: dict[str, Sql] = {key: q.column("key"), place: q.nothing("text")}
@@ -318,9 +320,13 @@ def _with(plan: Plan, own: Rows, form: Record, named: Sequence[exp.Select]) -> R
         if fields[name].waits:
             mine[waits] = q.column(one.waits) if one.waits else q.nothing("text")
             unknown = marks.wait("not yet known", form.name, q.column("key"), name)
-            theirs[waits] = q.nothing("text") if is_key else unknown
-    queries = [relations.selected(q.table(own.relation), mine), relations.selected(q.table(step), theirs)]
-    return Rows(plan.step(f"every {form.name}", relations.united(queries)), key, fields, stray, place)
+            theirs[waits] = q.nothing("text") if is_key else perhaps_one(unknown) if perhaps else unknown
+    implied = relations.selected(q.table(step), theirs)
+    implied = beside_strays(plan, own, form.name, implied) if perhaps else implied
+    every = plan.step(
+        f"every {form.name}", relations.united([relations.selected(q.table(own.relation), mine), implied])
+    )
+    return Rows(every, key, fields, stray, place)
 
 
 def _key_part(plan: Plan, form: Record, field: Field, at: slice) -> Sql:

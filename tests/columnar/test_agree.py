@@ -20,6 +20,8 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import Terms
 from pbr_dsl.values.sampled import GRID, lower_limit
 from tests.columnar.agreement import differing, given
+from tests.engines.agree import differences
+from tests.engines.columns import without_idle
 
 CASES = Path(__file__).parent / "cases"
 PLAYED = Path(__file__).parent.parent / "cases" / "ok"
@@ -50,6 +52,17 @@ def test_files_come_to_the_same(folder: Path) -> None:
     history = read(checked, [folder / "data"], recorded="received:2024-07-01").history
     assert history.last_recorded is not None
     assert not list(differing(checked, history, history.last_recorded + timedelta(days=1)))
+
+
+def test_files_that_hold_a_row_of_another_width_come_to_the_same(tmp_path: Path) -> None:
+    checked, data, recorded = contract(CASES / "strays"), [CASES / "strays" / "data"], "received:2024-07-01"
+    history = read(checked, data, recorded=recorded).history
+    mine = reference.run(checked, history, as_known_on=history.last_recorded)
+    assert any(one.missing.key[0] == "?" for line in mine.lines for one in line.waiting)
+    files = readings(checked, data, tmp_path, describe=described, recorded=recorded)
+    theirs = computed(checked, files, DuckDB(files.paths, threads=1), history.last_recorded).statement(100)
+    assert theirs is not None
+    assert [str(one) for one in differences(mine, without_idle(mine, theirs))] == []
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
