@@ -14,7 +14,7 @@ from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.plan import Field, Plan, Rows
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.look import Seen, look
-from pbr_dsl.columnar.reading.versions import disputed, settled
+from pbr_dsl.columnar.reading.versions import Unread, disputed, settled
 from pbr_dsl.columnar.reading.versions import several as more_than_one
 from pbr_dsl.model.terms import PERIOD
 
@@ -131,7 +131,8 @@ def leads(engine: Engine, plan: Plan, record: str, link: str) -> bool:
 def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
     """Give the rows of a record as known on the days of a plan, as a step that only looks at them."""
     record = reading.record.name
-    versions = settled(relations.everything(relation), reading.schema) if seen.several else None
+    unread = Unread(lambda name: _wait("rejected", record, name, ""), marks.WAIT) if seen.faults else None
+    versions = settled(relations.everything(relation), reading.schema, unread) if seen.several else None
     source: Sql = q.table(relation, "r") if versions is None else relations.within(versions, "r")
     key, place = plan.fresh(record), plan.fresh(f"{record} place")
     number = q.cast(q.column(s.LINE, "r"), "text")
@@ -144,7 +145,7 @@ def rows_of(plan: Plan, reading: Reading, relation: str, seen: Profile) -> Rows:
         fields[one.name] = made = _field(plan, reading, one, seen)
         columns[made.column] = _value(plan, record, one)
         if made.waits:
-            columns[made.waits] = _waits(record, one, several=seen.several)
+            columns[made.waits] = _waits(record, one, seen)
     stray = plan.fresh(f"{record} unread") if seen.unread else ""
     if stray:
         columns[stray] = q.when([(q.column(s.UNREAD, "r"), _wait("rejected", record, ""))])
@@ -190,17 +191,22 @@ def _value(plan: Plan, record: str, one: Stored) -> Sql:
     return q.cast(value, "date") if plan.terms.links.get((record, one.name)) == PERIOD else value
 
 
-def _waits(record: str, one: Stored, *, several: bool) -> Sql:
+def _waits(record: str, one: Stored, seen: Profile) -> Sql:
     """What a field waits for."""
     state = q.column(one.state, "r")
     cases = {word: _wait(why, record, one.name) for word, why in _WHYS.items()}
-    if several:
-        at = (q.column(s.FIRST_FILE, "r"), q.column(s.FIRST_LINE, "r"), q.column(s.PLACES, "r"))
+    if seen.several:
+        first = q.column(s.FIRST_FILE, "r"), q.column(s.FIRST_LINE, "r")
+        at = (*first, q.column(s.PLACES, "r"))
         cases[s.CONTRADICTED] = marks.wait_at("contradicted", record, q.column(s.KEY, "r"), one.name, at)
+        blank = marks.wait_at(_WHYS[s.WAITED], record, q.column(s.KEY, "r"), one.name, first)
+        cases[s.WAITED] = q.when([(q.present(first[0]), blank)], cases[s.WAITED])
+        if seen.faults:
+            cases[s.REJECTED] = q.first(q.column(one.unread, "r"), cases[s.REJECTED])
     return q.when([(q.equal(state, q.number(word)), wait) for word, wait in cases.items()])
 
 
-def _wait(why: str, record: str, field: str) -> Sql:
+def _wait(why: str, record: str, field: str, alias: str = "r") -> Sql:
     """One thing that is waited for, with the place of the row that it is missing from."""
-    key = q.column(s.KEY, "r")
-    return marks.wait_at(why, record, key, field, (q.column(s.FILE, "r"), q.column(s.LINE, "r")))
+    key = q.column(s.KEY, alias)
+    return marks.wait_at(why, record, key, field, (q.column(s.FILE, alias), q.column(s.LINE, alias)))

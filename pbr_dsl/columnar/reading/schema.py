@@ -74,6 +74,11 @@ class Stored:
         """The column that says what is known of it."""
         return f"{self.name}?"
 
+    @property
+    def unread(self) -> str:
+        """The column of the rows of one day in which it could not be read."""
+        return f"{self.name}!"
+
     def written(self, value: Scalar) -> Sql:
         """Give a value as the column holds it."""
         match value:

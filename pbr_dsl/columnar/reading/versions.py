@@ -8,9 +8,9 @@ counts beside whichever is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlglot import expressions as exp
 
@@ -35,6 +35,13 @@ _SEVERAL: Final = "keys of several rows"
 _KEPT: Final = "rows kept"
 _DAYS: Final = "days of keys"
 _SETTLED: Final = [s.KEY, s.FILE, s.LINE, s.RECORDED, s.UNREAD, s.FAULT]
+
+
+class Unread(NamedTuple):
+    """What is said of a row in which a field, by its name, could not be read, and what stands between several rows."""
+
+    said: Callable[[str], Sql]
+    between: str
 
 
 def several(rows: exp.Query) -> exp.Query:
@@ -77,16 +84,20 @@ def _kept(rows: exp.Query, schema: Schema) -> exp.Select:
     return r.select([r.every()], marked).where(q.equal(q.column(_COPY), q.number(1)))
 
 
-def settled(rows: exp.Query, schema: Schema) -> exp.Query:
-    """Give the versions of all rows, each with the first and the last day on which it is known."""
+def settled(rows: exp.Query, schema: Schema, told: Unread | None = None) -> exp.Query:
+    """Give the versions of all rows, each with the first and the last day on which it is known.
+
+    With `told` each field has a column more: of rows of one day, what is said of those in which it could not be read.
+    """
     marked = r.select([r.every(), r.named(_same(), _SAME), r.named(_day(), _DAY)], rows)
     together = [(_SAME, _SAME), (s.UNREAD, s.UNREAD)]
     alone = r.beside(r.select([r.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "ANTI")
     some = r.beside(r.select([r.every()], q.table(_ROWS, "rows")), q.table(_SEVERAL, "others"), together, "SEMI")
-    single = r.select([*_columns(schema), *_agree(), *_until(q.column(_DAY), q.day(s.OPEN))], alone)
+    none = [r.named(q.nothing("text"), field.unread) for field in schema.fields if told is not None]
+    single = r.select([*_columns(schema), *_agree(), *none, *_until(q.column(_DAY), q.day(s.OPEN))], alone)
     unread = r.select([r.every()], q.table(_KEPT)).where(q.column(s.UNREAD))
-    made_up = r.select([*_columns(schema), *_agree(), *_until(q.column(_DAY), q.day(s.OPEN))], unread)
-    found = r.united([single, made_up, _merged(schema)])
+    made_up = r.select([*_columns(schema), *_agree(), *none, *_until(q.column(_DAY), q.day(s.OPEN))], unread)
+    found = r.united([single, made_up, _merged(schema, told)])
     steps = {
         _ROWS: marked,
         _SEVERAL: several(r.select([r.every()], q.table(_ROWS))),
@@ -143,7 +154,7 @@ def _days() -> exp.Select:
     return r.select([q.column(_SAME), q.column(_FROM), r.named(after, _NEXT)], read)
 
 
-def _merged(schema: Schema) -> exp.Select:
+def _merged(schema: Schema, told: Unread | None) -> exp.Select:
     """The versions of the keys that have several rows, those of one day as one."""
     undated = q.both(
         q.present(q.column(s.FAULT, "rows")),
@@ -159,11 +170,11 @@ def _merged(schema: Schema) -> exp.Select:
     ends = [r.named(q.place(together, order), _FIRST), r.named(q.place(together, order, latest=True), _LAST)]
     columns = [r.every("rows"), q.column(_FROM, "days"), q.column(_NEXT, "days"), *ends]
     members = r.select(columns, q.table(_KEPT, "rows")).join(q.table(_DAYS, "days"), on=on)
-    grouped = r.select(list(_agreed(schema)), members)
+    grouped = r.select(list(_agreed(schema, told)), members)
     return grouped.group_by(q.column(s.KEY), q.column(_FROM), q.column(_NEXT))
 
 
-def _agreed(schema: Schema) -> Iterator[Sql]:
+def _agreed(schema: Schema, told: Unread | None) -> Iterator[Sql]:
     """The columns of the rows of one key and day as one row; place and date are those of the last."""
     yield q.column(s.KEY)
     for name in (s.FILE, s.LINE, s.RECORDED):
@@ -176,6 +187,11 @@ def _agreed(schema: Schema) -> Iterator[Sql]:
         yield r.named(q.highest(q.when([(q.equal(q.column(_FIRST), q.number(1)), q.column(name))])), new)
     place = q.joined("", q.column(s.FILE), q.text(" row "), q.cast(q.column(s.LINE), "text"))
     yield r.named(q.listed(s.PLACE, place, [q.column(_FIRST)]), s.PLACES)
+    if told is not None:
+        for field in schema.fields:
+            rejected = q.equal(q.column(field.state), q.number(s.REJECTED))
+            said = q.when([(rejected, told.said(field.name))])
+            yield r.named(q.listed(told.between, said, [q.column(_FIRST)]), field.unread)
     after = q.days_later(q.column(_NEXT), -1)
     last = q.when([(q.present(q.column(_NEXT)), after)], q.day(s.OPEN))
     yield from _until(q.column(_FROM), last)
