@@ -10,10 +10,10 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pbr_dsl import columnar
 from pbr_dsl.columnar import NotLoweredError
@@ -22,7 +22,9 @@ from pbr_dsl.columnar.duckdb import DuckDB, described
 from pbr_dsl.columnar.reading.reading import readings
 from pbr_dsl.columnar.sampled import MOST
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.values.facts import Missing, Unknown
 from pbr_dsl.values.history import History
+from pbr_dsl.values.pseudonym import plain
 from pbr_dsl.values.statement import Line, Statement
 from pbr_dsl.values.stopped import EngineStoppedError
 from tests.engines.agree import differences, identity, reference
@@ -39,20 +41,23 @@ NAMES: Final = re.compile("`[^`]*`")
 
 def said(contract: Contract, history: History, day: date) -> list[str]:
     """Say how the columnar engine differs; NotLoweredError where it refuses."""
-    return _said(contract, reference(contract, history, day), _of_rows(contract, history, day))
+    history = in_plain_names(contract, history)
+    return _said(reference(contract, history, day), _of_rows(contract, history, day))
 
 
 def tried(read: Read, history: History, mine: Statement, had: Counter[str]) -> str | None:
     """Say how the columnar engine differs on the rows of a case, if it does, and count whether it computes it."""
-    return _tried(read, lambda: _of_rows(read.contract, history, read.day), mine, had, DIFFERS)
+    rows = in_plain_names(read.contract, history)
+    made = mine if rows is history else reference(read.contract, rows, read.day)
+    return _tried(lambda: _of_rows(read.contract, rows, read.day), made, had, DIFFERS)
 
 
 def tried_on_files(case: Case, read: Read, mine: Statement, had: Counter[str]) -> str | None:
     """Say the same of the files of a case, which the columnar engine reads by itself."""
-    return _tried(read, lambda: _of_files(case, read), mine, had, DIFFERS_ON_FILES)
+    return _tried(lambda: _of_files(case, read), mine, had, DIFFERS_ON_FILES)
 
 
-def _tried(read: Read, make: Callable[[], Statement], mine: Statement, had: Counter[str], whose: str) -> str | None:
+def _tried(make: Callable[[], Statement], mine: Statement, had: Counter[str], whose: str) -> str | None:
     """The first difference of a statement that the columnar engine makes, unless it refuses to."""
     what = ON_FILES if whose == DIFFERS_ON_FILES else ""
     try:
@@ -68,7 +73,7 @@ def _tried(read: Read, make: Callable[[], Statement], mine: Statement, had: Coun
         had[f"{REFUSES}look at a sample of more than {MOST}"] += 1
         return None
     had[f"an answer of the columnar engine{what}"] += 1
-    found = _said(read.contract, mine, theirs)
+    found = _said(mine, theirs)
     return f"{whose}: {found[0]}" if found else None
 
 
@@ -96,24 +101,34 @@ def _of_files(case: Case, read: Read) -> Statement:
     return made
 
 
-def _said(contract: Contract, mine: Statement, theirs: Statement) -> list[str]:
-    """How a statement differs from that of the reference; names that stand for people are put in no order."""
-    theirs = without_idle(mine, theirs)
-    hidden = any(record.personal for record in contract.records)
-    if hidden:
-        mine, theirs = map(_unordered, (mine, theirs))
-    found = [str(one) for one in differences(mine, theirs)]
-    return [one for one in found if not (hidden and one.startswith("order of lines"))]
+def _said(mine: Statement, theirs: Statement) -> list[str]:
+    """How a statement differs from that of the reference."""
+    return [str(one) for one in differences(mine, without_idle(mine, theirs))]
 
 
-def _unordered(made: Statement) -> Statement:
-    """A statement whose reasons, waits and lines that came too late stand in an order that hangs on no name."""
-    lines = [
-        replace(line, reasons=tuple(sorted(line.reasons, key=repr)), waiting=tuple(sorted(line.waiting, key=repr)))
-        for line in made.lines
-    ]
-    late = sorted(made.late, key=lambda one: (repr(identity(one[0])), one[1]))
-    return replace(made, lines=lines, late=late)
+def in_plain_names(contract: Contract, history: History) -> History:
+    """Give rows with identifiers in the place of names that stand for people, which the columnar engine is not given.
+
+    Such a name sorts as what it stands for: so it goes by keys in the same order.
+    """
+    if not any(record.personal for record in contract.records):
+        return history
+    return History([replace(row, key=_plain(row.key), cells=_plain(row.cells)) for row in history.rows])
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a row holds
+    """The same without names that stand for people."""
+    match value:
+        case str():
+            return plain(value)
+        case tuple():
+            return tuple(map(_plain, value))
+        case dict():
+            return {name: _plain(one) for name, one in value.items()}
+        case Unknown() | Missing():
+            return replace(value, **{one.name: _plain(getattr(value, one.name)) for one in fields(value)})
+        case _:
+            return value
 
 
 def without_idle(mine: Statement, theirs: Statement) -> Statement:
