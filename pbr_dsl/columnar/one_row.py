@@ -76,7 +76,8 @@ def only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     counts = inner.bind("counts", found.belongs.yes)
     columns = {"first": q.lowest(q.when([(counts, key)])), "rows": q.count(counts)}
     if found.belongs.waits is not None:
-        columns["waits"] = q.listed(marks.WAIT, found.belongs.waits, [key])
+        order = [*found.order[:-1], *rows.in_order(inner, record, key)]
+        columns["waits"] = q.listed(marks.WAIT, found.belongs.waits, order)
     names = {one: plan.fresh(one) for one in columns}
     step = rows.grouped(found, f"only {record}", {names[one]: value for one, value in columns.items()})
     joined = rows.attached(frame, found, step)

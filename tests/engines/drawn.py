@@ -17,6 +17,7 @@ from tests.engines.laws import LAWS
 from tests.engines.tries import Asked, Draw, Seen, draws, fault, keep
 from tests.seed import SEED
 
+SIDE_BY_SIDE: Final = 2
 APART: Final = 3  # of so many cases, one is held against each law
 ONE_ON_FILES: Final = 8  # and of so many one is computed from its files as well
 DATA_SETS: Final = 4  # to a contract that few faults misread which were not noticed yet
@@ -25,13 +26,13 @@ EVERY: Final = 20  # cases after which is said what they held
 Note = tuple[str, ...]
 
 
-def tried() -> Iterator[tuple[str | None, Note]]:
+def tried(at: int) -> Iterator[tuple[str | None, Note]]:
     """Give what was wrong with each case, if anything, and now and then what the cases so far held.
 
-    Whatever is drawn is held against every fault that no case before it noticed.
+    Whatever is drawn is held against every fault that no case before it noticed.  `at` of so many side by side.
     """
     seen, left = Seen(), {one.name: one for one in faults() if one.name not in UNNOTICED}
-    for number, draw in enumerate(draws("agree", seen), start=1):
+    for number, draw in enumerate(draws("agree", seen, at, SIDE_BY_SIDE), start=1):
         chance, case = Chance(random.Random(f"{SEED} laws {draw.name}")), draw.case()  # noqa: S311
         asked = Asked(LAWS[number % APART :: APART], rows=True, files=number % ONE_ON_FILES == 0)
         said = fault(case, draw.contract, chance, seen, asked)

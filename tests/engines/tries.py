@@ -93,9 +93,9 @@ class Draw(NamedTuple):
         return with_data(self.made, self.contract, self.chance)
 
 
-def draws(name: str, seen: Seen | None = None) -> Iterator[Draw]:
+def draws(name: str, seen: Seen | None = None, first: int = 0, step: int = 1) -> Iterator[Draw]:
     """Contracts that `check` accepts, without end."""
-    for number in count():
+    for number in count(first, step):
         chance = Chance(random.Random(f"{SEED} {name} {number}"))  # noqa: S311 - a seeded draw, no secret
         made, contract = drawn(chance)
         if seen is not None:
