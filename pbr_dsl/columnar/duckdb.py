@@ -50,7 +50,6 @@ def connect(
     listed = list({name for path in paths for name in (str(path), literally(path))})
     if listed:
         opened.execute("SET allowed_paths = ?", [listed])
-    opened.execute("SET preserve_insertion_order = false")
     opened.execute("SET GLOBAL TimeZone = 'UTC'")
     opened.execute("SET enable_external_access = false")
     opened.execute("SET lock_configuration = true")

@@ -54,8 +54,14 @@ def native(found: Regular) -> Source:
     names = _cells(len(found.table.headings))
     rows = _read_csv(Opened(found.path, tuple(names), found.first))
     number = r.named(q.plus(q.number(found.first), q.place([], [])), NUMBER_OF_ROW)
-    query = r.select([number, *(q.column(name) for name in names)], rows)
-    return Source(found.table, query, margins=found.margins, notes=found.notes)
+    query, in_order = (r.select([*more, *(q.column(name) for name in names)], rows) for more in ([number], []))
+    first = found.first + 1
+    return Source(found.table, query, margins=found.margins, notes=found.notes, in_order=in_order, first=first)
+
+
+def number_as_kept() -> Sql:
+    """Give the number of a row of what is kept of a file in its order; the first is 0."""
+    return q.column("rowid")
 
 
 def staged(table: Table, path: Path) -> Source:

@@ -189,12 +189,22 @@ class _Look:
         size, number = -(-self.rows // pieces), q.column(NUMBER_OF_ROW)
         found: list[exp.Query] = []
         for first in range(1, self.rows + 1, size) if pieces > 1 else [1]:
-            rows = r.select([r.named(self.plain.raw(key), "k"), number], self.source.query)
+            rows = self._numbered(key)
             if pieces > 1:
-                inside = q.at_least(number, q.number(first - 1)), q.at_most(number, q.number(first + size - 1))
+                begin = first + self._begins
+                inside = q.at_least(number, q.number(begin - 1)), q.at_most(number, q.number(begin + size - 1))
                 rows = r.select([r.every()], rows).where(q.both(*inside), copy=False)
             found.append(r.select(sure_and_later(q.column("k")), rows))
         return r.united(found)
+
+    @property
+    def _begins(self) -> int:
+        """How much more the number of a row is than its place, which begins at 1."""
+        return 0
+
+    def _numbered(self, key: Read) -> exp.Select:
+        """Each key with the number of its row."""
+        return r.select([r.named(self.plain.raw(key), "k"), q.column(NUMBER_OF_ROW)], self.source.query)
 
     def _late(self) -> date | None:
         """The last day on which a row was recorded."""
@@ -228,6 +238,11 @@ class _LookAtText(_Look):
         """A column."""
         return r.select([read.column("text")], q.table(self.plain.table))
 
-    def _sure(self, key: Read) -> exp.Query:  # noqa: ARG002  it was looked at when it was read
-        """Of each key, whether it is surely plain and whether it comes after the one before."""
-        return r.everything(self.plain.table)
+    @property
+    def _begins(self) -> int:
+        """How much more the number of a row is than its place, which begins at 1."""
+        return self.source.first - 1
+
+    def _numbered(self, key: Read) -> exp.Select:
+        """Each key with the number of its row."""
+        return r.select([r.named(key.column("text"), "k"), q.column(NUMBER_OF_ROW)], self.plain.as_kept())

@@ -13,6 +13,7 @@ from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.reading import schema as s
 from pbr_dsl.columnar.reading.cell import Read
+from pbr_dsl.columnar.reading.files import number_as_kept
 from pbr_dsl.columnar.reading.rows import RowsOfFile, key_text
 from pbr_dsl.columnar.reading.source import NUMBER_OF_ROW
 
@@ -106,10 +107,10 @@ class PlainRows:
     def kept(self) -> exp.Select:
         """Give what is kept of a file of text: what each cell says if it is plain, and whether that is so for the row.
 
-        Of texts (see `told`) it does not say so.  Where one text is the key, it says whether that is surely plain, and
-        whether it comes after the key of the row before: of two the shorter comes first.
+        Of texts (see `told`) it does not say so.  Rows that stand in the order of the file keep no numbers.
         """
-        columns = [q.column(NUMBER_OF_ROW)]
+        rows = self.rows.source.query if self.rows.source.in_order is None else self.rows.source.in_order
+        columns = [] if self.rows.source.in_order is not None else [q.column(NUMBER_OF_ROW)]
         for one in self.reads:
             columns.append(one.column("text") if self.told(one) else fast(one))
             if one.stored.may_be and not self.told(one):
@@ -120,9 +121,14 @@ class PlainRows:
         if not any(sign.isdigit() for heading in self.rows.source.table.headings for sign in heading):
             margin = q.when([(one, q.yes_no(value=False)) for one in days], margin)  # a day is no number of a total
         columns.append(r.named(q.either(margin, self.wrong(*others)), WRONG))
-        if self.single is not None:
-            columns += sure_and_later(self.single.column("text"))
-        return r.select(columns, self.plain_of(self.rows.source.query, self.reads))
+        return r.select(columns, self.plain_of(rows, self.reads))
+
+    def as_kept(self) -> exp.Select:
+        """Give what is kept of a file of text with the number of each row."""
+        if self.rows.source.in_order is None:
+            return r.everything(self.table)
+        number = r.named(q.plus(number_as_kept(), q.number(self.rows.source.first)), NUMBER_OF_ROW)
+        return r.select([r.every(), number], q.table(self.table))
 
     def told(self, read: Read) -> bool:
         """Give whether a cell is a text that is looked at apart, each that is different once."""
@@ -163,7 +169,7 @@ class PlainRows:
         """Give the file with the value of every cell, each of which is known to be plain."""
         if self.table:
             told = [self._proven(one) for one in self.reads if self.told(one)]
-            return self._layered(r.select([r.every()], q.table(self.table)), told)
+            return self._layered(self.as_kept(), told)
         return self._layered(self.rows.base(self.rows.source.query), [self._proven(one) for one in self.reads])
 
     def _layered(self, select: exp.Select, layers: Sequence[Sequence[Mapping[str, Sql]]]) -> exp.Select:

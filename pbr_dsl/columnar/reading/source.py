@@ -26,7 +26,8 @@ class Source:
     `typed` are the columns of Parquet that are no text, by place, with their types.  `broken` is the column that says
     why the cells of a row do not fit under the headings, and `broken text` what stood there; nothing where the file has
     no such rows.  `margins` says that totals and headings may stand among the rows, and `notes` which rows are notes.
-    `by_column` says that each column can be read by itself.
+    `by_column` says that each column can be read by itself.  `in_order` are the rows without their numbers, where those
+    count on from `first` in the order of the file.
     """
 
     table: Table
@@ -37,6 +38,8 @@ class Source:
     margins: bool = True
     notes: tuple[int, ...] = ()
     by_column: bool = False
+    in_order: Sql | None = None
+    first: int = 1
 
     @property
     def width(self) -> int:
