@@ -261,6 +261,7 @@ def worked_out(
     plan.found |= {(name, link) for name, link in links if leads(engine, plan, name, link)}
     lines = within_limits(plan, closed(plan, drafts(plan)))
     steps = [step for step in plan.lean(lines) if step.name not in kept]
+    plan.spare -= {step.name for step in steps}
     engine.keep_all(steps, lambda done: told("Computing", done, len(steps)))
     plan.all_said(engine.rows)
     return Computed(plan, engine, lines, profiles, word)
