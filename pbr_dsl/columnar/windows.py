@@ -83,10 +83,9 @@ def reached(frame: Frame, node: Reached) -> Cell:
             soonest = soonest if other is None else q.when([(q.absent(other), soonest)])
             frame.cells[id(node), "soonest"] = Cell("date", soonest)
         waits = q.when([(apart, doubt)])
-    nothing = [one.is_none for one in bounds if one is not None]
-    nothing.append(q.equal(given["length"], q.number(0)))
+    nothing = q.equal(given["length"], q.number(0))  # from or until no day, none is reached as it stands
     return _outcome(
-        frame, [one for one in cells if one is not None], (sure, last, q.either(*nothing)), first_of(found.waits), waits
+        frame, [one for one in cells if one is not None], (sure, last, nothing), first_of(found.waits), waits
     )
 
 
