@@ -32,6 +32,9 @@ _READS: Final = re.compile(r"read_csv|read_parquet|\bfile\b|parquet|utf-?8|unico
 _IS_SPACE: Final = re.compile(r"max_temp_directory_size|[Nn]o space left|[Ff]ile too large|[Qq]uota|offload data block")
 
 
+_WRONG: Final = "compressed_materialization"  # narrows the columns of a sort, at times to less than their values need
+
+
 def connect(
     paths: Iterable[Path] = (), *, folder: Path | None = None, memory: str = "", threads: int = 0
 ) -> duckdb.DuckDBPyConnection:
@@ -52,6 +55,7 @@ def connect(
         opened.execute("SET allowed_paths = ?", [listed])
     opened.execute("SET GLOBAL TimeZone = 'UTC'")
     opened.execute("SET enable_external_access = false")
+    opened.execute(f"SET disabled_optimizers = '{_WRONG}'")
     opened.execute("SET lock_configuration = true")
     return opened
 

@@ -216,8 +216,8 @@ def added(pairs: str, by: Sequence[str], own: Sequence[str]) -> Sql:
 
 
 def _counts(side: str) -> Sql:
-    """Whether the line of a side is there and counts."""
-    return q.holds(q.both(q.present(q.column(f"state {side}")), q.column(f"counts {side}")))
+    """Whether the line of a side is there and counts; of none nothing is said."""
+    return q.holds(q.column(f"counts {side}"))
 
 
 def _state(side: str) -> Sql:

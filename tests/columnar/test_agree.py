@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from pbr_dsl import columnar, reference
 from pbr_dsl.columnar import again
-from pbr_dsl.columnar.computed import computed
+from pbr_dsl.columnar.computed import Computed, computed
 from pbr_dsl.columnar.duckdb import DuckDB, described
 from pbr_dsl.columnar.reading.reading import readings
 from pbr_dsl.columnar.sampled import limits_of
@@ -81,6 +82,18 @@ def test_a_line_whose_price_is_not_known_could_come_to_its_highest() -> None:
     assert not list(differing(checked, history, day))
     waiting = [one for line in reference.run(checked, history, as_known_on=day).lines for one in line.waiting]
     assert 600 in [one.most for one in waiting]
+
+
+def test_lines_are_added_up_by_what_wide_and_narrow_sums_share() -> None:
+    checked = contract(PLAYED / "evidence/lower-limit")
+    history = given(checked, max(checked.scenarios, key=lambda one: len(one.steps)))
+    plan, lines = columnar.planned(checked, history, checked.settings.paid_until)
+    with closing(DuckDB(threads=1)) as engine:
+        for step in plan.steps:
+            engine.keep(step.name, step.query, rows=step.kept)
+        found = Computed(plan, engine, lines, {}).totals(["proof.outcome"])
+    stated = reference.run(checked, history, as_known_on=plan.day)
+    assert sum(one.amount for one in found) == sum(line.amount for line in stated.lines)
 
 
 def test_what_is_counted_more_often_than_is_worked_out_is_refused(
