@@ -155,6 +155,7 @@ def test_what_was_once_found_stays_right(folder: Path) -> None:
     if contract is None:
         assert (folder / "refused.txt").is_file(), "the contract is refused, and nothing says why it may be"
         return
+    assert case.read(contract).history.rows
     assert fault(case, contract, Chance(Random(SEED)), asked=Asked(rows=True, files=True)) is None  # noqa: S311
 
 
