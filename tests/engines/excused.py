@@ -13,7 +13,6 @@ UNREACHED: Final = {
     "Paid.to_date = True": _PROMISE,
     "Periods.restated: nothing": "`check` asks for it",
     "TimeFrom.within: nothing": "`check` asks for it",
-    "WhenUnknown.then: nothing": "a value always has a stand-in",
     "Evidence.role: nothing": "stands for claims, which nobody verifies, and is no part of a contract's evidence",
 }
 

@@ -39,7 +39,7 @@ def test_the_long_run_noticed_most_faults() -> None:
     page = PAGE.read_text(encoding="utf-8")
     missed = page.count("- **not noticed**: ")
     assert "## Faults that were noticed" in page
-    assert missed <= len([*faults()]) // 3, missed
+    assert missed <= len([*faults()]) // 30, missed
 
 
 def test_the_long_run_drew_what_it_should() -> None:
@@ -47,7 +47,7 @@ def test_the_long_run_drew_what_it_should() -> None:
     had = {name: int(share) for name, share in re.findall(r"^\| ([a-z ]+) \| (\d+)% \|$", page, re.MULTILINE)}
     accepted = re.search(r"`check` accepts ([0-9.]+)% of them", page)
     assert accepted is not None
-    assert float(accepted[1]) > 95
+    assert float(accepted[1]) > 98
     assert had["a payment"] >= 60
     assert 10 <= had["a line marked trimmed"] <= 25
     assert had["a rejected row"] >= 20
