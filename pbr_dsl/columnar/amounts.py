@@ -10,6 +10,7 @@ from pbr_dsl.columnar import dues, forms, marks, numbers, outcomes, resting
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.sql import Sql
+from pbr_dsl.model.terms import OUTCOME
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
@@ -139,7 +140,8 @@ def named(frame: Frame, payment: Payment) -> Cell:
     """Give what a payment's name is in a formula: its rounded amount before limits, nothing where it is not made."""
     verdict = dues.made(frame, payment)
     found = price(frame, payment).amount
-    key = marks.key_of_records(frame, payment.domain)
+    of_outcome = payment.domain == (OUTCOME,)
+    key = outcomes.own_of(frame).subject if of_outcome else marks.key_of_records(frame, payment.domain)
     stopped = verdict.is_("refused", "lapsed")
     if verdict.state == q.text("accepted"):
         return found

@@ -248,7 +248,7 @@ def _grouped(plan: Plan, valued: Sequence[tuple[Pairs, dict[str, Sql]]], rule: E
     if not valued:
         return Best()
     words = list(dict.fromkeys(word for _, columns in valued for word in columns))
-    ranked = len(valued) > 1  # those of which it is not known whose they are come last
+    ranked = any(pair.rank != q.number(0) for pair, _ in valued)  # what it is not known to be about comes last
     names = {word: plan.fresh(f"document {word}") for word in ("key", *(["rank"] if ranked else []), *words)}
     if "low" not in names:
         names["low"] = names["high"]
