@@ -51,7 +51,9 @@ def look(engine: Engine, plain: PlainRows, name: str) -> Seen | None:
         return None
     if plain.rows.source.by_column:
         return _Look(engine, plain).seen()
-    engine.keep(name, plain.kept(), rows=True)
+    if plain.rows.source.in_order is None:
+        return None
+    engine.keep(name, plain.kept(plain.rows.source.in_order), rows=True)
     plain.table = name
     seen = _LookAtText(engine, plain).seen()
     if seen is None:

@@ -104,13 +104,12 @@ class PlainRows:
         found = [q.present(fast(one)) if one in self.filled else self.is_plain(one) for one in reads]
         return q.opposite(q.holds(q.both(*found)))
 
-    def kept(self) -> exp.Select:
+    def kept(self, in_order: Sql) -> exp.Select:
         """Give what is kept of a file of text: what each cell says if it is plain, and whether that is so for the row.
 
-        Of texts (see `told`) it does not say so.  Rows that stand in the order of the file keep no numbers.
+        Of texts (see `told`) it does not say so.  Rows stand in the order of the file, and keep no numbers.
         """
-        rows = self.rows.source.query if self.rows.source.in_order is None else self.rows.source.in_order
-        columns = [] if self.rows.source.in_order is not None else [q.column(NUMBER_OF_ROW)]
+        columns: list[Sql] = []
         for one in self.reads:
             columns.append(one.column("text") if self.told(one) else fast(one))
             if one.stored.may_be and not self.told(one):
@@ -121,12 +120,10 @@ class PlainRows:
         if not any(sign.isdigit() for heading in self.rows.source.table.headings for sign in heading):
             margin = q.when([(one, q.yes_no(value=False)) for one in days], margin)  # a day is no number of a total
         columns.append(r.named(q.either(margin, self.wrong(*others)), WRONG))
-        return r.select(columns, self.plain_of(rows, self.reads))
+        return r.select(columns, self.plain_of(in_order, self.reads))
 
     def as_kept(self) -> exp.Select:
         """Give what is kept of a file of text with the number of each row."""
-        if self.rows.source.in_order is None:
-            return r.everything(self.table)
         number = r.named(q.plus(number_as_kept(), q.number(self.rows.source.first)), NUMBER_OF_ROW)
         return r.select([r.every(), number], q.table(self.table))
 
