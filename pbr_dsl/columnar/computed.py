@@ -268,14 +268,12 @@ def worked_out(
 
 
 def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:
-    """Why cells could not be read, of the first that many: each cell of a row that could not be as a whole."""
+    """Why fields could not be read, of the first that many rows."""
     rows = engine.rows(rejected(relations.everything(relation), reading.schema))
-    listed = (one for row in rows for one in reading.listed(tuple(row.values())))
-    every = [one.name for one in reading.schema.fields]
     return {
-        (one.record, one.file, one.row, name): one.message
-        for one in islice(listed, _MOST_NOTES)
-        for name in ([one.field] if one.field else every)
+        (reading.record.name, file, line, name): why
+        for file, line, *more in (tuple(row.values()) for row in islice(rows, _MOST_NOTES))
+        for name, why in reading.whys((file, line, *more)).items()
     }
 
 

@@ -178,8 +178,9 @@ class _Reader:
             found.append(_key_text(value) or "")
         if found and len(found) == len(feed.places):
             return tuple(found)
-        why = "rejected" if feed.name in self.plan.record.key else "not yet known"
-        return self._unknown(why, key, feed.name, line)
+        if feed.name in self.plan.record.key:
+            return self._unknown("rejected", key, feed.name, line, BLANK_KEY)
+        return self._unknown("not yet known", key, feed.name, line)
 
     def _unknown(self, why: str, key: Key, name: str, line: Line, note: str = "") -> Unknown:
         """An unknown cell, with the place where it is waited for."""

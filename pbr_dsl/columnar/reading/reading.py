@@ -12,7 +12,7 @@ from sqlglot import expressions as exp
 from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar.reading.files import native, parquet, staged
 from pbr_dsl.columnar.reading.plain import PlainRows
-from pbr_dsl.columnar.reading.rejected import listed, rejected
+from pbr_dsl.columnar.reading.rejected import Rejection, listed, rejected, whys
 from pbr_dsl.columnar.reading.rows import RowsOfFile
 from pbr_dsl.columnar.reading.schema import Schema
 from pbr_dsl.columnar.reading.source import Source
@@ -73,9 +73,13 @@ class Reading:
         """Give the rows of which something could not be read, in order of file and row; `listed` says what."""
         return rejected(self.rows, self.schema)
 
-    def listed(self, row: tuple[str, int, int, str, str]) -> Iterator[Rejected]:
+    def listed(self, row: Rejection) -> Iterator[Rejected]:
         """Give what could not be read of a row that `rejected` gives, in the words of the reader."""
         return listed(self.record.name, self.files, row)
+
+    def whys(self, row: Rejection) -> dict[str, str]:
+        """Give why each field of a row that `rejected` gives could not be read; "" where it could."""
+        return whys(self.files, row)
 
 
 @dataclass(slots=True)
