@@ -16,15 +16,22 @@ from functools import partial
 from math import inf
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any, Final
+from unittest.mock import patch
 
 import duckdb
 
 from pbr_dsl.columnar import held_together, planned, relations
-from pbr_dsl.columnar.computed import Computed
+from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.computed import Computed, computed
+from pbr_dsl.columnar.duckdb import described
 from pbr_dsl.columnar.held_together import Half
+from pbr_dsl.columnar.lines import subject_column
 from pbr_dsl.columnar.plan import NotLoweredError, Plan
+from pbr_dsl.columnar.reading.reading import readings
+from pbr_dsl.columnar.sql import Sql
 from pbr_dsl.columnar.world import loaded
 from pbr_dsl.data.read import read
 from pbr_dsl.driver import check_text
@@ -46,6 +53,8 @@ ROOT: Final = HERE.parents[1]
 SECONDS: Final = 60  # of work: a mutant that takes longer is noticed by that
 DRAWN: Final = 24
 SPELLS: Final = 60  # people who have some
+RECORDED: Final = "received:2024-07-01"
+FILES: Final = ("proofs", "strays", "verifiers", "waits")
 SHIPPED: Final = {"families": date(2013, 6, 30), "homes": date(2027, 1, 4)}
 LONGEST: Final = 150_000  # letters of SQL, but for cases and spells: others run the same lines with less
 ALONE: Final = frozenset({"example evidence/lower-limit"})  # run lines that nothing shorter does
@@ -90,6 +99,12 @@ class Tried:
 
     def _said(self, engine: Remembering) -> list[str]:
         """What the engine says, where a mutant is in its place or not."""
+        made = self._computed(engine)
+        found = made.statement(sys.maxsize)
+        assert found is not None
+        return [*map(repr, found.lines), repr(found.periods), repr(found.late), *self._added_up(made)]
+
+    def _computed(self, engine: Remembering) -> Computed:
         plan, lines = planned(self.contract, self.history, self.day)
         for step in plan.steps:
             engine.keep(step.name, step.query, rows=step.kept)
@@ -97,10 +112,7 @@ class Tried:
             message = "too long to be tried often"
             raise NotLoweredError(message)
         plan.all_said(engine.rows)
-        made = Computed(plan, engine, lines, {})
-        found = made.statement(sys.maxsize)
-        assert found is not None
-        return [*map(repr, found.lines), repr(found.periods), repr(found.late), *self._added_up(made)]
+        return Computed(plan, engine, lines, {})
 
     def _added_up(self, made: Computed) -> Iterator[str]:
         """What is said of lines by adding them up."""
@@ -117,17 +129,51 @@ class Tried:
 
 
 def _beside(made: Computed, records: list[str]) -> Iterator[str]:
-    """What is said of lines beside those of every other period, of which every fourth has another end."""
+    """What is said of lines beside those of another run, of every other period, of which every fourth has another end."""
     words, starts = ["period", "payment", "outcome", *records], [one.start for one in made.plan.terms.periods.values()]
-    halves = [Half(made.plan, made.lines, of, starts[::4]) for of in (None, starts[::2])]
+    other = made.keep("other lines", lambda: _otherwise(made, records, starts))
+    halves = [Half(made.plan, *of, starts[::4]) for of in ((made.lines, None), (other, starts[::2]))]
     scale = held_together.scale_of(*halves) * 10
     names = [
         made.keep(f"half {at}", partial(held_together.half, half, words, scale, f"half {at}", shadow=bool(at)))
         for at, half in enumerate(halves)
     ]
     pairs = made.keep("pairs", lambda: held_together.pairs(names[0], names[1], words))
-    for by in ((), ("payment",), words):
+    for by in ((), words, *([word] for word in words)):
         yield from map(repr, made.engine.rows(held_together.added(pairs, by, ["before", "after", "move", "stopped"])))
+
+
+def _otherwise(made: Computed, records: list[str], starts: list[date]) -> Sql:
+    """Lines as another run may have them: of outcomes in the first period, held, open or payable, about other rows."""
+    line, few, of_outcome = q.column, [q.day(one) for one in starts[::3]], q.present(q.column("outcome"))
+    state, amount = line("state"), q.first(line("amount"), q.cast(q.number(100), "wide"))
+    there = q.one_of(line("period"), few)
+    columns = {name: line(name) for name in made.plan.columns(made.lines)} | {
+        "period": q.when([(q.both(of_outcome, there), q.day(starts[0]))], line("period")),
+        "state": q.when([(q.opposite(there), state), (_is(state, "payable"), q.text("held"))], q.text("payable")),
+        "amount": q.when([(there, q.plus(amount, amount))], line("amount")),
+    }
+    columns |= {name: q.when([(there, q.text("another"))], line(name)) for name in map(subject_column, records)}
+    return relations.selected(q.table(made.lines), columns)
+
+
+def _is(state: Sql, word: str) -> Sql:
+    return q.equal(state, q.text(word))
+
+
+@dataclass
+class FromFiles(Tried):
+    """A contract on files that the engine reads by itself, as it does where there are many rows."""
+
+    data: Path = HERE
+    recorded: str | None = None
+    into: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+
+    def _computed(self, engine: Remembering) -> Computed:
+        found = readings(self.contract, [self.data], Path(self.into.name), describe=described, recorded=self.recorded)
+        engine.paths = found.paths
+        with patch("pbr_dsl.columnar.computed.MANY", 0):
+            return computed(self.contract, found, engine, self.day)
 
 
 @dataclass
@@ -204,6 +250,8 @@ def battery(asked: Collection[str] = ()) -> Iterator[Tried]:
 def _makers() -> Iterator[tuple[str, Callable[[], Iterator[Tried]]]]:
     for folder in sorted((HERE / "cases").iterdir()):
         yield f"case {folder.name}", partial(_case, folder)
+    for name in FILES:
+        yield f"files {name}", partial(_files, name)
     for name, day in DAYS.items():
         yield f"limits {name}", partial(_limited, name, day)
     for folder in sorted((ROOT / "tests" / "cases" / "agree").iterdir()):
@@ -230,9 +278,14 @@ def _contract(folder: Path) -> Contract | None:
 def _case(folder: Path) -> Iterator[Tried]:
     checked = _contract(folder)
     assert checked is not None, folder
-    history = read(checked, [folder / "data"], recorded="received:2024-07-01").history
+    history = read(checked, [folder / "data"], recorded=RECORDED).history
     assert history.last_recorded is not None
     yield Tried(f"case {folder.name}", checked, history, history.last_recorded + timedelta(days=1))
+
+
+def _files(name: str) -> Iterator[Tried]:
+    for case in _case(HERE / "cases" / name):
+        yield FromFiles(f"files {name}", case.contract, case.history, case.day, data=HERE / "cases" / name / "data", recorded=RECORDED)
 
 
 def _limited(name: str, day: date) -> Iterator[Tried]:

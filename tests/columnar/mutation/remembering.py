@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from sqlglot import expressions as exp
@@ -32,6 +33,7 @@ class Remembering:
         self._before, self._kept = before, list[Step]()
         self._given = 0  # steps of which it is known that they give what they gave before
         self._own: DuckDB | None = None
+        self.paths: list[Path] = []  # of files that it may read
 
     @property
     def length(self) -> int:
@@ -79,7 +81,7 @@ class Remembering:
     def _computing(self) -> DuckDB:
         """The engine that computes, with all that was kept so far."""
         if self._own is None:
-            self._own = _engine()
+            self._own = _engine(self.paths)
             for step in self._kept:
                 self._own.keep(step.name, step.query, rows=step.kept)
         return self._own
@@ -123,5 +125,5 @@ class _Alone(DuckDB):
         return work()
 
 
-def _engine() -> DuckDB:
-    return _Alone(threads=1, memory="1GB")
+def _engine(paths: list[Path]) -> DuckDB:
+    return _Alone(paths, threads=1, memory="1GB")
