@@ -155,7 +155,7 @@ def _signed(frame: Frame, room: Room, start: Sql) -> Sql:
     above = frame.bind("too much taken", q.above(q.plus(start, back), room.size))
     counted = frame.bind("counted", q.when([(above, q.smaller(amount, _wide(0)))], amount))
     total = frame.bind("counted so far", q.plus(start, _sum(room, counted, "so far")))
-    left = q.when([(q.both(room.counts, q.opposite(above)), q.minus(room.size, total))])
+    left = q.when([(q.opposite(above), q.minus(room.size, total))])
     least = frame.bind("least left", q.over_rows(q.lowest(left), room.scope, room.order, "before"))
     before = q.plus(q.minus(total, counted), q.smaller(least, _wide(0)))
     left_now = q.larger(q.minus(room.size, before), _wide(0))

@@ -19,6 +19,7 @@ DAYS = {
     "each-period": date(2026, 9, 30),
     "final-periods": date(2026, 9, 30),
     "late": date(2026, 7, 5),
+    "pounds": date(2026, 4, 30),
     "payers": date(2026, 9, 30),
     "signed": date(2026, 6, 30),
 }

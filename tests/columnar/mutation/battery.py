@@ -129,10 +129,10 @@ class Tried:
 
 
 def _beside(made: Computed, records: list[str]) -> Iterator[str]:
-    """What is said of lines beside those of another run, of every other period, of which every fourth has another end."""
+    """What is said of lines beside those of another run: of every other period, every fourth with another end."""
     words, starts = ["period", "payment", "outcome", *records], [one.start for one in made.plan.terms.periods.values()]
     other = made.keep("other lines", lambda: _otherwise(made, records, starts))
-    halves = [Half(made.plan, *of, starts[::4]) for of in ((made.lines, None), (other, starts[::2]))]
+    halves = [Half(made.plan, made.lines, None, starts[::4]), Half(made.plan, other, starts[::2], starts[::4])]
     scale = held_together.scale_of(*halves) * 10
     names = [
         made.keep(f"half {at}", partial(held_together.half, half, words, scale, f"half {at}", shadow=bool(at)))
@@ -285,7 +285,14 @@ def _case(folder: Path) -> Iterator[Tried]:
 
 def _files(name: str) -> Iterator[Tried]:
     for case in _case(HERE / "cases" / name):
-        yield FromFiles(f"files {name}", case.contract, case.history, case.day, data=HERE / "cases" / name / "data", recorded=RECORDED)
+        yield FromFiles(
+            f"files {name}",
+            case.contract,
+            case.history,
+            case.day,
+            data=HERE / "cases" / name / "data",
+            recorded=RECORDED,
+        )
 
 
 def _limited(name: str, day: date) -> Iterator[Tried]:

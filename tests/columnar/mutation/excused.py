@@ -10,11 +10,10 @@ _ZERO: Final = "whether a factor is zero is asked before whether one is below it
 EXCUSED: Final[dict[str, str]] = {
     "forms._product: q.opposite(zero) as zero": _DIVIDES,
     "forms._product: q.both(q.opposite(missing)": _DIVIDES,
-    "forms._product: q.either(*(condition": _DIVIDES,
     "aggregates._average: q.larger(counted, q.number(1)) as": (
         "over no row there is nothing to divide; DuckDB lets it be divided by 0, Spark does not"
     ),
-    "documents.best: frame.keep_rows(q.present(own.on.value)) as": "what has no day is not proved all the same",
+    "states.keep_dated: frame.keep_rows(q.present(on)) as": "what has no day is not proved all the same",
     "evidence._lent: 1 as 2 (2)": "a row that is asked for a proof counts once, and nobody reads which time it is",
     "documents._why: q.above as q.at_least": _ENOUGH,
     "documents._why: q.both as q.either": _ENOUGH,
