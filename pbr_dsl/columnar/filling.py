@@ -12,6 +12,7 @@ from pbr_dsl.columnar import relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import Frame
 from pbr_dsl.model.terms import PERIOD
+from pbr_dsl.values.calendar import EARLIEST
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.plan import Plan
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 class Room:
     """The columns of lines that fill a room: whether a line is in it, its size there, and what the line asks of it.
 
-    `scope` tells rooms apart, `order` is that of turns, `row` is what is counted where rows are; `held` and `left` are
-    the columns of what the size waits for and leaves out; `signed` where amounts may be below zero.
+    `scope` tells rooms apart, `order` is that of turns, by period and day first; `row` is what is counted where rows
+    are; `held` and `left` are what the size waits for and leaves out; `signed` where amounts may be below zero, `few`
+    where there are few rooms, however many lines.
     """
 
     limit: Limit
@@ -34,9 +36,10 @@ class Room:
     scope: list[Sql]
     order: list[Sql]
     row: Sql | None
-    held: str | None
-    left: str
+    held: Sql | None
+    left: Sql | None
     signed: bool
+    few: bool
 
     @property
     def asks(self) -> Sql:
@@ -44,15 +47,55 @@ class Room:
         return q.both(self.counts, q.opposite(q.equal(self.amount, _wide(0))))
 
 
-def at_once(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
-    """Give the step of all lines with what there is room for of each, where the size is one in all periods."""
+def filled(plan: Plan, turns: str, room: Room, *, changes: bool) -> tuple[str, Sql]:
+    """Give the step of all lines with what there is room for of each; whether the size changes with periods is said."""
+    money, whole = room.limit.of == "money", room.limit.trim == "whole"
+    if changes and not (money and whole):
+        return _by_period(plan, turns, room)
+    if room.few and money and not whole and not room.signed:
+        return _by_day(plan, turns, room)
     frame = Frame(plan, turns, {})
     fits = frame.bind("fits", _fits(frame, room, _wide(0), None))
     return frame.step(f"fitted in {room.limit.name}", {**_all(plan, turns), fits.name: fits}, kept=False), fits
 
 
-def by_period(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
-    """Give the same where the size changes from period to period, each filled from what those before it took."""
+def _by_day(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
+    """The same where rooms are few: all lines of a day fit, or none does, but on the day on which a room is used up.
+
+    Only the lines of that day take turns.
+    """
+    name, own = room.limit.name, _all(plan, turns)
+    days = [*room.scope, *(q.first(one, q.day(EARLIEST)) for one in room.order[:2])]
+    keys = {plan.fresh(f"{name} day {number}"): one for number, one in enumerate(days)}
+    taken, before = plan.fresh(f"{name} taken"), plan.fresh(f"{name} taken before")
+    asked = relations.selected(q.table(turns), {**keys, taken: room.amount}).where(room.counts)
+    columns: dict[str, Sql] = {key: q.column(key) for key in keys}
+    sums = relations.selected(relations.within(asked), {**columns, taken: q.total(q.column(taken))})
+    step = plan.step(f"{name} day by day", sums.group_by(*columns.values()))
+    scope, order = [*columns.values()][: len(room.scope)], [*columns.values()][len(room.scope) :]
+    so_far = q.first(q.over_rows(q.total(q.column(taken)), scope, order, "before"), _wide(0))
+    sums = relations.selected(q.table(step), {**columns, taken: q.column(taken), before: so_far})
+    frame = Frame(plan, turns, {})
+    joined = frame.join(plan.step(f"{name} until each day", sums), keys, alias="day", on_day=False)
+    left = frame.bind("left", q.minus(room.size, joined.column(before)))
+    found = {**own, plan.fresh("left"): left, plan.fresh("taken that day"): joined.column(taken)}
+    step = frame.step(f"days of {name}", found, kept=False)
+    left, that_day = (q.column(one) for one in [*found][-2:])
+    all_or_none = q.either(q.opposite(room.counts), q.at_most(that_day, left), q.at_most(left, _wide(0)))
+    fits = plan.fresh("fits")
+    value = q.when([(q.opposite(room.counts), room.amount), (q.at_most(that_day, left), room.amount)], _wide(0))
+    others = Frame(plan, step, {})
+    others.keep_rows(all_or_none)
+    some = Frame(plan, step, {})
+    some.keep_rows(q.opposite(all_or_none))
+    taken_before = q.first(q.over_rows(q.total(room.amount), days, room.order[2:], "before"), _wide(0))
+    fitted = some.bind("fits", q.smaller(room.amount, q.larger(q.minus(left, taken_before), _wide(0))))
+    both = [others.query({**own, fits: value}), some.query({**own, fits: fitted})]
+    return plan.step(f"fitted in {name}", relations.united(both), kept=False), q.column(fits)
+
+
+def _by_period(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
+    """The same where the size changes from period to period, each filled from what those before it took."""
     name = room.limit.name
     keys = [plan.fresh(f"{name} scope {number}") for number in range(len(room.scope))]
     row, taken, fits = plan.fresh(f"{name} row"), plan.fresh(f"{name} taken"), plan.fresh(f"{name} fits")

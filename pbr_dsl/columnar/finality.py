@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pbr_dsl.columnar import limits, marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, MORE, MOST, alike, subject_column
+from pbr_dsl.columnar.lines import COLUMNS, MORE, MOST, alike, same_line, subject_column
 from pbr_dsl.model.terms import PERIOD
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ def late_query(plan: Plan, lines: str) -> Sql | None:
     step = plan.made.get("late")
     if not isinstance(step, str):
         return None
-    same = [q.equal(alike(one, "t"), alike(one, "l")) for one in IDENTITY]
     new = q.column("late", "t")
     found = {name: q.column(name, "l") for name in limits.columns(plan)}
     for name in _own(plan):
@@ -73,7 +72,7 @@ def late_query(plan: Plan, lines: str) -> Sql | None:
     found[MOST] = q.nothing("wide")
     query = relations.selected(q.table(step, "t"), {**found, **{name: q.column(name, "t") for name in LATE}})
     order = [q.column(PERIOD, "t"), q.column("late order", "t"), *(alike(one, "t") for one in _ORDER)]
-    joined = query.join(q.table(lines, "l"), on=q.both(*same), join_type="LEFT", copy=False)
+    joined = query.join(q.table(lines, "l"), on=same_line(plan, "t", "l"), join_type="LEFT", copy=False)
     return joined.order_by(*relations.ordered(order))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import expressions as exp
 
@@ -102,7 +103,7 @@ def _is_long(value: Sql) -> bool:
 
 def _read(frame: Frame, expr: Expr) -> Cell:
     """An expression of each form."""
-    lowered = _FORMS.get(type(expr))
+    lowered = _forms().get(type(expr))
     if lowered is None:
         message = f"the columnar engine does not compute `{expr.kind}` yet"
         raise NotLoweredError(message)
@@ -183,38 +184,41 @@ def _subject(frame: Frame, expr: Subject) -> Cell:
     return constant(kind_of(expr.type), frame.bound[expr.record])
 
 
-_FORMS: Final[Mapping[type[Node], Callable[[Frame, Any], Cell]]] = {
-    Constant: lambda _, expr: written(expr),
-    Subject: _subject,
-    FieldOf: rows.field_of,
-    LinkOf: rows.field_of,
-    ValueOf: named.value_of,
-    ToDate: named.to_date,
-    Carried: carrying.carried,
-    Add: lambda frame, expr: numbers.total([read(frame, one) for one in expr.terms], expr.signs),
-    Multiply: _product,
-    Compare: logic.comparison,
-    Is: _is,
-    Every: lambda frame, expr: logic.settled([read(frame, one) for one in expr.parts], decisive=False),
-    Some: lambda frame, expr: logic.settled([read(frame, one) for one in expr.parts], decisive=True),
-    Not: lambda frame, expr: logic.opposite(read(frame, expr.of)),
-    Cases: logic.cases,
-    Change: logic.changed,
-    Extreme: lambda frame, expr: numbers.extreme(expr.word, [read(frame, expr.left), read(frame, expr.right)]),
-    Round: lambda frame, expr: numbers.rounded(read(frame, expr.of), expr.mode, Fraction(expr.step)),
-    Shift: dates.shifted,
-    Whole: dates.completed,
-    IsIn: dates.is_in,
-    LowerLimit: sampled.lowest,
-    TimeFrom: dates.time_from,
-    DaysIn: dates.days_in,
-    Dated: outcomes.dated,
-    Aggregate: aggregates.aggregate,
-    Picked: one_row.picked,
-    OnlyRow: one_row.only_row,
-    TimeIn: spells.time_in,
-    Covers: spells.covers,
-    FirstGap: spells.first_gap,
-    Reached: windows.reached,
-    Share: sharing.share,
-}
+@cache
+def _forms() -> Mapping[type[Node], Callable[[Frame, Any], Cell]]:
+    """How each form is read; made when the first is, as most of the modules that read them import this one."""
+    return {
+        Constant: lambda _, expr: written(expr),
+        Subject: _subject,
+        FieldOf: rows.field_of,
+        LinkOf: rows.field_of,
+        ValueOf: named.value_of,
+        ToDate: named.to_date,
+        Carried: carrying.carried,
+        Add: lambda frame, expr: numbers.total([read(frame, one) for one in expr.terms], expr.signs),
+        Multiply: _product,
+        Compare: logic.comparison,
+        Is: _is,
+        Every: lambda frame, expr: logic.settled([read(frame, one) for one in expr.parts], decisive=False),
+        Some: lambda frame, expr: logic.settled([read(frame, one) for one in expr.parts], decisive=True),
+        Not: lambda frame, expr: logic.opposite(read(frame, expr.of)),
+        Cases: logic.cases,
+        Change: logic.changed,
+        Extreme: lambda frame, expr: numbers.extreme(expr.word, [read(frame, expr.left), read(frame, expr.right)]),
+        Round: lambda frame, expr: numbers.rounded(read(frame, expr.of), expr.mode, Fraction(expr.step)),
+        Shift: dates.shifted,
+        Whole: dates.completed,
+        IsIn: dates.is_in,
+        LowerLimit: sampled.lowest,
+        TimeFrom: dates.time_from,
+        DaysIn: dates.days_in,
+        Dated: outcomes.dated,
+        Aggregate: aggregates.aggregate,
+        Picked: one_row.picked,
+        OnlyRow: one_row.only_row,
+        TimeIn: spells.time_in,
+        Covers: spells.covers,
+        FirstGap: spells.first_gap,
+        Reached: windows.reached,
+        Share: sharing.share,
+    }

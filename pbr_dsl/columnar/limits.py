@@ -6,25 +6,25 @@ from period to period, each period is filled in a step of its own, from what the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
-from pbr_dsl.columnar import filling, forms, marks, numbers, payers, relations
+from sqlglot import expressions as exp
+
+from pbr_dsl.columnar import filling, marks, payers, relations
 from pbr_dsl.columnar import sql as q
-from pbr_dsl.columnar.cell import Cell
-from pbr_dsl.columnar.frame import KNOWN_ON, Frame
-from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, alike, subject_column
-from pbr_dsl.columnar.plan import NotLoweredError
-from pbr_dsl.model.expression import Subject
+from pbr_dsl.columnar.frame import Frame
+from pbr_dsl.columnar.lines import COLUMNS, IDENTITY, same_line, subject_column
+from pbr_dsl.columnar.sizes import in_part, is_on, size_of
 from pbr_dsl.model.terms import PERIOD
-from pbr_dsl.model.walk import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pbr_dsl.columnar.plan import Plan
+    from pbr_dsl.columnar.sizes import Size
     from pbr_dsl.columnar.sql import Kind, Sql
     from pbr_dsl.model.contract import Limit
 
@@ -37,21 +37,24 @@ MORE: Final[dict[str, Kind]] = {
 }
 
 
-_READ: Final = (*IDENTITY, "state", "amount", "achieved", "claimed", "due")
+_DATES: Final = ("achieved", "claimed", "due")
+_OPTIONAL: Final = (*_DATES, "occurrence", "part")
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How much room a limit gives: its step, that step's columns for what it is read for, and the size itself."""
+class Limited:
+    """Lines between two limits: their step, and what stands in their columns, worked out of those of the step.
+
+    What limits say of lines that are all alike, or that follows from what they took, need not be a column of the step.
+    """
 
     step: str
-    keys: dict[str, str]
-    cell: Cell
+    columns: dict[str, Sql]
 
     @property
-    def varies(self) -> bool:
-        """Whether it is read for each period."""
-        return PERIOD in self.keys
+    def own(self) -> dict[str, Sql]:
+        """The columns of the step."""
+        return {one.name: one for value in self.columns.values() for one in value.find_all(exp.Column)}
 
 
 def within_limits(plan: Plan, drafts: str) -> str:
@@ -62,8 +65,8 @@ def within_limits(plan: Plan, drafts: str) -> str:
     """
     limits = plan.terms.contract.limits
     payable = _payable(plan, drafts)
-    sizes = [_size(plan, payable, limit) for limit in limits]
-    scales = [size.cell.scale for size, limit in zip(sizes, limits, strict=True) if _in_part(limit)]
+    sizes = [size_of(plan, payable, limit) for limit in limits]
+    scales = [size.cell.scale for size, limit in zip(sizes, limits, strict=True) if in_part(limit)]
     scale = plan.once("money scale", lambda: lcm(_step(plan).denominator, *scales))
     every = columns(plan)
     whole = payers.shared(plan, _begun(plan, drafts, every, scale), every)
@@ -71,15 +74,16 @@ def within_limits(plan: Plan, drafts: str) -> str:
         return plan.step(
             "lines", relations.selected(q.table(whole), {name: q.column(name) for name in every}), kept=False
         )
-    slim = _slim(plan)
-    lines = _begun(plan, payable, slim, scale)
-    both = list(zip(limits, sizes, strict=True))
-    for limit, size in both:
-        lines = lines if limit.payer else _applied(plan, lines, limit, size)
-    lines = payers.shared(plan, lines, slim)
-    for limit, size in both:
-        lines = _applied(plan, lines, limit, size) if limit.payer else lines
-    return _told(plan, whole, lines)
+    lines = _taking_turns(plan, payable, scale)
+    both = sorted(zip(limits, sizes, strict=True), key=lambda one: bool(one[0].payer))
+    payer = sum(not limit.payer for limit in limits)
+    for place, (limit, size) in enumerate(both):
+        lines = _shared(plan, lines) if place == payer else lines
+        lines = _applied(plan, lines, limit, size)
+        later = {*_read(plan, [one for one, _ in both[place + 1 :]]), *_changed(plan), "before"}
+        lines = Limited(lines.step, {name: one for name, one in lines.columns.items() if name in later})
+    lines = _shared(plan, lines) if payer == len(limits) else lines
+    return _told(plan, whole, _written(plan, lines))
 
 
 def money_scale(plan: Plan) -> int:
@@ -104,16 +108,11 @@ def _step(plan: Plan) -> Fraction:
     return Fraction(plan.terms.settings.rounding.step)
 
 
-def _in_part(limit: Limit) -> bool:
-    """Whether a line that does not fit is paid up to the room left."""
-    return limit.of == "money" and limit.trim == "part"
-
-
-def _slim(plan: Plan) -> dict[str, Kind]:
-    """The columns of lines that limits read and change."""
-    limits = plan.terms.contract.limits
+def _read(plan: Plan, limits: Sequence[Limit]) -> list[str]:
+    """The columns of lines before limits that some limits read, and by which lines are told apart."""
     rows = {subject_column(record) for limit in limits for record in (*limit.each, limit.counts) if record != PERIOD}
-    return {name: kind for name, kind in columns(plan).items() if name in {*_READ, *rows, *_made(plan)}}
+    read = {*IDENTITY, "amount", *(_DATES if limits else ()), *rows}
+    return [name for name in columns(plan) if name in read - plan.blank.intersection(_OPTIONAL)]
 
 
 def _made(plan: Plan) -> list[str]:
@@ -128,25 +127,27 @@ def _changed(plan: Plan) -> list[str]:
 
 def _payable(plan: Plan, drafts: str) -> str:
     """The step of the payable lines that any limit is on, with the columns that limits read."""
-    limits = plan.terms.contract.limits
-    if not limits:
+    if not plan.terms.contract.limits:
         return drafts
-    own = {name: q.column(name) for name in _slim(plan) if name not in _made(plan)}
+    own = {name: q.column(name) for name in _read(plan, plan.terms.contract.limits)}
     return plan.step("payable lines", relations.selected(q.table(drafts), own).where(_takes_turns(plan)))
 
 
 def _takes_turns(plan: Plan) -> Sql:
     """Whether a line is payable, and any limit is on it."""
-    on = q.either(*(q.both(_is_on(plan, limit), _leads(limit)) for limit in plan.terms.contract.limits))
+    on = q.either(*(is_on(plan, limit) for limit in plan.terms.contract.limits))
     return q.both(q.equal(q.column("state"), q.text("payable")), on)
+
+
+def _finely(plan: Plan, scale: int) -> Sql:
+    """The amount of a line in the steps that limits and payers count in."""
+    finer = scale // _step(plan).denominator
+    return q.column("amount") if finer == 1 else q.times(q.column("amount"), q.cast(q.number(finer), "wide"))
 
 
 def _begun(plan: Plan, drafts: str, every: Mapping[str, Kind], scale: int) -> str:
     """Lines before limits, with the columns that limits and payers change."""
-    own = {name: q.column(name) for name in every if name not in _made(plan)}
-    finer = scale // _step(plan).denominator
-    if finer != 1:
-        own["amount"] = q.times(q.column("amount"), q.cast(q.number(finer), "wide"))
+    own = {name: q.column(name) for name in every if name not in _made(plan)} | {"amount": _finely(plan, scale)}
     more: dict[str, Sql] = {name: q.nothing(kind) for name, kind in every.items() if name not in own}
     return plan.step(
         "lines with nothing taken",
@@ -155,123 +156,61 @@ def _begun(plan: Plan, drafts: str, every: Mapping[str, Kind], scale: int) -> st
     )
 
 
+def _taking_turns(plan: Plan, payable: str, scale: int) -> Limited:
+    """The lines that take turns, of which nothing is taken yet."""
+    own = {name: q.column(name) for name in _read(plan, plan.terms.contract.limits)}
+    own["amount"] = _finely(plan, scale)
+    if payers.columns(plan):
+        own["before"] = own["amount"]
+    step = plan.step("lines that take turns", relations.selected(q.table(payable), own), kept=False)
+    nothing: dict[str, Sql] = {name: q.nothing(columns(plan)[name]) for name in _changed(plan)}
+    return Limited(step, {**nothing, **{name: q.column(name) for name in own}, "state": q.text("payable")})
+
+
+def _written(plan: Plan, lines: Limited) -> str:
+    """The step of lines in which all that stands in their columns is worked out."""
+    return plan.step("lines as limited", relations.selected(q.table(lines.step), lines.columns), kept=False)
+
+
+def _shared(plan: Plan, lines: Limited) -> Limited:
+    """Lines with what each payer pays of them."""
+    if not payers.columns(plan):
+        return lines
+    step = payers.shared(plan, _written(plan, lines), {name: columns(plan)[name] for name in lines.columns})
+    return Limited(step, {name: q.column(name) for name in lines.columns})
+
+
 def _told(plan: Plan, whole: str, limited: str) -> str:
     """The step of all lines with all that they are told with, as limits left them."""
     on = _takes_turns(plan)
     some, rest = (relations.select([relations.every()], q.table(whole)).where(one) for one in (on, q.opposite(on)))
-    same = [q.equal(alike(one, "l"), alike(one, "w")) for one in IDENTITY]
     changed = {name: q.column(name, "w") for name in columns(plan)}
     changed |= {name: q.column(name, "l") for name in _changed(plan)}
     query = relations.selected(relations.within(some, "w"), changed)
-    query = query.join(q.table(limited, "l"), on=q.both(*same), join_type="INNER", copy=False)
+    query = query.join(q.table(limited, "l"), on=same_line(plan, "l", "w"), join_type="INNER", copy=False)
     others = relations.selected(relations.within(rest), {name: q.column(name) for name in columns(plan)})
     return plan.step("lines", relations.united([query, others]), kept=False)
-
-
-# ---------------------------------------------------------------- how much room
-
-
-def _size(plan: Plan, payable: str, limit: Limit) -> Size:
-    """How much room a limit gives, for every combination and period that a line may ask it for."""
-    free = {node.record for node in nodes(limit.at_most) if isinstance(node, Subject)}
-    domain = [record for record in limit.each if record in free and record != PERIOD]
-    if PERIOD in free or plan.many_days:
-        domain.append(PERIOD)
-    frame = _asked(plan, payable, limit, domain) if domain else Frame(plan, plan.one_row(), {})
-    cell = frame.kept(f"{limit.name} at most", _in_steps(plan, limit, forms.read(frame, limit.at_most)))
-    keys = {record: plan.fresh(f"{limit.name} of {record}") for record in domain}
-    own = {name: frame.bound[record] for record, name in keys.items()}
-    words = {"size": cell.value, "size waits": cell.waits, "size left": cell.left}
-    step = frame.step(f"size of {limit.name}", {**own, **{name: one for name, one in words.items() if one is not None}})
-    return Size(step, keys, cell)
-
-
-def _asked(plan: Plan, payable: str, limit: Limit, domain: list[str]) -> Frame:
-    """The frame of the combinations and periods of the lines that a limit is on."""
-    lines = Frame(plan, payable, {})
-    lines.keep_rows(q.both(_is_on(plan, limit), _leads(limit)))
-    found: dict[str, Sql] = {
-        plan.fresh(f"limited {record}"): q.column(PERIOD if record == PERIOD else subject_column(record))
-        for record in domain
-    }
-    names = dict(zip(domain, found, strict=True))
-    if plan.many_days:
-        periods = lines.join(plan.stretches(PERIOD), {"key": q.column(PERIOD)}, alias="period", on_day=False)
-        found[KNOWN_ON] = periods.column("facts on")
-    return Frame(plan, lines.distinct(f"limited by {limit.name}", found), names, KNOWN_ON if plan.many_days else "")
-
-
-def _in_steps(plan: Plan, limit: Limit, size: Cell) -> Cell:
-    """A size in the steps that are counted: of money, or lines and rows; it is rounded down where no part is paid."""
-    if _in_part(limit):
-        if size.over is not None:
-            message = (
-                f"the columnar engine does not pay in part up to `{limit.name}`, a quotient that is not rounded, yet"
-            )
-            raise NotLoweredError(message)
-        return numbers.wide(numbers.scaled(size, lcm(size.scale, _step(plan).denominator)))
-    step = Fraction(1, _step(plan).denominator) if limit.of == "money" else Fraction(1)
-    down, up = (numbers.wide(numbers.rounded(size, mode, step)) for mode in ("down", "up"))
-    below = q.below(size.value, q.number(0))
-    return replace(down, value=q.when([(below, up.value)], down.value))
 
 
 # ---------------------------------------------------------------- one limit
 
 
-def _is_on(plan: Plan, limit: Limit) -> Sql:
-    """Whether a limit is on a line: on its payment, its outcome, or on all; and on the share of a payer that it has."""
-    terms = plan.terms.contract
-    paying = [
-        q.equal(q.column("payment"), q.number(place))
-        for place, payment in enumerate(terms.payments)
-        if any(payer.party == limit.payer for payer in payment.payers)
-    ]
-    named = [
-        q.equal(q.column("payment"), q.number(place))
-        for place, one in enumerate(terms.payments)
-        if one.name in limit.on
-    ]
-    named += [
-        q.holds(q.equal(q.column("outcome"), q.number(place)))
-        for place, one in enumerate(terms.outcomes)
-        if one.name in limit.on
-    ]
-    return q.both(q.either(*paying) if limit.payer else None, q.either(*named) if limit.on else None)
-
-
-def _leads(limit: Limit) -> Sql:
-    """Whether a line leads to all that a limit is each of."""
-    return q.both(*(q.present(q.column(subject_column(record))) for record in limit.each if record != PERIOD))
-
-
-def _applied(plan: Plan, lines: str, limit: Limit, size: Size) -> str:
+def _applied(plan: Plan, lines: Limited, limit: Limit, size: Size) -> Limited:
     """Lines after one limit."""
     turns, room = _turns(plan, lines, limit, size)
-    changes = size.varies and PERIOD not in limit.each and not (limit.of == "money" and limit.trim == "whole")
-    step, fits = filling.by_period(plan, turns, room) if changes else filling.at_once(plan, turns, room)
+    step, fits = filling.filled(plan, turns, room, changes=size.varies and PERIOD not in limit.each)
     frame = Frame(plan, step, {})
     taken = frame.bind("taken", q.when([(room.counts, q.minus(room.amount, fits))], _none_taken()))
-    found = {**{name: q.column(name) for name in _slim(plan)}, **_after(plan, limit, taken)}
-    cut = q.opposite(q.equal(taken, _none_taken()))
-    if size.cell.left is not None:
-        found["limit reasons"] = (
-            marks.all_reasons(
-                found["limit reasons"],
-                q.when(
-                    [
-                        (
-                            q.both(cut, q.present(q.column(room.left))),
-                            marks.counted_without(limit.clause, limit.name, q.column(room.left)),
-                        )
-                    ]
-                ),
-            )
-            or found["limit reasons"]
-        )
+    own, said = _after(limit, lines.columns, taken)
+    if room.left is not None:
+        cut = q.both(q.opposite(q.equal(q.column(taken_column(limit)), _none_taken())), q.present(room.left))
+        why = q.when([(cut, marks.counted_without(limit.clause, limit.name, room.left))])
+        said["limit reasons"] = marks.all_reasons(said["limit reasons"], why) or why
     if room.held is not None:
-        found |= _held(plan, limit, room, found)
-    return frame.step(f"lines after {limit.name}", found)
+        own, said = _held(plan, limit, room.held, own, {**lines.columns, **said})
+    found = {**lines.columns, **said, **{name: q.column(name) for name in own if name in lines.columns}}
+    kept = Limited(step, found).own
+    return Limited(frame.step(f"lines after {limit.name}", {**kept, **own}), found)
 
 
 def _none_taken() -> Sql:
@@ -279,47 +218,40 @@ def _none_taken() -> Sql:
     return q.cast(q.number(0), "wide")
 
 
-def _turns(plan: Plan, lines: str, limit: Limit, size: Size) -> tuple[str, filling.Room]:
+def _turns(plan: Plan, lines: Limited, limit: Limit, size: Size) -> tuple[str, filling.Room]:
     """The step of lines with the room that each is in, and what it asks of it; and its columns."""
-    frame = Frame(plan, lines, {})
-    own = {name: q.column(name) for name in _slim(plan)}
-    on = frame.bind("is on", q.both(q.equal(q.column("state"), q.text("payable")), _is_on(plan, limit), _leads(limit)))
-    asked = {
-        name: q.column(PERIOD if record == PERIOD else subject_column(record)) for record, name in size.keys.items()
-    }
-    joined = frame.join(size.step, asked, alias=f"size of {limit.name}", on_day=False)
+    frame = Frame(plan, lines.step, {})
+    columns = lines.own
+
+    def named(name: str, value: Sql) -> Sql:
+        """What is no column yet, in a column of the step."""
+        if isinstance(value, exp.Column) and value.name in columns:
+            return value
+        new = plan.fresh(f"{limit.name} {name}")
+        columns[new] = value
+        return q.column(new)
+
+    state = lines.columns["state"]
+    payable = q.equal(state, q.text("payable")) if q.reads(state) else None
+    on = frame.bind("is on", q.both(payable, is_on(plan, limit)))
+    given = size.read_in(frame, limit)
     amount = q.column(payers.share_column(limit.payer) if limit.payer else "amount")
-    first = q.first(q.column("achieved"), q.column("due"))
-    if limit.order == "earliest claimed":
-        first = q.first(q.column("claimed"), first)
-    if limit.order == "earliest period":
-        first = q.column(PERIOD)
-    found: dict[str, Sql] = {
-        "room counts": q.both(on, q.present(joined.column("size"))),
-        "room size": q.times(joined.column("size"), _finer(plan, limit, size)),
-        "room amount": amount,
-        "turn": first,
-    }
-    if size.cell.waits is not None:
-        found["room waits"] = q.when([(on, joined.column("size waits"))])
-    if size.cell.left is not None:
-        found["room left"] = joined.column("size left")
-    scope = _scope(plan, limit)
-    found |= {f"room {number}": one for number, one in enumerate(scope)}
-    names = {name: plan.fresh(f"{limit.name} {name}") for name in found}
-    step = frame.step(f"turns of {limit.name}", {**own, **{names[name]: one for name, one in found.items()}})
-    return step, filling.Room(
+    counts = q.both(on, q.present(given.value)) if size.step or given.may_be_none else on
+    whole = q.times(given.value, _finer(plan, limit, size))
+    room = filling.Room(
         limit=limit,
-        counts=q.column(names["room counts"]),
-        size=q.column(names["room size"]),
-        amount=q.column(names["room amount"]),
-        scope=[q.column(names[f"room {number}"]) for number in range(len(scope))],
-        order=[q.column(PERIOD), q.column(names["turn"]), q.column(names["room amount"]), *_ties()],
+        counts=named("room counts", counts),
+        size=named("room size", whole) if q.reads(whole) else whole,
+        amount=amount,
+        scope=[named(f"room {number}", one) for number, one in enumerate(_scope(plan, limit))],
+        order=[q.column(PERIOD), named("turn", _turn(plan, limit)), amount, *_ties(plan)],
         row=q.first(q.column(subject_column(limit.counts)), q.text("")) if limit.counts else None,
-        held=names.get("room waits"),
-        left=names.get("room left", ""),
+        held=None if given.waits is None else named("room waits", q.when([(on, given.waits)])),
+        left=None if given.left is None else named("room left", given.left),
         signed=any(payment.below_zero is not None for payment in plan.terms.contract.payments),
+        few={*limit.each} <= {PERIOD, *plan.shortlist},
     )
+    return frame.step(f"turns of {limit.name}", columns), room
 
 
 def _finer(plan: Plan, limit: Limit, size: Size) -> Sql:
@@ -327,11 +259,18 @@ def _finer(plan: Plan, limit: Limit, size: Size) -> Sql:
     return q.cast(q.number(money_scale(plan) // size.cell.scale if limit.of == "money" else 1), "wide")
 
 
-def _ties() -> list[Sql]:
+def _turn(plan: Plan, limit: Limit) -> Sql:
+    """The day that says when it is a line's turn inside its period."""
+    claimed = ("claimed",) if limit.order == "earliest claimed" else ()
+    days = () if limit.order == "earliest period" else (*claimed, "achieved", "due")
+    here = [q.column(one) for one in days if one not in plan.blank]
+    return q.first(*here) if here else q.column(PERIOD)
+
+
+def _ties(plan: Plan) -> list[Sql]:
     """What decides between lines whose turn is the same."""
-    zero = q.number(0)
-    numbered = {name: q.first(q.column(name), zero) for name in ("outcome", "occurrence", "part", "payment")}
-    return [numbered["outcome"], q.column("key"), numbered["occurrence"], numbered["part"], numbered["payment"]]
+    names = [one for one in ("outcome", "key", "occurrence", "part", "payment") if one not in plan.blank]
+    return [q.column(one) if one == "key" else q.first(q.column(one), q.number(0)) for one in names]
 
 
 def _scope(plan: Plan, limit: Limit) -> list[Sql]:
@@ -346,7 +285,8 @@ def _scope(plan: Plan, limit: Limit) -> list[Sql]:
         found.append(q.either(*shadow))
     found += [q.column(PERIOD if record == PERIOD else subject_column(record)) for record in limit.each]
     if limit.year:
-        found.append(_year(plan, limit.year, q.first(q.column("achieved"), q.column(PERIOD))))
+        achieved = [q.column("achieved")] if "achieved" not in plan.blank else []
+        found.append(_year(plan, limit.year, q.first(*achieved, q.column(PERIOD))))
     return found
 
 
@@ -358,36 +298,45 @@ def _year(plan: Plan, name: str, day: Sql) -> Sql:
     return q.over(since, q.number(own.months))
 
 
-def _after(plan: Plan, limit: Limit, taken: Sql) -> dict[str, Sql]:
-    """What a limit changes in the lines of which it takes something, for good or only from one of its payers."""
+def _after(limit: Limit, lines: Mapping[str, Sql], taken: Sql) -> tuple[dict[str, Sql], dict[str, Sql]]:
+    """What a limit changes in lines: columns of the step after it, and what is worked out of these.
+
+    It takes something of a line for good, or only from one of its payers.
+    """
     said = f", so {limit.rest} pays the rest" if limit.rest else ""
     why = marks.reason(limit.clause, f"limit {limit.name} left no room for all of it{said}")
-    cut = q.opposite(q.equal(taken, _none_taken()))
-    reasons = marks.all_reasons(q.column("limit reasons"), q.when([(cut, why)])) or why
-    found: dict[str, Sql] = {"limit reasons": reasons}
+    column = taken_column(limit)
+    cut = q.opposite(q.equal(q.column(column), _none_taken()))
+    before, reasons = lines["limit reasons"], q.when([(cut, why)])
+    found: dict[str, Sql] = {column: taken}
+    worked = {"limit reasons": marks.all_reasons(*([before] if q.reads(before) else []), reasons) or reasons}
     if limit.payer:
         own = payers.share_column(limit.payer)
         found[own] = q.minus(q.column(own), taken)
-    if limit.rest and payers.share_column(limit.rest) in columns(plan):
+    if limit.rest and payers.share_column(limit.rest) in lines:
         other = payers.share_column(limit.rest)
         found[other] = q.plus(q.column(other), taken)
     if not limit.rest:
         found["amount"] = q.minus(q.column("amount"), taken)
-        found[taken_column(limit)] = taken
-        found["trimmed"] = q.either(q.holds(q.column("trimmed")), cut)
-    return found
+        worked["trimmed"] = q.either(q.holds(lines["trimmed"]), cut)
+    return found, worked
 
 
-def _held(plan: Plan, limit: Limit, room: filling.Room, found: Mapping[str, Sql]) -> dict[str, Sql]:
-    """What stands in the lines that are held because what limits them is not known."""
-    waits = q.column(room.held or "")
+def _held(
+    plan: Plan, limit: Limit, waits: Sql, own: Mapping[str, Sql], said: Mapping[str, Sql]
+) -> tuple[dict[str, Sql], dict[str, Sql]]:
+    """The same, where lines are held because what limits them is not known."""
     held = q.present(waits)
-    place = plan.terms.contract.limits.index(limit)
     kinds = columns(plan)
     stopped = ["amount", *(name for name in payers.columns(plan) if not name.endswith(" before"))]
-    return {
-        "state": q.when([(held, q.text("held"))], q.column("state")),
-        "held by": q.when([(held, q.number(place))], q.column("held by")),
-        "held for": q.when([(held, waits)], q.column("held for")),
-        **{name: q.when([(held, q.nothing(kinds[name]))], found[name]) for name in stopped},
+    nothing = {
+        name: q.when([(held, q.nothing(kinds[name]))], own.get(name, q.column(name)))
+        for name in stopped
+        if q.reads(said[name])
+    }
+    return {**own, **nothing}, {
+        **said,
+        "state": q.when([(held, q.text("held"))], said["state"]),
+        "held by": q.when([(held, q.number(plan.terms.contract.limits.index(limit)))], said["held by"]),
+        "held for": q.when([(held, waits)], said["held for"]),
     }

@@ -83,6 +83,11 @@ class Draft:
         return query if self.where is None else query.where(self.where, copy=False)
 
 
+def same_line(plan: Plan, one: str, other: str) -> Sql:
+    """Give whether the lines of two relations, by their aliases, are the same one."""
+    return q.both(*(q.equal(alike(name, one), alike(name, other)) for name in IDENTITY if name not in plan.blank))
+
+
 def alike(name: str, table: str = "") -> Sql:
     """Give a column by which a line is the same one in two relations; 0 where a number is not there."""
     column = q.column(name, table)
@@ -110,6 +115,7 @@ def drafts(plan: Plan) -> str:
     if plan.brief and MORE in said:
         plan.made["told later"] = [one for one in found if MORE in one.columns]
         del said[MORE]
+    plan.blank = kinds.keys() - said.keys()
     step = plan.step("lines of payments", relations.united([one.query(said) for one in found]))
     every = {name: q.column(name) if name in said else q.nothing(kind) for name, kind in kinds.items()}
     every |= {KNOWN_ON: q.column(KNOWN_ON)} if plan.many_days else {}
@@ -125,9 +131,8 @@ def with_further_reasons(plan: Plan, lines: str) -> str:
     every = relations.within(relations.united([one.query(kinds) for one in later]))
     some = plan.step("further reasons", relations.select([relations.every()], every).where(q.present(q.column(MORE))))
     own = {name: q.column(name, "l") for name in plan.columns(lines)} | {MORE: q.column(MORE, "m")}
-    same = [q.equal(alike(name, "l"), alike(name, "m")) for name in IDENTITY]
     query = relations.selected(q.table(lines, "l"), own)
-    query = query.join(q.table(some, "m"), on=q.both(*same), join_type="LEFT", copy=False)
+    query = query.join(q.table(some, "m"), on=same_line(plan, "l", "m"), join_type="LEFT", copy=False)
     return plan.step("lines with all reasons", query, kept=False)
 
 

@@ -74,8 +74,9 @@ class Plan:
     the last on which any row was recorded.  `found` are the links (record and link) of which it is known that each
     leads to a row of a file, `notes` why cells could not be read, by record, file, row and field.  `never` are steps
     that have no rows where the plan says all, each with what it does not say else.  `unmeasured` are payments of which
-    the most that a line could come to is not worked out.  In a `brief` plan lines say their first reason alone, and
-    `spare` are the steps that only their further ones read.
+    the most that a line could come to is not worked out, `blank` the columns of lines before limits in which nothing
+    stands.  In a `brief` plan lines say their first reason alone, and `spare` are the steps that only their further
+    ones read.
     """
 
     terms: Terms
@@ -89,6 +90,7 @@ class Plan:
     never: list[tuple[str, str]] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
     unmeasured: set[str] = field(default_factory=set)
+    blank: set[str] = field(default_factory=set)
     brief: bool = False
     spare: set[str] = field(default_factory=set)
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
@@ -97,6 +99,12 @@ class Plan:
     def many_days(self) -> bool:
         """Whether facts are looked at on more than one day."""
         return len(self.days) > 1
+
+    @property
+    def shortlist(self) -> list[str]:
+        """The records with few rows that lines lead to: those written in the contract, and what these lead to."""
+        written = [name for name, record in self.terms.records.items() if record.rows]
+        return [one for one in self.terms.records if any(self.terms.way(name, one) is not None for name in written)]
 
     def lean(self, lines: str) -> list[Step]:
         """Give the steps but for the spare ones, those that are read once and only look at single rows not kept.

@@ -43,18 +43,12 @@ class Total:
     unbounded: int
 
 
-def shortlist(plan: Plan) -> list[str]:
-    """Give the records with few rows that lines lead to: those written in the contract, and what these lead to."""
-    written = [name for name, record in plan.terms.records.items() if record.rows]
-    return [one for one in plan.terms.records if any(plan.terms.way(name, one) is not None for name in written)]
-
-
 def gathered(plan: Plan, lines: str) -> Sql:
     """Give the query of lines that share all by which they are often added up: few rows stand for many lines.
 
     Beside the sums it counts the lines that lead to a row of each record.
     """
-    few = shortlist(plan)
+    few = plan.shortlist
     shared = {name: q.column(name, "l") for name in (*_GATHERED, *map(subject_column, few))}
     counts = {f"to {one}": q.count(q.present(q.column(subject_column(one), "l"))) for one in plan.terms.records}
     sums = _sums(*_PLAIN_SUMS)
@@ -74,7 +68,7 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few:
 
     With a payer: of the lines that it pays a share of, what it pays of them.  `few` are the lines as `gathered`.
     """
-    if few and not payer and {key.split(".", 1)[0] for key in keys} <= {*_GATHERED, *shortlist(plan)}:
+    if few and not payer and {key.split(".", 1)[0] for key in keys} <= {*_GATHERED, *plan.shortlist}:
         lines, sums = few, {name: q.total(q.column(name, "l")) for name in _SUMS}
     else:
         share = (payers.share_column(payer), payers.share_column(payer, before=True)) if payer else _PLAIN_SUMS
