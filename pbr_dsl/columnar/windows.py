@@ -169,9 +169,25 @@ def islands(count: Count, gap: Sql | None = None) -> tuple[Sql, Sql]:
 
 def _unbroken(count: Count) -> list[Sql]:
     """The first day on which one stretch completes the length."""
-    first, last = islands(count, count.work.given.get("gap"))
+    first, last = _one_for_all(count)
     target = count.work.frame.bind("target", count.after(first, count.length))
     return earliest(count, target, q.at_most(target, last))
+
+
+def _one_for_all(count: Count) -> tuple[Sql, Sql]:
+    """Unbroken stretches, which are made once for all lengths where what bounds them is the same for all settings."""
+    work, plan, gap = count.work, count.work.frame.plan, count.work.given.get("gap")
+    bounds = {name: value.sql() for name, value in work.given.items() if name != "length"}
+    if any(q.reads(value) for value in work.given.values()):
+        return islands(count, gap)
+
+    def make() -> tuple[str, dict[str, Sql]]:
+        first, last = islands(count, gap)
+        return kept(count, {"first": first, "last": last}, "unbroken spells")
+
+    step, own = plan.once(("unbroken", work.spans.step, *bounds.items()), make)
+    work.frame = Frame(plan, step, {}, KNOWN_ON if plan.many_days else "")
+    return own["first"], own["last"]
 
 
 def earliest(count: Count, target: Sql, condition: Sql) -> list[Sql]:
