@@ -176,6 +176,11 @@ class Frame:
         join.columns |= columns
         self.layers[0].joins.append(join)
 
+    def put_on(self, relation: str, columns: Mapping[str, Sql]) -> None:
+        """Put another relation of the same rows below all else, and give columns of it names that are read already."""
+        self.relation = relation
+        self.layers.insert(0, Layer(columns={name: one for name, one in columns.items() if one != q.column(name)}))
+
     def _join(
         self, relation: str, keys: Mapping[str, Sql], alias: str, *, on_day: bool = True, side: str = "LEFT"
     ) -> Join:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pbr_dsl.columnar import again, forms, marks, named, rows
+from pbr_dsl.columnar import abreast, again, forms, marks, named, rows
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import KNOWN_ON, Frame, as_columns
@@ -138,12 +138,16 @@ def _step(frame: Frame, outcome: Outcome, on: Cell, doubt: Sql | None) -> Made:
     occurrence, doubtful = plan.fresh("occurrence"), plan.fresh("in doubt")
     held = plan.fresh(f"{outcome.name} on")
     columns = {new: frame.bound[record] for record, new in names.items()}
-    columns |= {**as_columns(on, held), occurrence: q.number(1)}
+    worked = as_columns(on, held)
+    columns |= {**worked, occurrence: q.number(1)}
     if doubt is not None:
         columns[doubtful] = doubt
     if frame.on:
         columns[KNOWN_ON] = q.column(frame.on)
     step = frame.step(f"{outcome.name} rows", columns)
+    if outcome.subject and doubt is None:
+        key, shown = frame.bound[outcome.subject].name, {**columns, **{name: q.column(name) for name in worked}}
+        abreast.noted(plan, abreast.Once(step, outcome.subject, frame, key, worked, shown))
     cell = on.mapped(lambda word, _: q.column(f"{held} {word}".strip()))
     return Made(step, names, cell, occurrence, doubtful if doubt is not None else "")
 

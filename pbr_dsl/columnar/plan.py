@@ -130,6 +130,17 @@ class Plan:
                 reads[one] = reads.get(one, 0) + (1 if kept else times)
         return found[::-1]
 
+    def put_in_order(self) -> None:
+        """Put each step behind those that it reads, and else leave them in their order."""
+        own, found, left = {step.name: step for step in self.steps}, dict[str, Step](), [*reversed(self.steps)]
+        while left:
+            ahead = [own[name] for name in left[-1].reads if name in own and name not in found]
+            if ahead:
+                left += ahead
+            elif (step := left.pop()).name not in found:
+                found[step.name] = step
+        self.steps = [*found.values()]
+
     def towards(self, last: str, since: int) -> list[Step]:
         """Give those of the steps since a number of them that another one reads, directly or not, and itself."""
         wanted, found = {last}, []
