@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pbr_dsl.columnar.sql import Sql
 
 _OWN: Final = ("payment", "outcome", "state", "held by")
+_SUMS: Final = ("lines", "most")
 TOLD: Final = ("clause", "said", "why", "record", "field", "note")
 
 
@@ -44,14 +45,21 @@ class Stopped:
 
 
 def stopped(lines: str) -> Sql:
-    """Give the query of the lines that are not paid by period, state, first reason and what they wait for first."""
+    """Give the query of the lines that are not paid by period, state, first reason and what they wait for first.
+
+    Many say the same, word for word: these are counted before a word is looked at.
+    """
     held = q.present(q.column("held by"))  # by a limit, whatever else the line waits for
     waits = q.when([(held, q.column("held for"))], q.column("waits"))
     own = {name: q.column(name) for name in (PERIOD, *_OWN)}
-    columns = {**own, **told(q.column("reason"), waits), "bounded": q.present(q.column(MOST))}
+    columns = {**own, "reason": q.column("reason"), "waits": waits, "bounded": q.present(q.column(MOST))}
     unpaid = q.opposite(q.equal(q.column("state"), q.text("payable")))
     below = relations.selected(q.table(lines), {**columns, "most": q.column(MOST)}).where(unpaid, copy=False)
-    return _counted(below, columns, {"most": q.total(q.column("most"))})
+    alike = _counted(below, columns, {"lines": q.count(), "most": q.total(q.column("most"))})
+    columns = {**own, **told(q.column("reason"), q.column("waits")), "bounded": q.column("bounded")}
+    sums = {name: q.column(name) for name in _SUMS}
+    read = relations.selected(relations.within(alike), {**columns, **sums})
+    return _counted(read, columns, {name: q.total(one) for name, one in sums.items()})
 
 
 def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> Sql:
@@ -63,9 +71,7 @@ def stops(stopped: str, state: str, starts: Collection[date] | None = None) -> S
     asked = q.equal(q.column("state"), q.text(state))
     if starts is not None:
         asked = q.both(asked, q.either(*(q.equal(q.column(PERIOD), q.day(one)) for one in sorted(starts))))
-    query = relations.selected(
-        q.table(stopped), {**shared, **{name: q.total(q.column(name)) for name in ("lines", "most")}}
-    )
+    query = relations.selected(q.table(stopped), {**shared, **{name: q.total(q.column(name)) for name in _SUMS}})
     return query.where(asked, copy=False).group_by(*shared.values(), copy=False).order_by(*_in_order())
 
 
@@ -89,7 +95,9 @@ def standings(plan: Plan, name: str) -> Sql:
         "held by": q.cast(q.nothing("number"), "number"),
         **told(found.reason or nothing, found.waits or nothing),
     }
-    return _counted(frame.query(columns), columns, {"most": q.nothing("wide")}).order_by(*_in_order())
+    return _counted(frame.query(columns), columns, {"lines": q.count(), "most": q.nothing("wide")}).order_by(
+        *_in_order()
+    )
 
 
 def told(reason: Sql, waits: Sql) -> dict[str, Sql]:
@@ -109,9 +117,9 @@ def told(reason: Sql, waits: Sql) -> dict[str, Sql]:
 
 
 def _counted(below: exp.Select, columns: Mapping[str, Sql], sums: Mapping[str, Sql]) -> exp.Select:
-    """Rows that share all columns, with how many they are."""
+    """Rows that share all columns, with some sums over them."""
     every = {name: q.column(name) for name in columns}
-    query = relations.selected(relations.within(below), {**every, "lines": q.count(), **sums})
+    query = relations.selected(relations.within(below), {**every, **sums})
     return query.group_by(*every.values(), copy=False)
 
 
