@@ -10,8 +10,13 @@ from pbr_dsl.columnar.plan import Plan
 from pbr_dsl.model.part import Part
 
 _LIMITS: Final = (
-    (r"lines with nothing taken", "The payable lines before any limit has taken anything."),
+    (r"lines with nothing taken", "The lines before any limit has taken anything."),
     (r"limited by (.+)", "The lines that limit `{0}` is over, each with what it is counted under."),
+    (r"lines that take turns", "The same lines, with their amounts in the steps that limits count in."),
+    (r"lines as limited", "What all limits together left of each of these lines."),
+    (r"(.+) day by day", "What the lines of each day ask of limit `{0}`."),
+    (r"(.+) until each day", "What of limit `{0}` is taken up before each day."),
+    (r"days of (.+)", "The lines with what is left of limit `{0}` on their day; all of a day fit, or they take turns."),
     (r"size of (.+)", "How much limit `{0}` allows."),
     (r"turns of (.+)", "In which order lines take their part of limit `{0}`."),
     (r"rest of (.+) at first", "What of `{0}` is left over before the first period: nothing."),
@@ -39,6 +44,9 @@ _SAID: Final = (
     (r"lines", "The lines: what is paid, and what is not, and why."),
     (r"paid for good", "What final periods have paid for good."),
     (r"payable lines", "The payable lines, which limits are about."),
+    (r"outcomes of (.+)", "When each result that counts once is achieved by each `{0}`."),
+    (r"all of (.+)", "The same, with all that the lines of several payments read of each `{0}`."),
+    (r"unbroken spells", "Spells of time, those that a short enough gap divides made one."),
     (r"rows of outcomes", "Every result that can be paid for, whoever it is about."),
     (r"rows of (.+)", "The rows of `{0}` as they are known on each day of the facts: the last version of each."),
     (r"named (.+)", "Rows of `{0}` that other rows name and that no file has yet."),
