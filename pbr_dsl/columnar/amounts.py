@@ -10,7 +10,7 @@ from pbr_dsl.columnar import dues, forms, marks, numbers, outcomes, resting
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.terms import OUTCOME
+from pbr_dsl.model.terms import OUTCOME, PERIOD
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
@@ -142,12 +142,13 @@ def named(frame: Frame, payment: Payment) -> Cell:
     found = price(frame, payment).amount
     of_outcome = payment.domain == (OUTCOME,)
     key = outcomes.own_of(frame).subject if of_outcome else marks.key_of_records(frame, payment.domain)
+    of = [outcomes.own_of(frame).outcome.subject] if of_outcome else [one for one in payment.domain if one != PERIOD]
     stopped = verdict.is_("refused", "lapsed")
     if verdict.state == q.text("accepted"):
         return found
     why = q.when(
-        [(verdict.is_("open"), marks.wait("time", "payment", key, payment.name))],
-        marks.wait("held", "payment", key, payment.name),
+        [(verdict.is_("open"), marks.wait("time", "payment", key, payment.name, of=of))],
+        marks.wait("held", "payment", key, payment.name, of=of),
     )
     every = why if verdict.waits is None else q.joined(marks.WAIT, why, verdict.waits)
     waiting = q.when([(verdict.is_("open", "held"), every)])

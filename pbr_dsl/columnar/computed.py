@@ -17,7 +17,9 @@ from pbr_dsl.columnar.known import known, names_of
 from pbr_dsl.columnar.limits import money_scale, within_limits
 from pbr_dsl.columnar.lines import drafts, with_further_reasons
 from pbr_dsl.columnar.most import as_things_stand, waiting, with_most
+from pbr_dsl.columnar.people import People
 from pbr_dsl.columnar.plan import Plan
+from pbr_dsl.columnar.reading.named import people_in
 from pbr_dsl.columnar.reading.rejected import rejected
 from pbr_dsl.columnar.sourced import Profile, leads, plainly, profile, rows_of
 from pbr_dsl.columnar.statement import line_of, statement
@@ -53,6 +55,11 @@ class Computed:
         """The name of the lines with the most that each which waits could still come to."""
         return measured(self.plan, self.lines, self.engine)
 
+    def named(self) -> None:
+        """Look up who is in the files, where the names that stand for people are numbers: before anybody is read."""
+        if self.plan.people is not None:
+            self.plan.people.look_up()
+
     def statement(self, most: int) -> Statement | None:
         """Give the statement with all its lines; None where there are more lines than `most`."""
         found = self.engine.one(relations.selected(q.table(self.lines), {"n": q.count()}))["n"]
@@ -82,6 +89,8 @@ class Computed:
 
     def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
         """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""
+        if any(self.plan.terms.records.get(key) is not None for key in keys):
+            self.named()
         lines, few = self.measured, self._few
         rows = self._asked(lambda: totals(self.plan, lines, keys, payer, few=few))
         return read_totals(self.plan, rows, keys)
@@ -117,6 +126,7 @@ class Computed:
         paid = q.equal(q.column("state"), q.text("payable"))
         some = q.either(*(q.present(q.column(name)) for name in ("left", "limit reasons")))
         query = relations.everything(self.lines).where(q.both(paid, some), copy=False)
+        self.named()
         return (line for row in self.engine.rows(query) if (line := line_of(self.plan, row)).waiting)
 
     @cached_property
@@ -146,6 +156,7 @@ class Computed:
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
+        self.named()
         return self.engine.rows(
             relations.everything(self._told).order_by(*relations.ordered([q.column(one) for one in ORDER]))
         )
@@ -153,7 +164,10 @@ class Computed:
     def _late(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines that came too late."""
         query = late_query(self.plan, self.lines)
-        return iter(()) if query is None else self.engine.rows(query)
+        if query is None:
+            return iter(())
+        self.named()
+        return self.engine.rows(query)
 
     def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
         """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""
@@ -246,6 +260,7 @@ def worked_out(
     terms, readings, profiles, word = Terms(looked.contract), looked.readings, looked.profiles, looked.word
     day = as_known_on or looked.day
     plan = Plan(terms, day, days_of(terms, day), looked.late)
+    plan.people = people(looked.contract, readings, engine, beside)
     plan.brief = not plan.many_days and sum(one.rows for one in profiles.values()) >= MANY
     if beside is not None:
         plan.beside(beside.plan)
@@ -265,6 +280,18 @@ def worked_out(
     engine.keep_all(steps, lambda done: told("Computing", done, len(steps)))
     plan.all_said(engine.rows)
     return Computed(plan, engine, lines, profiles, word)
+
+
+def people(contract: Contract, readings: Readings, engine: Engine, beside: Computed | None = None) -> People | None:
+    """Give the names that stand for people in what is read of files; None where nobody's identifiers are personal."""
+    if not any(record.personal for record in contract.records):
+        return None
+    return People(
+        contract,
+        readings.names,
+        partial(people_in, engine, readings.order),
+        None if beside is None else beside.plan.people,
+    )
 
 
 def _notes(engine: Engine, reading: Reading, relation: str) -> dict[tuple[str, str, int, str], str]:

@@ -179,7 +179,8 @@ def _verified(found: _Document) -> None:
         who = q.when([(q.present(by.waits), q.text("somebody"))], who)
     if rule.verifiers:
         name = pair.cell(rule.verifiers)
-        who = q.when([(q.present(name.value), q.joined(", ", marks.key_said(name.value), who))], who)
+        whose = marks.key_said(name.value, pair.frame.plan.terms.links.get((PROOF, rule.verifiers), rule.verifiers))
+        who = q.when([(q.present(name.value), q.joined(", ", whose, who))], who)
     roles = list_text([*rule.verified_by], "or")
     said = ("verified by ", who, f", not by {roles}")
     found.check(by, q.among(by.value, rule.verified_by), rule.verified_clause, *said)

@@ -122,7 +122,8 @@ def _why(frame: Frame, rule: Eligibility, condition: Condition) -> Sql:
     """The reason under a condition, with what it read."""
     name = f" does not qualify ({condition.words or condition.name})"
     clause = wording.under(frame, condition.clause or rule.clause, condition.test)
-    pieces = (f"{rule.record} ", marks.key_said(frame.bound[rule.record]), name, wording.said(frame, condition.test))
+    whose = marks.key_said(frame.bound[rule.record], rule.record)
+    pieces = (f"{rule.record} ", whose, name, wording.said(frame, condition.test))
     return marks.reason(clause, *pieces, rows=_place(frame, rule))
 
 
@@ -141,7 +142,7 @@ def _waiting(frame: Frame, rule: Eligibility, waiting: Verdict) -> Verdict:
         cases.append((q.both(waiting.is_("held"), q.present(on.waits)), late))
     if rule.hold is not None and waiting.waits is not None:
         out, last = named.ran_out(frame, waiting.waits, on, rule.hold)
-        whose = marks.key_said(frame.bound[rule.record])
+        whose = marks.key_said(frame.bound[rule.record], rule.record)
         pieces = (
             f"whether {rule.record} ",
             whose,

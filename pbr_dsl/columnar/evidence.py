@@ -223,7 +223,8 @@ def _by_rule(own: OutcomeFrame, rule: Evidence, record: str, place: int) -> Verd
         cases.append((q.above(high, low), held(waits, clause, faults)))
     cases.append((q.above(low, q.number(0)), counts))
     note = _until(frame, limits)
-    missing = held(marks.wait(f"no {record}", record, own.subject, rule.name, note=note), clause, faults)
+    none = marks.wait(f"no {record}", record, own.subject, rule.name, note=note, of=[own.outcome.subject])
+    missing = held(none, clause, faults)
     if not limits:
         return decided(cases, missing)
     last = frame.bind("last day", q.larger(*(one.end for one in limits)) if len(limits) > 1 else limits[0].end)

@@ -12,6 +12,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.plan import NotLoweredError
 from pbr_dsl.model.terms import OUTCOME
+from pbr_dsl.model.walk import record_of
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
@@ -34,7 +35,7 @@ def few_of(frame: Frame, found: rows.Members, of: Rows) -> list[Few]:
     """Give what the rows of a setting have to be: enough, and then the last few, which alone are left."""
     asked = [_enough(frame, found, of.record, of.least)] if of.least is not None else []
     whose = found.asked[0] if of.matches else None
-    return [*asked, *([_last(found, of.record, of.last, whose)] if of.last else [])]
+    return [*asked, *([_last(found, of, whose)] if of.last else [])]
 
 
 def _enough(frame: Frame, found: rows.Members, record: str, least: Expr) -> Few:
@@ -60,9 +61,9 @@ def _enough(frame: Frame, found: rows.Members, record: str, least: Expr) -> Few:
     return Few(columns, absent)
 
 
-def _last(found: rows.Members, record: str, number: int, whose: Cell | None) -> Few:
+def _last(found: rows.Members, asked: Rows, whose: Cell | None) -> Few:
     """The last few rows by their clock; waiting while there are fewer, or one in doubt may be one of them."""
-    inner, belongs = found.frame, found.belongs
+    inner, belongs, record, number = found.frame, found.belongs, asked.record, asked.last
     key = inner.bound[record]
     when = inner.kept("clock", rows.clock(inner, record, Cell("text", key, may_be_none=False)))
     since = q.minus(q.number(_AFTER), q.days_between(q.day(_FIRST), when.value))
@@ -86,11 +87,12 @@ def _last(found: rows.Members, record: str, number: int, whose: Cell | None) -> 
         columns["rivals"] = q.listed(marks.WAIT, inner.bind("rival", q.when(doubts)), order)
     found.belongs = Cell("yes-no", kept, left=belongs.left, may_be_none=False)
     of = None if whose is None else q.cast(whose.value, "text")
+    its = [record_of(match.to) for match in asked.matches[:1]]
 
     def absent(column: Callable[[str], Sql]) -> Sql:
         there = q.first(column("rows kept"), q.number(0))
         note = q.joined("", q.cast(there, "text"), q.text(f" of the last {number}"))
-        few = q.when([(q.below(there, q.number(number)), marks.wait("not yet known", record, of, note=note))])
+        few = q.when([(q.below(there, q.number(number)), marks.wait("not yet known", record, of, note=note, of=its))])
         return q.first(column("rivals"), few) if "rivals" in columns else few
 
     return Few(columns, absent)

@@ -137,7 +137,7 @@ def _word(of: Half, word: str) -> Sql:
     if word == OUTCOME:
         return q.unless_empty(_of_outcome(contract, lambda at: contract.outcomes[at].name))
     if "." not in word:
-        return q.unless_empty(q.replaced(q.column(subject_column(word), "l"), marks.KEY, " / "))
+        return q.unless_empty(q.column(subject_column(word), "l"))
     kind = of.plan.terms.columns[word.split(".", 1)[0], word.split(".", 1)[1]].type.kind
     found = in_words(of.plan, word)
     if kind == "yes-no":

@@ -7,7 +7,7 @@ left; control characters, which no cell may hold, stand between their parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.sql import Sql
-from pbr_dsl.model.type import Type
+from pbr_dsl.model.type import RowType, Type
 from pbr_dsl.model.wording import result_text
 from pbr_dsl.values.display import date_text, key_text, list_text
 from pbr_dsl.values.facts import Key, Missing
@@ -39,6 +39,7 @@ PART: Final = "\x19"  # between the parts of a reason
 WAITED: Final = "\x18"  # in the place of rows: the reasons are all that is waited for
 REASON: Final = "\x1a"  # between reasons
 _WITHOUT: Final = "\x16"  # begins what the size of a limit left out
+OF: Final = "\x0f"  # before the records of a key that is not of the record that is waited for, and between them
 ITEM: Final = "\x04"  # between the clauses of a reason, and between the parts of a list inside a text
 Unread = tuple[str, str, int, str]
 _UNREAD: Final = re.compile(f"rejected{FIELD}" + f"([^{FIELD}]*){FIELD}" * 4 + f"([0-9]+){FIELD}")
@@ -59,11 +60,20 @@ def written_key(key: Key) -> str:
 # ---------------------------------------------------------------- what is waited for
 
 
-def wait(why: str, record: str = "", key: Sql | None = None, field: str = "", note: Sql | str = "") -> Sql:
-    """Give one thing that is waited for, which no row of a file holds."""
+def wait(  # noqa: PLR0913, PLR0917  what `Missing` holds, and whose key it is
+    why: Sql | str,
+    record: str = "",
+    key: Sql | None = None,
+    field: str = "",
+    note: Sql | str = "",
+    of: Sequence[str] = (),
+) -> Sql:
+    """Give one thing that is waited for, which no row of a file holds; its key is `of` rows of other records."""
     said = q.text(note) if isinstance(note, str) else note
+    missing = q.text(why) if isinstance(why, str) else why
     whose = q.first(key, q.text("")) if key is not None else q.text("")
-    return q.joined(FIELD, q.text(why), q.text(record), whose, q.text(field), q.text(""), q.text("0"), said)
+    named = q.text(OF.join((record, *filter(None, of))))
+    return q.joined(FIELD, missing, named, whose, q.text(field), q.text(""), q.text("0"), said)
 
 
 def wait_at(why: str, record: str, key: Sql, field: str, at: tuple[Sql, Sql] | tuple[Sql, Sql, Sql]) -> Sql:
@@ -100,7 +110,8 @@ def waits_of(written: str | None) -> tuple[Missing, ...]:
 def _missing(written: str) -> Missing:
     """One thing that is waited for."""
     why, record, key, field, file, line, note = written.rpartition(LEFT)[2].split(FIELD)
-    return Missing(why, record, key_of(key), field, file, int(line), list_text(said(note).split(ITEM)))
+    note = list_text(said(note).split(ITEM))
+    return Missing(why, record.partition(OF)[0], key_of(key), field, file, int(line), note)
 
 
 def written(one: Missing) -> str:
@@ -256,6 +267,8 @@ def _waited(waits: tuple[Missing, ...], clause: str) -> Iterator[Reason]:
 _VALUE: Final = "\x01"
 _MIDDLE: Final = "\x03"
 _END: Final = "\x02"
+_KEY: Final = "key of "
+_KEYS: Final = re.compile(f'{_VALUE}({_KEY}[^{_MIDDLE}]*|{{"kind":"row"[^{_MIDDLE}]*){_MIDDLE}([^{_END}]*){_END}')
 _LIST: Final = "\x05"
 _LIST_END: Final = "\x06"
 
@@ -314,7 +327,7 @@ def _in_words(form: str, value: str) -> str:
         return value
     if form == "date":
         return date_text(date.fromisoformat(value))
-    if form == "key":
+    if form.startswith(_KEY):
         return key_text(key_of(value))
     if form == "fields":
         return list_text(list(dict.fromkeys(wait.field or wait.record for wait in waits_of(value))))
@@ -335,14 +348,25 @@ def _in_words(form: str, value: str) -> str:
     return result_text(result, kind)
 
 
+def with_keys(text: str, shown: Callable[[str, str], str]) -> str:
+    """Give a text of a column with the keys inside it as they are `shown`: a record, and a key as a column has it."""
+
+    def key(found: re.Match[str]) -> str:
+        form, written = found.groups()
+        record = form.removeprefix(_KEY) if form.startswith(_KEY) else RowType.model_validate_json(form).record
+        return f"{_VALUE}{form}{_MIDDLE}{shown(record, written)}{_END}"
+
+    return _KEYS.sub(key, text) if _VALUE in text else text
+
+
 def rest_of_key(key: Sql) -> Sql:
     """Give what stands after the first part of a key."""
     return q.after_first(key, KEY)
 
 
-def key_said(key: Sql) -> Sql:
-    """Give a key inside a text."""
-    return q.joined("", q.text(f"{_VALUE}key{_MIDDLE}"), key, q.text(_END))
+def key_said(key: Sql, record: str) -> Sql:
+    """Give the key of a row of a record inside a text."""
+    return q.joined("", q.text(f"{_VALUE}{_KEY}{record}{_MIDDLE}"), key, q.text(_END))
 
 
 def fields_said(waits: Sql) -> Sql:

@@ -11,6 +11,7 @@ from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.cell import Cell
 from pbr_dsl.columnar.frame import as_columns, copied
 from pbr_dsl.model.expression import Compare, Every, FieldOf, Subject
+from pbr_dsl.model.walk import record_of
 
 if TYPE_CHECKING:
     from pbr_dsl.columnar.frame import Frame
@@ -72,7 +73,7 @@ def only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     plan, inner, record = frame.plan, found.frame, node.rows.record
     form, key = plan.terms.records[record], inner.bound[record]
     if found.belongs.waits is None and _writes_key(form, node.rows):
-        return _keyed(frame, found, form, name)
+        return _keyed(frame, found, node.rows, name)
     counts = inner.bind("counts", found.belongs.yes)
     columns = {"first": q.lowest(q.when([(counts, key)])), "rows": q.count(counts)}
     if found.belongs.waits is not None:
@@ -87,7 +88,7 @@ def only(frame: Frame, node: OnlyRow, name: str) -> Cell:
     many = marks.wait("contradicted", record, first, name, note)
     missing = joined.column(names["waits"]) if "waits" in names else None
     if form.each == "one":
-        here = _not_there(found, record, name)
+        here = _not_there(found, node.rows, name)
         if form.complete_after is None:
             missing = here if missing is None else marks.merged(here, missing)
         elif missing is not None:
@@ -119,9 +120,10 @@ def _writes_key(form: Record, of: Rows) -> bool:
     return set(form.key) <= written
 
 
-def _keyed(frame: Frame, found: rows.Members, form: Record, name: str) -> Cell:
+def _keyed(frame: Frame, found: rows.Members, among: Rows, name: str) -> Cell:
     """The one row whose key is written, or a field of it: nothing is worked out over rows."""
-    plan, inner, key = frame.plan, found.frame, found.frame.bound[form.name]
+    plan, inner, key = frame.plan, found.frame, found.frame.bound[among.record]
+    form = plan.terms.records[among.record]
     if found.belongs.yes != q.yes_no(value=True):
         inner.keep_rows(found.belongs.yes)
     own, field = plan.fresh(form.name), plan.fresh(name or form.name)
@@ -133,7 +135,7 @@ def _keyed(frame: Frame, found: rows.Members, form: Record, name: str) -> Cell:
     asked = marks.merged(*(one.waits for one in found.asked))
     missing = None
     if form.each == "one" and form.complete_after is None:
-        missing = q.when([(q.absent(first), _not_there(found, form.name, name))])
+        missing = q.when([(q.absent(first), _not_there(found, among, name))])
     waits = asked if missing is None else missing if asked is None else q.first(asked, missing)
     waits = None if waits is None else frame.bind("waits", waits)
     if of is None:
@@ -142,7 +144,8 @@ def _keyed(frame: Frame, found: rows.Members, form: Record, name: str) -> Cell:
     return replace(of, waits=marks.merged(waits, of.waits), may_be_none=True)
 
 
-def _not_there(found: rows.Members, record: str, name: str) -> Sql:
+def _not_there(found: rows.Members, of: Rows, name: str) -> Sql:
     """What is waited for where there is no such row."""
-    whose = q.joined(marks.KEY, *(one.value for one in found.asked)) if found.asked else None
-    return marks.wait("not yet known", record, whose, name)
+    asked = found.asked[: len(of.matches)]
+    whose = q.joined(marks.KEY, *(one.value for one in asked)) if asked else None
+    return marks.wait("not yet known", of.record, whose, name, of=[record_of(match.to) for match in of.matches])

@@ -258,9 +258,7 @@ def _state(own: OutcomeFrame, name: str) -> Cell:
     """The state or credit of an outcome: unknown while it is open or held, no credit when it is not accepted."""
     found = states.verdict(own)
     why = q.when([(found.is_("open"), q.text("time"))], q.text("held"))
-    first = q.joined(
-        marks.FIELD, why, q.text(OUTCOME), own.subject, q.text(own.outcome.name), *map(q.text, ("", "0", ""))
-    )
+    first = marks.wait(why, OUTCOME, own.subject, own.outcome.name, of=[own.outcome.subject])
     waits = first if found.waits is None else marks.merged(first, found.waits)
     if waits is None:
         message = "an outcome that is open waits"

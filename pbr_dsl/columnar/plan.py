@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlglot import expressions as exp
 
@@ -17,6 +17,9 @@ from pbr_dsl.columnar.sql import Kind, Sql
 from pbr_dsl.model.terms import PERIOD, Terms
 from pbr_dsl.values.calendar import EARLIEST, LATEST, Period
 from pbr_dsl.values.facts import Key
+
+if TYPE_CHECKING:
+    from pbr_dsl.columnar.people import People
 
 R = TypeVar("R")
 
@@ -76,7 +79,8 @@ class Plan:
     that have no rows where the plan says all, each with what it does not say else.  `unmeasured` are payments of which
     the most that a line could come to is not worked out, `blank` the columns of lines before limits in which nothing
     stands.  In a `brief` plan lines say their first reason alone, and `spare` are the steps that only their further
-    ones read.
+    ones read.  `people` are the names that stand for people in what is read of it; None where nobody's identifiers are
+    personal.
     """
 
     terms: Terms
@@ -93,6 +97,7 @@ class Plan:
     blank: set[str] = field(default_factory=set)
     brief: bool = False
     spare: set[str] = field(default_factory=set)
+    people: People | None = None
     _names: dict[str, int] = field(default_factory=lambda: {"known on": 1, "key": 1})
 
     @property
@@ -153,6 +158,11 @@ class Plan:
     def beside(self, other: Plan) -> None:
         """Give nothing a name that another plan gives, now or later: one engine keeps the steps of both."""
         self._names = other._names
+
+    def key_of(self, record: str, written: str | None) -> Key:
+        """Give the key of a row of a record that a column holds, as it is shown."""
+        key = tuple(written.split(KEY)) if written else ()
+        return key if self.people is None else self.people.key(record, key)
 
     def fresh(self, name: str) -> str:
         """Give a name that nothing else in the plan has."""

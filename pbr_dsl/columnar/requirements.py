@@ -63,7 +63,7 @@ def _met(frame: Frame, outcome: Outcome, rule: Requires, asked: tuple[Frame, dic
         return decided([(has, come), (may, later), (q.present(waiting), waits)])
     clause = rule.clause or outcome.clause
     subject = frame.bound[outcome.subject] if outcome.subject else q.text("")
-    first = marks.wait("time", OUTCOME, subject, rule.outcome)
+    first = marks.wait("time", OUTCOME, subject, rule.outcome, of=[outcome.subject])
     if terms.outcomes[rule.outcome].achieved.kind == "each" and plan.day <= terms.settings.end:
         may = q.either(may, q.equal(q.first(rows, q.number(0)), q.number(0)))
     cases = [
@@ -103,7 +103,8 @@ def _counted(
     reached = q.column(others.state, "o")
     whose = q.column(others.subject, "o")
     if rule.absent:
-        here = q.when([(q.equal(reached, q.text("held")), marks.wait("held", OUTCOME, whose, rule.outcome))])
+        waiting_for = marks.wait("held", OUTCOME, whose, rule.outcome, of=[theirs])
+        here = q.when([(q.equal(reached, q.text("held")), waiting_for)])
         waiting: Sql = q.listed(marks.WAIT, here, [whose])
     else:
         waiting = q.lowest(q.when([(q.both(counts, q.equal(reached, q.text("held"))), whose)]))
@@ -122,7 +123,7 @@ def _counted(
     if rule.absent:
         return plan.step(f"{rule.outcome} required", grouped), names, words
     of = {one: q.column(one) for one in (*group, *words[:3])}
-    held_by = marks.wait("held", OUTCOME, q.column(words[3]), rule.outcome)
+    held_by = marks.wait("held", OUTCOME, q.column(words[3]), rule.outcome, of=[theirs])
     of[words[3]] = q.when([(q.present(q.column(words[3])), held_by)])
     return plan.step(f"{rule.outcome} required", relations.selected(relations.within(grouped), of)), names, words
 

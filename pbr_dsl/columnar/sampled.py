@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pbr_dsl.model.expression import LowerLimit
 
 MOST: Final = 200  # looked at: of larger samples the limits are not worked out beforehand
+TOO_MANY: Final = f"which is more than {MOST}"
 _RISK: Final = 0.05
 _SURE: Final = 1e-9  # what a sum of fewer than MOST floats cannot be wrong by
 
@@ -32,7 +33,7 @@ def lowest(frame: Frame, node: LowerLimit) -> Cell:
     limits = [(q.number(size), q.text(",".join(map(str, row)))) for size, row in enumerate(limits_of(MOST), start=1)]
     step = frame.plan.once("lower limits", lambda: frame.plan.written("lower limits", ("looked at", "limits"), limits))
     texts = frame.join(step, {"looked at": among}, on_day=False).column("limits")
-    too_many = q.joined("", q.text("a sample of "), q.cast(among, "text"), q.text(f", which is more than {MOST}"))
+    too_many = q.joined("", q.text("a sample of "), q.cast(among, "text"), q.text(f", {TOO_MANY}"))
     cases: list[tuple[Sql, Sql]] = [
         (q.either(*(q.absent(one.value) for one in cells)), q.nothing("number")),
         (q.at_most(found, q.number(0)), q.number(0)),

@@ -18,6 +18,7 @@ from pbr_dsl.values.statement import Line, PayerShare, Reason, Statement, Waitin
 from pbr_dsl.values.waiting import missing_text, settled_together, waited_first, waiting_for
 
 _NOTHING: Final = Fraction(0)
+_TEXTS: Final = ("waits", "reason", lines.MORE, "held for", "left", "limit reasons")
 
 
 def statement(plan: Plan, found: Iterable[Mapping[str, Any]], late: Iterable[Mapping[str, Any]] = ()) -> Statement:
@@ -52,6 +53,8 @@ def line_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     before = None if row["before"] is None else Fraction(row["before"], scale)
     if plan.notes:
         row = {name: marks.noted(one, plan.notes) if isinstance(one, str) else one for name, one in row.items()}
+    if plan.people is not None:
+        row = {**row, **{name: plan.people.text(row[name]) for name in _TEXTS if row[name]}}
     waits = marks.waits_of(row["waits"])
     reasons = marks.reasons_of(marks.REASON.join(filter(None, (row["reason"], row[lines.MORE]))))
     known = {reason.text for reason in reasons}
@@ -124,9 +127,9 @@ def _subject(plan: Plan, payment: Payment, row: Mapping[str, Any]) -> dict[str, 
     found: dict[str, Key] = {}
     for record in records:
         reached = plan.once(("reached", record), partial(_reached, terms, record))
-        own = {name: marks.key_of(row[column]) for name, column in reached if row[column] is not None}
+        own = {name: plan.key_of(name, row[column]) for name, column in reached if row[column] is not None}
         found |= {**own, **found}
-    return found | {record: marks.key_of(row[subject_column(record)]) for record in records}
+    return found | {record: plan.key_of(record, row[subject_column(record)]) for record in records}
 
 
 def _reached(terms: Terms, record: str) -> list[tuple[str, str]]:

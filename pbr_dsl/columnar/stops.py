@@ -147,4 +147,4 @@ def read_told(row: Mapping[str, Any], of: str = "") -> tuple[Reason | None, Miss
     """Give the reason, and what is waited for, that columns of a row tell, whose names begin with `of`."""
     said, clause, why, record, field, note = (row[f"{of}{name}"] for name in ("said", "clause", "why", *TOLD[3:]))
     reason = Reason(marks.said(said or ""), marks.clauses_of(clause)) if clause is not None else None
-    return reason, Missing(why, record, (), field, "", 0, note) if why else None
+    return reason, Missing(why, record.partition(marks.OF)[0], (), field, "", 0, note) if why else None

@@ -8,10 +8,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from pbr_dsl.columnar import limits, marks, payers, relations, world
+from pbr_dsl.columnar import limits, payers, relations, world
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.frame import KNOWN_ON
 from pbr_dsl.columnar.lines import MOST, scale, subject_column
+from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import NONE
 
 if TYPE_CHECKING:
@@ -139,8 +140,10 @@ def read_totals(plan: Plan, rows: Iterable[Mapping[str, Any]], keys: Sequence[st
                 return payments[int(str(value))].name
             case "outcome":
                 return "" if value is None else outcomes[int(str(value))].name
+            case _ if name in plan.terms.records:
+                return None if value is None else key_text(plan.key_of(name, str(value)))
             case _:
-                return value if value is None or isinstance(value, date) else str(value).replace(marks.KEY, " / ")
+                return value if value is None or isinstance(value, date) else str(value)
 
     return [
         Total(

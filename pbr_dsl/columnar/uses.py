@@ -93,11 +93,11 @@ def _before(plan: Plan, asked: _Asked) -> tuple[str, list[str], list[str]]:
     differs = q.either(*(_differs(cell, value) for cell, value in sought))
     taken = inner.bind("taken", q.both(q.below(on, before), differs))
     order = q.joined(marks.WAIT, q.first(q.cast(on, "text"), q.text("U")), key)
-    place = q.first(q.column(every.place), marks.key_said(key)) if every.place else marks.key_said(key)
+    place = q.first(q.column(every.place), marks.key_said(key, PROOF)) if every.place else marks.key_said(key, PROOF)
     of = q.first(cells["outcome"].value, q.text("something else"))
     first = q.joined(marks.WAIT, order, of, marks.day_said(on), place)
     first = inner.bind("taken first", q.when([(taken, first)]))
-    too = q.joined("", marks.key_said(key), q.text(" has it too"))
+    too = q.joined("", marks.key_said(key, PROOF), q.text(" has it too"))
     rival = inner.bind("rival", marks.wait("contradicted", PROOF, q.column(group[-1]), "document", too))
     names = [plan.fresh(f"document {one}") for one in ("taken", "rivals")]
     by = [*group, *([inner.on] if inner.on else [])]

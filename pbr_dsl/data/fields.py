@@ -34,6 +34,11 @@ class Leaf:
     holds: Column | tuple[str, ...] | None = None
     or_none: bool = False
 
+    @property
+    def identifies(self) -> bool:
+        """Whether it is an identifier: neither a field nor one of a list."""
+        return self.holds is None
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -86,7 +91,7 @@ def _of_column(column: Column) -> Leaf:
 
 def _leaves(contract: Contract, link: Link) -> tuple[Leaf, ...]:
     """The cells of a link: one for each part of the key that it names."""
-    parts = _key_parts(contract, link.record, ())
+    parts = key_leaves(contract, link.record)
     if link.may_be and len(parts) == 1:
         parts = (replace(parts[0], convert=partial(_or_none, parts[0].convert), or_none=True),)
     if len(parts) == 1:
@@ -105,8 +110,8 @@ def _or_none(convert: Callable[[Writing], Converter], writing: Writing) -> Conve
     return lambda text: absent if trimmed(text).casefold() == NONE.value else known(text)
 
 
-def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[Leaf, ...]:
-    """The parts of a record's key, each a cell; the parts of a linked row's key stand in its place."""
+def key_leaves(contract: Contract, name: str, above: tuple[str, ...] = ()) -> tuple[Leaf, ...]:
+    """Give the parts of a record's key, each a cell; the parts of a linked row's key stand in its place."""
     if name == PERIOD:
         return (_period(tuple(_first_days(contract))),)
     record = record_named(contract, name)
@@ -117,7 +122,7 @@ def _key_parts(contract: Contract, name: str, above: tuple[str, ...]) -> tuple[L
     found: list[Leaf] = []
     for part in record.key:
         if part in links:
-            found += _key_parts(contract, links[part], (*above, name))
+            found += key_leaves(contract, links[part], (*above, name))
         elif record.source == "milestone" and part == name:
             found.append(_listed(part, record.milestones.labels if record.milestones else (), name))
         elif part in columns:

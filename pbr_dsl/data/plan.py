@@ -8,7 +8,7 @@ from typing import Final
 
 from pbr_dsl.data.cell import Accepted, Converter, Reading, hiding, trimmed
 from pbr_dsl.data.fields import Field, Leaf, fields_of
-from pbr_dsl.data.grammar import PLAIN, Writing, folded, heading, identifiers, recorded_dates
+from pbr_dsl.data.grammar import PLAIN, Writing, folded, heading, recorded_dates
 from pbr_dsl.data.map import Entry, Map
 from pbr_dsl.data.recorded import HEADINGS, clock_of
 from pbr_dsl.data.table import Table
@@ -154,14 +154,13 @@ class _Maker:
         writing = replace(writing, days_from=self.table.about.days_from)
         convert = leaf.convert(writing)
         if leaf.personal:
-            convert = hiding(convert, self.names, identifies=leaf.convert is identifiers)
+            convert = hiding(convert, self.names, identifies=leaf.identifies)
         fixed = convert(self.entry.constant[leaf.name]) if leaf.name in self.entry.constant else None
         if isinstance(fixed, Accepted):
             return Input(leaf.name, (), convert, fixed, personal=leaf.personal, leaf=leaf, writing=writing)
         places = [self._mapped(name, one.name) for name in wanted] if wanted else [self._named(leaf, one)]
         found = tuple(at for at in places if at is not None)
-        identifies = leaf.convert is identifiers
-        return Input(leaf.name, found, convert, None, identifies, leaf.personal, leaf, writing)
+        return Input(leaf.name, found, convert, None, leaf.identifies, leaf.personal, leaf, writing)
 
     def _condition(self, name: str, said: tuple[str, ...] | bool) -> Condition | None:  # noqa: FBT001 - as in the map
         """A condition of the map on a column of the file."""

@@ -45,6 +45,7 @@ from pbr_dsl.report.compared.sums import AFTER, BEFORE, CLAUSE, MOVE, REASON, Bo
 from pbr_dsl.report.compared.view import Comparison, Side
 from pbr_dsl.report.grouping import PAYER, Sum
 from pbr_dsl.report.simulation.faults import faults
+from pbr_dsl.values.display import key_text
 from pbr_dsl.values.facts import Tally
 from pbr_dsl.values.statement import Statement
 from pbr_dsl.values.stopped import EngineStoppedError
@@ -96,7 +97,7 @@ def compared(  # noqa: PLR0913  what to compare, how to show it, and who waits
     reads: list[Readings] = []
     for name, ready in zip(("first", "other"), both, strict=True):
         (temporary / name).mkdir()
-        read = read_for(ready, temporary / name, described)
+        read = read_for(ready, temporary / name, described, reads[0].names if reads else None)
         if isinstance(read, Stopped):
             return read
         reads.append(read)
@@ -111,7 +112,7 @@ def compared(  # noqa: PLR0913  what to compare, how to show it, and who waits
     except NotLoweredError as error:
         return in_words(error)
     except EngineStoppedError as error:
-        raise with_file(error, paths) from error
+        raise with_file(error, paths, both[0].contract) from error
 
 
 def _both(asked: Asked, other: Path | None, changes: tuple[str, ...]) -> tuple[Ready, Ready] | Stopped:
@@ -169,6 +170,9 @@ def _shown(
         raise NotLoweredError(message)
     shadow = all(payment.shadow for contract in contracts for payment in contract.payments)
     words = [word for word in dict.fromkeys((*tables, *people)) if word in known]
+    if any(word in results[0].made.plan.terms.records for word in words):
+        for result in results:
+            result.made.named()
     return Comparison(
         first=_side(labels[0], results[0]),
         other=_side(labels[1], results[1]),
@@ -251,10 +255,13 @@ class _Pairs:
             own = list(dict.fromkeys(_OWN[word] for word in by if word in _OWN))
             others = [word for word in by if word not in _OWN]
             found: dict[Words, Both] = {}
+            records = {at: word for at, word in enumerate(others) if word in self.made.plan.terms.records}
             for row in self.made.engine.rows(held_together.added(self.pairs, others, own)):
                 sums = held_together.read_sum(row, self.scale)
                 if sums[0]:
                     keys = {word: row[f"by {at}"] for at, word in enumerate(others)} | self._of_both(row, own)
+                    shown = self.made.plan.key_of
+                    keys |= {word: key_text(shown(word, row[f"by {at}"])) for at, word in records.items()}
                     found.setdefault(tuple(str(keys[word]) for word in by), Both()).join(Both(*sums))
             self.kept[by] = found
         return self.kept[by]

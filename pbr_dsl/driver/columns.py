@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from pbr_dsl.columnar import NotLoweredError, planned
 from pbr_dsl.columnar.computed import Computed, computed, is_text
 from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
 from pbr_dsl.columnar.reading.reading import Describe, Readings, readings
+from pbr_dsl.columnar.sampled import TOO_MANY
 from pbr_dsl.data.coverage import nothing_accepted
 from pbr_dsl.data.files import gathered
 from pbr_dsl.data.map import Map
@@ -35,12 +37,14 @@ from pbr_dsl.driver.spark import started
 from pbr_dsl.driver.summed import Summed
 from pbr_dsl.driver.tallied import outside_the_term, rejected_rows, tallies
 from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.personal import is_personal
 from pbr_dsl.report.grouping import FIELD, Sum
 from pbr_dsl.report.simulation.coverage import covered
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.source import Source
 from pbr_dsl.values.calendar import NoSuchDayError
 from pbr_dsl.values.history import History
+from pbr_dsl.values.pseudonym import Pseudonyms
 from pbr_dsl.values.statement import Line, Statement
 from pbr_dsl.values.stopped import EngineStoppedError
 from pbr_dsl.values.told import Told, silent
@@ -49,6 +53,8 @@ MOST_LINES: Final = 20_000
 """Lines that a statement holds; of more it holds none, and they are gone through one after another."""
 
 MOST_REJECTED: Final = 1_000  # of each record that are listed, each read once more to say why
+
+_QUOTED: Final = re.compile("[\"'`].*", re.DOTALL)
 
 _NOT_SHOWN: Final = (
     "The {} engine gives the same lines. It leaves out what the reference engine says beside them: the parts of a "
@@ -117,11 +123,16 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     except NotLoweredError as error:
         return in_words(error)
     except EngineStoppedError as error:
-        raise with_file(error, read.paths) from error
+        raise with_file(error, read.paths, ready.contract) from error
 
 
-def with_file(error: EngineStoppedError, paths: Iterable[Path]) -> EngineStoppedError:
-    """Give why an engine stopped, with the file that is damaged where it does not say which."""
+def with_file(error: EngineStoppedError, paths: Iterable[Path], contract: Contract) -> EngineStoppedError:
+    """Give why an engine stopped, with the file that is damaged where it does not say which.
+
+    What it quotes may stand in a file: of a contract with people in it that is left out.
+    """
+    if is_personal(contract) and TOO_MANY not in error.said:
+        error = EngineStoppedError(error.why, _QUOTED.sub("\u2026", error.said), error.path, error.row)
     if error.why != "file" or error.path is not None:
         return error
     return EngineStoppedError(
@@ -129,10 +140,20 @@ def with_file(error: EngineStoppedError, paths: Iterable[Path]) -> EngineStopped
     )
 
 
-def read_for(ready: Ready, folder: Path, describe: Describe) -> Readings | Stopped:
-    """Give how the files of a run are read; what SQL cannot open is written into a folder."""
-    recorded, data = ready.asked.recorded, ready.asked.data
-    read = readings(ready.contract, data, folder, describe=describe, map=ready.map, recorded=recorded, used=ready.used)
+def read_for(ready: Ready, folder: Path, describe: Describe, names: Pseudonyms | None = None) -> Readings | Stopped:
+    """Give how the files of a run are read; what SQL cannot open is written into a folder.
+
+    `names` are those that another run on the same files gives people.
+    """
+    recorded, data, names = ready.asked.recorded, ready.asked.data, names or Pseudonyms(ready.asked.key)
+    read = readings(
+        *(ready.contract, data, folder),
+        describe=describe,
+        map=ready.map,
+        recorded=recorded,
+        used=ready.used,
+        names=names,
+    )
     found = [*read.findings, *_undated(ready.asked, read)]
     stops = [one for one in found if one.severity.stops]
     return Stopped(stops) if stops else read
@@ -212,9 +233,6 @@ def not_for(ready: Ready) -> str:
     """Give why data are only read by the reference; "" where they are not."""
     if any(isinstance(place, Path) and is_store(place) for place in ready.asked.data):
         return "it does not compare files of a store with one another"
-    for record in ready.contract.records:
-        if record.personal or any(column.personal for column in record.columns):
-            return f"it gives people no other names, and `{record.name}` is personal"
     return ""
 
 

@@ -21,6 +21,11 @@ def unread_key(file: str, line: int) -> Key:
     return ("?", file, str(line))
 
 
+def is_made_up(key: Key) -> bool:
+    """Whether a key has the form of one that is made up."""
+    return len(key) == len(unread_key("", 0)) and key[0] == "?" and key[2].isdecimal()
+
+
 def has_made_up_key(row: Row) -> bool:
     """Whether the key of a row could not be read, so that it may be about any subject."""
     return bool(row.rejected) and row.key == unread_key(row.file, row.line)

@@ -69,10 +69,20 @@ class Pseudonyms:
         if isinstance(text, Pseudonym):
             return text
         if text not in self._given:
-            digits = hmac.digest(self.key, text.encode(errors="surrogatepass"), "sha256").hex() if self.key else ""
-            shown = digits[:_DIGITS] or f"\u2039personal {len(self._given) + 1}\u203a"
-            self._given[text] = Pseudonym(shown, text)
+            self._given[text] = self._keyed(text) if self.key else self._next(text)
         return self._given[text]
+
+    def of_many(self, text: str) -> Pseudonym:
+        """Give the name of an identifier that is one of any number: with a key it is worked out again, and not kept."""
+        return self._keyed(text) if self.key else self.of(text)
+
+    def _keyed(self, text: str) -> Pseudonym:
+        """The name of an identifier under the key."""
+        return Pseudonym(hmac.digest(self.key, text.encode(errors="surrogatepass"), "sha256").hex()[:_DIGITS], text)
+
+    def _next(self, text: str) -> Pseudonym:
+        """The next name without a key."""
+        return Pseudonym(f"\u2039personal {len(self._given) + 1}\u203a", text)
 
     def said(self, asked: str) -> str:
         """Give the name where somebody typed an identifier that has one."""

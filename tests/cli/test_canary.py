@@ -19,11 +19,15 @@ import pytest
 
 from pbr_dsl.api import run
 from pbr_dsl.cli import _run
+from pbr_dsl.columnar.sampled import TOO_MANY
 from pbr_dsl.driver import Compilation, running, showing
+from pbr_dsl.driver.columns import with_file
+from pbr_dsl.driver.engine import failed
 from pbr_dsl.source import Source
 from pbr_dsl.values.display import key_text
 from pbr_dsl.values.pseudonym import Pseudonym, Pseudonyms
 from pbr_dsl.values.statement import Statement
+from pbr_dsl.values.stopped import EngineStoppedError
 
 CONTRACT = """\
 language pbr 1
@@ -104,6 +108,7 @@ FORMS = [
     *(("validate", "--format", form) for form in ("text", "json", "csv", "html")),
     *(("due", "--within", "200", "--format", form) for form in ("text", "json", "csv")),
     ("simulate", "--coverage", "--format", "text"),
+    ("simulate", "--by", "client", "--engine", "duckdb", "--format", "json"),
     ("simulate", "--by", "client", "--format", "html"),
     ("simulate", "--set", "hours = £11 per hour * given", "--by", "client", "--format", "text"),
     *(("why", "--for", "Xanthippe", "--format", form) for form in ("text", "json")),
@@ -168,8 +173,8 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 def paths(form: tuple[str, ...]) -> list[tuple[str, int, str]]:
     """The faults that are taken through one form: every other; where each is run many times, one in 20."""
-    few = form[0] in ("why", "due") or "--coverage" in form or (form[0], form[-1]) == ("simulate", "html")
-    step = 20 if few else 2
+    few = form[0] in ("why", "due") or {"--coverage", "--engine", "html"} & {*form[1:]}
+    step = 40 if "--engine" in form else 20 if few else 2
     return list(faults())[FORMS.index(form) % step :: step]
 
 
@@ -225,10 +230,37 @@ def test_a_key_gives_everyone_the_same_name_everywhere(call: Callable[..., str])
     said = call("simulate", *RUN, "--by", "client", "--pseudonyms", "key")
     assert name in said
     assert not CANARIES.search(said)
+    fast = call("simulate", *RUN, "--by", "client", "--pseudonyms", "key", "--engine", "duckdb")
+    assert name in fast
+    assert "k" * 32 not in said + fast
+    assert not CANARIES.search(fast)
     for whom in ("Xanthippe", name):
         assert f"client {name}" in call("why", *RUN, "--for", whom, "--pseudonyms", "key")
     Path("key").write_text("short", encoding="utf-8")
     assert "holds no key" in call("simulate", *RUN, "--pseudonyms", "key", code={2})
+
+
+@pytest.mark.parametrize("keyed", [(), ("--pseudonyms", "key")])
+def test_both_engines_give_people_the_same_names(call: Callable[..., str], keyed: tuple[str, ...]) -> None:
+    Path("key").write_text("k" * 32, encoding="utf-8")
+    visits = Path("data/visit.csv")
+    first, *others = visits.read_text(encoding="utf-8").splitlines()
+    more = ["v8,nobody,2026-05-04,2,7,2026-05-05", *others, "v9,Ysolde,2026-05-04,,7,2026-05-05", "v9,anna,x,1,7,"]
+    visits.write_text("\n".join([first, *more, ""]), encoding="utf-8")
+    asked = ("simulate", *RUN, *keyed, "--format", "csv")
+    assert call(*asked, "--engine", "duckdb") == call(*asked)
+    changed = (*asked, "--set", "hours = £11 per hour * given", "--by", "client")
+    assert keyed or call(*changed, "--engine", "duckdb") == call(*changed)
+
+
+def test_what_an_engine_quotes_where_it_stops_is_not_shown() -> None:
+    contract = Compilation(Source("contract.pbr", CONTRACT)).contract
+    assert contract is not None
+    why = EngineStoppedError("other", "Conversion Error: Could not convert string 'Xanthippe' to INT64")
+    said = with_file(why, [], contract)
+    assert failed(said).message == "the engine could not go on: Could not convert string \u2026"
+    ours = EngineStoppedError("other", f"Conversion Error: Could not convert string 'a sample of 250, {TOO_MANY}'")
+    assert TOO_MANY in failed(with_file(ours, [], contract)).message
 
 
 def test_nobody_is_named_by_promises_or_among_those_paid_twice(call: Callable[..., str]) -> None:
@@ -253,6 +285,25 @@ def test_names_change_no_amount_and_no_order(call: Callable[..., str], tmp_path:
     shown, open_ = (run(path, tmp_path / "data") for path in (tmp_path / "contract.pbr", plain))
     assert lines(shown) == lines(open_)
     assert not CANARIES.search("".join(key_text(key) for line in shown.lines for key in line.subject.values()))
+
+
+def test_a_link_that_may_be_none_names_nobody_either(tmp_path: Path) -> None:
+    (tmp_path / "client.csv").write_text("client,began,recorded\nann,2026-04-02,2026-04-03\n", encoding="utf-8")
+    (tmp_path / "visit.csv").write_text(
+        "visit,whom,held,length,recorded\nv1,ann,2026-05-04,2,2026-05-05\nv2,None,2026-05-04,3,2026-07-20\n",
+        encoding="utf-8",
+    )
+    head, _, _ = CONTRACT.partition("record area")
+    rules = (
+        "record client, personal: began start date\n"
+        "record visit: held event date, whom client or none, length 0 to 12 hours\n"
+        "let given each client and period = sum of length over visits where visit's whom is not none\n"
+        "payment hours each client and period\n  amount  £10 per hour * given\n"
+    )
+    (tmp_path / "contract.pbr").write_text(head + rules, encoding="utf-8")
+    made = run(tmp_path / "contract.pbr", tmp_path)
+    assert {key_text(line.subject["client"]) for line in made.lines} == {"\u2039personal 1\u203a"}
+    assert sum(line.before_limits or 0 for line in made.lines) == 20
 
 
 def test_a_name_is_printed_as_a_name_and_sorts_as_who_it_is() -> None:

@@ -19,6 +19,7 @@ from pbr_dsl.data.read import read
 from pbr_dsl.driver import check_text
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.model.terms import Terms
+from pbr_dsl.values.pseudonym import Pseudonym, Pseudonyms
 from pbr_dsl.values.sampled import GRID, lower_limit
 from tests.columnar.agreement import differing, given
 from tests.engines.agree import differences
@@ -62,6 +63,24 @@ def test_files_that_hold_a_row_of_another_width_come_to_the_same(tmp_path: Path)
     assert any(one.missing.key[0] == "?" for line in mine.lines for one in line.waiting)
     files = readings(checked, data, tmp_path, describe=described, recorded=recorded)
     theirs = computed(checked, files, DuckDB(files.paths, threads=1), history.last_recorded).statement(100)
+    assert theirs is not None
+    assert [str(one) for one in differences(mine, without_idle(mine, theirs))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("checks", b""), ("few", b""), ("proofs", b"k" * 32), ("strays", b""), ("verifiers", b"k" * 32)]
+)
+def test_files_with_people_in_them_come_to_the_same_by_the_same_names(name: str, key: bytes, tmp_path: Path) -> None:
+    found, data, recorded = contract(CASES / name), [CASES / name / "data"], "received:2024-07-01"
+    led_to = {link.record for record in found.records for link in record.links}
+    everybody = [one.model_copy(update={"personal": one.name in led_to}) for one in found.records]
+    checked = found.model_copy(update={"records": tuple(everybody)})
+    history = read(checked, data, recorded=recorded, names=Pseudonyms(key)).history
+    mine = reference.run(checked, history, as_known_on=history.last_recorded)
+    assert any(isinstance(part, Pseudonym) for line in mine.lines for one in line.subject.values() for part in one)
+    names = Pseudonyms(key)
+    files = readings(checked, data, tmp_path, describe=described, recorded=recorded, names=names)
+    theirs = computed(checked, files, DuckDB(files.paths, threads=1), history.last_recorded).statement(1000)
     assert theirs is not None
     assert [str(one) for one in differences(mine, without_idle(mine, theirs))] == []
 

@@ -87,9 +87,6 @@ def _of_rows(contract: Contract, history: History, day: date) -> Statement:
 
 
 def _of_files(case: Case, read: Read) -> Statement:
-    if any(one.personal or any(column.personal for column in one.columns) for one in read.contract.records):
-        message = f"{REFUSES}give people other names"
-        raise NotLoweredError(message)
     with tempfile.TemporaryDirectory() as folder:
         case.write(Path(folder) / "case")
         found = readings(read.contract, [Path(folder) / "case" / "data"], Path(folder), describe=described)

@@ -189,13 +189,13 @@ class PlainRows:
     def _state(self, read: Read) -> Sql:
         """What is known of a plain cell."""
         cases = [
-            (q.present(self._value(read)), q.number(s.KNOWN)),
+            (q.present(self.value(read)), q.number(s.KNOWN)),
             (self.absent(read), q.number(_absence(read.stored))),
         ]
         return q.when(cases, q.number(s.WAITED))
 
-    def _value(self, read: Read) -> Sql:
-        """What a plain cell is; a plain text is what it is."""
+    def value(self, read: Read) -> Sql:
+        """Give what a plain cell is; a plain text is what it is."""
         if is_text(read) and not self._words(read):
             return read.column("text")
         if read.stored.may_be == "open" and read.stored.kind == "date":
@@ -209,7 +209,7 @@ class PlainRows:
 
     def _part(self, read: Read) -> Sql:
         """A cell as a part of a key."""
-        return self._value(read) if is_text(read) else key_text(_AtOnce(read.name, read.stored))
+        return self.value(read) if is_text(read) else key_text(_AtOnce(read.name, read.stored))
 
     def key(self) -> Sql:
         """Give the key of a row."""
@@ -251,12 +251,12 @@ class PlainRows:
             yield r.named(q.cast(q.number(s.WAITED), "small"), field.state)
             return
         if not feed.is_link:
-            yield r.named(self._value(reads[0]), field.name)
+            yield r.named(self.value(reads[0]), field.name)
             yield r.named(q.cast(self._state(reads[0]), "small"), field.state)
             return
         parts = [self._part(read) for read in reads]
         pieces = [piece for part in parts for piece in (q.text(s.SEPARATOR), part)][1:]
-        known = q.both(*(q.present(self._value(read)) for read in reads))
+        known = q.both(*(q.present(self.value(read)) for read in reads))
         value = q.together(*pieces) if len(pieces) > 1 else pieces[0]
         yield r.named(q.when([(known, value)]) if len(pieces) > 1 else value, field.name)
         absent = [(self.absent(read), q.number(s.NONE)) for read in reads if read.stored.may_be]

@@ -86,14 +86,17 @@ class Reading:
 class Readings:
     """What files become: the reading of each record that one feeds, and what there is to say about the files.
 
-    `read_by_python` are the files whose rows the reader opened and wrote as text, `paths` all that the queries open.
+    `order` are the rows of each file, in the order in which the reader reads them.  `read_by_python` are the files
+    whose rows the reader opened and wrote as text, `paths` all that the queries open.  `names` stand for people.
     """
 
     records: dict[str, Reading] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
+    order: list[list[PlainRows]] = field(default_factory=list)
     read_by_python: list[str] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
+    names: Pseudonyms = field(default_factory=Pseudonyms)
 
 
 def readings(  # noqa: PLR0913  as `data.read`
@@ -105,15 +108,17 @@ def readings(  # noqa: PLR0913  as `data.read`
     map: Map | None = None,  # noqa: A002 - the word that people use for it
     recorded: str | None = None,
     used: Collection[Path] = frozenset(),
+    names: Pseudonyms | None = None,
 ) -> Readings:
     """Give the queries that read files as the records of a contract; what SQL cannot open is written into a folder.
 
-    `describe` gives the names and types of the columns of Parquet files.  OSError when a file cannot be opened.
+    `describe` gives the names and types of the columns of Parquet files.  `names` are the pseudonyms that stand in the
+    place of people's identifiers where lines are read; the queries hold none.  OSError when a file cannot be opened.
     """
     choice = chosen(recorded) if recorded is not None else None
     files, findings = gathered(places, used)
     feeding, unfed = fed(contract, files, map)
-    result = Readings(findings=[*findings, *unfed])
+    result = Readings(findings=[*findings, *unfed], names=names or Pseudonyms())
     if isinstance(choice, Diagnostic):
         result.findings.append(choice)
         choice = None
@@ -142,6 +147,8 @@ class _Maker:
         if source is None:
             return
         choice = Choice("received", day=file.receipt.received) if file.receipt else self.choice
+        together: list[PlainRows] = []
+        self.result.order.append(together)
         for one in feeding:
             made = plan(self.contract, one.record, source.table, one.mapped, Pseudonyms())
             if not isinstance(made, Plan):
@@ -156,6 +163,7 @@ class _Maker:
                 self.result.records[one.record.name] = reading
             reading.files.append((made, source))
             reading.plain.append(PlainRows(rows))
+            together.append(reading.plain[-1])
 
     def _source(self, file: File, looked_for: set[str]) -> Source | None:
         """The rows of a file as a relation; None when it cannot be read at all."""

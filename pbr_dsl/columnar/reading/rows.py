@@ -47,15 +47,19 @@ class RowsOfFile:
 
     def query(self) -> exp.Select:
         """Give the rows as read, one for each row of the file that is about the record."""
+        select = r.select([r.every(), *self._settling()], self.cells()).where(self._is_said())
+        select = r.select([r.every(), r.named(self._faults(), FAULTS)], select)
+        return r.select(self._columns(), select)
+
+    def cells(self) -> exp.Select:
+        """Give the rows of the file with the value and the state of every cell (see `Read`)."""
         select = self.base(self.source.query_of_rows())
         every = [*self.reads, *([self.recorded] if self.recorded else [])]
         for layer in zip(*(one.layers for one in every), strict=True):
             columns = [r.named(value, name) for added in layer for name, value in added.items()]
             if columns:
                 select = r.select([r.every(), *columns], select)
-        select = r.select([r.every(), *self._settling()], select).where(self._is_said())
-        select = r.select([r.every(), r.named(self._faults(), FAULTS)], select)
-        return r.select(self._columns(), select)
+        return select
 
     # ------------------------------------------------------------ the file
 

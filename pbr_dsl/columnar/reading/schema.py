@@ -18,6 +18,7 @@ from pbr_dsl.data.numbers import MOST_DECIMALS, MOST_DIGITS, WORDS, Measure, mea
 from pbr_dsl.model.contract import Column
 from pbr_dsl.model.type import DateType, NumberType, TimeType, YesNoType
 from pbr_dsl.values.facts import Scalar
+from pbr_dsl.values.pseudonym import plain
 
 Stores = Literal["number", "date", "time", "yes-no", "code", "text", "key"]
 
@@ -89,7 +90,7 @@ class Stored:
             case Fraction():
                 return q.cast(q.number(int(value * self.scale)), self.sql)
             case str():
-                return q.text(value)
+                return q.text(plain(value))
 
 
 @dataclass(frozen=True, slots=True)
