@@ -113,11 +113,11 @@ def test_rules_that_are_off_say_why() -> None:
 def loaded(arguments: list[str], cwd: Path) -> set[str]:
     """The modules that one call of `pbrc` has loaded when it ends."""
     script = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print('\\n'.join(sys.modules), file=sys.stderr))\n"
+        "import sys\n"
         f"sys.argv = ['pbrc', *{arguments!r}]\n"
         "from pbr_dsl.cli import main\n"
-        "main()\n"
+        "try: main()\n"
+        "finally: print('\\n'.join(sys.modules), file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode in {0, 1}, done.stderr

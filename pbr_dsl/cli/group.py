@@ -40,6 +40,8 @@ class Entry:
         return self.target.partition(":")[0]
 
 
+_GARBAGE: Final = 50_000  # so many things more than were there: to look for garbage sooner is slow, and little is found
+
 # A verb is in the list before its module is written, and in the help from then on.
 VERBS: Final[dict[str, tuple[Entry, ...]]] = {
     "Write": (
@@ -167,6 +169,7 @@ class Verbs(click.Group):
         module, _, attribute = entry.target.partition(":")
         command = cast("click.Command", getattr(import_module(module), attribute))
         gc.freeze()
+        gc.set_threshold(_GARBAGE)
         gc.enable()
         return command
 

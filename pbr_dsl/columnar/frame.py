@@ -199,8 +199,7 @@ class Frame:
 
     def _layer_for(self, values: Sequence[Sql]) -> Layer:
         """The layer in which expressions can be worked out: above all that they read."""
-        read = {name for value in values for name in _names(value)}
-        if read & self.layers[-1].names:
+        if relations.columns_of(*values) & self.layers[-1].names:
             self.layers.append(Layer())
         return self.layers[-1]
 
@@ -236,17 +235,17 @@ class Frame:
         """The layers with only what some columns are made of: what is joined for nothing else tells rows apart."""
         if columns is None:
             return self.layers
-        read = {*group, *(name for value in columns.values() for name in _names(value))}
+        read = {*group, *relations.columns_of(*columns.values())}
         found: list[Layer] = []
         for layer in reversed(self.layers):
             worked = {new: value for new, value in layer.columns.items() if new in read}
-            here = {name for value in (*worked.values(), *layer.where) for name in _names(value)}
+            here = relations.columns_of(*worked.values(), *layer.where)
             joins: list[Join] = []
             for join in layer.joins:
                 mine = {old: new for old, new in join.columns.items() if new in read}
                 if mine or join.side != "LEFT":
                     joins.append(replace(join, columns=mine))
-                    here.update(_names(join.on))
+                    here.update(relations.columns_of(join.on))
             if joins or worked or layer.where:
                 found.append(Layer(joins, worked, layer.where))
             read |= here
@@ -286,11 +285,6 @@ def _of(value: Sql, alias: str) -> Sql:
         if not one.table:
             one.set("table", q.name(alias))
     return found
-
-
-def _names(value: Sql) -> set[str]:
-    """The names of the columns that an expression reads, those of what is joined left out."""
-    return {one.name for one in value.find_all(exp.Column) if not one.table}
 
 
 def _is_plain(value: Sql) -> bool:

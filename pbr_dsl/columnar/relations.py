@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlglot import expressions as exp
 
@@ -74,17 +74,25 @@ def united(queries: Sequence[exp.Query]) -> exp.Query:
 
 def read_by(query: Sql) -> list[str]:
     """Give the relations that a query reads, each as often as it reads it."""
-    found: list[str] = []
-    left: list[object] = [query]
+    return [one.name for one in _parts(query) if isinstance(one, exp.Table)]
+
+
+def columns_of(*values: Sql) -> set[str]:
+    """Give the names of the columns that expressions read, those of what is joined left out."""
+    return {one.name for one in _parts(*values) if isinstance(one, exp.Column) and not one.args.get("table")}
+
+
+def _parts(*queries: Sql) -> Iterator[Sql]:
+    """Queries and all that they are made of, but for what columns and literals are made of."""
+    left: list[object] = [*queries]
     while left:
         one = left.pop()
         if isinstance(one, list):
             left.extend(one)
-        elif isinstance(one, exp.Expr) and not isinstance(one, exp.Column | exp.Literal):
-            if isinstance(one, exp.Table):
-                found.append(one.name)
-            left.extend(one.args.values())
-    return found
+        elif isinstance(one, exp.Expr):
+            yield one
+            if not isinstance(one, (exp.Column, exp.Literal)):
+                left.extend(one.args.values())
 
 
 def within(query: Sql, alias: str = "q") -> exp.Subquery:

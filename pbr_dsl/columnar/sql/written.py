@@ -11,13 +11,13 @@ from sqlglot import expressions as exp
 Sql = exp.Expr
 Kind = Literal["number", "small", "wide", "date", "yes-no", "text"]
 
-_TYPES: Final[dict[Kind, exp.DataType]] = {
-    "number": exp.DataType.build("BIGINT"),
-    "small": exp.DataType.build("TINYINT"),
-    "wide": exp.DataType.build("INT128"),
-    "date": exp.DataType.build("DATE"),
-    "yes-no": exp.DataType.build("BOOLEAN"),
-    "text": exp.DataType.build("VARCHAR"),
+_TYPES: Final[dict[Kind, exp.DataType.Type]] = {
+    "number": exp.DataType.Type.BIGINT,
+    "small": exp.DataType.Type.TINYINT,
+    "wide": exp.DataType.Type.INT128,
+    "date": exp.DataType.Type.DATE,
+    "yes-no": exp.DataType.Type.BOOLEAN,
+    "text": exp.DataType.Type.VARCHAR,
 }
 NARROW: Final = 2**31
 LONG: Final = 2**63
@@ -52,7 +52,7 @@ def text(value: str) -> Sql:
 
 def day(value: date) -> Sql:
     """Give a day."""
-    return exp.Cast(this=exp.Literal.string(value.isoformat()), to=_TYPES["date"].copy())
+    return exp.Cast(this=exp.Literal.string(value.isoformat()), to=_type("date"))
 
 
 def yes_no(*, value: bool) -> Sql:
@@ -62,22 +62,27 @@ def yes_no(*, value: bool) -> Sql:
 
 def nothing(kind: Kind) -> Sql:
     """Give a value that is not there."""
-    return exp.Cast(this=exp.Null(), to=_TYPES[kind].copy())
+    return exp.Cast(this=exp.Null(), to=_type(kind))
 
 
 def cast(value: Sql, kind: Kind) -> Sql:
     """Give a value as a kind; an overflow ends the run."""
-    return exp.Cast(this=value, to=_TYPES[kind].copy())
+    return exp.Cast(this=value, to=_type(kind))
 
 
 def tried(value: Sql, kind: Kind) -> Sql:
     """Give a text as a kind, nothing where the engine cannot make it one: engines differ over which texts they take."""
-    return exp.TryCast(this=value, to=_TYPES[kind].copy())
+    return exp.TryCast(this=value, to=_type(kind))
 
 
 def reads(value: Sql) -> bool:
     """Give whether an expression reads a column."""
     return value.find(exp.Column) is not None
+
+
+def _type(kind: Kind) -> exp.DataType:
+    """The type of values of a kind."""
+    return exp.DataType(this=_TYPES[kind], nested=False)
 
 
 def chained(kind: type[Sql], parts: Sequence[Sql]) -> Sql:
