@@ -124,10 +124,19 @@ class Computed:
     def partly(self) -> Iterator[Line]:
         """Give the lines that are paid, and of which something was left out that is not known."""
         paid = q.equal(q.column("state"), q.text("payable"))
-        some = q.either(*(q.present(q.column(name)) for name in ("left", "limit reasons")))
-        query = relations.everything(self.lines).where(q.both(paid, some), copy=False)
+        some = q.either(*(q.present(q.column(name)) for name in ("waits", "left", "limit reasons")))
+        return (line for line in self._only(q.both(paid, some)) if line.waiting)
+
+    def stopped(self) -> Iterator[Line]:
+        """Give the lines of outcomes that are stopped, one after another, in order."""
+        unpaid = q.among(q.column("state"), ("held", "refused", "lapsed"))
+        return self._only(q.both(unpaid, q.present(q.column("outcome"))))
+
+    def _only(self, condition: Sql) -> Iterator[Line]:
+        """The lines of which a condition holds, in order, with their first reason."""
+        query = relations.everything(self.measured).where(condition, copy=False).order_by(*_in_order(), copy=False)
         self.named()
-        return (line for row in self.engine.rows(query) if (line := line_of(self.plan, row)).waiting)
+        return (line_of(self.plan, row) for row in self.engine.rows(query))
 
     @cached_property
     def _few(self) -> str:
@@ -157,9 +166,7 @@ class Computed:
     def _rows(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines, in order."""
         self.named()
-        return self.engine.rows(
-            relations.everything(self._told).order_by(*relations.ordered([q.column(one) for one in ORDER]))
-        )
+        return self.engine.rows(relations.everything(self._told).order_by(*_in_order(), copy=False))
 
     def _late(self) -> Iterator[dict[str, Any]]:
         """The rows of the lines that came too late."""
@@ -172,6 +179,11 @@ class Computed:
     def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
         """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""
         return read_stops(self.plan, self.engine.rows(stops(self._stopped, state, starts)))
+
+
+def _in_order() -> Sequence[Sql]:
+    """What lines are ordered by."""
+    return relations.ordered([q.column(one) for one in ORDER])
 
 
 def measured(plan: Plan, lines: str, engine: Engine) -> str:

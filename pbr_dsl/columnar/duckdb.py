@@ -24,6 +24,8 @@ DIALECT: Final = "duckdb"
 
 _AT_ONCE: Final = 4  # how many steps are worked out beside one another, at most
 
+_BATCH: Final = 10_000  # rows that are asked for at once
+
 _R = TypeVar("_R")
 
 _LINE: Final = re.compile(r"CSV Error on Line: ([0-9]+)")
@@ -124,10 +126,16 @@ class DuckDB:
 
     def rows(self, query: Sql) -> Iterator[dict[str, Any]]:
         """Give the rows of a query."""
-        result = self._ask(lambda: self._connection.execute(query.sql(DIALECT)))
+
+        def begun() -> tuple[duckdb.DuckDBPyConnection, list[tuple[Any, ...]]]:
+            result = self._connection.execute(query.sql(DIALECT))
+            return result, result.fetchmany(_BATCH)
+
+        result, batch = self._ask(begun)
         names = [one[0] for one in result.description or ()]
-        while batch := self._ask(lambda: result.fetchmany(10_000)):
+        while batch:
             yield from (dict(zip(names, row, strict=True)) for row in batch)
+            batch = self._ask(lambda: result.fetchmany(_BATCH)) if len(batch) == _BATCH else []
 
     def close(self) -> None:
         """Give back what it holds."""

@@ -194,7 +194,7 @@ def _faults(result: _Result) -> list[Diagnostic]:
     if any(states[state] for state in ("payable", "refused", "lapsed")):
         return []
     starts = {one[0] for one in result.statement.periods}
-    lines = list(islice(Every(result.made, starts), MOST_LINES))
+    lines = list(islice(Every(result.made.every, starts), MOST_LINES))
     return faults(replace(result.statement, lines=lines), sum(states.values()))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, overload
 
 from pbr_dsl.columnar import NotLoweredError, planned
 from pbr_dsl.columnar.computed import Computed, computed, is_text
@@ -76,15 +77,46 @@ class Ready:
 
 
 class Every:
-    """All lines of some periods, read from the engine whenever they are gone through."""
+    """All lines of some periods, or some of them, read from the engine whenever they are gone through."""
 
-    def __init__(self, found: Computed, starts: set[date]) -> None:
-        self._found = found
+    def __init__(self, read: Callable[[], Iterator[Line]], starts: set[date]) -> None:
+        self._read = read
         self._starts = starts
 
     def __iter__(self) -> Iterator[Line]:
         """Go through them in order."""
-        return (line for line in self._found.every() if line.period in self._starts)
+        return (line for line in self._read() if line.period in self._starts)
+
+
+class First(Sequence[Line]):
+    """So many lines of all, read from the engine when they are first looked at."""
+
+    def __init__(self, every: Every, count: int) -> None:
+        self._every = every
+        self._count = count
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, at: int | slice) -> Line | Sequence[Line]:
+        """Give one of them, or some."""
+        return self._read[at]
+
+    def __iter__(self) -> Iterator[Line]:
+        """Go through them in order."""
+        return iter(self._read)
+
+    @cached_property
+    def _read(self) -> list[Line]:
+        """The lines themselves."""
+        return list(islice(self._every, self._count))
 
 
 def simulated(  # noqa: PLR0913  what is asked for, and who waits
@@ -173,12 +205,13 @@ def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], betw
     if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
         return Stopped(nothing)
     statement, sums = added_up(ready.contract, made, between)
-    every = Every(made, {one[0] for one in statement.periods})
+    starts = {one[0] for one in statement.periods}
+    every = Every(made.every, starts)
     few = sums.lines <= MOST_LINES
     total = sums.by().get((), Sum()).states
     waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))
     said = [_NOT_SHOWN.format(made.engine.name), *([] if few else [_too_many(sums.lines)])]
-    lines = list(islice(every, MOST_LINES)) if few or waiting else []
+    lines = First(every, min(sums.lines, MOST_LINES) if few or waiting else 0)
     return Simulation(
         contract=ready.contract,
         place=ready.place,
@@ -192,9 +225,10 @@ def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], betw
         outcomes=sums.outcomes(),
         coverage=covered(made.plan.terms, made.known),
         command=why_command(ready.asked) if few else "",
-        example=example_of(ready.contract, lines) if few else "",
+        example=example_of(ready.contract, Every(made.stopped, starts), lines) if few else "",
         engine=made.engine.name,
         every=every,
+        partly=Every(made.partly, starts) if few else (),
     )
 
 

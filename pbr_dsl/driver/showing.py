@@ -142,12 +142,18 @@ def example(run: Run) -> str:
     return _example(run.contract, _worth_asking(run), run.statement.lines)
 
 
-def example_of(contract: Contract, lines: Sequence[Line]) -> str:
-    """Give the same where nothing but lines is at hand; "" where it takes more to say who is waited for."""
-    stopped = [line.subject for line in lines if line.state in _STOPPED and line.outcome]
-    if not stopped and any(line.waiting for line in lines):
+def example_of(contract: Contract, stopped: Iterable[Line], lines: Sequence[Line]) -> str:
+    """Give the same where nothing but lines is at hand, those of outcomes that are `stopped` apart.
+
+    "" where it takes more to say who is waited for.
+    """
+    found = None
+    for found in stopped:
+        if whom := whose(contract, found.subject):
+            return whom
+    if found is None and any(line.waiting for line in lines):
         return ""
-    return _example(contract, (*stopped, *(line.subject for line in lines)), lines)
+    return _example(contract, (line.subject for line in lines), lines)
 
 
 def _example(contract: Contract, worth_asking: Iterable[dict[str, Key]], lines: Sequence[Line]) -> str:

@@ -53,11 +53,13 @@ def _tallies(found: Computed, reading: Reading, relation: str) -> Iterator[Tally
         query = relations.selected(source, columns).group_by(q.column(s.FILE), copy=False)
         return {row["file"]: (row["n"], row["wrong"]) for row in found.engine.rows(query)}
 
-    every = counted(q.table(relation))
+    looked, files = found.profiles[record], [source for _, source in reading.files]
+    told = len(files) == 1 and not looked.faults
+    every = {files[0].table.name: (looked.rows, 0)} if told else counted(q.table(relation))
     once = every
-    if found.profiles[record].several:
+    if looked.several:
         once = counted(relations.within(kept(relations.everything(relation), reading.schema)))
-    for source in (source for _, source in reading.files):
+    for source in files:
         name = source.table.name
         read, (alone, wrong) = every.get(name, (0, 0))[0], once.get(name, (0, 0))
         yield Tally(record, name, read, alone - wrong, wrong, read - alone)

@@ -64,7 +64,7 @@ class View:
         return period_key(self.period.start) if self.period else ()
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> Sequence[Line]:
         """The lines of the period and of all before it; without a period, of all that have begun."""
         if self.period is None:
             return self.computation.statement().lines

@@ -108,7 +108,7 @@ class Statement:
     contract: str
     currency: str
     as_known_on: date
-    lines: list[Line] = field(default_factory=list)
+    lines: Sequence[Line] = field(default_factory=list)
     periods: list[tuple[date, date, bool]] = field(default_factory=list)
     late: list[tuple[Line, Fraction | None]] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -47,7 +48,7 @@ def in_other_names(row: Row, renamed: dict[tuple[str, ...], str]) -> Row:
     return replace(row, key=tuple(part(text) for text in row.key), cells=cells)
 
 
-def sorted_totals(lines: list[Line]) -> list[tuple[str, date, Fraction]]:
+def sorted_totals(lines: Sequence[Line]) -> list[tuple[str, date, Fraction]]:
     found: dict[tuple[str, date], Fraction] = {}
     for line in lines:
         at = (line.payment, line.period)

@@ -115,9 +115,8 @@ def _most(shown: Simulation, cause: Cause) -> str:
 
 def _left_out(shown: Simulation) -> Iterator[RenderableType]:
     """What payable lines were computed without."""
-    found = left_out(
-        shown.lines, {(record.name, link.name) for record in shown.contract.records for link in record.links}
-    )
+    links = {(record.name, link.name) for record in shown.contract.records for link in record.links}
+    found = left_out(shown.lines if shown.partly is None else shown.partly, links)
     if not found:
         return
     yield heading("Computed without: facts left out of payable lines, and the most that they could still add to them")
@@ -185,7 +184,7 @@ def _restated(shown: Simulation) -> Iterator[RenderableType]:
 
 def _next(shown: Simulation) -> Iterator[RenderableType]:
     """The likely next command."""
-    if shown.command and shown.lines and not any(line.subject for line in shown.lines):
+    if shown.command and shown.lines and not {one.name for one in shown.contract.records} & {*shown.sums.words}:
         yield Text(f"\nNext: {shown.command} --for contract", "bold")
     elif shown.command and shown.example:
         typed = f'"{shown.example}"' if " " in shown.example else shown.example

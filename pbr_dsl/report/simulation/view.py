@@ -77,8 +77,9 @@ class Simulation:
     their cut-off, `assumptions` what stands in the place of facts, `against` what was really paid, `command` how
     `pbrc why` would be called on the same contract and data, `example` somebody it could be asked about, `fields` what
     the fields are that lines are added up by, `received` whether the data lie in a store, which knows each change,
-    `added` the sums of lines where something else has added them up, `engine` what computed them, and `every` gives all
-    lines where there may be more than the statement holds.
+    `added` the sums of lines where something else has added them up, `engine` what computed them; `every` gives all
+    lines where there may be more than the statement holds, and `partly` those of which something was left out, where
+    something else has found them.
     """
 
     contract: Contract
@@ -103,9 +104,10 @@ class Simulation:
     added: Sums | None = None
     engine: Literal["reference", "duckdb", "spark"] = "reference"
     every: Iterable[Line] | None = None
+    partly: Iterable[Line] | None = None
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> Sequence[Line]:
         """The lines of the statement."""
         return self.statement.lines
 
