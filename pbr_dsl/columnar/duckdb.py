@@ -137,6 +137,10 @@ class DuckDB:
             yield from (dict(zip(names, row, strict=True)) for row in batch)
             batch = self._ask(lambda: result.fetchmany(_BATCH)) if len(batch) == _BATCH else []
 
+    def described(self, paths: Collection[Path]) -> dict[Path, list[tuple[str, str]]]:
+        """Give the names and the types of the columns of Parquet files."""
+        return {path: _described(self, path) for path in paths}
+
     def close(self) -> None:
         """Give back what it holds."""
         self._worker.shutdown()
@@ -159,7 +163,7 @@ def described(paths: Collection[Path]) -> dict[Path, list[tuple[str, str]]]:
     """Give the names and the types of the columns of Parquet files."""
     engine = DuckDB(paths, threads=1)
     try:
-        return {path: _described(engine, path) for path in paths}
+        return engine.described(paths)
     finally:
         engine.close()
 

@@ -16,7 +16,7 @@ from typing import Final, overload
 
 from pbr_dsl.columnar import NotLoweredError, planned
 from pbr_dsl.columnar.computed import Computed, computed, is_text
-from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
+from pbr_dsl.columnar.duckdb import DuckDB, damaged
 from pbr_dsl.columnar.reading.reading import Describe, Readings, readings
 from pbr_dsl.columnar.sampled import TOO_MANY
 from pbr_dsl.data.coverage import nothing_accepted
@@ -136,8 +136,11 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     spark = started(ready.asked, engine, folder, until) if engine.word == "spark" else None
     if isinstance(spark, Diagnostic):
         return Stopped([spark])
+    opened = spark or until.enter_context(
+        closing(DuckDB(_files(ready), folder=folder, memory=engine.memory, threads=engine.threads))
+    )
     told("Reading files", 0, 0)
-    read = read_for(ready, folder, spark.described if spark else described)
+    read = read_for(ready, folder, opened.described)
     if isinstance(read, Stopped):
         return read
     if size(ready.asked) >= LARGE and any(map(is_text, read.records.values())):
@@ -145,9 +148,6 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
             planned(ready.contract, History(()), ready.contract.settings.start)
         except NotLoweredError as error:
             return in_words(error)
-    opened = spark or until.enter_context(
-        closing(DuckDB(read.paths, folder=folder, memory=engine.memory, threads=engine.threads))
-    )
     try:
         made = computed(ready.contract, read, opened, asked.as_known_on, told)
         told("Adding up", 0, 0)
@@ -156,6 +156,12 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
         return in_words(error)
     except EngineStoppedError as error:
         raise with_file(error, read.paths, ready.contract) from error
+
+
+def _files(ready: Ready) -> list[Path]:
+    """The files that a run may open."""
+    every, _ = gathered(ready.asked.data, ready.used)
+    return [one.place for one in every if isinstance(one.place, Path)]
 
 
 def with_file(error: EngineStoppedError, paths: Iterable[Path], contract: Contract) -> EngineStoppedError:
