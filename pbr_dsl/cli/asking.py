@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import wraps
@@ -11,6 +11,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 import click
 
+from pbr_dsl.cli.group import closest, did_you_mean
 from pbr_dsl.cli.output import Output
 from pbr_dsl.data.readers.place import Place, place
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
@@ -20,6 +21,9 @@ from pbr_dsl.values.pseudonym import SHORTEST
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+
+PLAIN: Final = ("text", "json", "csv")
+"""The forms of a result that go to the screen as well as to a file."""
 
 _FORMS: Final = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 
@@ -101,3 +105,13 @@ def run_options(command: Callable[Concatenate[Output, Asked, _P], _R]) -> Callab
     for option in reversed(_OPTIONS):
         found = option(found)
     return found
+
+
+def check_words(by: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a table by something that no line has."""
+    for word in by:
+        if word not in known:
+            near = did_you_mean(closest(word, known))
+            listed = ", ".join(f"`{one}`" for one in known)
+            message = f"`--by`: no line has a `{word}`{near or f'; there is {listed}'}"
+            raise click.UsageError(message, click.get_current_context())

@@ -10,7 +10,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pbr_dsl.data.readers import KINDS
 from pbr_dsl.data.readers.place import Place
@@ -18,10 +18,12 @@ from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.places import Folder, folder
 from pbr_dsl.driver.running import Asked, Stopped
-from pbr_dsl.report.compared.view import Comparison
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.stopped import EngineStoppedError
 from pbr_dsl.values.told import Told, silent
+
+if TYPE_CHECKING:
+    from pbr_dsl.report.compared.view import Comparison
 
 ENGINES: Final = ("auto", "reference", "duckdb", "spark")
 LOCAL: Final = "local[*]"
