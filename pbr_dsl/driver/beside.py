@@ -23,7 +23,6 @@ from pbr_dsl.data.coverage import nothing_accepted
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver.columns import (
     MOST_LINES,
-    Every,
     Ready,
     added_up,
     assumption_of,
@@ -194,7 +193,7 @@ def _faults(result: _Result) -> list[Diagnostic]:
     if any(states[state] for state in ("payable", "refused", "lapsed")):
         return []
     starts = {one[0] for one in result.statement.periods}
-    lines = list(islice(Every(result.made.every, starts), MOST_LINES))
+    lines = list(islice((one for one in result.made.every() if one.period in starts), MOST_LINES))
     return faults(replace(result.statement, lines=lines), sum(states.values()))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
@@ -77,15 +77,27 @@ class Ready:
 
 
 class Every:
-    """All lines of some periods, or some of them, read from the engine whenever they are gone through."""
+    """All lines of some periods, or some of them, read from the engine whenever they are gone through.
 
-    def __init__(self, read: Callable[[], Iterator[Line]], starts: set[date]) -> None:
+    `stopped` gives why the engine could not go on, where it could not.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], Iterator[Line]],
+        starts: set[date],
+        stopped: Callable[[EngineStoppedError], EngineStoppedError],
+    ) -> None:
         self._read = read
         self._starts = starts
+        self._stopped = stopped
 
     def __iter__(self) -> Iterator[Line]:
         """Go through them in order."""
-        return (line for line in self._read() if line.period in self._starts)
+        try:
+            yield from (line for line in self._read() if line.period in self._starts)
+        except EngineStoppedError as error:
+            raise self._stopped(error) from error
 
 
 class First(Sequence[Line]):
@@ -212,7 +224,8 @@ def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], betw
         return Stopped(nothing)
     statement, sums = added_up(ready.contract, made, between)
     starts = {one[0] for one in statement.periods}
-    every = Every(made.every, starts)
+    stopped = partial(with_file, paths=read.paths, contract=ready.contract)
+    every = Every(made.every, starts, stopped)
     few = sums.lines <= MOST_LINES
     total = sums.by().get((), Sum()).states
     waiting = not any(total[state] for state in ("payable", "refused", "lapsed"))
@@ -231,10 +244,10 @@ def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], betw
         outcomes=sums.outcomes(),
         coverage=covered(made.plan.terms, made.known),
         command=why_command(ready.asked) if few else "",
-        example=example_of(ready.contract, Every(made.stopped, starts), lines) if few else "",
+        example=example_of(ready.contract, Every(made.stopped, starts, stopped), lines) if few else "",
         engine=made.engine.name,
         every=every,
-        partly=Every(made.partly, starts) if few else (),
+        partly=Every(made.partly, starts, stopped) if few else (),
     )
 
 
