@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from pbr_dsl.model.contract import Contract
-from tests.engines.case import Case, RefusedError
+from tests.engines.case import Case, RefusedError, kept
 from tests.engines.chance import Chance
 from tests.engines.excused import UNNOTICED
 from tests.engines.faults import Fault, faults, noticed, within
 from tests.engines.laws import LAWS
-from tests.engines.tries import Asked, Draw, Seen, draws, fault, keep
+from tests.engines.tries import KEPT, Asked, Draw, Seen, draws, fault, keep
 from tests.seed import SEED
 
 SIDE_BY_SIDE: Final = 2
@@ -29,9 +29,11 @@ Note = tuple[str, ...]
 def tried(at: int) -> Iterator[tuple[str | None, Note]]:
     """Give what was wrong with each case, if anything, and now and then what the cases so far held.
 
-    Whatever is drawn is held against every fault that no case before it noticed.  `at` of so many side by side.
+    Whatever is drawn is held against every fault that no case before it noticed, those that are kept among them.
+    `at` of so many side by side.
     """
     seen, left = Seen(), {one.name: one for one in faults() if one.name not in UNNOTICED}
+    seen.noticed += by_kept(left)
     for number, draw in enumerate(draws("agree", seen, at, SIDE_BY_SIDE), start=1):
         chance, case = Chance(random.Random(f"{SEED} laws {draw.name}")), draw.case()  # noqa: S311
         asked = Asked(LAWS[number % APART :: APART], rows=True, files=number % ONE_ON_FILES == 0)
@@ -55,6 +57,17 @@ def first_noticed(draw: Draw, case: Case, left: dict[str, Fault]) -> list[str]:
             for name in _noticed(wrong, draw.case() if at else case, draw.contract):
                 del left[name], wrong[name]
                 found.append(name)
+    return found
+
+
+def by_kept(left: dict[str, Fault]) -> list[str]:
+    """Give the faults that the cases of the tests notice, and take them out of those that are left."""
+    found = list[str]()
+    for case in map(kept, sorted(KEPT.glob("*/"))):
+        if (contract := case.checked()) is not None:
+            found += _noticed(within(contract, left.values()), case, contract)
+            for name in found:
+                left.pop(name, None)
     return found
 
 

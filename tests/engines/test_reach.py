@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.engines.coverage import reached, universe
+from tests.engines.drawn import by_kept
 from tests.engines.excused import UNNOTICED, UNREACHED
 from tests.engines.faults import faults
 from tests.engines.tries import cases
@@ -40,6 +41,12 @@ def test_the_long_run_noticed_most_faults() -> None:
     missed = page.count("- **not noticed**: ")
     assert "## Faults that were noticed" in page
     assert missed <= len([*faults()]) // 30, missed
+
+
+def test_cases_that_are_kept_notice_what_drawn_ones_seldom_do() -> None:
+    seldom = ("Covers.in_all: nothing as True", "Limit.order: earliest achieved as earliest claimed")
+    left = {one.name: one for one in faults() if one.name.startswith((*seldom, "Limit.order: earliest claimed as"))}
+    assert len(by_kept(dict(left))) == len(left)
 
 
 def test_the_long_run_drew_what_it_should() -> None:

@@ -86,7 +86,7 @@ def _faults(held: list[dict[str, list[str]]]) -> Iterator[str]:
     left = [name for name in every if name not in found and name not in UNNOTICED]
     yield (
         f"Of {len(every)} engines that read one choice of the model as another, {len(excused)} can be seen in no"
-        f" statement. Of the other {len(every) - len(excused)}, these contracts noticed {len(found)}"
+        f" statement. Of the other {len(every) - len(excused)}, these contracts and those that are kept noticed {len(found)}"
         f" ({100 * len(found) / (len(every) - len(excused)):.1f}%)."
     )
     yield ""
