@@ -88,7 +88,8 @@ def of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, 
 def _of_rows(frame: Frame, form: Value | Payment, at: Sequence[Cell], name: str, rule: Rule) -> Cell:
     """What a rule comes to for a combination of rows, from the step that works it out."""
     plan = frame.plan
-    if plan.many_days or frame.aside or sum(record != PERIOD for record in form.domain) > 1:
+    records = sum(record != PERIOD for record in form.domain)
+    if frame.aside or records > 1 or (plan.many_days and (not records or PERIOD in form.domain)):
         made = _asked(frame, form, at, name, rule)
     else:
         made = plan.once(("value", name), lambda: _worked_out(frame_of(plan, form.domain), form, name, rule))

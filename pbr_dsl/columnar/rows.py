@@ -162,11 +162,12 @@ def members(frame: Frame, rows: Rows, *read: Expr | None, more_pays: bool = True
     on = KNOWN_ON if plan.many_days else ""
     inner = Frame(plan, every.relation, {record: every.key}, on, own=record)
     own = Cell("text", q.column(every.key), may_be_none=False)
-    targets = [follow(inner, record, own, match.path) for match in rows.matches]
-    if rows.during is not None:
-        targets.append(_period(inner, record, own))
     wanted = [*(match.to for match in rows.matches), *([rows.during] if rows.during is not None else [])]
     asked = [forms.read(frame, one) for one in wanted]
+    days = [_period(inner, record, own)] if rows.during is not None else []
+    if days and frame.on:
+        _only_on_their_days(frame, inner, asked[-1], days[0])
+    targets = [*(follow(inner, record, own, match.path) for match in rows.matches), *days]
     targets = [inner.kept("leads to", one) for one in targets]
     free = free_records(*(one for one in (rows.where, *read) if one is not None)) - {record}
     bound = {one.record: place for place, one in enumerate(wanted) if isinstance(one, Subject)}
@@ -242,6 +243,18 @@ def _period(inner: Frame, record: str, own: Cell) -> Cell:
     when = inner.kept("clock", clock(inner, record, own))
     days = inner.join(inner.plan.days_of_periods(), {"day": when.value}, alias="in period", on_day=False)
     return Cell("date", days.column("period"), when.waits)
+
+
+def _only_on_their_days(frame: Frame, inner: Frame, asked: Cell, period: Cell) -> None:
+    """Keep rows of a period on the days on whose facts it is asked for, however many days there are."""
+    if period.waits is not None or not q.reads(asked.value):
+        return
+    plan, alias = frame.plan, frame.plan.fresh("periods asked")
+    column = plan.fresh(PERIOD)
+    step = frame.distinct("periods asked", {column: asked.value, KNOWN_ON: q.column(frame.on)})
+    same = [(column, period.value), (KNOWN_ON, q.column(inner.on))]
+    inner.spread(step, q.both(*(q.equal(q.column(one, alias), value) for one, value in same)), alias)
+    inner.layers.append(type(inner.layers[-1])())
 
 
 def _direct(inner: Frame, targets: list[Cell], asked: list[Cell], bound: dict[str, int]) -> Members:
