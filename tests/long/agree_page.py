@@ -86,8 +86,8 @@ def _faults(held: list[dict[str, list[str]]]) -> Iterator[str]:
     left = [name for name in every if name not in found and name not in UNNOTICED]
     yield (
         f"Of {len(every)} engines that read one choice of the model as another, {len(excused)} can be seen in no"
-        f" statement. Of the other {len(every) - len(excused)}, these contracts and those that are kept noticed {len(found)}"
-        f" ({100 * len(found) / (len(every) - len(excused)):.1f}%)."
+        f" statement. Of the other {len(every) - len(excused)}, these contracts and those that are kept noticed"
+        f" {len(found)} ({100 * len(found) / (len(every) - len(excused)):.1f}%)."
     )
     yield ""
     yield from (f"- **not noticed**: {name}" for name in left)
