@@ -89,7 +89,7 @@ class Computed:
 
     def totals(self, keys: Sequence[str], payer: str = "") -> list[Total]:
         """Give the lines added up by keys (see `totals.totals`), or what a payer pays of them."""
-        if any(self.plan.terms.records.get(key) is not None for key in keys):
+        if self.plan.people is not None and any(map(self.plan.people.names, keys)):
             self.named()
         lines, few = self.measured, self._few
         rows = self._asked(lambda: totals(self.plan, lines, keys, payer, few=few))
@@ -173,8 +173,10 @@ class Computed:
         query = late_query(self.plan, self.lines)
         if query is None:
             return iter(())
-        self.named()
-        return self.engine.rows(query)
+        found = [*self.engine.rows(query)]
+        if found:
+            self.named()
+        return iter(found)
 
     def stops(self, state: str, starts: Collection[date] | None = None) -> list[Stopped]:
         """Give why the lines of a state are in it, those of all periods or of those that begin on some days."""

@@ -18,6 +18,7 @@ from pbr_dsl.values.facts import Key
 from pbr_dsl.values.history import is_made_up
 from pbr_dsl.values.pseudonym import Pseudonyms
 
+_MOST_KEPT: Final = 10_000
 _PART: Final = f"[^{marks.FIELD}]*"
 _WAITED: Final = re.compile(
     f"{marks.FIELD}({_PART}){marks.FIELD}({_PART})(?={marks.FIELD}{_PART}{marks.FIELD}{_PART}{marks.FIELD}[0-9]+{marks.FIELD})"
@@ -45,6 +46,7 @@ class People:
         self._is_told = False
         self._subjects = {one.name: one.subject for one in contract.outcomes}
         self._parts: dict[str, tuple[bool, ...]] = {}
+        self._kept: dict[str, str] = {}
 
     def look_up(self) -> None:
         """Number everybody in the files, where there is no key; no other query may be read meanwhile."""
@@ -54,6 +56,10 @@ class People:
                 self._before.look_up()
             for text in self._told():
                 self._names.of(text)
+
+    def names(self, record: str) -> bool:
+        """Give whether the key of a record names people."""
+        return any(self._parts_of(record, ()))
 
     def key(self, record: str, key: Key) -> Key:
         """Give the key of a row of a record as it is shown."""
@@ -77,10 +83,19 @@ class People:
 
     def _shown(self, parts: tuple[bool, ...], key: Key) -> Key:
         """A key with names where its parts are personal; what no record says anything of is taken to be."""
-        if not key or is_made_up(key):
+        if not key or (key[0] == "?" and is_made_up(key)) or (not any(parts) and len(key) <= len(parts)):
             return key
         personal = (*parts, *(True for _ in key[len(parts) :]))
-        return tuple(self._names.of_many(one) if hidden else one for one, hidden in zip(key, personal, strict=False))
+        return tuple(self._name(one) if hidden else one for one, hidden in zip(key, personal, strict=False))
+
+    def _name(self, text: str) -> str:
+        """The name of an identifier; those that were asked for last are kept."""
+        name = self._kept.get(text)
+        if name is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            name = self._kept[text] = self._names.of_many(text)
+        return name
 
     def _parts_of(self, record: str, key: Key) -> tuple[bool, ...]:
         """Which parts of the keys of a record are identifiers of people; of an outcome's row those of its subject."""

@@ -55,6 +55,8 @@ def plainly(engine: Engine, reading: Reading, relation: str) -> Profile | None:
                 done.forget(engine)
             return None
         found.append(seen)
+    for one in reading.plain:
+        one.sure = True
     late = max((one.late for one in found if one.late is not None), default=None)
     waits, nones, opens = (
         frozenset[str]().union(*some)

@@ -38,7 +38,7 @@ def _named(rows: PlainRows) -> exp.Select | None:
     queries: list[exp.Query] = []
     for at in found:
         read = rows.rows.reads[at]
-        if rows.table:
+        if rows.sure:
             source, value = rows.layers(), rows.value(read)
         else:
             known = q.equal(read.state, q.number(s.KNOWN))

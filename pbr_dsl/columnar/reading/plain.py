@@ -34,6 +34,8 @@ LATER: Final = "key comes later"
 class PlainRows:
     """The rows of a file as they are where every cell is plain; `table` is what is kept of a file of text.
 
+    `sure` is whether they were looked over, and every cell is.
+
     `single` is the text that is the key by itself, where one is, `filled` are the cells that must not be blank.
     """
 
@@ -42,7 +44,7 @@ class PlainRows:
         self.reads = [*rows.reads, *([rows.recorded] if rows.recorded else [])]
         recorded = [rows.plan.recorded] if rows.plan.recorded else []
         self._inputs = dict(zip((one.name for one in self.reads), (*rows.plan.inputs, *recorded), strict=True))
-        self.table = ""
+        self.table, self.sure = "", False
         own = [rows.reads[place] for place in rows.plan.key]
         self.single = own[0] if len(own) == 1 and own[0].printed and not own[0].even else None
         self.filled = [*own, *([rows.recorded] if rows.recorded and rows.choice is None else [])]
