@@ -118,7 +118,7 @@ def command(  # noqa: PLR0913  an option each
             shown = _by_reference(output, run, by, between, why=why, list_open=list_open, money=coverage)
     if isinstance(shown, Stopped):
         return output.complain(shown.findings)
-    found = [] if coverage else faults(shown.statement, sum(shown.total.states.values()))
+    found = [] if coverage else faults(shown.statement, shown.total.states)
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
     check_words(shown.by, shown.sums.words)

@@ -194,7 +194,7 @@ def _faults(result: _Result) -> list[Diagnostic]:
         return []
     starts = {one[0] for one in result.statement.periods}
     lines = list(islice((one for one in result.made.every() if one.period in starts), MOST_LINES))
-    return faults(replace(result.statement, lines=lines), sum(states.values()))
+    return faults(replace(result.statement, lines=lines), states)
 
 
 def _side(label: str, result: _Result) -> Side:

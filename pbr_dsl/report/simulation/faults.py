@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from pbr_dsl.diagnostics.codes import data as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.values.display import date_text
 from pbr_dsl.values.statement import Statement
 
 
-def faults(statement: Statement, count: int | None = None) -> list[Diagnostic]:
+def faults(statement: Statement, states: Mapping[str, int] | None = None) -> list[Diagnostic]:
     """Say why a statement answers nothing: no line, no period that has ended, or every line held.
 
-    `count` is how many lines there are where the statement holds only the first of them, or none as some are paid.
+    `states` is how many lines of each state there are, where the statement need not hold every one.
     """
-    known = date_text(statement.as_known_on)
-    lines = statement.lines
-    if count and not lines:
+    states = Counter(line.state for line in statement.lines) if states is None else states
+    if any(states.get(state) for state in ("payable", "refused", "lapsed")):
         return []
-    if not lines:
+    known, lines, count = date_text(statement.as_known_on), statement.lines, sum(states.values())
+    if not count:
         return [_nothing(f"no payment period that was asked for has a line as known on {known}")]
-    if all(line.state == "open" for line in lines):
+    if not states.get("held"):
         ends = {start: end for start, end, _ in statement.periods}
         days = [(line.due, "due on") for line in lines if line.due is not None]
         days += [(ends[line.period], "its period ends on") for line in lines if not (line.due or line.outcome)]
@@ -27,15 +30,13 @@ def faults(statement: Statement, count: int | None = None) -> list[Diagnostic]:
         if days:
             day, what = min(days)
             first = f"{what} {date_text(day)}"
-        every = f"every one of {count or len(lines):,} lines"
+        every = f"every one of {count:,} lines"
         said = f"as known on {known} {every} still waits for time to pass; the first: {first}"
         return [_nothing(said)]
-    if all(line.state in {"held", "open"} for line in lines):
-        held = next(line for line in lines if line.state == "held")
-        because = f"; the first: {held.reasons[0].text}" if held.reasons else ""
-        said = f"nothing can be paid and nothing refused: every line is held{because}"
-        return [Diagnostic(codes.EVERY_LINE_HELD, said, None, help="see what one line waits for with `pbrc why`")]
-    return []
+    held = next((line.reasons for line in lines if line.state == "held"), ())
+    because = f"; the first: {held[0].text}" if held else ""
+    said = f"nothing can be paid and nothing refused: every line is held{because}"
+    return [Diagnostic(codes.EVERY_LINE_HELD, said, None, help="see what one line waits for with `pbrc why`")]
 
 
 def _nothing(said: str) -> Diagnostic:
