@@ -11,13 +11,13 @@ from sqlglot import expressions as exp
 Sql = exp.Expr
 Kind = Literal["number", "small", "wide", "date", "yes-no", "text"]
 
-_TYPES: Final[dict[Kind, exp.DType]] = {
-    "number": exp.DType.BIGINT,
-    "small": exp.DType.TINYINT,
-    "wide": exp.DType.INT128,
-    "date": exp.DType.DATE,
-    "yes-no": exp.DType.BOOLEAN,
-    "text": exp.DType.VARCHAR,
+_TYPES: Final = {
+    "number": exp.DataType.Type.BIGINT,
+    "small": exp.DataType.Type.TINYINT,
+    "wide": exp.DataType.Type.INT128,
+    "date": exp.DataType.Type.DATE,
+    "yes-no": exp.DataType.Type.BOOLEAN,
+    "text": exp.DataType.Type.VARCHAR,
 }
 NARROW: Final = 2**31
 LONG: Final = 2**63
