@@ -45,8 +45,7 @@ def page() -> str:
 
 def _keywords() -> set[str]:
     """The names of the words of the language."""
-    found = tables.load().terminals
-    return {one.name for one in found if one.pattern.value[:1].isalpha()}
+    return {one.name for one in tables.load().kinds if one.written[:1].isalpha()}
 
 
 def _row(path: Path) -> str:

@@ -11,7 +11,8 @@ from typing import Final
 
 from lark.lexer import PatternStr, TerminalDef
 
-from pbr_dsl.syntax import tables
+from pbr_dsl.resources import grammar_text
+from pbr_dsl.syntax.grammar import build
 from pbr_dsl.syntax.words import LEADING
 
 FOLDER: Final = Path(__file__).parent
@@ -69,7 +70,7 @@ def files() -> dict[str, str]:
 
 def _patterns() -> list[tuple[str, str]]:
     """What is told apart and the expression that finds it; the first that fits counts."""
-    terminals = {terminal.name: terminal for terminal in tables.load().terminals}
+    terminals = {terminal.name: terminal for terminal in build(grammar_text()).terminals}
     words = [terminal for name, terminal in terminals.items() if name not in _OWN and _is_word(terminal)]
     leads = [terminal for terminal in words if terminal.name in LEADING]
     others = [terminal for terminal in words if terminal.name not in LEADING]

@@ -40,7 +40,7 @@ class Entry:
         return self.target.partition(":")[0]
 
 
-_GARBAGE: Final = 200_000  # so many things more than were there: to look for garbage sooner is slow, and little is found
+_GARBAGE: Final = 200_000  # so many new things: to look for garbage among fewer is slow, and little is found
 
 # A verb is in the list before its module is written, and in the help from then on.
 VERBS: Final[dict[str, tuple[Entry, ...]]] = {

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
-from lark.lexer import PatternStr
-
 from pbr_dsl.syntax import tables
 
 FILE: Final = "FILE"
@@ -160,12 +158,11 @@ _MARKS: Final = {
 def written() -> dict[str, str]:
     """Each kind of terminal that is always written alike -> how: `EACH` -> `each`, `AT_MOST` -> `at most`."""
     forms = dict(_MARKS)
-    for terminal in tables.load().terminals:
-        value = str(terminal.pattern.value)
-        if isinstance(terminal.pattern, PatternStr):
-            forms[terminal.name] = value
-        elif r"\b" in value and " +" in value and terminal.name not in _VALUES:
-            forms[terminal.name] = value.partition(r"\b")[0].replace(" +", " ")
+    for kind in tables.load().kinds:
+        if kind.is_text:
+            forms[kind.name] = kind.written
+        elif r"\b" in kind.written and " +" in kind.written and kind.name not in _VALUES:
+            forms[kind.name] = kind.written.partition(r"\b")[0].replace(" +", " ")
     forms["WORKING_DAYS"] = "working days"
     return forms
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from runpy import run_path
 
 import pytest
-from lark.lexer import PatternStr
 from pygments.lexer import RegexLexer
 from pygments.token import Error, Keyword, Literal, Name, Number, String
 
@@ -38,10 +37,10 @@ def test_every_character_of_a_contract_has_a_colour(path: Path, lexer: RegexLexe
 
 
 def test_each_word_of_the_language_is_a_keyword_and_a_name_is_none(lexer: RegexLexer) -> None:
-    for terminal in tables.load().terminals:
-        if isinstance(terminal.pattern, PatternStr) and terminal.pattern.value.isalpha():
-            ((kind, value),) = [one for one in lexer.get_tokens(f"  {terminal.pattern.value}") if one[1].strip()]
-            assert value.strip() == terminal.pattern.value
+    for terminal in tables.load().kinds:
+        if terminal.is_text and terminal.written.isalpha():
+            ((kind, value),) = [one for one in lexer.get_tokens(f"  {terminal.written}") if one[1].strip()]
+            assert value.strip() == terminal.written
             assert kind is (Keyword.Declaration if terminal.name in LEADING else Keyword), terminal
     said = [(kind, value) for kind, value in lexer.get_tokens("let to-and-from = lot * 1 April 2026") if value.strip()]
     assert (Name, "to-and-from") in said

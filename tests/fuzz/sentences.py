@@ -12,7 +12,7 @@ from typing import Final
 from lark.grammar import Rule
 
 from pbr_dsl import resources
-from pbr_dsl.syntax.tables import build
+from pbr_dsl.syntax.grammar import build
 
 HOMES: Final = Path(__file__).parents[2] / "contracts/homes/contract.pbr"
 PLAIN: Final = 0.6  # how often a step of the ladder adds nothing

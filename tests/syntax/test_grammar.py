@@ -11,7 +11,7 @@ from lark.utils import TextSlice
 
 from pbr_dsl import resources
 from pbr_dsl.model.expression import FORMS
-from pbr_dsl.syntax import examples, line, machine, parse, tables, words
+from pbr_dsl.syntax import examples, grammar, line, machine, parse, tables, words
 from pbr_dsl.syntax.build import MAKERS
 from tests.syntax.corpus import messages
 
@@ -40,6 +40,7 @@ UNDER = {
     "scenario": "\n  expect fee = £5",
 }
 ROOT = Path(__file__).parents[2]
+LARK = grammar.build(resources.grammar_text())
 EXAMPLES = re.findall(r"^//: (.*)$", resources.grammar_text(), re.MULTILINE)
 
 
@@ -85,11 +86,11 @@ def test_the_language_stays_small() -> None:
 
 
 def test_no_line_has_two_readings() -> None:
-    tables.build(resources.grammar_text(), strict=True)
+    grammar.build(resources.grammar_text(), strict=True)
 
 
 def test_every_rule_is_built() -> None:
-    made = tables.build(resources.grammar_text()).rules
+    made = LARK.rules
     rules = {rule.alias or rule.origin.name for rule in made}
     passing = {rule.origin.name for rule in made if rule.options.expand1 and not rule.alias}
     assert {str(rule) for rule in rules if not str(rule).startswith("_")} - passing <= MAKERS.keys()
@@ -130,7 +131,7 @@ def test_saved_tables_are_used_when_they_fit_the_grammar(tmp_path: Path, monkeyp
     saved = tmp_path / "tables.bin"
     tables.write(saved)
     monkeypatch.setattr(tables, "SAVED", saved)
-    monkeypatch.setattr(tables, "build", lambda _grammar: pytest.fail("the tables were built again"))
+    monkeypatch.setattr(grammar, "tables", lambda _grammar: pytest.fail("the tables were built again"))
     assert isinstance(tables.load.__wrapped__(), tables.Tables)
 
 
@@ -142,16 +143,16 @@ def test_saved_tables_of_another_grammar_are_not_used(tmp_path: Path, monkeypatc
     saved = tmp_path / "tables.bin"
     saved.write_bytes(b"0" * 64 + b"not tables")
     monkeypatch.setattr(tables, "SAVED", saved)
-    assert tables.load.__wrapped__().terminals
+    assert tables.load.__wrapped__().kinds
 
 
 def test_each_rule_with_an_example_has_it_in_messages() -> None:
-    grammar = re.sub(r"^// .*\n", "", resources.grammar_text(), flags=re.MULTILINE)
-    assert set(re.findall(r"^//: .*\n(\w+):", grammar, re.MULTILINE)) <= examples._by_rule().keys()  # noqa: SLF001
+    text = re.sub(r"^// .*\n", "", resources.grammar_text(), flags=re.MULTILINE)
+    assert set(re.findall(r"^//: .*\n(\w+):", text, re.MULTILINE)) <= examples._by_rule().keys()  # noqa: SLF001
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "contracts").rglob("contract.pbr")), ids=lambda path: path.parent.name)
 def test_terminals_are_those_of_lark(path: Path) -> None:
     text = path.read_text(encoding="utf-8") + "\n  ~ \u00a0 \t é |"
-    of_lark = tables._lexer().lex(LexerState(TextSlice.cast_from(text)), None)  # noqa: SLF001  what is compared with
+    of_lark = grammar.lexer(LARK).lex(LexerState(TextSlice.cast_from(text)), None)
     assert list(tables.lex(text)) == [(one.type, one.value, one.start_pos, one.end_pos) for one in of_lark]
