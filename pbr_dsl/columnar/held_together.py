@@ -16,6 +16,7 @@ from pbr_dsl.columnar import marks, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.limits import money_scale
 from pbr_dsl.columnar.lines import subject_column
+from pbr_dsl.columnar.payers import share_column
 from pbr_dsl.columnar.stops import TOLD, told
 from pbr_dsl.columnar.totals import in_words, joins
 from pbr_dsl.model.terms import OUTCOME, PERIOD
@@ -51,10 +52,19 @@ def scale_of(first: Half, other: Half) -> int:
     return lcm(money_scale(first.plan), money_scale(other.plan))
 
 
-def half(of: Half, words: Sequence[str], scale: int, name: str, *, shadow: bool) -> Sql:
+def payers_of(first: Half, other: Half) -> list[str]:
+    """Give everybody who pays a share of a payment in either run."""
+    paid = [one for of in (first, other) for one in of.plan.terms.contract.payments]
+    return list(dict.fromkeys(share.party for payment in paid for share in payment.payers))
+
+
+def half(  # noqa: PLR0913  what to give of the lines
+    of: Half, words: Sequence[str], scale: int, name: str, *, shadow: bool, parties: Sequence[str] = ()
+) -> Sql:
     """Give the query of the lines of one run under words: of period, payment, outcome, records and their fields.
 
     `name` is what its lines are called that are the same as none; with `shadow` lines count that are only computed.
+    What each of some parties pays of a line has a column of its own, nothing where it pays no share of it.
     """
     plan, line = of.plan, q.column
     contract = plan.terms.contract
@@ -83,6 +93,7 @@ def half(of: Half, words: Sequence[str], scale: int, name: str, *, shadow: bool)
         ),
         "clause of payment": clause,
         **said,
+        **{_share(one): _paid_by(of, one, scale) for one in parties},
         **{f"word {word}": _word(of, word) for word in words},
     }
     query = relations.selected(q.table(of.lines, "l"), columns)
@@ -91,6 +102,22 @@ def half(of: Half, words: Sequence[str], scale: int, name: str, *, shadow: bool)
     if of.starts is None:
         return query
     return query.where(q.either(*(q.equal(line(PERIOD, "l"), q.day(one)) for one in sorted(of.starts))), copy=False)
+
+
+def _share(party: str) -> str:
+    """The column of what a party pays of a line of pairs."""
+    return f"share of {party}"
+
+
+def _paid_by(of: Half, party: str, scale: int) -> Sql:
+    """What a party pays of a line; nothing where it pays no share of it."""
+    payments = enumerate(of.plan.terms.contract.payments)
+    mine = [at for at, one in payments if party in {share.party for share in one.payers}]
+    if not mine:
+        return q.nothing("wide")
+    share = q.first(q.column(share_column(party), "l"), q.cast(q.number(0), "wide"))
+    steps = q.times(share, q.cast(q.number(scale // money_scale(of.plan)), "wide"))
+    return q.when([(q.one_of(q.column("payment", "l"), [q.number(at) for at in mine]), steps)])
 
 
 def _identity(of: Half, name: str) -> Sql:
@@ -147,9 +174,9 @@ def _word(of: Half, word: str) -> Sql:
     return q.unless_empty(found)
 
 
-def pairs(first: str, other: str, words: Sequence[str]) -> exp.Query:
+def pairs(first: str, other: str, words: Sequence[str], parties: Sequence[str] = ()) -> exp.Query:
     """Give the query of pairs of lines of two halves: the columns of each, as `… before` and `… after`."""
-    columns = [*OWN, *(f"word {word}" for word in words)]
+    columns = [*OWN, *map(_share, parties), *(f"word {word}" for word in words)]
     sides = {"before": "rows", "after": "others"}
 
     def named(side: str, *, there: bool) -> list[Sql]:
@@ -171,24 +198,31 @@ def pairs(first: str, other: str, words: Sequence[str]) -> exp.Query:
 
 def _nothing(column: str) -> Sql:
     """Nothing of the kind of a column."""
-    return q.nothing("wide" if column == "amount" else "yes-no" if column == "counts" else "text")
+    money = column == "amount" or column.startswith(_share(""))
+    return q.nothing("wide" if money else "yes-no" if column == "counts" else "text")
 
 
-def added(pairs: str, by: Sequence[str], own: Sequence[str]) -> Sql:
+def added(pairs: str, by: Sequence[str], own: Sequence[str], payer: str = "") -> Sql:
     """Give the query of pairs added up by words, of `own` those that are of both lines together.
 
-    These are the states, whether the other run pays more, and what is told of the line that is stopped.
+    These are the states, whether the other run pays more, and what is told of the line that is stopped.  With a payer:
+    of the lines that it pays a share of, what it pays of them.
     """
+    paid = _share(payer) if payer else "amount"
+
+    def counted(side: str) -> Sql:
+        return q.both(_counts(side), q.present(q.column(f"{paid} {side}"))) if payer else _counts(side)
+
     together = {f"own {name}": value for one in own for name, value in _together(one).items()}
     halves = []
     for side in _SIDES:
-        counts = _counts(side)
+        counts = counted(side)
         keys = [q.column(f"word {word} {side}") for word in by]
         same = q.both(*(q.equal(q.column(f"word {word} before"), q.column(f"word {word} after")) for word in by))
-        both = q.holds(q.both(_counts("before"), _counts("after"), same) if by else q.both(*map(_counts, _SIDES)))
+        both = q.holds(q.both(*map(counted, _SIDES), *([same] if by else [])))
         nought = q.cast(q.number(0), "wide")
-        before = q.column("amount before") if side == "before" else nought
-        after = q.column("amount after") if side == "after" else q.when([(both, q.column("amount after"))], nought)
+        before = q.column(f"{paid} before") if side == "before" else nought
+        after = q.column(f"{paid} after") if side == "after" else q.when([(both, q.column(f"{paid} after"))], nought)
         columns = {
             **together,
             **{f"by {at}": key for at, key in enumerate(keys)},

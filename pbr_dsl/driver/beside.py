@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from pbr_dsl.columnar import NotLoweredError, held_together
 from pbr_dsl.columnar.computed import AS_READ, Computed, looked_over, worked_out
@@ -164,11 +164,8 @@ def _shown(
     by = tuple(dict.fromkeys(whole_name(word, results[0].sums.words) for word in by))
     people = who(contracts[0], known, usual)
     tables = by or usual
-    if PAYER in tables:
-        message = "the columnar engine does not compare what each payer pays yet"
-        raise NotLoweredError(message)
     shadow = all(payment.shadow for contract in contracts for payment in contract.payments)
-    words = [word for word in dict.fromkeys((*tables, *people)) if word in known]
+    words = [word for word in dict.fromkeys((*tables, *people)) if word in known and word != PAYER]
     if any(word in results[0].made.plan.terms.records for word in words):
         for result in results:
             result.made.named()
@@ -220,18 +217,20 @@ def _one(result: _Result) -> One:
 
 def _held_together(
     results: tuple[_Result, _Result], words: Sequence[str], *, shadow: bool
-) -> tuple[Computed, str, int]:
-    """The pairs of lines as the engine keeps them: who computed them, their name, and the steps of their amounts."""
+) -> tuple[Computed, str, int, list[str]]:
+    """The pairs of lines as the engine keeps them: who computed them, their name, the steps of amounts, who pays."""
     ends = [{start: end for start, end, _ in result.statement.periods} for result in results]
     unlike = {start for start in ends[0].keys() & ends[1].keys() if ends[0][start] != ends[1][start]}
     halves = [_half(result, unlike) for result in results]
-    scale = held_together.scale_of(halves[0], halves[1])
+    scale, parties = held_together.scale_of(halves[0], halves[1]), held_together.payers_of(halves[0], halves[1])
+    told = partial(held_together.half, words=words, scale=scale, shadow=shadow, parties=parties)
     names = [
-        result.made.keep(f"{name} lines", partial(held_together.half, half, words, scale, name, shadow=shadow))
+        result.made.keep(f"{name} lines", partial(told, half, name=name))
         for result, half, name in zip(results, halves, ("first", "other"), strict=True)
     ]
     made = results[0].made
-    return made, made.keep("pairs of lines", lambda: held_together.pairs(names[0], names[1], words)), scale
+    pairs = made.keep("pairs of lines", lambda: held_together.pairs(names[0], names[1], words, parties))
+    return made, pairs, scale, parties
 
 
 def _half(result: _Result, unlike: set[date]) -> Half:
@@ -246,24 +245,29 @@ class _Pairs:
     made: Computed
     pairs: str
     scale: int
+    payers: Sequence[str]
     kept: dict[tuple[str, ...], dict[Words, Both]] = field(default_factory=dict)
 
     def added(self, *by: str) -> Mapping[Words, Both]:
         """Give the sum for each combination of some words; what is under nothing by one of them is left out."""
         if by not in self.kept:
             own = list(dict.fromkeys(_OWN[word] for word in by if word in _OWN))
-            others = [word for word in by if word not in _OWN]
+            others = [word for word in by if word not in _OWN and word != PAYER]
             found: dict[Words, Both] = {}
-            records = {at: word for at, word in enumerate(others) if word in self.made.plan.terms.records}
-            for row in self.made.engine.rows(held_together.added(self.pairs, others, own)):
-                sums = held_together.read_sum(row, self.scale)
-                if sums[0]:
-                    keys = {word: row[f"by {at}"] for at, word in enumerate(others)} | self._of_both(row, own)
-                    shown = self.made.plan.key_of
-                    keys |= {word: key_text(shown(word, row[f"by {at}"])) for at, word in records.items()}
-                    found.setdefault(tuple(str(keys[word]) for word in by), Both()).join(Both(*sums))
+            for payer in self.payers if PAYER in by else [""]:
+                for row in self.made.engine.rows(held_together.added(self.pairs, others, own, payer)):
+                    sums = held_together.read_sum(row, self.scale)
+                    if sums[0]:
+                        keys = self._keys(row, others) | self._of_both(row, own) | {PAYER: payer}
+                        found.setdefault(tuple(str(keys[word]) for word in by), Both()).join(Both(*sums))
             self.kept[by] = found
         return self.kept[by]
+
+    def _keys(self, row: Mapping[str, Any], words: Sequence[str]) -> dict[str, object]:
+        """What a sum is under words, as it is shown."""
+        plan = self.made.plan
+        keys = ((word, row[f"by {at}"]) for at, word in enumerate(words))
+        return {word: key_text(plan.key_of(word, key)) if word in plan.terms.records else key for word, key in keys}
 
     def _of_both(self, row: Mapping[str, object], own: Sequence[str]) -> dict[str, object]:
         """The words that are of both lines together."""

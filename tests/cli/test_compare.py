@@ -206,9 +206,25 @@ NOT_SHOWN = (
 )
 
 
-@pytest.mark.parametrize("which", ["contracts", "values", "a part", "periods", "county"])
+def with_payers(folder: Path) -> tuple[Path, Path]:
+    """Both contracts with parties that each pay a share, other ones in the second, where one payment has no payers."""
+    both = {
+        "contract": "council 70%, nhs 30%, odd pennies to nhs",
+        "other": "nhs 55%, council 45%, odd pennies to council",
+    }
+    for name, shares in both.items():
+        text = (CASE / f"{name}.pbr").read_text(encoding="utf-8").replace("£100 ", "£99.99 ")
+        text = text.replace("  between       ", '  between       nhs "Example Health Board", ')
+        text = text.replace("  amount  price\n", f"  amount  price\n  payers  {shares}\n")
+        (folder / f"{name}.pbr").write_text(text, encoding="utf-8")
+    return folder / "contract.pbr", folder / "other.pbr"
+
+
+@pytest.mark.parametrize("which", ["contracts", "payers", "values", "a part", "periods", "county"])
 def test_both_engines_compare_alike(which: str, tmp_path: Path) -> None:
+    first, second = with_payers(tmp_path)
     words = {
+        "payers": (first, CASE / "data", "--compare", second, "--by", "payer", "--by", "person"),
         "contracts": (CASE, "--compare", OTHER, "--by", "payment", "--by", "provider", "--by", "person"),
         "values": PAGES["values"][1:],
         "a part": (CASE, "--compare", OTHER, "--from", "2026-04-01", "--to", "2026-05-15"),
