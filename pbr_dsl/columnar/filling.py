@@ -177,8 +177,8 @@ def _fits(frame: Frame, room: Room, start: Sql, there: Sql | None) -> Sql:
 
 
 def _let_in(room: Room, fits: Sql) -> Sql:
-    """The amount of a line that is let in, or asks for nothing; else nothing."""
-    return q.when([(q.either(q.opposite(room.asks), fits), room.amount)], _wide(0))
+    """The amount of a line that is let in; else nothing."""
+    return q.when([(fits, room.amount)], _wide(0))
 
 
 def _part(frame: Frame, room: Room, start: Sql) -> Sql:

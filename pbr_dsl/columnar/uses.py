@@ -67,7 +67,7 @@ def _asked(pair: Pairs, name: Cell, made: Cell) -> _Asked:
     columns |= {document: name.value, submitted: made.value}
     columns |= {about[one]: value for one, value in wanted.items()}
     columns |= {KNOWN_ON: q.column(frame.on)} if frame.on else {}
-    there = q.both(q.present(q.column(document)), q.present(q.column(submitted)))
+    there = q.present(q.column(submitted))
     found = relations.selected(relations.within(frame.query(columns)), {one: q.column(one) for one in columns})
     return _Asked(plan.step("documents used", found.where(there)), [*own, doc], document, submitted, about)
 

@@ -130,8 +130,9 @@ class Tried:
 
 def _beside(made: Computed, records: list[str]) -> Iterator[str]:
     """What is said of lines beside those of another run: of every other period, every fourth with another end."""
-    words, starts = ["period", "payment", "outcome", *records], [one.start for one in made.plan.terms.periods.values()]
+    every, starts = ["period", "payment", "outcome", *records], [one.start for one in made.plan.terms.periods.values()]
     other = made.keep("other lines", lambda: _otherwise(made, records, starts))
+    words = [*every, *_fields(made, records)]
     halves = [Half(made.plan, made.lines, None, starts[::4]), Half(made.plan, other, starts[::2], starts[::4])]
     scale = held_together.scale_of(*halves) * 10
     names = [
@@ -139,8 +140,15 @@ def _beside(made: Computed, records: list[str]) -> Iterator[str]:
         for at, half in enumerate(halves)
     ]
     pairs = made.keep("pairs", lambda: held_together.pairs(names[0], names[1], words))
-    for by in ((), words, *([word] for word in words)):
+    for by in ((), every, *([word] for word in words)):
         yield from map(repr, made.engine.rows(held_together.added(pairs, by, ["before", "after", "move", "stopped"])))
+
+
+def _fields(made: Computed, records: list[str]) -> Iterator[str]:
+    """The first field of each kind of each record, as words."""
+    for record in records:
+        columns = made.plan.terms.records[record].columns
+        yield from {one.type.kind: f"{record}.{one.name}" for one in reversed(columns)}.values()
 
 
 def _otherwise(made: Computed, records: list[str], starts: list[date]) -> Sql:
