@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 from sqlglot import parse_one
 
-from pbr_dsl.columnar.duckdb import DuckDB, damaged, described
+from pbr_dsl.columnar.duckdb import DuckDB, connect, damaged, described
 from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.relations import everything
 from pbr_dsl.driver.engine import Engine, by_columns, failed
@@ -128,3 +128,29 @@ def test_steps_are_kept_after_those_that_they_read() -> None:
         engine.keep_all(steps, done.append)
         assert engine.one(everything("a")) == {"n": 2}
     assert done[-1] == len(steps)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET enable_external_access = true",
+        "RESET enable_external_access",
+        "SET allowed_paths = ['{other}']",
+        "SET allowed_directories = ['{folder}']",
+        "SET temp_directory = '{folder}'",
+        "SELECT * FROM read_csv('{other}')",
+        "COPY (SELECT 1) TO '{other}'",
+        "ATTACH '{other}'",
+    ],
+)
+def test_no_statement_opens_a_file_that_was_not_given(tmp_path: Path, statement: str) -> None:
+    """What an engine may read is settled when it is opened, whatever it is asked later."""
+    given, other = tmp_path / "given.csv", tmp_path / "other.csv"
+    for file in (given, other):
+        file.write_text("name\na\n", encoding="utf-8")
+    with closing(connect([given])) as connection:
+        assert connection.execute("SELECT name FROM read_csv(?, header = true)", [str(given)]).fetchall() == [("a",)]
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement.format(other=other, folder=tmp_path))
+        with pytest.raises(duckdb.PermissionException):
+            connection.execute("SELECT * FROM read_csv(?)", [str(other)])
