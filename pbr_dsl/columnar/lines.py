@@ -164,10 +164,12 @@ def on_days(
     """
     found: list[Draft] = []
     days = dues.due_on(frame, payment, on)
+    falls = [_falls(frame, payment, day) for day in days]
+    if frame.on:  # before anything else is worked out: of all days on which facts are looked at, most are of no period
+        frame.keep_rows(q.either(*(here for _, here in falls)))
     verdicts = [kept(frame, payment.name, standing(day)) for day in days]
     cost = amounts.price(frame, payment, in_full=all(one.credit is None for one in verdicts))
-    for part, (day, verdict) in enumerate(zip(days, verdicts, strict=True), start=1):
-        period, here = _falls(frame, payment, day)
+    for part, (day, verdict, (period, here)) in enumerate(zip(days, verdicts, falls, strict=True), start=1):
         own = {**columns, "period": period}
         if payment.due is not None:
             own["due"] = day.value

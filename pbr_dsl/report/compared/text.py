@@ -235,7 +235,7 @@ def _reasons(shown: Comparison) -> Iterator[RenderableType]:
         table.row(count(both.pairs), _states(before, after), money(both.change, shown.currency), clause, reason)
     if len(ranked) > _MOST_REASONS:
         rest = sum(told[key].pairs for key in ranked[_MOST_REASONS:])
-        table.row(count(rest), "", "", "", f"{len(ranked) - _MOST_REASONS:,} other reasons", style="dim")
+        table.row(count(rest), "", "", "", counted(len(ranked) - _MOST_REASONS, "other reason"), style="dim")
     yield without_empty(table, {2, 3})
 
 

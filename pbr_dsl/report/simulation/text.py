@@ -104,7 +104,7 @@ def _causes(shown: Simulation, found: Sequence[Cause], said: str, noun: str) -> 
         table.row(count(cause.count), _most(shown, cause), cause.clause, cause.text)
     if len(found) > _MOST_CAUSES:
         rest = found[_MOST_CAUSES:]
-        table.row(count(sum(cause.count for cause in rest)), "", "", f"{len(rest):,} other reasons", style="dim")
+        table.row(count(sum(cause.count for cause in rest)), "", "", counted(len(rest), "other reason"), style="dim")
     yield without_empty(table, {1, 2})
 
 
