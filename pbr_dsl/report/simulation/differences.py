@@ -1,4 +1,4 @@
-"""What was really paid against what the contract gives: as text, as JSON and as CSV."""
+"""What was really paid against what the contract gives: as text and as CSV."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pbr_dsl.diagnostics.visible import visible
 from pbr_dsl.report.exact import amount_text
 from pbr_dsl.report.layout import Figures, count, counted, heading, money, number, paragraph, words
 from pbr_dsl.report.separated import separated
-from pbr_dsl.report.simulation.against import SAME, Against, Difference
-from pbr_dsl.report.simulation.forms import AgainstJson, CauseJson, DifferenceJson
+from pbr_dsl.report.simulation.against import SAME
 from pbr_dsl.report.simulation.view import Simulation
 from pbr_dsl.values.display import date_text
 
@@ -79,42 +78,3 @@ def against_csv(shown: Simulation) -> str:
         why = (shown.statement.currency, one.cause, one.clause, "; ".join(one.rows))
         rows.append([case.payment, case.outcome, case.subject, period, *figures, *why])
     return separated(rows)
-
-
-def against_json(found: Against) -> AgainstJson:
-    """Give what was paid against what the contract gives in the published form."""
-    return AgainstJson(
-        file=found.file,
-        paid=amount_text(found.paid),
-        result=amount_text(found.result),
-        difference=amount_text(found.paid - found.result),
-        causes=[
-            CauseJson(
-                cause=one.cause,
-                clause=one.clause or None,
-                count=one.count,
-                paid=amount_text(one.paid),
-                result=amount_text(one.result),
-                difference=amount_text(one.paid - one.result),
-            )
-            for one in found.totals
-        ],
-        parts=[_part(one) for one in found.differences],
-        left_out=found.left_out,
-    )
-
-
-def _part(one: Difference) -> DifferenceJson:
-    """One part."""
-    return DifferenceJson(
-        payment=one.case.payment,
-        outcome=one.case.outcome or None,
-        subject=one.case.subject or None,
-        period=one.case.period,
-        paid=amount_text(one.paid),
-        result=amount_text(one.result),
-        difference=amount_text(one.amount),
-        cause=one.cause,
-        clause=one.clause or None,
-        rows=list(one.rows),
-    )

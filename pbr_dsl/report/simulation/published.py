@@ -8,17 +8,20 @@ from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.diagnostics.visible import in_json
 from pbr_dsl.report.exact import amount_text, exact_text
 from pbr_dsl.report.grouping import STATES, Group, Sum, grouped, usual_groupings
+from pbr_dsl.report.simulation.against import Against, Difference
 from pbr_dsl.report.simulation.cash import Money
 from pbr_dsl.report.simulation.coverage import Covered
-from pbr_dsl.report.simulation.differences import against_json
 from pbr_dsl.report.simulation.forms import (
+    AgainstJson,
     AssumptionJson,
     CalendarJson,
     CashJson,
+    CauseJson,
     CommittedJson,
     ContractJson,
     ContributionJson,
     CoverageJson,
+    DifferenceJson,
     EngineJson,
     LateJson,
     LineJson,
@@ -68,7 +71,7 @@ def published(shown: Simulation) -> SimulationJson:
         shadow={currency: amount_text(total.shadow)},
         assumed={currency: amount_text(total.assumed)},
         assumptions=[_assumption(one) for one in shown.assumptions],
-        against=against_json(shown.against) if shown.against else None,
+        against=_against(shown.against) if shown.against else None,
         states={state: total.states[state] for state in STATES},
         by=[_table(shown, by) for by in shown.by or usual_groupings(contract, shown.sums)],
         calendar=_calendar(shown),
@@ -300,4 +303,43 @@ def _late(line: Line, amount: Fraction | None) -> LateJson:
         period=line.period,
         stands=amount_text(line.amount),
         amount=None if amount is None else amount_text(amount),
+    )
+
+
+def _against(found: Against) -> AgainstJson:
+    """What was paid against what the contract gives in the published form."""
+    return AgainstJson(
+        file=found.file,
+        paid=amount_text(found.paid),
+        result=amount_text(found.result),
+        difference=amount_text(found.paid - found.result),
+        causes=[
+            CauseJson(
+                cause=one.cause,
+                clause=one.clause or None,
+                count=one.count,
+                paid=amount_text(one.paid),
+                result=amount_text(one.result),
+                difference=amount_text(one.paid - one.result),
+            )
+            for one in found.totals
+        ],
+        parts=[_difference(one) for one in found.differences],
+        left_out=found.left_out,
+    )
+
+
+def _difference(one: Difference) -> DifferenceJson:
+    """One part of what was paid against what the contract gives."""
+    return DifferenceJson(
+        payment=one.case.payment,
+        outcome=one.case.outcome or None,
+        subject=one.case.subject or None,
+        period=one.case.period,
+        paid=amount_text(one.paid),
+        result=amount_text(one.result),
+        difference=amount_text(one.amount),
+        cause=one.cause,
+        clause=one.clause or None,
+        rows=list(one.rows),
     )
