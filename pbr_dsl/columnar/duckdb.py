@@ -58,6 +58,7 @@ def connect(
     opened.execute("SET GLOBAL TimeZone = 'UTC'")
     opened.execute("SET enable_external_access = false")
     opened.execute(f"SET disabled_optimizers = '{_WRONG}'")
+    opened.execute("SET parquet_metadata_cache = true")  # each look at a file reads it, and each step on its rows
     opened.execute("SET lock_configuration = true")
     return opened
 
