@@ -86,17 +86,16 @@ def checked(own: OutcomeFrame) -> Cell:
     group = [*keys, *([KNOWN_ON] if plan.many_days else [])]
     order = [q.column(names["rank"]), q.column(names["key"])]
     one, what = {name: q.column(name) for name in group}, q.column(names["result"])
-    made = {word: plan.fresh(f"checked {word}") for word in ("first", "last", "none", "doubt", "waits", "key", "count")}
+    made = {word: plan.fresh(f"checked {word}") for word in ("first", "last", "doubt", "waits", "key", "count")}
     one |= {made["first"]: q.lowest(what), made["last"]: q.highest(what), made["key"]: q.lowest(order[1])}
-    one |= {made["none"]: q.count(q.absent(what)), made["count"]: q.count()}
+    one[made["count"]] = q.count()
     one |= {made[word]: q.listed(marks.WAIT, q.column(names[word]), order) for word in ("doubt", "waits")}
     step = plan.step("checked", relations.selected(q.table(every), one).group_by(*map(q.column, group)))
     keyed = dict(zip(keys, _own_keys(own), strict=True))
     joined = frame.join(step, keyed)
-    first, last, none, doubt, waits, key, count = map(joined.column, made.values())
-    apart = q.either(q.opposite(q.equal(first, last)), q.both(q.present(first), q.above(none, q.number(0))))
+    first, last, doubt, waits, key, count = map(joined.column, made.values())
     note = q.joined("", q.cast(count, "text"), q.text(" checks that differ"))
-    differ = q.when([(apart, marks.wait("contradicted", CHECK, key, "result", note))])
+    differ = q.when([(q.opposite(q.equal(first, last)), marks.wait("contradicted", CHECK, key, "result", note))])
     unknown = frame.bind("check waits", q.first(marks.merged(doubt, waits) or marks.NOTHING, differ))
     return Cell("text", q.when([(q.absent(unknown), first)]), unknown)
 

@@ -77,7 +77,7 @@ def reached(frame: Frame, node: Reached) -> Cell:
         apart: Sql = q.opposite(q.holds(q.either(q.equal(sure, soonest), q.both(q.absent(sure), q.absent(soonest)))))
         if node.counted == "every week":
             day = weeks.first_doubtful(frame, found, given)
-            apart = q.holds(q.at_most(day, q.first(sure, last)))  # before that, both days are the same
+            apart = q.at_most(day, q.first(sure, last))  # before that, both days are the same
         else:  # the first day on which it can lie, where nothing but spells is in doubt
             other = first_of(*(one.waits for one in cells if one is not None), found.waits)
             soonest = soonest if other is None else q.when([(q.absent(other), soonest)])
