@@ -38,6 +38,7 @@ ROW: Final = "\x17"  # between rows that were left out
 PART: Final = "\x19"  # between the parts of a reason
 WAITED: Final = "\x18"  # in the place of rows: the reasons are all that is waited for
 REASON: Final = "\x1a"  # between reasons
+_TIME: Final = "\x13"  # begins what is waited for where that is time alone
 _WITHOUT: Final = "\x16"  # begins what the size of a limit left out
 OF: Final = "\x0f"  # before the records of a key that is not of the record that is waited for, and between them
 ITEM: Final = "\x04"  # between the clauses of a reason, and between the parts of a list inside a text
@@ -199,10 +200,11 @@ def reason(clause: Sql | str, *pieces: Sql | str, rows: Sql | None = None) -> Sq
     return q.joined(PART, under, q.first(rows, q.text("")) if rows is not None else q.text(""), q.joined("", *said))
 
 
-def waited(clause: Sql | str, waits: Sql) -> Sql:
-    """Give the reasons that consist in all that is waited for, under a clause."""
+def waited(clause: Sql | str, waits: Sql, time: Sql | None = None) -> Sql:
+    """Give the reasons that consist in all that is waited for, under a clause; `time` where that is time alone."""
     under = q.text(clause) if isinstance(clause, str) else q.first(clause, q.text(""))
-    return q.joined(PART, under, q.text(WAITED), waits)
+    said = waits if time is None else q.joined("", q.when([(time, q.text(_TIME))], q.text("")), waits)
+    return q.joined(PART, under, q.text(WAITED), said)
 
 
 def all_reasons(*reasons: Sql | None) -> Sql | None:
@@ -239,7 +241,8 @@ def _reasons(written: str) -> Iterator[Reason]:
     for one in written.split(REASON):
         clause, rows, text = one.split(PART, 2)
         if rows == WAITED:
-            yield from _waited(waits_of(text), clauses_of(clause))
+            waits = waits_of(text.removeprefix(_TIME))
+            yield from _waited(waits, clauses_of(clause), only_time=text.startswith(_TIME))
         elif rows.startswith(_WITHOUT):
             for row in left_of(text):
                 yield from (
@@ -254,9 +257,9 @@ def clauses_of(clauses: str) -> str:
     return ", ".join(dict.fromkeys(one for one in clauses.split(ITEM) if one)) if ITEM in clauses else clauses
 
 
-def _waited(waits: tuple[Missing, ...], clause: str) -> Iterator[Reason]:
+def _waited(waits: tuple[Missing, ...], clause: str, *, only_time: bool) -> Iterator[Reason]:
     """The reasons that consist in what is waited for: only time, or facts."""
-    if {one.why for one in waits} == {"time"}:
+    if only_time:
         yield Reason("; ".join(f"time has to pass {one.note}".strip() for one in waits), clause)
     else:
         yield from (Reason(missing_text(each), clause, place_of(each)) for each in waits)

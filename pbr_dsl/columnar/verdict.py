@@ -92,7 +92,7 @@ def pending(waits: Sql, clause: Sql | str) -> Verdict:
     time = marks.only(waits, "time")
     state = q.when([(time, q.text("open"))], q.text("held"))
     kept = q.when([(q.opposite(time), waits)])
-    return Verdict(state, marks.waited(clause, waits), kept, may=frozenset({"open", "held"}))
+    return Verdict(state, marks.waited(clause, waits, time), kept, may=frozenset({"open", "held"}))
 
 
 def decided(cases: Sequence[Case], otherwise: Verdict = ACCEPTED) -> Verdict:
