@@ -19,7 +19,7 @@ from pbr_dsl.cli.output import Output, formats, output_file, pass_output
 from pbr_dsl.cli.progress import telling, working
 from pbr_dsl.driver.engine import Between, Engine, by_columns
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
-from pbr_dsl.driver.showing import people_at, simulated
+from pbr_dsl.driver.showing import simulated
 from pbr_dsl.report.layout import counted
 from pbr_dsl.report.simulation.cash_text import cash_csv
 from pbr_dsl.report.simulation.differences import against_csv
@@ -106,8 +106,9 @@ def command(  # noqa: PLR0913  an option each
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
         raise click.UsageError(message, click.get_current_context())
-    without = _given(coverage=coverage, open=list_open, suppress_below=suppress_below)
-    engine = replace(engine, without=without, alike=form == "csv" and not cash)
+    without = _given(coverage=coverage, open=list_open)
+    alike = form == "csv" and not cash
+    engine = replace(engine, without=without, alike=alike, public=suppress_below is not None)
     run: Run | Stopped | None = None
     with working(output, "Reading and computing") as say:
         told, between = telling(say), (first, last)
@@ -122,9 +123,8 @@ def command(  # noqa: PLR0913  an option each
     if found and (form != "text" or not shown.lines):
         return output.complain(found)
     check_words(shown.by, shown.sums.words)
-    if suppress_below is not None and isinstance(run, Run):
-        publishing = import_module("pbr_dsl.cli.publishing")
-        output.result(publishing.published(shown, suppress_below, people_at(run), form))
+    if suppress_below is not None:
+        output.result(import_module("pbr_dsl.cli.publishing").published(shown, suppress_below, run, form))
     else:
         _print(output, shown, form, coverage=coverage, cash=cash)
     if found:

@@ -74,7 +74,7 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few:
     else:
         share = (payers.share_column(payer), payers.share_column(payer, before=True)) if payer else _PLAIN_SUMS
         sums = _sums(*share)
-    source, columns = _keyed(plan, lines, keys)
+    source, columns = keyed(plan, lines, keys)
     named = {f"key {place}": one for place, one in enumerate(columns)}
     own = {"payment": q.column("payment", "l"), "state": q.column("state", "l")}
     query = relations.selected(source, {**named, **own, **sums})
@@ -89,8 +89,8 @@ def totals(plan: Plan, lines: str, keys: Sequence[str], payer: str = "", *, few:
     return query.order_by(*relations.ordered([q.column(one) for one in (*named, "payment", "state")]))
 
 
-def _keyed(plan: Plan, lines: str, keys: Sequence[str]) -> tuple[Sql, list[Sql]]:
-    """The relation of lines, and the columns of keys."""
+def keyed(plan: Plan, lines: str, keys: Sequence[str]) -> tuple[Sql, list[Sql]]:
+    """Give the relation of lines, and the columns of keys."""
     found: list[Sql] = []
     for key in keys:
         if key in PLAIN:

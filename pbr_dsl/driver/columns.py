@@ -30,6 +30,7 @@ from pbr_dsl.data.store import is_store
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation
+from pbr_dsl.driver.crowds import PaidFor
 from pbr_dsl.driver.engine import LARGE, Between, Engine, size
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
@@ -163,7 +164,7 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     try:
         made = computed(ready.contract, read, opened, asked.as_known_on, told)
         told("Adding up", 0, 0)
-        return _shown(ready, read, made, by, between)
+        return _shown(ready, read, made, by, between, public=engine.public)
     except NotLoweredError as error:
         return in_words(error)
     except EngineStoppedError as error:
@@ -217,7 +218,9 @@ def added_up(contract: Contract, made: Computed, between: Between) -> tuple[Stat
     return statement, Summed(contract, made, None if statement.periods == whole.periods else starts)
 
 
-def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], between: Between) -> Simulation | Stopped:
+def _shown(  # noqa: PLR0913  what was computed, and what is asked of it
+    ready: Ready, read: Readings, made: Computed, by: Sequence[str], between: Between, *, public: bool
+) -> Simulation | Stopped:
     """What is shown of a run."""
     counted = tallies(made, read)
     if nothing := nothing_accepted(counted) or outside_the_term(made, read, ready.contract):
@@ -247,6 +250,7 @@ def _shown(ready: Ready, read: Readings, made: Computed, by: Sequence[str], betw
         example=example_of(ready.contract, Every(made.stopped, starts, stopped), lines) if few else "",
         engine=made.engine.name,
         every=every,
+        crowds=PaidFor(sums) if public and any(one.personal for one in ready.contract.records) else None,
         partly=Every(made.partly, starts, stopped) if few else (),
     )
 

@@ -41,7 +41,7 @@ class Engine:
     """The engine that is asked for, and how much memory (such as `4GB`; "" for most of it) and how many threads it has.
 
     `without` are the options that were given which only the reference knows, as they were typed.  `master` is where
-    Spark runs.  `alike` says that what is shown is the same from every engine.
+    Spark runs.  `alike` says that what is shown is the same from every engine, `public` that it is to be published.
     """
 
     word: str = "auto"
@@ -50,6 +50,7 @@ class Engine:
     without: tuple[str, ...] = ()
     master: str = LOCAL
     alike: bool = False
+    public: bool = False
 
 
 def by_columns(  # noqa: PLR0913  what is asked for, and who waits

@@ -33,8 +33,8 @@ class Summed:
 
     def __init__(self, contract: Contract, computed: Computed, starts: set[date] | None = None) -> None:
         self.contract = contract
-        self._computed = computed
-        self._starts = starts
+        self.computed = computed
+        self.starts = starts
         self._kept: dict[tuple[str, ...], dict[tuple[str, ...], Sum]] = {}
 
     @cached_property
@@ -64,7 +64,7 @@ class Summed:
 
     def causes(self, state: str) -> Sequence[Cause]:
         """Give why the lines of a state are in it; each counts once, under its first reason."""
-        return causes(self._stop(one) for one in self._computed.stops(state, self._starts))
+        return causes(self._stop(one) for one in self.computed.stops(state, self.starts))
 
     def outcomes(self) -> list[OutcomeCount]:
         """Count the states of outcomes, where no payment has a line for each of them."""
@@ -73,7 +73,7 @@ class Summed:
         clauses = {one.name: one.clause for one in self.contract.outcomes}
         counts: dict[str, Counter[str]] = {}
         stops: dict[str, list[Stop]] = {}
-        for one in self._computed.standings():
+        for one in self.computed.standings():
             counts.setdefault(one.outcome, Counter())[one.state] += one.count
             if one.state not in {"accepted", "open"}:
                 stops.setdefault(one.outcome, []).append(_stop(one, clauses[one.outcome]))
@@ -82,8 +82,8 @@ class Summed:
     def limits(self) -> Sequence[Taken]:
         """Give what each limit took of payable lines, the largest sum first."""
         found: dict[str, Taken] = {}
-        for start, limit, lines, amount in self._computed.took() if self.contract.limits else ():
-            if self._starts is None or start in self._starts:
+        for start, limit, lines, amount in self.computed.took() if self.contract.limits else ():
+            if self.starts is None or start in self.starts:
                 one = found.setdefault(limit.name, Taken(limit.name, limit.clause))
                 one.lines += lines
                 one.amount += amount
@@ -98,8 +98,8 @@ class Summed:
     def _reached(self) -> dict[str, int]:
         """How many lines lead to a row of each record, and under "" how many there are."""
         found: dict[str, int] = {}
-        for start, counts in self._computed.reached().items():
-            for name, count in counts.items() if self._starts is None or start in self._starts else ():
+        for start, counts in self.computed.reached().items():
+            for name, count in counts.items() if self.starts is None or start in self.starts else ():
                 found[name] = found.get(name, 0) + count
         return found
 
@@ -118,12 +118,12 @@ class Summed:
         """What the engine adds up, each with its keys."""
         asked = [word for word in words if word not in {PAYMENT, PAYER, "state", *_DAYS}]
         asked += [word for word in _OF_DAYS if any(one in _DAYS for one in words)]
-        asked += [PERIOD] if self._starts is not None else []
+        asked += [PERIOD] if self.starts is not None else []
         keys = list(dict.fromkeys(asked))
         makers = [self._maker(word, keys, payer) for word in words]
-        starts = keys.index(PERIOD) if self._starts is not None else None
-        for total in self._computed.totals(keys, payer):
-            if starts is None or (self._starts and total.keys[starts] in self._starts):
+        starts = keys.index(PERIOD) if self.starts is not None else None
+        for total in self.computed.totals(keys, payer):
+            if starts is None or (self.starts and total.keys[starts] in self.starts):
                 yield tuple(make(total) for make in makers), total
 
     def _maker(self, word: str, keys: Sequence[str], payer: str) -> _Maker:
@@ -138,8 +138,13 @@ class Summed:
             places = tuple(keys.index(one) for one in _OF_DAYS)
             return lambda total: self._first_day(total, word, places)
         place = keys.index(word)
+        said = self.in_words(word)
+        return lambda total: said(_key(total.keys[place]))
+
+    def in_words(self, word: str) -> Callable[[str], str]:
+        """Give what says a key as it is shown: of a field that is yes or no one of these."""
         said = {"true": "yes", "false": "no"} if word in self._of_yes_or_no else {}
-        return lambda total: said.get(key := _key(total.keys[place]), key)
+        return lambda key: said.get(key, key)
 
     def _first_day(self, total: Total, word: str, places: tuple[int, ...]) -> str:
         """The first day of the month or year that lines are paid or earned in."""

@@ -124,12 +124,26 @@ class Sums(Protocol):
         """Give what limits took."""
 
 
+class Crowds(Protocol):
+    """The lines of a run that are paid, added up by keys as `Sums` adds them up, and the people whom they rest on."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Everything that a reader may ask for, in the order of the contract."""
+
+    def by(self, *words: str) -> Mapping[tuple[str, ...], Sum]:
+        """Give a sum of lines that are paid for each combination of keys."""
+
+    def people(self, *words: str) -> Mapping[frozenset[tuple[str, ...]], int]:
+        """Give how many people there are in the same combinations of keys, by these."""
+
+
 def taken(line: Line) -> Fraction:
     """Give what limits took of a payable line."""
     return (line.before_limits or Fraction(0)) - line.amount if "trimmed" in line.marks else Fraction(0)
 
 
-def usual_groupings(contract: Contract, sums: Sums) -> list[str]:
+def usual_groupings(contract: Contract, sums: Sums | Crowds) -> list[str]:
     """Give what lines are added up by when nobody asked: period, provider or lot where there are any, payment."""
     known = sums.words
     places = [name for name in PLACES if name in known and len(grouped(contract, sums, name)) > 1]
@@ -139,7 +153,7 @@ def usual_groupings(contract: Contract, sums: Sums) -> list[str]:
     return [PERIOD, *places[:_MOST_BY_DEFAULT], *payers, *payments, *outcomes]
 
 
-def grouped(contract: Contract, sums: Sums, by: str) -> list[Group]:
+def grouped(contract: Contract, sums: Sums | Crowds, by: str) -> list[Group]:
     """Give the sums by something: periods by date, what the contract lists as written, other rows by their keys."""
     found = {key: total for (key,), total in sums.by(by).items() if key}
     written = written_rows(contract, by)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.added import Added
 from pbr_dsl.report.contract_line import title
 from pbr_dsl.report.exact import amount_text
-from pbr_dsl.report.grouping import OUTCOME, PAYER, Sums, grouped, usual_groupings
+from pbr_dsl.report.grouping import OUTCOME, PAYER, Crowds, Sum, grouped, usual_groupings
 from pbr_dsl.report.layout import Figures, heading, number, paragraph, words
 from pbr_dsl.report.separated import separated
 from pbr_dsl.report.simulation.forms import Published
@@ -86,32 +87,48 @@ def may_be_public(contract: Contract, by: str) -> bool:
     return by != PAYER and not any(record.name == by and record.personal for record in contract.records)
 
 
-def public(shown: Simulation, least: int, people_at: Mapping[str, Key]) -> Public:
-    """Give what may be published of a simulation; a number that rests on fewer than `least` people is left out.
+class Paid(Added):
+    """The lines of a simulation that are paid, and the people whom they rest on.
 
     `people_at` says whom a row of data is about, by its place.
     """
+
+    def __init__(self, shown: Simulation, people_at: Mapping[str, Key]) -> None:
+        lines = [line for line in shown.lines if line.state == "payable" and "shadow" not in line.marks]
+        super().__init__(shown.contract, lines, shown.fields)
+        self._people_at = people_at
+
+    def people(self, *words: str) -> Mapping[frozenset[tuple[str, ...]], int]:
+        """Give how many people there are in the same combinations of keys, by these."""
+        personal = [record.name for record in self.contract.records if record.personal]
+        keys, found = [self.key(word) for word in words], dict[str, set[tuple[str, ...]]]()
+        for line in self.lines:
+            for whom in _people(line, personal, self._people_at):
+                found.setdefault(whom, set()).add(tuple(key(line) for key in keys))
+        return Counter(map(frozenset, found.values()))
+
+
+def public(shown: Simulation, least: int, sums: Crowds) -> Public:
+    """Give what may be published of a simulation; a number that rests on fewer than `least` people is left out."""
     contract = shown.contract
-    lines = [line for line in shown.lines if line.state == "payable" and "shadow" not in line.marks]
-    sums = Added(contract, lines, shown.fields)
     usual = [by for by in usual_groupings(contract, sums) if by != OUTCOME]
     words_ = [by for by in shown.by or usual if may_be_public(contract, by)]
-    said = [sums.key(by) for by in words_]
-    keys = [tuple(key(line) for key in said) for line in lines]
-    cells = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    people: list[set[str]] = [set() for _ in cells]
-    personal = [record.name for record in contract.records if record.personal]
-    for line, key in zip(lines, keys, strict=True):
-        people[cells[key]] |= set(_people(line, personal, people_at))
+    cells = {key: place for place, key in enumerate(sums.by(*words_))}
+    groups: dict[Hashable, int] = {}
+    people: list[set[Hashable]] = [set() for _ in cells]
+    for group, many in sums.people(*words_).items():
+        groups[group] = many
+        for key in group:
+            people[cells[key]].add(group)
     rows: dict[Row, frozenset[int]] = {TOTAL: frozenset(cells.values())}
     for at, by in enumerate(words_):
         for own in dict.fromkeys(key[at] for key in cells):
             if own:
                 rows[by, own] = frozenset(place for key, place in cells.items() if key[at] == own)
-    out = left_out(rows, [frozenset(whom) for whom in people], least)
+    out = left_out(rows, [frozenset(whom) for whom in people], least, groups)
     tables = [(by, [*_rows(contract, sums, by, out)]) for by in words_]
-    whole = sum((line.amount for line in lines), Fraction(0))
-    total = Summed("", "", "total", *((None, None) if TOTAL in out else (len(lines), whole)))
+    whole = sums.by().get((), Sum())
+    total = Summed("", "", "total", *((None, None) if TOTAL in out else (whole.states["payable"], whole.paid)))
     return Public(contract, date_text(shown.statement.as_known_on), least, tables, total)
 
 
@@ -122,7 +139,7 @@ def _people(line: Line, personal: Iterable[str], people_at: Mapping[str, Key]) -
     yield from (key_text(key) for key in (named[:1] or rows) if key is not None)
 
 
-def _rows(contract: Contract, sums: Sums, by: str, out: set[Row]) -> Iterator[Summed]:
+def _rows(contract: Contract, sums: Crowds, by: str, out: set[Row]) -> Iterator[Summed]:
     """The rows of a table, in the order of the contract."""
     for one in grouped(contract, sums, by):
         said = date_text(one.start) if one.start else one.key

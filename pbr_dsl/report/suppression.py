@@ -9,7 +9,7 @@ people than that together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
 Row = tuple[str, str]  # a table, and the key of its row
@@ -18,12 +18,18 @@ TOTAL: Final[Row] = ("", "")
 _PRIME: Final = (1 << 61) - 1  # sums are solved modulo a prime: what can be worked out exactly can be so modulo it
 
 
-def left_out(rows: Mapping[Row, frozenset[int]], people: Sequence[frozenset[str]], least: int) -> set[Row]:
-    """Give the rows that are left out.
+def left_out(
+    rows: Mapping[Row, frozenset[int]],
+    people: Sequence[frozenset[Hashable]],
+    least: int,
+    many: Mapping[Hashable, int] | None = None,
+) -> set[Row]:
+    """Give the rows that are left out, the same in whatever order rows and cells are given.
 
-    `rows` holds the cells of each row, and all cells under `TOTAL`; `people` are those of each cell.
+    `rows` holds the cells of each row, and all cells under `TOTAL`; `people` are those of each cell.  With `many` these
+    are groups of people who are in the same cells, each of so many.
     """
-    tables = _Tables(rows, people, least)
+    tables = _Tables(rows, people, least, many)
     while (more := next(tables.giving_away(), None)) is not None:
         tables.out.add(more)
     return tables.out
@@ -32,16 +38,24 @@ def left_out(rows: Mapping[Row, frozenset[int]], people: Sequence[frozenset[str]
 class _Tables:
     """Tables of one whole, and the rows that are left out so far."""
 
-    def __init__(self, rows: Mapping[Row, frozenset[int]], people: Sequence[frozenset[str]], least: int) -> None:
-        self.rows = {row: cells for row, cells in rows.items() if cells}
+    def __init__(
+        self,
+        rows: Mapping[Row, frozenset[int]],
+        people: Sequence[frozenset[Hashable]],
+        least: int,
+        groups: Mapping[Hashable, int] | None,
+    ) -> None:
+        self.rows = {row: cells for row, cells in sorted(rows.items()) if cells}
         self.people = people
+        self.groups = groups
         self.least = least
         self.out = {row for row, cells in self.rows.items() if self.few(cells)}
         self.secret = [frozenset({cell}) for cell in range(len(people)) if self.few(frozenset({cell}))]
 
     def many(self, cells: frozenset[int]) -> int:
         """How many people there are in some cells."""
-        return len(frozenset[str]().union(*(self.people[cell] for cell in cells)))
+        found = frozenset[Hashable]().union(*(self.people[cell] for cell in cells))
+        return len(found) if self.groups is None else sum(self.groups[one] for one in found)
 
     def few(self, cells: frozenset[int]) -> bool:
         """Whether some cells hold people, and too few."""
@@ -50,7 +64,7 @@ class _Tables:
     def giving_away(self) -> Iterator[Row]:
         """Rows that have to be left out too."""
         shown = {row: cells for row, cells in self.rows.items() if row not in self.out}
-        for table in dict.fromkeys(table for table, _ in self.out):
+        for table in sorted({table for table, _ in self.out}):
             hidden = [row for row in self.out if row[0] == table]
             together = frozenset[int]().union(*(self.rows[row] for row in hidden))
             others = [row for row in shown if row[0] == table]
@@ -61,7 +75,7 @@ class _Tables:
         basis = _Basis()
         for cells in shown.values():
             basis.add(cells)
-        for row in self.out:
+        for row in sorted(self.out):
             if basis.holds(self.rows[row]):
                 yield min(shown, key=lambda one: (one[0] != row[0], *self._size(one)))
         for cells in self.secret:

@@ -20,7 +20,8 @@ from pbr_dsl.data import survey
 from pbr_dsl.driver import columns, engine, spark
 from pbr_dsl.driver.engine import Engine, by_columns, failed
 from pbr_dsl.driver.running import Asked, Run, Stopped, prepare
-from pbr_dsl.driver.showing import simulated
+from pbr_dsl.driver.showing import people_at, simulated
+from pbr_dsl.report import public
 from pbr_dsl.report.simulation.html import html
 from pbr_dsl.report.simulation.published import published
 from pbr_dsl.report.simulation.rows import csv_parts, csv_text
@@ -139,6 +140,64 @@ def test_both_engines_give_the_same_of_a_contract() -> None:
     assert isinstance(run, Run)
     with ExitStack() as until:
         same_everywhere(simulated(run, [], ALL), shown(by_columns(asked, BY_COLUMNS, [], ALL, until=until)))
+
+
+PEOPLE = """
+record area
+record client of area, personal: need one of home or work, began event date
+record visit of client: held event date, length 0 to 12 hours
+let given each client and period = sum of length over visits
+
+outcome job each client, once [2]
+  achieved on began
+  price = £100
+payment card each outcome [3]
+  amount price
+payment visits each client and period [4]
+  amount £10 per hour * given
+"""
+
+
+def test_both_engines_publish_the_same(tmp_path: Path) -> None:
+    asked = hours(tmp_path, "", "visit,held,length,recorded")
+    (tmp_path / "contract.pbr").write_text(HOURS.partition("record visit")[0] + PEOPLE, encoding="utf-8")
+    rows = [
+        f"c{at},{'nnnnnnnssmmmmmm'[at % 15]},{'home' if at % 4 else 'work'},2025-0{4 + at % 3}-07,2025-07-20"
+        for at in range(40)
+    ]
+    visits = [f"v{at},c{at % 23},2025-0{4 + at % 2}-11,2,2025-07-20" for at in range(50)]
+    areas = [f"{one},2025-04-01" for one in "nsm"]
+    files = {"area": areas, "client,area,need,began": rows, "visit,client,held,length": visits}
+    for head, own in files.items():
+        name, text = head.split(",")[0], "\n".join([f"{head},recorded", *own, ""])
+        (tmp_path / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
+    run = prepare(asked)
+    assert isinstance(run, Run), run
+    hidden = 0
+    for by in ([], ["area", "need"], ["payment", "area"]):
+        with ExitStack() as until:
+            fast = shown(by_columns(asked, replace(BY_COLUMNS, public=True), by, ALL, until=until))
+            slow = simulated(run, by, ALL)
+            assert fast.crowds is not None
+            for least in (2, 5, 9):
+                made = public.public(slow, least, public.Paid(slow, people_at(run)))
+                assert public.to_json(public.public(fast, least, fast.crowds)) == public.to_json(made)
+                hidden += made.left_out
+    assert hidden
+
+
+def test_lines_for_nobody_are_not_published_by_columns(tmp_path: Path) -> None:
+    asked = hours(tmp_path, "1,2025-04-02,2,2025-05-20\n")
+    text = HOURS.replace("record visit", "record client, personal: began event date\nrecord visit")
+    text += PEOPLE[PEOPLE.index("outcome") : PEOPLE.index("payment visits")]
+    (tmp_path / "contract.pbr").write_text(text, encoding="utf-8")
+    (tmp_path / "data" / "client.csv").write_text("client,began,recorded\na,2025-04-02,2025-04-03\n", encoding="utf-8")
+    with ExitStack() as until:
+        stopped = by_columns(asked, replace(BY_COLUMNS, public=True), [], ALL, until=until)
+    assert isinstance(stopped, Stopped)
+    assert [one.message for one in stopped.findings] == [
+        "the duckdb engine cannot compute this: it does not say whose rows the lines of `visits` rest on"
+    ]
 
 
 def test_people_of_whom_nothing_is_said_may_stand_twice(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,6 +58,16 @@ def test_nothing_that_is_left_out_can_be_worked_out(cells: dict[tuple[int, int, 
         others = [row for row in rows if row[0] == table and row not in out]
         together = sum(len(people[cell]) for cell in frozenset[int]().union(*(rows[row] for row in hidden)))
         assert not others or (len(hidden) >= 2 and together >= LEAST)
+
+
+@given(CELLS, st.randoms(use_true_random=False))
+def test_neither_order_nor_groups_of_people_change_what_is_left_out(
+    cells: dict[tuple[int, int, int], int], random: Random
+) -> None:
+    rows, people = tables(cells)
+    groups = [frozenset({place}) for place in range(len(people))]
+    out = left_out(dict(random.sample(list(rows.items()), len(rows))), people, LEAST)
+    assert out == left_out(rows, groups, LEAST, {place: len(whom) for place, whom in enumerate(people)})
 
 
 def guesses(cells: int, shown: list[tuple[frozenset[int], int]], most: int) -> Iterator[tuple[int, ...]]:

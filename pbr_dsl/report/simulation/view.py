@@ -14,7 +14,7 @@ from pbr_dsl.data.snapshots import Movement
 from pbr_dsl.model.contract import Contract
 from pbr_dsl.report.added import Added, Fields
 from pbr_dsl.report.causes import Stop
-from pbr_dsl.report.grouping import Sum, Sums
+from pbr_dsl.report.grouping import Crowds, Sum, Sums
 from pbr_dsl.report.simulation.against import Against
 from pbr_dsl.report.simulation.coverage import Covered
 from pbr_dsl.values.facts import Rejected, Tally
@@ -79,7 +79,8 @@ class Simulation:
     the fields are that lines are added up by, `received` whether the data lie in a store, which knows each change,
     `added` the sums of lines where something else has added them up, `engine` what computed them; `every` gives all
     lines where there may be more than the statement holds, and `partly` those of which something was left out, where
-    something else has found them.
+    something else has found them.  `crowds` are the lines that are paid and the people in them, where something else
+    has counted these.
     """
 
     contract: Contract
@@ -105,6 +106,7 @@ class Simulation:
     engine: Literal["reference", "duckdb", "spark"] = "reference"
     every: Iterable[Line] | None = None
     partly: Iterable[Line] | None = None
+    crowds: Crowds | None = None
 
     @property
     def lines(self) -> Sequence[Line]:
