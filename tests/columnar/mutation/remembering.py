@@ -32,7 +32,7 @@ class Remembering:
         self.answers: dict[str, Rows] = {}
         self._before, self._kept = before, list[Step]()
         self._given = 0  # steps of which it is known that they give what they gave before
-        self._own: DuckDB | None = None
+        self._own: _Alone | None = None
         self.paths: list[Path] = []  # of files that it may read
 
     @property
@@ -78,7 +78,7 @@ class Remembering:
         if self._own is not None:
             self._own.close()
 
-    def _computing(self) -> DuckDB:
+    def _computing(self) -> _Alone:
         """The engine that computes, with all that was kept so far."""
         if self._own is None:
             self._own = _engine(self.paths)
@@ -98,8 +98,10 @@ class Remembering:
         return True
 
     def gives(self, step: Step) -> bool:
-        """Whether a step of this name has the rows that another query for it has; that one is kept from then on."""
+        """Whether a step of this name has the rows that another query for it has, under the same names."""
         mine, other = relations.everything(step.name), step.query
+        if self._computing().names(mine) != self._computing().names(other):
+            return False
         for one, without in ((mine, other), (other, mine)):
             sides = [exp.Subquery(this=side.copy()) for side in (one, without)]
             if next(self._computing().rows(exp.Except(this=sides[0], expression=sides[1], distinct=False)), None):
@@ -121,9 +123,13 @@ def _unwatched() -> Iterator[None]:
 class _Alone(DuckDB):
     """A DuckDB without a thread of its own, so that a process that is forked of this one has it as well."""
 
+    def names(self, query: Sql) -> list[str]:
+        """Give the names of the columns of a query."""
+        return [one[0] for one in self._connection.execute(query.sql(DIALECT)).description or ()]
+
     def _ask(self, work: Callable[[], _R]) -> _R:
         return work()
 
 
-def _engine(paths: list[Path]) -> DuckDB:
+def _engine(paths: list[Path]) -> _Alone:
     return _Alone(paths, threads=1, memory="1GB")
