@@ -106,14 +106,13 @@ def command(  # noqa: PLR0913  an option each
     if form == "xlsx" and output.file is None:
         message = "a workbook is written to a file: add --output FILE.xlsx"
         raise click.UsageError(message, click.get_current_context())
-    without = _given(coverage=coverage, open=list_open)
-    alike = form == "csv" and not cash
-    engine = replace(engine, without=without, alike=alike, public=suppress_below is not None)
+    alike, public = form == "csv" and not cash, suppress_below is not None
+    engine = replace(engine, without=_given(coverage=coverage), alike=alike, public=public)
     run: Run | Stopped | None = None
     with working(output, "Reading and computing") as say:
         told, between = telling(say), (first, last)
         until = click.get_current_context().with_resource(ExitStack())
-        shown = by_columns(asked, engine, by, between, until=until, told=told)
+        shown = _open_or_not(by_columns(asked, engine, by, between, until=until, told=told), list_open=list_open)
         if isinstance(shown, str):
             why, run = shown, prepare(asked, told=told)
             shown = _by_reference(output, run, by, between, why=why, list_open=list_open, money=coverage)
@@ -130,6 +129,11 @@ def command(  # noqa: PLR0913  an option each
     if found:
         return output.complain(found)
     return _ended(output, shown, strict=strict)
+
+
+def _open_or_not(shown: Simulation | Stopped | str, *, list_open: bool) -> Simulation | Stopped | str:
+    """What the columnar engine makes of a run, with its open lines listed where that is asked for."""
+    return replace(shown, list_open=list_open) if isinstance(shown, Simulation) else shown
 
 
 def _ended(output: Output, shown: Simulation, *, strict: bool) -> Exit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -132,16 +133,16 @@ def _left_out(shown: Simulation) -> Iterator[RenderableType]:
 
 def _open(shown: Simulation) -> Iterator[RenderableType]:
     """The lines for which time has to pass, when they were asked for."""
-    lines = shown.of_state("open") if shown.list_open else []
-    if not lines:
+    many = shown.total.states["open"] if shown.list_open else 0
+    if not many:
         return
-    yield heading(f"Open: {counted(len(lines), 'line')} for which time has to pass")
+    yield heading(f"Open: {counted(many, 'line')} for which time has to pass")
     table = Figures((words("period"), words("payment"), words("subject"), words("reason", wraps=True)))
-    for line in lines[:_MOST_OPEN]:
+    for line in islice(shown.of_state("open"), _MOST_OPEN):
         said = line.reasons[0].text if line.reasons else ""
         table.row(date_text(line.period), line.outcome or line.payment, subject(line), said)
-    if len(lines) > _MOST_OPEN:
-        table.row("", "", "", f"{len(lines) - _MOST_OPEN:,} more; `--format csv` lists them all", style="dim")
+    if many > _MOST_OPEN:
+        table.row("", "", "", f"{many - _MOST_OPEN:,} more; `--format csv` lists them all", style="dim")
     yield table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -143,6 +143,6 @@ class Simulation:
         """How many rows were rejected, each once for each record that it feeds."""
         return sum(tally.rejected for tally in self.tallies)
 
-    def of_state(self, state: str) -> list[Line]:
+    def of_state(self, state: str) -> Iterator[Line]:
         """The lines in one state."""
-        return [line for line in self.lines if line.state == state]
+        return (line for line in self.lines or self.every or () if line.state == state)
