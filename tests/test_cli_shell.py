@@ -129,6 +129,20 @@ def breaking(exception: str, tmp_path: Path) -> subprocess.CompletedProcess[str]
     )
 
 
+def test_what_others_do_at_the_end_is_done() -> None:
+    script = (
+        "import atexit, sys\n"
+        "from pbr_dsl.diagnostics import page\n"
+        "of = page.text\n"
+        "page.text = lambda subject: atexit.register(print, 'done') and of(subject)\n"
+        "sys.argv = ['pbrc', 'explain', 'lot']\n"
+        "from pbr_dsl.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=PLAIN, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "done")
+
+
 def test_our_own_fault_is_an_apology_and_a_report(tmp_path: Path) -> None:
     done = breaking("ZeroDivisionError('a number of theirs')", tmp_path)
     (report,) = tmp_path.iterdir()

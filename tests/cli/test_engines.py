@@ -16,6 +16,7 @@ from rich.console import Console, RenderableType
 
 from pbr_dsl.cli.output import exit_for
 from pbr_dsl.columnar import NotLoweredError
+from pbr_dsl.columnar.computed import Computed
 from pbr_dsl.data import survey
 from pbr_dsl.driver import columns, engine, spark
 from pbr_dsl.driver.engine import Engine, by_columns, failed
@@ -199,6 +200,13 @@ def test_lines_for_nobody_are_not_published_by_columns(tmp_path: Path) -> None:
     assert [one.message for one in stopped.findings] == [
         "the duckdb engine cannot compute this: it does not say whose rows the lines of `visits` rest on"
     ]
+
+
+def test_a_page_reads_no_more_lines_than_it_tells_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Computed, "every", lambda _: pytest.fail("every line was read"))
+    with ExitStack() as until:
+        found = shown(by_columns(Asked(ROOT / "contracts" / "homes"), BY_COLUMNS, [], ALL, until=until))
+        assert "Next: pbrc why" in printed(text(found))
 
 
 def test_people_of_whom_nothing_is_said_may_stand_twice(tmp_path: Path) -> None:
