@@ -76,10 +76,26 @@ class Draft:
 
     def query(self, kinds: Mapping[str, Kind]) -> exp.Select:
         """Give the query of the lines with columns of some kinds, those that are not given with nothing in them."""
-        every = {name: self.columns.get(name, q.nothing(kind)) for name, kind in kinds.items()}
-        if self.frame.on:
-            every[KNOWN_ON] = q.column(self.frame.on)
-        query = self.frame.query(every)
+        return self._query(self._every(kinds))
+
+    def kept(self, kinds: Mapping[str, Kind]) -> exp.Select:
+        """Give the same of a step that is kept: what is the same in all of these lines stands in the query alone."""
+        every = self._every(kinds)
+        varies = {name: one for name, one in every.items() if q.reads(one)}
+        if not varies:
+            return self._query(every)
+        step = self.frame.plan.step("lines of a payment", self._query(varies))
+        shown = {name: q.column(name) if name in varies else one for name, one in every.items()}
+        return relations.selected(q.table(step), shown)
+
+    def _every(self, kinds: Mapping[str, Kind]) -> dict[str, Sql]:
+        """The columns of some kinds."""
+        found = {name: self.columns.get(name, q.nothing(kind)) for name, kind in kinds.items()}
+        return {**found, KNOWN_ON: q.column(self.frame.on)} if self.frame.on else found
+
+    def _query(self, columns: Mapping[str, Sql]) -> exp.Select:
+        """The query of some columns of the lines."""
+        query = self.frame.query(columns)
         return query if self.where is None else query.where(self.where, copy=False)
 
 
@@ -116,7 +132,7 @@ def drafts(plan: Plan) -> str:
         plan.made["told later"] = [one for one in found if MORE in one.columns]
         del said[MORE]
     plan.blank = kinds.keys() - said.keys()
-    step = plan.step("lines of payments", relations.united([one.query(said) for one in found]))
+    step = plan.step("lines of payments", relations.united([one.kept(said) for one in found]), kept=False)
     every = {name: q.column(name) if name in said else q.nothing(kind) for name, kind in kinds.items()}
     every |= {KNOWN_ON: q.column(KNOWN_ON)} if plan.many_days else {}
     return plan.step("lines before limits", relations.selected(q.table(step), every), kept=False)

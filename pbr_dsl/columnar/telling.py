@@ -31,7 +31,8 @@ _LIMITS: Final = (
 )
 
 _SAID: Final = (
-    (r"lines of payments", "The lines of every payment, before limits: state, reasons and amount."),
+    (r"lines of a payment", "The lines of one payment, or of one result that it pays for: state, reasons and amount."),
+    (r"lines of payments", "The lines of every payment, before limits."),
     (r"lines before limits", "The same lines, with nothing in the columns that none of them says."),
     (r"lines on their own facts", "The lines of each period on the facts that count for it."),
     (r"lines on later facts", "The lines of final periods on the facts as known today."),
