@@ -241,15 +241,18 @@ def looked_over(
     word: str = AS_READ,
 ) -> Looked:
     """Look over the rows of files, of each record once."""
-    profiles: dict[str, Profile] = {}
-    for name, reading in readings.records.items():
-        told(f"Looking over {name}", 0, 0)
-        seen = plainly(engine, reading, f"{name} {word}") if engine.in_order else None
+
+    def looked(name: str, reading: Reading, hand: Engine) -> Profile:
+        seen = plainly(hand, reading, f"{name} {word}") if hand.in_order else None
         if seen is None:
-            engine.keep(f"{name} {word}", reading.rows, rows=is_text(reading))
-            seen = profile(engine, reading, f"{name} {word}")
-        profiles[name] = seen
-    return Looked(contract, readings, profiles, word)
+            hand.keep(f"{name} {word}", reading.rows, rows=is_text(reading))
+            seen = profile(hand, reading, f"{name} {word}")
+        return seen
+
+    every = readings.records
+    jobs = [partial(looked, name, reading) for name, reading in every.items()]
+    found = engine.at_once(jobs, lambda done: told("Looking over the rows", done, len(jobs)))
+    return Looked(contract, readings, dict(zip(every, found, strict=True)), word)
 
 
 def computed(

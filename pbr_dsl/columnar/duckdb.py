@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, as_completed, wait
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import duckdb
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar import relations as r
 from pbr_dsl.columnar import sql as q
+from pbr_dsl.columnar.engine import Engine, R
 from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.reading.files import literally
 from pbr_dsl.columnar.sql import Sql
@@ -25,8 +26,6 @@ DIALECT: Final = "duckdb"
 _AT_ONCE: Final = 4  # how many steps are worked out beside one another, at most
 
 _BATCH: Final = 10_000  # rows that are asked for at once
-
-_R = TypeVar("_R")
 
 _LINE: Final = re.compile(r"CSV Error on Line: ([0-9]+)")
 _FILE: Final = re.compile(r"file = (.*)$|[Ff]ile [\"'](.+?)[\"']", re.MULTILINE)
@@ -117,6 +116,34 @@ class DuckDB:
             for hand in hands:
                 hand.close()
 
+    def at_once(self, jobs: Sequence[Callable[[Engine], R]], told: Callable[[int], None]) -> list[R]:
+        """Do jobs, several at once: what is asked of small files is work for one thread."""
+        idle = [_Hand(self._connection.cursor()) for _ in range(self._at_once)]
+        hands = [*idle]
+
+        def work(job: Callable[[Engine], R]) -> R:
+            hand = idle.pop()
+            try:
+                return job(hand)
+            finally:
+                idle.append(hand)
+
+        pool = ThreadPoolExecutor(self._at_once)
+        doing = [pool.submit(work, job) for job in jobs]
+        try:
+            for done, _ in enumerate(as_completed(doing), 1):
+                told(done)
+            return [one.result() for one in doing]
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for hand in hands:
+                hand.interrupt()
+            raise
+        finally:
+            pool.shutdown()
+            for hand in hands:
+                hand.close()
+
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
         self._ask(lambda: self._connection.execute(f"DROP TABLE {_named(name)}"))
@@ -147,7 +174,7 @@ class DuckDB:
         self._worker.shutdown()
         self._connection.close()
 
-    def _ask(self, work: Callable[[], _R]) -> _R:
+    def _ask(self, work: Callable[[], R]) -> R:
         """Have the library do something; EngineStoppedError where it cannot."""
         doing = self._worker.submit(work)
         try:
@@ -158,6 +185,25 @@ class DuckDB:
             raise
         except duckdb.Error as error:
             raise _stopped(error) from error
+
+
+class _Hand(DuckDB):
+    """One of several that work on the same rows."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection, self._worker, self._at_once = connection, ThreadPoolExecutor(1), 1
+        self._over = False
+
+    def interrupt(self) -> None:
+        """Stop what it is doing, and let it begin nothing else."""
+        self._over = True
+        self._connection.interrupt()
+
+    def _ask(self, work: Callable[[], R]) -> R:
+        """Have the library do something, unless it was stopped."""
+        if self._over:
+            raise CancelledError
+        return super()._ask(work)
 
 
 def described(paths: Collection[Path]) -> dict[Path, list[tuple[str, str]]]:

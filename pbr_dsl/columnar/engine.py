@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.sql import Sql
+
+R = TypeVar("R")
 
 
 class Engine(Protocol):
@@ -23,6 +25,9 @@ class Engine(Protocol):
 
     def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
         """Keep steps, each after those that it reads; `told` how many are kept so far."""
+
+    def at_once(self, jobs: Sequence[Callable[[Engine], R]], told: Callable[[int], None]) -> list[R]:
+        """Do jobs side by side, where it can, and give what each came to; `told` how many are done so far."""
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""

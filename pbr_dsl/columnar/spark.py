@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from subprocess import DEVNULL
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
@@ -19,6 +19,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from sqlglot import expressions as exp
 
 from pbr_dsl.columnar.dialects import PLACE_IN_FILE, for_spark
+from pbr_dsl.columnar.engine import Engine, R
 from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.reading.files import Opened, opened
 from pbr_dsl.columnar.sql import Sql
@@ -26,7 +27,6 @@ from pbr_dsl.values.stopped import EngineStoppedError, Why
 
 DIALECT: Final = "spark"
 
-_R = TypeVar("_R")
 
 _SETTINGS: Final = {
     "spark.app.name": "pbrc",
@@ -152,6 +152,14 @@ class Spark:
             self.keep(step.name, step.query, rows=step.kept)
             told(done)
 
+    def at_once(self, jobs: Sequence[Callable[[Engine], R]], told: Callable[[int], None]) -> list[R]:
+        """Do jobs one after another: it uses all of its cores for each."""
+        found = []
+        for done, job in enumerate(jobs, 1):
+            found.append(job(self))
+            told(done)
+        return found
+
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
         self._ask(lambda: self._session.catalog.dropTempView(name))
@@ -236,7 +244,7 @@ class Spark:
             raise EngineStoppedError(_FILE, error.said, path) from error
         return [(name, kind.upper() if kind.startswith("decimal") else _KINDS.get(kind, "")) for name, kind in found]
 
-    def _ask(self, work: Callable[[], _R]) -> _R:
+    def _ask(self, work: Callable[[], R]) -> R:
         """Have the library do something; EngineStoppedError where it cannot."""
         try:
             return work()

@@ -13,6 +13,7 @@ from sqlglot import expressions as exp
 
 from pbr_dsl.columnar import relations
 from pbr_dsl.columnar.duckdb import DIALECT, DuckDB
+from pbr_dsl.columnar.engine import Engine, R
 from pbr_dsl.columnar.plan import Step
 from pbr_dsl.columnar.sql import Sql
 
@@ -53,6 +54,14 @@ class Remembering:
         for done, step in enumerate(steps, 1):
             self.keep(step.name, step.query, rows=step.kept)
             told(done)
+
+    def at_once(self, jobs: Sequence[Callable[[Engine], R]], told: Callable[[int], None]) -> list[R]:
+        """Do jobs one after another."""
+        found = []
+        for done, job in enumerate(jobs, 1):
+            found.append(job(self))
+            told(done)
+        return found
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
