@@ -30,7 +30,7 @@ from pbr_dsl.data.store import is_store
 from pbr_dsl.diagnostics.codes import run as codes
 from pbr_dsl.diagnostics.diagnostic import Diagnostic
 from pbr_dsl.driver import Compilation
-from pbr_dsl.driver.crowds import PaidFor
+from pbr_dsl.driver.crowds import PaidFor, for_people
 from pbr_dsl.driver.engine import LARGE, Between, Engine, size
 from pbr_dsl.driver.places import read_text
 from pbr_dsl.driver.running import Asked, Stopped, found_for
@@ -143,7 +143,7 @@ def simulated(  # noqa: PLR0913  what is asked for, and who waits
     ready = found if isinstance(found, Stopped) else ready_for(found)
     if isinstance(ready, Stopped):
         return ready
-    if why := not_for(ready):
+    if why := not_for(ready) or _not_public(ready.contract, engine):
         return why
     folder = Path(until.enter_context(TemporaryDirectory(prefix="pbrc-")))
     spark = started(ready.asked, engine, folder, until) if engine.word == "spark" else None
@@ -290,6 +290,16 @@ def not_for(ready: Ready) -> str:
     """Give why data are only read by the reference; "" where they are not."""
     if any(isinstance(place, Path) and is_store(place) for place in ready.asked.data):
         return "it does not compare files of a store with one another"
+    return ""
+
+
+def _not_public(contract: Contract, engine: Engine) -> str:
+    """Why what is to be published is only added up by the reference; "" where it is not."""
+    try:
+        if engine.public:
+            for_people(contract)
+    except NotLoweredError as error:
+        return in_words(error)
     return ""
 
 

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from pbr_dsl.columnar import NotLoweredError
 from pbr_dsl.columnar.crowds import crowds, of_nobody, read_crowds
 from pbr_dsl.driver.summed import Summed
+from pbr_dsl.model.contract import Contract
+from pbr_dsl.model.terms import Terms
 from pbr_dsl.report.grouping import OUTCOME, PAYMENT, STATE, Sum
 from pbr_dsl.values.display import key_text
+
+_RESTS: Final = "the columnar engine does not say whose rows the lines of `{}` rest on"
+
+
+def for_people(contract: Contract) -> None:
+    """NotLoweredError where a payment leads to no person, so that none of its lines is for somebody."""
+    terms, people = Terms(contract), [one.name for one in contract.records if one.personal]
+    for payment in contract.payments if people else ():
+        subjects = [one.subject for one in contract.outcomes] if payment.domain == (OUTCOME,) else payment.domain
+        led = (terms.way(one, whom) for one in subjects if one in terms.records for whom in people)
+        if not payment.shadow and all(way is None for way in led):
+            raise NotLoweredError(_RESTS.format(payment.name))
 
 
 class PaidFor:
@@ -21,8 +36,7 @@ class PaidFor:
             payments[row["payment"]].name for row in made.engine.rows(of_nobody(made.plan, made.lines, sums.starts))
         ]
         if nobody:
-            message = f"the columnar engine does not say whose rows the lines of `{min(nobody)}` rest on"
-            raise NotLoweredError(message)
+            raise NotLoweredError(_RESTS.format(min(nobody)))
 
     @property
     def words(self) -> Sequence[str]:

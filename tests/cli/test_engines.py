@@ -209,6 +209,19 @@ def test_a_page_reads_no_more_lines_than_it_tells_of(monkeypatch: pytest.MonkeyP
         assert "Next: pbrc why" in printed(text(found))
 
 
+@pytest.mark.parametrize("whom", ["ann", "none"])
+def test_a_line_whose_link_to_people_is_none_is_not_published_by_columns(whom: str, tmp_path: Path) -> None:
+    asked = hours(tmp_path, f"1,2025-04-02,{whom},2025-07-20\n", "visit,held,whom,recorded")
+    rules = PEOPLE[PEOPLE.index("outcome") : PEOPLE.index("payment visits")]
+    records = "record client, personal\nrecord visit: held event date, whom client or none\n"
+    rules = rules.replace("each client", "each visit").replace("began", "held")
+    (tmp_path / "contract.pbr").write_text(HOURS.partition("record visit")[0] + records + rules, encoding="utf-8")
+    (tmp_path / "data" / "client.csv").write_text("client,recorded\nann,2025-04-03\n", encoding="utf-8")
+    with ExitStack() as until:
+        found = by_columns(asked, replace(BY_COLUMNS, public=True), [], ALL, until=until)
+    assert isinstance(found, Simulation) == (whom == "ann"), found
+
+
 def test_people_of_whom_nothing_is_said_may_stand_twice(tmp_path: Path) -> None:
     asked = hours(
         tmp_path, "1,a,2025-04-02,2,2025-04-03\n2,a,2025-05-02,3,2025-06-01\n", "visit,client,held,length,recorded"
