@@ -61,7 +61,7 @@ class Course:
             self._of, self._start = of, now
         left = (now - self._start) / done * (count - done) if done else 0.0
         said = f", {_left(left)} left" if left >= _WORTH_SAYING else ""
-        return f"{of}: {done + 1:,} of {count:,}{said}"
+        return f"{of}: {min(done + 1, count):,} of {count:,}{said}"
 
 
 def telling(say: Callable[[str], None]) -> Told:

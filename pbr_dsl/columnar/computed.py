@@ -250,8 +250,8 @@ def looked_over(
         return seen
 
     every = readings.records
-    jobs = [partial(looked, name, reading) for name, reading in every.items()]
-    found = engine.at_once(jobs, lambda done: told("Looking over the rows", done, len(jobs)))
+    told("Looking over the rows", 0, 0)
+    found = engine.at_once([partial(looked, name, reading) for name, reading in every.items()])
     return Looked(contract, readings, dict(zip(every, found, strict=True)), word)
 
 

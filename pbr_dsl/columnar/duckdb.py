@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -116,7 +116,7 @@ class DuckDB:
             for hand in hands:
                 hand.close()
 
-    def at_once(self, jobs: Sequence[Callable[[Engine], R]], told: Callable[[int], None]) -> list[R]:
+    def at_once(self, jobs: Sequence[Callable[[Engine], R]]) -> list[R]:
         """Do jobs, several at once: what is asked of small files is work for one thread."""
         idle = [_Hand(self._connection.cursor()) for _ in range(self._at_once)]
         hands = [*idle]
@@ -131,8 +131,7 @@ class DuckDB:
         pool = ThreadPoolExecutor(self._at_once)
         doing = [pool.submit(work, job) for job in jobs]
         try:
-            for done, _ in enumerate(as_completed(doing), 1):
-                told(done)
+            wait(doing)
             return [one.result() for one in doing]
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)

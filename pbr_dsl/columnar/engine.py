@@ -26,8 +26,8 @@ class Engine(Protocol):
     def keep_all(self, steps: Sequence[Step], told: Callable[[int], None]) -> None:
         """Keep steps, each after those that it reads; `told` how many are kept so far."""
 
-    def at_once(self, jobs: Sequence[Callable[[Engine], R]], told: Callable[[int], None]) -> list[R]:
-        """Do jobs side by side, where it can, and give what each came to; `told` how many are done so far."""
+    def at_once(self, jobs: Sequence[Callable[[Engine], R]]) -> list[R]:
+        """Do jobs, side by side where it can, and give what each came to."""
 
     def drop(self, name: str) -> None:
         """Give up rows that are kept under a name."""
