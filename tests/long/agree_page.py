@@ -62,10 +62,11 @@ def _in_columns(counted: Counter[str], pairs: int) -> Iterator[str]:
     yield (
         f"It gave {answered:,} of {pairs:,} contracts a statement on rows in another order, held against the reference"
         f" line by line, and refused {refused:,}. Of the files of every {ONE_ON_FILES}th, which it reads by itself, it"
-        f" gave {on_files:,} a statement and refused {not_on_files:,}. In what it refuses nothing is agreed:"
+        f" gave {on_files:,} a statement and refused {not_on_files:,}."
+        + (" In what it refuses nothing is agreed:" if refused or not_on_files else "")
     )
-    yield ""
-    listed = ((name, number) for name, number in counted.items() if name.startswith(REFUSES))
+    listed = [(name, number) for name, number in counted.items() if name.startswith(REFUSES)]
+    yield from ([""] if listed else [])
     yield from (f"- {number:,}: it does not {name.removeprefix(REFUSES)}" for name, number in sorted(listed))
     for number, what in ((answered, "rows"), (on_files, "files")):
         if number > 3:
