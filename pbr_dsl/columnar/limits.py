@@ -318,7 +318,7 @@ def _after(limit: Limit, lines: Mapping[str, Sql], taken: Sql) -> tuple[dict[str
         found[other] = q.plus(q.column(other), taken)
     if not limit.rest:
         found["amount"] = q.minus(q.column("amount"), taken)
-        worked["trimmed"] = q.either(q.holds(lines["trimmed"]), cut)
+        worked["trimmed"] = q.either(lines["trimmed"], cut) if q.reads(lines["trimmed"]) else cut
     return found, worked
 
 

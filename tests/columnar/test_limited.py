@@ -15,6 +15,7 @@ from pbr_dsl.values.statement import Line
 CASES = Path(__file__).parent / "limited"
 DAYS = {
     "carried": date(2026, 12, 31),
+    "days": date(2026, 6, 30),
     "due-dates": date(2028, 2, 1),
     "each-period": date(2026, 9, 30),
     "final-periods": date(2026, 9, 30),

@@ -17,8 +17,14 @@ EXCUSED: Final[dict[str, str]] = {
     "evidence._lent: 1 as 2 (2)": "a row that is asked for a proof counts once, and nobody reads which time it is",
     "documents._why: q.above as q.at_least": _ENOUGH,
     "documents._why: q.both as q.either": _ENOUGH,
+    "filling._by_day: q.either(q.opposite(room.counts), q.at_most(that_day, left), q.at_most(left, _wide(0))) as": (
+        "where nothing is left lines may take turns as well: nothing fits"
+    ),
+    "filling._by_day: q.first(one, q.day(EARLIEST)) as": "a line that is on a limit has a period, and a day if one orders it",
     "held_together._identity: 0 as 1": "both lines are given the same number in its place",
     "held_together.pairs: 'before' as 'so far' (3)": "what is united has the columns' names of its first part",
+    "limits._year: q.minus(q.minus(": "the number of a year tells years apart, and orders nothing",
+    "lines.on_days: frame.keep_rows(": "rows of a period that is judged by other days are left out of lines anyway",
     "limits._takes_turns: q.both": "a line that is not payable, or that no limit is on, takes nothing in its turn",
     "one_row.picked: 1000000 as 1000001": "days are counted from a number of seven digits, whichever it is",
     "one_row.picked: 5000000 as 5000001": "days are counted from a number of seven digits, whichever it is",
