@@ -83,7 +83,7 @@ def _by_day(plan: Plan, turns: str, room: Room) -> tuple[str, Sql]:
     left, that_day = (q.column(one) for one in [*found][-2:])
     all_or_none = q.either(q.opposite(room.counts), q.at_most(that_day, left), q.at_most(left, _wide(0)))
     fits = plan.fresh("fits")
-    value = q.when([(q.opposite(room.counts), room.amount), (q.at_most(that_day, left), room.amount)], _wide(0))
+    value = q.when([(q.at_most(that_day, left), room.amount)], _wide(0))
     others = Frame(plan, step, {})
     others.keep_rows(all_or_none)
     some = Frame(plan, step, {})

@@ -18,9 +18,12 @@ EXCUSED: Final[dict[str, str]] = {
     "documents._why: q.above as q.at_least": _ENOUGH,
     "documents._why: q.both as q.either": _ENOUGH,
     "filling._by_day: q.either(q.opposite(room.counts), q.at_most(that_day, left), q.at_most(left, _wide(0))) as": (
-        "where nothing is left lines may take turns as well: nothing fits"
+        "where all of a day fits, or nothing is left, lines may take turns as well: it comes to the same"
     ),
-    "filling._by_day: q.first(one, q.day(EARLIEST)) as": "a line that is on a limit has a period, and a day if one orders it",
+    "filling._by_day: q.at_most as q.below": "where a day just fits lines may take turns as well: it comes to the same",
+    "filling._by_day: q.first(one, q.day(EARLIEST)) as": (
+        "a line that is on a limit has a period, and a day where days order it"
+    ),
     "held_together._identity: 0 as 1": "both lines are given the same number in its place",
     "held_together.pairs: 'before' as 'so far' (3)": "what is united has the columns' names of its first part",
     "limits._year: q.minus(q.minus(": "the number of a year tells years apart, and orders nothing",
