@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from math import inf
@@ -26,6 +26,7 @@ import duckdb
 from pbr_dsl.columnar import held_together, planned, relations
 from pbr_dsl.columnar import sql as q
 from pbr_dsl.columnar.computed import Computed, computed
+from pbr_dsl.columnar.crowds import crowds, of_nobody
 from pbr_dsl.columnar.duckdb import described
 from pbr_dsl.columnar.held_together import Half
 from pbr_dsl.columnar.lines import subject_column
@@ -69,6 +70,7 @@ class Tried:
     history: History
     day: date
     longest: float = inf  # letters of SQL
+    crowds: bool = False  # whether it is said how many people are in what is paid
     engine: Remembering = field(default_factory=Remembering)
     said: list[str] = field(default_factory=list)
     lines: frozenset[tuple[str, int]] = frozenset()
@@ -126,6 +128,20 @@ class Tried:
         payers = {share.party for payment in contract.payments for share in payment.payers}
         yield from (repr(made.totals(["period"], payer)) for payer in sorted(payers))
         yield from _beside(made, [one.name for one in own])
+        if self.crowds:
+            yield from _people(made, [some for some in keys if some])
+
+
+def _people(made: Computed, keys: list[list[str]]) -> Iterator[str]:
+    """What is said of the people whom lines that are paid are for, in all periods and in some; all rows are people."""
+    contract = made.plan.terms.contract
+    named = [one.model_copy(update={"personal": one.source == "data"}) for one in contract.records]
+    plan = replace(made.plan, terms=Terms(contract.model_copy(update={"records": tuple(named)})))
+    first, *_, last = (days.start for days in plan.terms.periods.values())
+    for starts in (None, [], [last], [first, last]):
+        yield repr(sorted(map(repr, made.engine.rows(of_nobody(plan, made.lines, starts)))))
+        for some in keys:
+            yield repr(sorted(map(repr, made.engine.rows(crowds(plan, made.lines, some, starts)))))
 
 
 def _beside(made: Computed, records: list[str]) -> Iterator[str]:
@@ -306,7 +322,8 @@ def _files(name: str) -> Iterator[Tried]:
 def _limited(name: str, day: date) -> Iterator[Tried]:
     checked = _contract(HERE / "limited" / name)
     assert checked is not None, name
-    yield Tried(f"limits {name}", checked, read(checked, [HERE / "limited" / name / "data"]).history, day)
+    history = read(checked, [HERE / "limited" / name / "data"]).history
+    yield Tried(f"limits {name}", checked, history, day, crowds=name == "days")
 
 
 def _found(folder: Path) -> Iterator[Tried]:
