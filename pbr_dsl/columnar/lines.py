@@ -68,8 +68,9 @@ IDENTITY: Final = ("period", "payment", "key", "outcome", "occurrence", "part") 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Lines of a frame: some of their columns, and which rows have one where not all do."""
+    """Lines of a payment in a frame: some of their columns, and which rows have one where not all do."""
 
+    payment: str
     frame: Frame
     columns: dict[str, Sql]
     where: Sql | None = None
@@ -84,7 +85,8 @@ class Draft:
         varies = {name: one for name, one in every.items() if q.reads(one)}
         if not varies:
             return self._query(every)
-        step = self.frame.plan.step("lines of a payment", self._query(varies))
+        name = f"lines of {self.payment}" + (f" for {self.frame.outcome}" if self.frame.outcome else "")
+        step = self.frame.plan.step(name, self._query(varies))
         shown = {name: q.column(name) if name in varies else one for name, one in every.items()}
         return relations.selected(q.table(step), shown)
 
@@ -290,7 +292,7 @@ def priced(
             columns[name] = q.when(
                 [(both, q.joined("/", q.cast(one.value, "text"), q.cast(over, "text"), q.text(str(one.scale))))]
             )
-    return Draft(frame, columns)
+    return Draft(payment.name, frame, columns)
 
 
 def scale(plan: Plan) -> int:

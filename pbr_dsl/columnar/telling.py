@@ -31,8 +31,9 @@ _LIMITS: Final = (
 )
 
 _SAID: Final = (
-    (r"lines of a payment", "The lines of one payment, or of one result that it pays for: state, reasons and amount."),
     (r"lines of payments", "The lines of every payment, before limits."),
+    (r"lines of (.+) for (.+)", "The lines of payment `{0}` for `{1}`: state, reasons and amount."),
+    (r"lines of (.+)", "The lines of payment `{0}`: state, reasons and amount."),
     (r"lines before limits", "The same lines, with nothing in the columns that none of them says."),
     (r"lines on their own facts", "The lines of each period on the facts that count for it."),
     (r"lines on later facts", "The lines of final periods on the facts as known today."),
@@ -57,6 +58,8 @@ _SAID: Final = (
     (r"evidence of outcomes", "The evidence of each result."),
     (r"documents of (.+)", "Each document that was handed in for `{0}`: when it counts, and if not, why not."),
     (r"best documents", "The document that proves each result, the best where there are several."),
+    (r"documents with fault", "What is wrong with the documents of each result that they do not prove."),
+    (r"documents with waits", "What is not yet known of the documents of each result that they may prove."),
     (r"documents in doubt", "Documents of which something is not yet known that could matter."),
     (r"first gap", "The first gap in each."),
     (r"first (.+)", "Whose first row of `{0}` it is."),
