@@ -15,8 +15,8 @@ _NAMED: Final = {"ELIGIBILITY": "condition", "RECORD": "field_line", "VARIATION"
 
 
 @cache
-def _by_rule() -> dict[str, str]:
-    """The first example of each rule that has one."""
+def by_rule() -> dict[str, str]:
+    """Give the first example of each rule that has one."""
     return {rule: " ".join(example.split()) for example, rule in _EXAMPLE.findall(resources.grammar_text())}
 
 
@@ -24,7 +24,7 @@ def _by_rule() -> dict[str, str]:
 def _by_lead() -> dict[str, str]:
     """The first example that starts with a word of the language, by that word's kind."""
     found: dict[str, str] = {}
-    for example in _by_rule().values():
+    for example in by_rule().values():
         found.setdefault(lex(example)[0].kind, example)
     return {kind: example for kind, example in found.items() if kind in words.written()}
 
@@ -32,5 +32,5 @@ def _by_lead() -> dict[str, str]:
 def like(line: Line) -> str:
     """A line of the same kind; "" where there is none."""
     if line.lead == "EVIDENCE" and line.block in words.OUTCOMES:
-        return _by_rule()["evidenced"]
-    return _by_lead().get(line.lead) or _by_rule().get(_NAMED.get(line.block, ""), "")
+        return by_rule()["evidenced"]
+    return _by_lead().get(line.lead) or by_rule().get(_NAMED.get(line.block, ""), "")

@@ -148,7 +148,7 @@ def test_saved_tables_of_another_grammar_are_not_used(tmp_path: Path, monkeypatc
 
 def test_each_rule_with_an_example_has_it_in_messages() -> None:
     text = re.sub(r"^// .*\n", "", resources.grammar_text(), flags=re.MULTILINE)
-    assert set(re.findall(r"^//: .*\n(\w+):", text, re.MULTILINE)) <= examples._by_rule().keys()  # noqa: SLF001
+    assert set(re.findall(r"^//: .*\n(\w+):", text, re.MULTILINE)) <= examples.by_rule().keys()
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "contracts").rglob("contract.pbr")), ids=lambda path: path.parent.name)
